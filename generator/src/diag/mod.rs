@@ -1,0 +1,146 @@
+//! What there is to say about the input: collected while a stage runs, said all at once, each with its place.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::source::Place;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Something was done differently from what the input says, or the input is doubtful; the text says which.
+    Warning,
+    /// The input cannot be honoured; nothing is written (in lenient mode: all but this is written).
+    Error,
+}
+
+/// A stable name for one kind of diagnostic: two letters for the language and four digits, such as `OA0123`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct Code(pub &'static str);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A second place that explains the first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there, in a few words.
+    pub text: String,
+}
+
+/// One thing to say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub level: Level,
+    /// Which kind it is.
+    pub code: Code,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to write under the place, if more than the message.
+    pub label: Option<String>,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
+    /// What follows from it: what was done instead.
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Says what to write under the place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Adds a second place.
+    pub fn also(&mut self, place: Place, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Says what follows.
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help.push(text.into());
+        self
+    }
+}
+
+/// Everything that a run has to say, in the order in which it was found.
+#[derive(Clone, Default, Debug)]
+pub struct Diagnostics {
+    all: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Nothing to say yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says that the input at `place` cannot be honoured.
+    pub fn error(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
+        self.say(Level::Error, code, place, message.into())
+    }
+
+    /// Says that the input at `place` is doubtful, or was honoured differently.
+    pub fn warning(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
+        self.say(Level::Warning, code, place, message.into())
+    }
+
+    fn say(&mut self, level: Level, code: Code, place: Place, message: String) -> &mut Diagnostic {
+        let at = self.all.len();
+        self.all.push(Diagnostic {
+            level,
+            code,
+            message,
+            place,
+            label: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+        });
+        &mut self.all[at]
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
+        self.all.iter()
+    }
+
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.all.iter().filter(|d| d.level == Level::Error).count()
+    }
+
+    /// Whether there is an error.
+    pub fn has_errors(&self) -> bool {
+        self.errors() > 0
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Adds all that another run has to say.
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.all.append(&mut other.all);
+    }
+}

@@ -1,0 +1,64 @@
+//! The one model between the front ends and the back end: operations and types as plain data.
+//!
+//! Nothing here knows which language a service was described in, and nothing knows Rust: names keep the source's
+//! spelling, and what can be computed from the model (Rust names, boxes, derives) stands in tables beside it.
+
+pub mod arena;
+pub mod build;
+pub mod doc;
+pub mod name;
+pub mod operation;
+pub mod types;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+pub use arena::{Arena, Id, Table};
+pub use build::Builder;
+pub use doc::{Deprecated, Doc};
+pub use name::{Name, QName, Space};
+pub use operation::*;
+pub use types::*;
+
+/// A service: everything that its description says of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Api {
+    /// What the service is called.
+    pub info: Info,
+    /// Where the service is, in order of preference.
+    pub servers: Vec<Server>,
+    /// What every call sends and the user says once, on the client (`api-version`).
+    pub client_params: Vec<Param>,
+    /// What the service can be asked to do, in the order of the description.
+    pub operations: Arena<Operation>,
+    /// The types, in the order in which they were met.
+    pub types: Arena<Type>,
+    /// How callers prove who they are, by the name of the scheme.
+    pub security: IndexMap<String, SecurityScheme>,
+    /// The headers in which the service names a request, most telling first (`request-id`).
+    pub request_id_headers: Vec<String>,
+    /// XML namespaces that are read as if they were others.
+    pub xml_aliases: Vec<XmlAlias>,
+}
+
+/// A namespace that senders use in the place of the right one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct XmlAlias {
+    /// What stands in the document; empty for no namespace.
+    pub found: String,
+    /// What it is read as.
+    pub read_as: String,
+}
+
+/// What a description says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Info {
+    /// The name of the service.
+    pub title: String,
+    /// The version of the service's interface.
+    pub version: String,
+    /// What it is for.
+    pub doc: Doc,
+    /// The terms under which the service's description may be used.
+    pub license: Option<String>,
+}

@@ -1,0 +1,352 @@
+//! Operations: what can be asked of a service, and what it answers.
+
+use serde::Serialize;
+
+use super::{Deprecated, Doc, Id, Literal, Name, Type};
+use crate::source::Place;
+
+/// Something that a service can be asked to do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Operation {
+    /// Its name, without its group's.
+    pub name: Name,
+    /// The name that the description itself uses (`operationId`, `id`), where it has one; for docs and traces.
+    pub id: Option<String>,
+    /// What it belongs to.
+    pub group: Option<Name>,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path below the server's address, piece by piece.
+    pub path: Vec<PathPiece>,
+    /// What is sent outside the body, in the order of the description; path parameters too.
+    pub params: Vec<Param>,
+    /// The body.
+    pub request: Option<Request>,
+    /// The answers.
+    pub responses: Vec<Response>,
+    /// Which schemes prove who calls: one of these lists, and all schemes of that list.
+    pub security: Vec<Vec<SchemeUse>>,
+    /// Where it is, when it is elsewhere than the service.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
+    /// How answers that come in pages are read on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+    /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// What it does.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum PathPiece {
+    /// Text that is sent as it is.
+    Literal(String),
+    /// The value of the path parameter with this name on the wire.
+    Param(String),
+}
+
+/// Where a parameter sits in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// Behind the `?`.
+    Query,
+    /// The whole of what stands behind the `?` (3.2 `querystring`).
+    QueryString,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a value becomes text (OpenAPI 3.0.4, 4.7.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a,b`
+    Label,
+    /// `;x=a,b`
+    Matrix,
+    /// `x=a,b`, and `x=a&x=b` exploded
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a|b`
+    PipeDelimited,
+    /// `x[k]=v`
+    DeepObject,
+    /// `x=a<tab>b` (2.0 `tsv`)
+    TabDelimited,
+    /// As JSON text (`content: application/json`).
+    Json,
+}
+
+/// What is sent outside the body, or comes back in a header.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Param {
+    /// Its name; the text is the name on the wire.
+    pub name: Name,
+    /// Where it sits.
+    pub location: Location,
+    /// How its value becomes text.
+    pub style: Style,
+    /// Whether each item or member stands by itself.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub allow_reserved: bool,
+    /// Whether an empty value may be sent.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub allow_empty: bool,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Who gives it.
+    pub given: Given,
+    /// The type of its value.
+    pub ty: Id<Type>,
+    /// The value that counts when it is not given: the service's, or for what the client gives, the one that is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Literal>,
+    /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Who gives the value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Given {
+    /// The caller, with each call.
+    ByCall,
+    /// The caller, with each call; when absent, a new UUID is sent (`client-request-id`).
+    OrUuid,
+    /// The client, once for all calls (`api-version`).
+    ByClient,
+    /// Nobody: the only value is in [`Param::default`] and is always sent.
+    Fixed,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Request {
+    /// What the description calls it; a name for the argument.
+    pub name: Option<Name>,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What it may be, the preferred kind first.
+    pub media: Vec<Media>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A body of one media type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Media {
+    /// The media type as the description spells it, with its parameters.
+    pub media_type: String,
+    /// What stands in it.
+    pub payload: Payload,
+}
+
+/// What stands in a body.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Payload {
+    /// A JSON text.
+    Json(Id<Type>),
+    /// An XML document; its root is the type's `xml_root`, or this name.
+    Xml {
+        /// The type of the root.
+        ty: Id<Type>,
+        /// The name of the root.
+        root: super::QName,
+    },
+    /// `application/x-www-form-urlencoded`.
+    Form {
+        /// The record whose fields are the pairs.
+        ty: Id<Type>,
+        /// How fields become text, where the description says so.
+        encoding: Vec<Encoding>,
+    },
+    /// `multipart/*`.
+    Multipart {
+        /// The record whose fields are the parts.
+        ty: Id<Type>,
+        /// How fields become parts, where the description says so.
+        encoding: Vec<Encoding>,
+    },
+    /// Text; a scalar type where the description has one.
+    Text(Option<Id<Type>>),
+    /// Bytes.
+    Bytes,
+    /// Server-sent events; the type of their data where the description has one.
+    Events(Option<Id<Type>>),
+    /// One JSON text on each line (or in each record).
+    JsonLines(Id<Type>),
+}
+
+/// How a field of a form or multipart body is sent (OpenAPI 3.0.4, 4.7.15).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Encoding {
+    /// The field.
+    pub field: String,
+    /// The media types of the part.
+    pub content_type: Vec<String>,
+    /// Headers of the part.
+    pub headers: Vec<Param>,
+    /// How the value becomes text.
+    pub style: Option<Style>,
+    /// Whether each item or member stands by itself.
+    pub explode: Option<bool>,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Response {
+    /// Which answers are meant.
+    pub status: StatusPattern,
+    /// Headers that are worth a name.
+    pub headers: Vec<Param>,
+    /// What the body may be; nothing where there is none.
+    pub media: Vec<Media>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which statuses an answer stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub enum StatusPattern {
+    /// This one.
+    Code(u16),
+    /// The hundred of this digit (`4XX`).
+    Class(u8),
+    /// All that are not named (`default`).
+    Default,
+}
+
+impl StatusPattern {
+    /// Whether it stands for success: 2xx, or a `default` beside which there is no other success.
+    pub fn is_success(self) -> bool {
+        matches!(self, StatusPattern::Code(200..=299) | StatusPattern::Class(2))
+    }
+}
+
+/// How callers prove who they are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SecurityScheme {
+    /// How.
+    pub kind: SchemeKind,
+    /// What the description says of it.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The kinds of proof.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum SchemeKind {
+    /// A key in a header, the query or a cookie.
+    ApiKey {
+        /// Where.
+        location: Location,
+        /// The name of the header, parameter or cookie.
+        name: String,
+    },
+    /// `Authorization: Basic`.
+    Basic,
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// OAuth 2: a bearer token that is got by one of these flows.
+    OAuth2(Vec<Flow>),
+    /// OpenID Connect: a bearer token; the address of the discovery document.
+    OpenIdConnect(String),
+    /// A certificate of the client, proved in the TLS handshake.
+    MutualTls,
+    /// A signature over the request, made by a signer of the runtime with this name.
+    Signer(String),
+    /// Another scheme of the `Authorization` header; the user gives its whole value.
+    Http(String),
+}
+
+/// An OAuth 2 flow.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Flow {
+    /// `implicit`, `password`, `clientCredentials`, `authorizationCode`, `deviceAuthorization`.
+    pub kind: String,
+    /// Where users agree.
+    pub authorization_url: Option<String>,
+    /// Where tokens are got.
+    pub token_url: Option<String>,
+    /// Where tokens are renewed.
+    pub refresh_url: Option<String>,
+    /// The scopes, and what they let one do.
+    pub scopes: Vec<(String, String)>,
+}
+
+/// A scheme that an operation asks for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SchemeUse {
+    /// The scheme.
+    pub scheme: String,
+    /// What the proof must let one do.
+    pub scopes: Vec<String>,
+}
+
+/// How an answer that comes in pages is read on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paging {
+    /// The member of the answer that lists the items.
+    pub items: String,
+    /// The member of the answer that holds the address of the next page; `None` where there is one page.
+    pub next_link: Option<String>,
+    /// The operation that gets the next page, by its id in the description; the address itself when `None`.
+    pub next_operation: Option<String>,
+}
+
+/// Where a service is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Server {
+    /// Its address, with `{variables}`.
+    pub url: String,
+    /// What stands for the variables.
+    pub variables: Vec<ServerVariable>,
+    /// What it is.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A variable of a server's address.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: Name,
+    /// Its value when none is given; `None` where one must be.
+    pub default: Option<String>,
+    /// The values that it may have; empty for any.
+    pub values: Vec<String>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+}

@@ -1,0 +1,479 @@
+//! Types: what values there are, and where they sit in JSON and in XML.
+
+use serde::Serialize;
+
+use super::{Deprecated, Doc, Id, Name, QName};
+use crate::source::Place;
+
+/// A type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Type {
+    /// Its name; `None` until the pass that names inline types, and for types that need none (a list of strings).
+    pub name: Option<Name>,
+    /// What its values look like.
+    pub shape: Shape,
+    /// What further limits its values.
+    #[serde(skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
+    /// The global XML element that has this type, for types that are a document's root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xml_root: Option<QName>,
+    /// Whether values are secrets (`format: password`, `x-ms-secret`), never to be shown in logs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
+    /// The value for code that has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Literal>,
+    /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Type {
+    /// A type of this shape, without a name or anything else.
+    pub fn new(shape: Shape, place: Place) -> Self {
+        Type {
+            name: None,
+            shape,
+            limits: Limits::default(),
+            xml_root: None,
+            secret: false,
+            default: None,
+            deprecated: None,
+            doc: Doc::default(),
+            place,
+        }
+    }
+
+    /// The same type with a name.
+    pub fn named(mut self, name: Name) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// The same type with prose.
+    pub fn documented(mut self, doc: Doc) -> Self {
+        self.doc = doc;
+        self
+    }
+}
+
+/// What the values of a type look like.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Shape {
+    /// One value without parts.
+    Scalar(Scalar),
+    /// Any number of values of one type. In XML without a place of its own: separated by blanks (`xs:list`).
+    List(Id<Type>),
+    /// A fixed number of values, each of its own type (`prefixItems`); more of `rest` may follow.
+    Tuple {
+        /// The types by position.
+        items: Vec<Id<Type>>,
+        /// The type of what may follow; `None` when nothing may.
+        rest: Option<Id<Type>>,
+    },
+    /// Values of one type by keys that are not known beforehand.
+    Map(Id<Type>),
+    /// Another name of a type.
+    Alias(Id<Type>),
+    /// `null` or a value of the type, where a type by itself says so (a list of nullable items).
+    Nullable(Id<Type>),
+    /// Any value at all.
+    Any,
+    /// No value: what is sent where nothing may stand (`false`, `not: {}`).
+    Never,
+    /// One of a list of values.
+    Enum(Enum),
+    /// Named parts.
+    Record(Record),
+    /// One of several types.
+    Choice(Choice),
+}
+
+/// A value without parts. The lexical form is JSON's or XML's own for the kind, unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Scalar {
+    /// `true` or `false`; in XML also `1` and `0`.
+    Bool,
+    /// A whole number of this width.
+    Int(Int),
+    /// A whole number of any size, kept as text.
+    BigInt,
+    /// A 32-bit float.
+    F32,
+    /// A 64-bit float.
+    F64,
+    /// A decimal number of any precision, kept as text.
+    Decimal,
+    /// Text.
+    String,
+    /// A point in time, RFC 3339.
+    DateTime,
+    /// A point in time, RFC 1123 (`Fri, 17 Feb 2017 00:00:00 GMT`).
+    DateTimeRfc1123,
+    /// A point in time, as seconds since 1970-01-01T00:00:00Z.
+    UnixTime,
+    /// A point in time as XML Schema writes it: the zone may be absent, the year may have any number of digits.
+    XmlDateTime,
+    /// A day, RFC 3339 full-date.
+    Date,
+    /// A day as XML Schema writes it: a zone may follow.
+    XmlDate,
+    /// A time of day, RFC 3339 full-time; the zone may be absent.
+    Time,
+    /// A time of day as XML Schema writes it.
+    XmlTime,
+    /// A span of time, ISO 8601, kept as text with a typed reading.
+    Duration,
+    /// A part of a calendar date (`gYear`, `gYearMonth`, `gMonthDay`, `gMonth`, `gDay`), kept as text.
+    Gregorian,
+    /// A UUID, RFC 9562.
+    Uuid,
+    /// A URI or a relative reference, kept as text.
+    Uri,
+    /// Bytes, as base64 in text (RFC 4648, section 4).
+    Base64,
+    /// Bytes, as base64url in text without padding (RFC 4648, section 5).
+    Base64Url,
+    /// Bytes, as pairs of hexadecimal digits.
+    Hex,
+    /// Bytes as they are: a body, or a part of one.
+    Bytes,
+    /// A name with a namespace, written with a prefix.
+    QName,
+    /// Always the same `null`.
+    Null,
+}
+
+/// The width of a whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Int {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+/// One of a list of values.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Enum {
+    /// The type of the values on the wire.
+    pub base: Scalar,
+    /// The values that are known.
+    pub values: Vec<EnumValue>,
+    /// Whether there may be others: kept as they came and written back.
+    pub open: bool,
+}
+
+/// A value of an [`Enum`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EnumValue {
+    /// Its name: the value itself as text, with a recommendation where the description has one.
+    pub name: Name,
+    /// The value on the wire.
+    pub value: Literal,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Named parts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Record {
+    /// The types that this one extends; the pass `flatten` puts their fields first, and `From` for each is written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<Id<Type>>,
+    /// The parts, in the order of the description.
+    pub fields: Vec<Field>,
+    /// What other members may stand beside the fields.
+    pub rest: Rest,
+}
+
+/// The members of a record that are not its fields.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub enum Rest {
+    /// Not spoken of: skipped on reading.
+    #[default]
+    Ignored,
+    /// Values of this type (`additionalProperties: {..}`), kept and written back.
+    Kept(Id<Type>),
+    /// Forbidden (`additionalProperties: false`): skipped on reading all the same, since services grow.
+    Forbidden,
+}
+
+/// A part of a record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// The type of one value.
+    pub ty: Id<Type>,
+    /// How many values there are.
+    pub occurs: Occurs,
+    /// Whether a value may be `null` (JSON) or `xsi:nil` (XML), apart from being absent.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub nullable: bool,
+    /// Who sends it.
+    #[serde(skip_serializing_if = "Access::is_both")]
+    pub access: Access,
+    /// Where it sits on the wire.
+    pub wire: Wire,
+    /// The value when it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Literal>,
+    /// The only value that it may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Literal>,
+    /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How many values a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Occurs {
+    /// Exactly one.
+    One,
+    /// One or none.
+    Optional,
+    /// A list of values that each stand by themselves (repeated XML elements; never JSON, where a list is a type).
+    Many {
+        /// The least number.
+        min: u64,
+        /// The greatest number; `None` for no end.
+        max: Option<u64>,
+    },
+}
+
+/// Who sends a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Access {
+    /// Both sides.
+    #[default]
+    Both,
+    /// The service only: never sent, and not missed in a request where it is required.
+    ReadOnly,
+    /// The caller only: not expected in an answer.
+    WriteOnly,
+}
+
+impl Access {
+    fn is_both(&self) -> bool {
+        *self == Access::Both
+    }
+}
+
+/// Where a field sits on the wire; a type can have a JSON and an XML wire.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Wire {
+    /// The member of the JSON object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json: Option<String>,
+    /// The place in the XML element.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xml: Option<XmlPlace>,
+}
+
+/// Where a value sits in an XML element.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum XmlPlace {
+    /// An attribute.
+    Attribute(QName),
+    /// A child element of this name, once or for each value.
+    Element(QName),
+    /// The text of the element itself (simple content).
+    Text,
+    /// A list inside an element of its own (`xml.wrapped`).
+    Wrapped {
+        /// The element around the list.
+        wrapper: QName,
+        /// The element of each item.
+        item: QName,
+    },
+    /// The children themselves: the field's type is a choice or a record whose own places are children of this element.
+    Content,
+    /// Any element (`xs:any`), kept as a small tree.
+    AnyElement(Wildcard),
+    /// All other attributes (`xs:anyAttribute`), kept.
+    AnyAttribute(Wildcard),
+    /// Text and elements mixed, in order.
+    Mixed,
+}
+
+/// What a wildcard lets in (XML Schema Part 1, 3.10).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Wildcard {
+    /// The namespaces.
+    pub namespaces: Namespaces,
+    /// Whether what stands there must be, may be or need not be declared.
+    pub process: Process,
+}
+
+/// The namespaces that a wildcard lets in.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Namespaces {
+    /// All.
+    Any,
+    /// All but this one and none (`##other`).
+    Other(Option<String>),
+    /// These; `None` stands for no namespace.
+    Listed(Vec<Option<String>>),
+}
+
+/// `processContents`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Process {
+    /// Must be declared and valid.
+    Strict,
+    /// Valid where it is declared.
+    Lax,
+    /// Anything.
+    Skip,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Choice {
+    /// How the wire says which one it is.
+    pub tag: Tag,
+    /// The types, in the order of the description.
+    pub variants: Vec<Variant>,
+    /// Whether there may be others: kept as they came and written back.
+    pub open: bool,
+}
+
+/// How the wire says which variant of a [`Choice`] it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Tag {
+    /// By the value of this member, which stands in the variant's own object (`discriminator`).
+    Property(Name),
+    /// By the shape of the value: variants are tried from most to least specific, exactly one should fit (`oneOf`).
+    OneOf,
+    /// As `OneOf`, but a value may fit several at once (`anyOf`).
+    AnyOf,
+    /// By the name of the XML element.
+    Element,
+    /// By `xsi:type` on the element.
+    XsiType,
+}
+
+/// A type of a [`Choice`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+    /// Its type; `None` for a variant without a value.
+    pub ty: Option<Id<Type>>,
+    /// How often the value may repeat (XML).
+    pub occurs: Occurs,
+    /// The values of the tag that mean it, the one to write first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Where it sits in XML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xml: Option<XmlPlace>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Doc::is_empty")]
+    pub doc: Doc,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What further limits the values of a type; numbers as the source spells them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Limits {
+    /// The least value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Bound>,
+    /// The greatest value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Bound>,
+    /// The number of which values are multiples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<String>,
+    /// The least number of characters, items or members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// The greatest number of characters, items or members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
+    /// Regular expressions, in the source's dialect; a value fits them all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<String>,
+    /// Whether items differ from one another.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique: bool,
+    /// The greatest number of digits (`totalDigits`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_digits: Option<u64>,
+    /// The greatest number of digits behind the point (`fractionDigits`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fraction_digits: Option<u64>,
+    /// What is done with blanks before anything else (`whiteSpace`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub white_space: Option<WhiteSpace>,
+}
+
+impl Limits {
+    /// Whether nothing is limited.
+    pub fn is_empty(&self) -> bool {
+        *self == Limits::default()
+    }
+}
+
+/// An end of a range.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// The value, as the source spells it.
+    pub value: String,
+    /// Whether the value itself is outside.
+    pub exclusive: bool,
+}
+
+/// `whiteSpace` (XML Schema Part 2, 4.3.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum WhiteSpace {
+    /// As it is.
+    Preserve,
+    /// Tabs and line ends are blanks.
+    Replace,
+    /// And runs of blanks are one, with none at the ends.
+    Collapse,
+}
+
+/// A value that stands in a description.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as the source spells it.
+    Number(String),
+    /// Text.
+    String(String),
+    /// A list.
+    List(Vec<Literal>),
+    /// Members by name.
+    Record(Vec<(String, Literal)>),
+}
