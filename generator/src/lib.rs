@@ -2,4 +2,6 @@
 
 pub mod diag;
 pub mod ir;
+pub mod names;
+pub mod pass;
 pub mod source;
