@@ -19,7 +19,8 @@ pub struct Names {
     /// Of types; `None` where a type needs none.
     #[serde(skip)]
     pub types: Table<Type, Option<String>>,
-    /// Of the fields of records and the variants of enumerations and choices, in their order.
+    /// Of the fields of records and the variants of enumerations and choices, in their order; a record that keeps other
+    /// members has one name more, for them.
     #[serde(skip)]
     pub members: Table<Type, Vec<String>>,
     /// Of operations.
@@ -78,22 +79,91 @@ pub struct Scheme {
 
 /// Types that generated code speaks of without a path.
 const PRELUDE: &[&str] = &[
-    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Fn", "FnMut", "FnOnce", "From", "Hash", "Into",
-    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Some", "String",
-    "Sync", "ToString", "Vec", "IndexMap", "str", "bool", "char",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+    "IndexMap",
+    "str",
+    "bool",
+    "char",
 ];
 
 /// Types that the modules of groups speak of without a path.
-const GROUP_TYPES: &[&str] =
-    &["Bytes", "CallOptions", "Client", "Date", "Error", "OffsetDateTime", "Operation", "Response", "Style", "Time", "Uuid"];
+const GROUP_TYPES: &[&str] = &[
+    "Bytes",
+    "CallOptions",
+    "Client",
+    "Date",
+    "Error",
+    "OffsetDateTime",
+    "Operation",
+    "Response",
+    "Style",
+    "Time",
+    "Uuid",
+];
 
 /// Methods that every call has.
-const CALL_METHODS: &[&str] = &["options", "request", "send", "send_blocking", "decode", "into_future", "pages", "items", "client", "clone", "fmt"];
+const CALL_METHODS: &[&str] = &[
+    "options",
+    "request",
+    "send",
+    "send_blocking",
+    "decode",
+    "into_future",
+    "pages",
+    "items",
+    "client",
+    "clone",
+    "fmt",
+];
 
 /// Settings that every client builder has, and methods that every client has.
 const BUILDER_METHODS: &[&str] = &[
-    "credential", "build", "builder", "core", "endpoint", "timeout", "overall_timeout", "retry", "transport", "user_agent",
-    "header", "allow_origin", "max_response_bytes", "allow_anonymous", "reqwest_client", "send_raw", "clone", "fmt",
+    "credential",
+    "build",
+    "builder",
+    "core",
+    "endpoint",
+    "timeout",
+    "overall_timeout",
+    "retry",
+    "transport",
+    "user_agent",
+    "header",
+    "allow_origin",
+    "max_response_bytes",
+    "allow_anonymous",
+    "reqwest_client",
+    "send_raw",
+    "clone",
+    "fmt",
 ];
 
 /// Makes all names.
@@ -108,7 +178,9 @@ pub fn assign(api: &Api) -> Names {
     let client_params = api
         .client_params
         .iter()
-        .map(|param| scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))]))
+        .map(|param| {
+            scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))])
+        })
         .collect();
     Names { types, members, operations, groups, client_params, schemes: scheme_names(api) }
 }
@@ -168,7 +240,7 @@ fn member_names(ty: &Type) -> Vec<String> {
     match &ty.shape {
         Shape::Record(record) => {
             let mut scope = Scope::default();
-            record
+            let mut names: Vec<String> = record
                 .fields
                 .iter()
                 .map(|field| {
@@ -180,7 +252,11 @@ fn member_names(ty: &Type) -> Vec<String> {
                     };
                     scope.take([words::snake(text), words::snake(&format!("{text} {place}"))])
                 })
-                .collect()
+                .collect();
+            if let crate::ir::Rest::Kept(_) = record.rest {
+                names.push(scope.take(["additional_properties".to_owned(), "other_properties".to_owned()]));
+            }
+            names
         }
         Shape::Enum(one) => variant_names(one),
         Shape::Choice(choice) => {
@@ -250,7 +326,12 @@ fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) 
     (groups, names)
 }
 
-fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope, constants: &mut Scope) -> OperationNames {
+fn one_operation(
+    operation: &Operation,
+    methods: &mut Scope,
+    types: &mut Scope,
+    constants: &mut Scope,
+) -> OperationNames {
     let text = operation.name.for_code();
     let longer = format!("{} {text}", operation.method.to_lowercase());
     let method = methods.take([words::snake(text), words::snake(&longer)]);
@@ -296,4 +377,15 @@ fn scheme_names(api: &Api) -> Vec<Scheme> {
             constructor: constructors.take([words::snake(name), words::snake(&format!("{name} scheme"))]),
         })
         .collect()
+}
+
+/// Field names for `texts`, each once.
+pub fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut scope = Scope::default();
+    texts.map(|text| scope.take([words::snake(text), words::snake(&format!("{text} value"))])).collect()
+}
+
+/// `text` as the name of a variant.
+pub fn variant(text: &str) -> String {
+    words::camel(text)
 }
