@@ -8,9 +8,9 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::records::{deprecated, type_name};
 use super::{Cx, docs};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
-use crate::pass::flatten::behind_aliases;
 
 /// The enum and its wires.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {

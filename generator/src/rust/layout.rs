@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::ir::reach::{self, Use};
 use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type};
-use crate::pass::reach::{self, Use};
 
 /// Facts about every type of an [`Api`].
 pub(super) struct Layout {
@@ -163,7 +163,7 @@ pub(super) fn constant(one: &Enum) -> bool {
 
 /// The enumeration behind `id`, if it is a constant.
 pub(super) fn is_constant(api: &Api, id: Id<Type>) -> Option<Id<Type>> {
-    let id = crate::pass::flatten::behind_aliases(api, id);
+    let id = crate::ir::walk::behind_aliases(api, id);
     matches!(&api.types[id].shape, Shape::Enum(one) if constant(one)).then_some(id)
 }
 

@@ -108,7 +108,7 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
 
 /// The scalar behind `id`, through aliases.
 pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
-    match cx.api.types[crate::pass::flatten::behind_aliases(cx.api, id)].shape {
+    match cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)].shape {
         Shape::Scalar(one) => Some(one),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Which types are reached from where: what is sent, what comes back, as JSON and as XML.
 
-use crate::ir::{Api, Id, Media, Payload, Rest, Shape, Table, Type};
+use super::walk::children;
+use super::{Api, Id, Media, Payload, Shape, Table, Type};
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,22 +93,5 @@ fn mark(api: &Api, uses: &mut Table<Type, Use>, id: Id<Type>, how: Use) {
         }
         uses[id] = how.join(uses[id]);
         open.extend(children(&api.types[id]));
-    }
-}
-
-/// The types of which the values of `ty` are made.
-pub fn children(ty: &Type) -> Vec<Id<Type>> {
-    match &ty.shape {
-        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => vec![*one],
-        Shape::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
-        Shape::Record(record) => {
-            let rest = match record.rest {
-                Rest::Kept(ty) => Some(ty),
-                Rest::Ignored | Rest::Forbidden => None,
-            };
-            record.fields.iter().map(|field| field.ty).chain(rest).collect()
-        }
-        Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
     }
 }
