@@ -2,5 +2,7 @@
 
 pub mod diag;
 pub mod ir;
+pub mod names;
 pub mod output;
+pub mod pass;
 pub mod source;

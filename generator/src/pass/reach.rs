@@ -1,0 +1,112 @@
+//! Which types are reached from where: what is sent, what comes back, as JSON and as XML.
+
+use crate::ir::{Api, Id, Media, Payload, Rest, Shape, Table, Type};
+
+/// How a type is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Use {
+    /// In what is sent.
+    pub sent: bool,
+    /// In what comes back.
+    pub received: bool,
+    /// In a JSON text.
+    pub json: bool,
+    /// In an XML document.
+    pub xml: bool,
+    /// In the path, the query, a header, a cookie or a form.
+    pub param: bool,
+}
+
+impl Use {
+    fn adds_to(self, known: Use) -> bool {
+        self.join(known) != known
+    }
+
+    fn join(self, other: Use) -> Use {
+        Use {
+            sent: self.sent || other.sent,
+            received: self.received || other.received,
+            json: self.json || other.json,
+            xml: self.xml || other.xml,
+            param: self.param || other.param,
+        }
+    }
+}
+
+/// How each type is used by the operations; what none of them uses is for both directions, on the wires that it describes.
+pub fn uses(api: &Api) -> Table<Type, Use> {
+    let mut uses = Table::build(&api.types, |_| Use::default());
+    for (_, operation) in api.operations.iter() {
+        for param in &operation.params {
+            mark(api, &mut uses, param.ty, Use { sent: true, param: true, ..Use::default() });
+        }
+        for media in operation.request.iter().flat_map(|request| &request.media) {
+            body(api, &mut uses, media, Use { sent: true, ..Use::default() });
+        }
+        for response in &operation.responses {
+            for header in &response.headers {
+                mark(api, &mut uses, header.ty, Use { received: true, param: true, ..Use::default() });
+            }
+            for media in &response.media {
+                body(api, &mut uses, media, Use { received: true, ..Use::default() });
+            }
+        }
+    }
+    for param in &api.client_params {
+        mark(api, &mut uses, param.ty, Use { sent: true, param: true, ..Use::default() });
+    }
+    let xml = api.types.iter().any(|(_, ty)| has_xml(ty));
+    for (id, ty) in api.types.iter() {
+        if ty.name.is_some() && uses[id] == Use::default() {
+            mark(api, &mut uses, id, Use { sent: true, received: true, json: !xml, xml, param: false });
+        }
+    }
+    uses
+}
+
+fn has_xml(ty: &Type) -> bool {
+    ty.xml_root.is_some()
+        || matches!(&ty.shape, Shape::Record(record) if record.fields.iter().any(|field| field.wire.xml.is_some()))
+}
+
+fn body(api: &Api, uses: &mut Table<Type, Use>, media: &Media, how: Use) {
+    match &media.payload {
+        Payload::Json(ty) | Payload::JsonLines(ty) | Payload::Events(Some(ty)) => {
+            mark(api, uses, *ty, Use { json: true, ..how });
+        }
+        Payload::Xml { ty, .. } => mark(api, uses, *ty, Use { xml: true, ..how }),
+        Payload::Form { ty, .. } | Payload::Multipart { ty, .. } | Payload::Text(Some(ty)) => {
+            // A field of a form that is itself an object may be sent as JSON text (OpenAPI 3.0.4, 4.7.15.1).
+            mark(api, uses, *ty, Use { json: true, param: true, ..how });
+        }
+        Payload::Text(None) | Payload::Events(None) | Payload::Bytes => {}
+    }
+}
+
+fn mark(api: &Api, uses: &mut Table<Type, Use>, id: Id<Type>, how: Use) {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if !how.adds_to(uses[id]) {
+            continue;
+        }
+        uses[id] = how.join(uses[id]);
+        open.extend(children(&api.types[id]));
+    }
+}
+
+/// The types of which the values of `ty` are made.
+pub fn children(ty: &Type) -> Vec<Id<Type>> {
+    match &ty.shape {
+        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => vec![*one],
+        Shape::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
+        Shape::Record(record) => {
+            let rest = match record.rest {
+                Rest::Kept(ty) => Some(ty),
+                Rest::Ignored | Rest::Forbidden => None,
+            };
+            record.fields.iter().map(|field| field.ty).chain(rest).collect()
+        }
+        Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+    }
+}
