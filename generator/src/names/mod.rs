@@ -78,22 +78,91 @@ pub struct Scheme {
 
 /// Types that generated code speaks of without a path.
 const PRELUDE: &[&str] = &[
-    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Fn", "FnMut", "FnOnce", "From", "Hash", "Into",
-    "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Some", "String",
-    "Sync", "ToString", "Vec", "IndexMap", "str", "bool", "char",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+    "IndexMap",
+    "str",
+    "bool",
+    "char",
 ];
 
 /// Types that the modules of groups speak of without a path.
-const GROUP_TYPES: &[&str] =
-    &["Bytes", "CallOptions", "Client", "Date", "Error", "OffsetDateTime", "Operation", "Response", "Style", "Time", "Uuid"];
+const GROUP_TYPES: &[&str] = &[
+    "Bytes",
+    "CallOptions",
+    "Client",
+    "Date",
+    "Error",
+    "OffsetDateTime",
+    "Operation",
+    "Response",
+    "Style",
+    "Time",
+    "Uuid",
+];
 
 /// Methods that every call has.
-const CALL_METHODS: &[&str] = &["options", "request", "send", "send_blocking", "decode", "into_future", "pages", "items", "client", "clone", "fmt"];
+const CALL_METHODS: &[&str] = &[
+    "options",
+    "request",
+    "send",
+    "send_blocking",
+    "decode",
+    "into_future",
+    "pages",
+    "items",
+    "client",
+    "clone",
+    "fmt",
+];
 
 /// Settings that every client builder has, and methods that every client has.
 const BUILDER_METHODS: &[&str] = &[
-    "credential", "build", "builder", "core", "endpoint", "timeout", "overall_timeout", "retry", "transport", "user_agent",
-    "header", "allow_origin", "max_response_bytes", "allow_anonymous", "reqwest_client", "send_raw", "clone", "fmt",
+    "credential",
+    "build",
+    "builder",
+    "core",
+    "endpoint",
+    "timeout",
+    "overall_timeout",
+    "retry",
+    "transport",
+    "user_agent",
+    "header",
+    "allow_origin",
+    "max_response_bytes",
+    "allow_anonymous",
+    "reqwest_client",
+    "send_raw",
+    "clone",
+    "fmt",
 ];
 
 /// Makes all names.
@@ -108,7 +177,9 @@ pub fn assign(api: &Api) -> Names {
     let client_params = api
         .client_params
         .iter()
-        .map(|param| scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))]))
+        .map(|param| {
+            scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))])
+        })
         .collect();
     Names { types, members, operations, groups, client_params, schemes: scheme_names(api) }
 }
@@ -250,7 +321,12 @@ fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) 
     (groups, names)
 }
 
-fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope, constants: &mut Scope) -> OperationNames {
+fn one_operation(
+    operation: &Operation,
+    methods: &mut Scope,
+    types: &mut Scope,
+    constants: &mut Scope,
+) -> OperationNames {
     let text = operation.name.for_code();
     let longer = format!("{} {text}", operation.method.to_lowercase());
     let method = methods.take([words::snake(text), words::snake(&longer)]);

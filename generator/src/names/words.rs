@@ -63,9 +63,7 @@ fn spell(text: &str) -> String {
 fn telling(c: char, previous: Option<char>, next: Option<char>) -> bool {
     match c {
         '<' | '>' | '=' | '!' | '*' | '%' => previous.is_none() || next.is_none(),
-        '.' => {
-            previous.is_some_and(|p| p.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit())
-        }
+        '.' => previous.is_some_and(|p| p.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit()),
         _ => false,
     }
 }

@@ -88,7 +88,8 @@ fn merge(api: &mut Api, id: Id<Type>, bases: &[Id<Type>], diags: &mut Diagnostic
 
 /// Adds a field, or narrows the one of the same name: the later word counts, and what either requires is required.
 fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
-    let Some(known) = record.fields.iter_mut().find(|known| known.name.text == field.name.text && same_place(known, field))
+    let Some(known) =
+        record.fields.iter_mut().find(|known| known.name.text == field.name.text && same_place(known, field))
     else {
         record.fields.push(field.clone());
         return;
@@ -132,9 +133,9 @@ pub(super) fn same_shape(api: &Api, a: Id<Type>, b: Id<Type>) -> bool {
         return true;
     }
     match (&api.types[a].shape, &api.types[b].shape) {
-        (Shape::List(a), Shape::List(b)) | (Shape::Map(a), Shape::Map(b)) | (Shape::Nullable(a), Shape::Nullable(b)) => {
-            same_shape(api, *a, *b)
-        }
+        (Shape::List(a), Shape::List(b))
+        | (Shape::Map(a), Shape::Map(b))
+        | (Shape::Nullable(a), Shape::Nullable(b)) => same_shape(api, *a, *b),
         (Shape::Scalar(a), Shape::Scalar(b)) => a == b,
         (Shape::Enum(a), Shape::Enum(b)) => {
             a.base == b.base && a.values.iter().map(|v| &v.value).eq(b.values.iter().map(|v| &v.value))

@@ -154,9 +154,7 @@ fn deprecated(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
 }
 
 fn unmatched(diags: &mut Diagnostics, place: Place, message: String) {
-    diags
-        .error(UNMATCHED, place, message)
-        .help("take the entry out, or spell it as the description does");
+    diags.error(UNMATCHED, place, message).help("take the entry out, or spell it as the description does");
 }
 
 /// The wire name and location of a parameter: what makes two parameters of two operations the same.
