@@ -78,7 +78,7 @@ impl File {
         }
     }
 
-    /// The line and the column of a byte, both from 1, and the byte with which the line begins.
+    /// The line and the column of a byte, both from 1.
     fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let lines = self.lines.get_or_init(|| {
             let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
@@ -267,6 +267,11 @@ impl Sources {
         };
         let (line, column) = file.line_and_column(span.start);
         Some(Location { file: id, line, column, span })
+    }
+
+    /// The line and the column of a byte of a file, both from 1; the column in characters.
+    pub fn line_and_column(&self, file: FileId, byte: usize) -> (usize, usize) {
+        self.file(file).line_and_column(byte)
     }
 
     /// What syntax a file's text has: by its first character, since JSON documents are named anything.
