@@ -5,4 +5,5 @@ pub mod ir;
 pub mod names;
 pub mod output;
 pub mod pass;
+pub mod rust;
 pub mod source;

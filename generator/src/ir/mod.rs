@@ -39,6 +39,8 @@ pub struct Api {
     pub request_id_headers: Vec<String>,
     /// XML namespaces that are read as if they were others.
     pub xml_aliases: Vec<XmlAlias>,
+    /// Whether requests go without an `Accept` header, for services that stumble over one.
+    pub omit_accept: bool,
 }
 
 /// A namespace that senders use in the place of the right one.

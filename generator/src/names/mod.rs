@@ -19,7 +19,8 @@ pub struct Names {
     /// Of types; `None` where a type needs none.
     #[serde(skip)]
     pub types: Table<Type, Option<String>>,
-    /// Of the fields of records and the variants of enumerations and choices, in their order.
+    /// Of the fields of records and the variants of enumerations and choices, in their order; a record that keeps other
+    /// members has one name more, for them.
     #[serde(skip)]
     pub members: Table<Type, Vec<String>>,
     /// Of operations.
@@ -239,7 +240,7 @@ fn member_names(ty: &Type) -> Vec<String> {
     match &ty.shape {
         Shape::Record(record) => {
             let mut scope = Scope::default();
-            record
+            let mut names: Vec<String> = record
                 .fields
                 .iter()
                 .map(|field| {
@@ -251,7 +252,11 @@ fn member_names(ty: &Type) -> Vec<String> {
                     };
                     scope.take([words::snake(text), words::snake(&format!("{text} {place}"))])
                 })
-                .collect()
+                .collect();
+            if let crate::ir::Rest::Kept(_) = record.rest {
+                names.push(scope.take(["additional_properties".to_owned(), "other_properties".to_owned()]));
+            }
+            names
         }
         Shape::Enum(one) => variant_names(one),
         Shape::Choice(choice) => {
@@ -372,4 +377,15 @@ fn scheme_names(api: &Api) -> Vec<Scheme> {
             constructor: constructors.take([words::snake(name), words::snake(&format!("{name} scheme"))]),
         })
         .collect()
+}
+
+/// Field names for `texts`, each once.
+pub fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut scope = Scope::default();
+    texts.map(|text| scope.take([words::snake(text), words::snake(&format!("{text} value"))])).collect()
+}
+
+/// `text` as the name of a variant.
+pub fn variant(text: &str) -> String {
+    words::camel(text)
 }

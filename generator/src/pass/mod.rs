@@ -5,6 +5,7 @@ pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
 pub mod reach;
+pub mod settle;
 
 use crate::diag::Diagnostics;
 use crate::ir::Api;
@@ -17,5 +18,6 @@ pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
     name_inline::name(&mut api);
+    settle::settle(&mut api, diags);
     api
 }

@@ -35,8 +35,8 @@ pub struct Overlay {
     pub xml_aliases: Vec<XmlAlias>,
     /// Why operations are deprecated, by the id of the operation, or `*` for all that are.
     pub deprecated: IndexMap<String, Entry<String>>,
-    /// Whether enumerations take only the values that are listed.
-    pub closed_enums: bool,
+    /// Whether requests go without an `Accept` header.
+    pub omit_accept: bool,
 }
 
 /// Applies `overlay` to `api`.
@@ -46,6 +46,7 @@ pub fn apply(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
     security(api, overlay, diags);
     deprecated(api, overlay, diags);
     api.request_id_headers.splice(0..0, overlay.request_id_headers.iter().cloned());
+    api.omit_accept |= overlay.omit_accept;
     api.xml_aliases.extend(overlay.xml_aliases.iter().cloned());
 }
 

@@ -38,7 +38,8 @@ pub fn uses(api: &Api) -> Table<Type, Use> {
     let mut uses = Table::build(&api.types, |_| Use::default());
     for (_, operation) in api.operations.iter() {
         for param in &operation.params {
-            mark(api, &mut uses, param.ty, Use { sent: true, param: true, ..Use::default() });
+            // An object in a parameter goes through its JSON form, so it needs that wire too.
+            mark(api, &mut uses, param.ty, Use { sent: true, param: true, json: true, ..Use::default() });
         }
         for media in operation.request.iter().flat_map(|request| &request.media) {
             body(api, &mut uses, media, Use { sent: true, ..Use::default() });
