@@ -7,3 +7,4 @@ pub mod output;
 pub mod pass;
 pub mod rust;
 pub mod source;
+pub mod xml;
