@@ -64,7 +64,7 @@ fn unknown(choice: &Choice) -> Option<(&'static str, TokenStream)> {
 
 /// The type in a variant.
 fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
-    let ty = paths::ty(cx, variant.ty?, Home::Models);
+    let ty = paths::ty(cx, variant.ty?, Home::Of(id));
     Some(match variant.occurs {
         Occurs::Many { .. } => quote!(Vec<#ty>),
         _ if cx.layout.boxed[id].contains(&position) => quote!(Box<#ty>),

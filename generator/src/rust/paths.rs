@@ -9,8 +9,8 @@ use crate::ir::{Id, Int, Scalar, Shape, Type};
 /// From where a type is spoken of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Home {
-    /// From the module of the models.
-    Models,
+    /// From where this type stands.
+    Of(Id<Type>),
     /// From the module of a group, or of the client.
     Beside,
 }
@@ -29,7 +29,8 @@ pub(super) fn ty(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
         Some(name) => {
             let name = ident(name);
             match home {
-                Home::Models => quote!(#name),
+                Home::Of(owner) if cx.layout.home[owner] != cx.layout.home[id] => quote!(super::#name),
+                Home::Of(_) => quote!(#name),
                 Home::Beside => quote!(models::#name),
             }
         }

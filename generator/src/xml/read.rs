@@ -195,7 +195,15 @@ impl Builder<'_> {
         let namespace = self.namespace(&scope, prefix, span.clone());
         let local = self.intern(local);
         let start = span.start;
-        Element { namespace, local, attributes, children: Vec::new(), place: self.sources.span(self.file, span), start, scope }
+        Element {
+            namespace,
+            local,
+            attributes,
+            children: Vec::new(),
+            place: self.sources.span(self.file, span),
+            start,
+            scope,
+        }
     }
 
     fn intern(&mut self, name: &str) -> Rc<str> {
@@ -311,8 +319,9 @@ mod tests {
 
     #[test]
     fn text_entities_and_cdata_are_joined() {
-        let (root, diags) =
-            parse("<!DOCTYPE a [<!ENTITY who 'you &amp; me'>]><a b='&who;!'>1 &lt; <![CDATA[<2>]]>&#x41;<!-- no -->&who;</a>");
+        let (root, diags) = parse(
+            "<!DOCTYPE a [<!ENTITY who 'you &amp; me'>]><a b='&who;!'>1 &lt; <![CDATA[<2>]]>&#x41;<!-- no -->&who;</a>",
+        );
         assert!(diags.is_empty(), "{diags:?}");
         let root = root.unwrap();
         assert_eq!(root.text(), "1 < <2>Ayou & me");
