@@ -8,3 +8,4 @@ pub mod output;
 pub mod pass;
 pub mod rust;
 pub mod source;
+pub mod xml;

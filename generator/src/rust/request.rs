@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::Cx;
 use super::paths::{ident, scalar_of};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Given, Id, Literal, Location, Operation, Param, PathPiece, Payload, Scalar, Shape, Style, Type};
 use crate::names::OperationNames;
-use crate::pass::flatten::behind_aliases;
 
 /// The statements that put `operation` together, in the order path, query, headers, cookies, body.
 pub(super) fn statements(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
