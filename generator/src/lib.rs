@@ -1,5 +1,6 @@
 //! Reads what a service says of itself (OpenAPI, or XML Schema with WADL) and writes the Rust client for it.
 
+pub mod config;
 pub mod diag;
 pub mod ir;
 pub mod names;
