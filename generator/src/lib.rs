@@ -4,3 +4,4 @@ pub mod diag;
 pub mod ir;
 pub mod source;
 pub mod xml;
+pub mod xsd;
