@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use generator::diag::Diagnostics;
 use generator::ir::Builder;
 use generator::source::Sources;
-use generator::xsd;
+use generator::{wadl, xsd};
 
 #[expect(clippy::print_stdout, reason = "printing is what it is for")]
 fn main() -> ExitCode {
     let mut sources = Sources::new();
     let mut inputs = Vec::new();
+    let mut files = Vec::new();
     let mut full = false;
     for argument in std::env::args().skip(1) {
         if argument == "--ir" {
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
             continue;
         }
         match sources.load(Path::new(&argument)) {
-            Ok(file) => inputs.push(xsd::Input::from(file)),
+            Ok(file) => files.push(file),
             Err(error) => {
                 println!("{argument}: {error}");
                 return ExitCode::FAILURE;
@@ -28,6 +29,20 @@ fn main() -> ExitCode {
     }
     let mut diags = Diagnostics::new();
     let mut builder = Builder::new();
+    for file in files {
+        if wadl::is_wadl(&sources.file(file).text) {
+            for grammar in wadl::lower(&mut sources, file, &mut builder, &mut diags, &wadl::Options::default()) {
+                inputs.push(match grammar.at {
+                    wadl::GrammarAt::Inline(start) => xsd::Input::Inline { file: grammar.from, start },
+                    wadl::GrammarAt::Reference(location) => {
+                        xsd::Input::Linked { from: grammar.from, location, place: grammar.place }
+                    }
+                });
+            }
+        } else {
+            inputs.push(xsd::Input::from(file));
+        }
+    }
     xsd::lower(&mut sources, &inputs, &mut builder, &mut diags, &xsd::Options::default());
     let dangling = builder.dangling().len();
     let api = builder.finish();

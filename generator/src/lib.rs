@@ -3,5 +3,6 @@
 pub mod diag;
 pub mod ir;
 pub mod source;
+pub mod wadl;
 pub mod xml;
 pub mod xsd;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use crate::diag::Diagnostics;
 use crate::ir::Builder;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Place, Sources};
 use crate::xml::{self, XS};
 
 /// What the user decides about reading schemas.
@@ -24,18 +24,32 @@ pub struct Options {
     pub closed_enums: bool,
 }
 
-/// A schema to read: a whole file, or a `schema` element inside another document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Input {
-    /// The file.
-    pub file: FileId,
-    /// Where the start tag of the `schema` element begins, in bytes; `None` for the root of the file.
-    pub start: Option<usize>,
+/// A schema to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A whole file.
+    File(FileId),
+    /// A `schema` element inside another document.
+    Inline {
+        /// The document.
+        file: FileId,
+        /// Where the start tag of the element begins, in bytes.
+        start: usize,
+    },
+    /// What another document refers to.
+    Linked {
+        /// The document.
+        from: FileId,
+        /// Where the schema is, as the document says.
+        location: String,
+        /// Where the document says so.
+        place: Place,
+    },
 }
 
 impl From<FileId> for Input {
     fn from(file: FileId) -> Self {
-        Input { file, start: None }
+        Input::File(file)
     }
 }
 

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::document::{
     AnyUse, Attribute, AttributeGroup, ComplexType, Element, Expanded, Global, Group, LinkKind, Schema, SimpleType,
 };
-use super::{Input, Options, builtin, codes, parse};
+use super::{Options, builtin, codes, parse};
 use crate::diag::Diagnostics;
 use crate::ir::{Namespaces, Process};
 use crate::source::{FileId, Place, Sources};
@@ -62,20 +62,54 @@ impl TypeDefinition {
     }
 }
 
+/// A document that holds a schema: all of a file, or the element whose start tag begins at this byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Input {
+    file: FileId,
+    start: Option<usize>,
+}
+
+impl From<FileId> for Input {
+    fn from(file: FileId) -> Self {
+        Input { file, start: None }
+    }
+}
+
 /// Reads `inputs` and all that they lead to.
-pub(super) fn load(sources: &mut Sources, inputs: &[Input], diags: &mut Diagnostics, options: &Options) -> Set {
+pub(super) fn load(sources: &mut Sources, inputs: &[super::Input], diags: &mut Diagnostics, options: &Options) -> Set {
     let mut loader = Loader {
-        given: inputs.iter().map(|input| given(sources, *input)).collect(),
         sources,
         diags,
         options,
+        given: Vec::new(),
         read: HashSet::new(),
-        waiting: inputs.iter().map(|&input| Task { input, includer: None, wants: None, place: None }).collect(),
+        waiting: VecDeque::new(),
         set: Set { anything: Some(anything()), ..Set::default() },
         redefinitions: Vec::new(),
         builtin: false,
     };
-    let named = inputs.len();
+    for input in inputs {
+        let input = match input {
+            super::Input::File(file) => Input::from(*file),
+            super::Input::Inline { file, start } => Input { file: *file, start: Some(*start) },
+            super::Input::Linked { .. } => continue,
+        };
+        let given = given(loader.sources, input);
+        loader.given.push(given);
+    }
+    for input in inputs {
+        let (input, place) = match input {
+            super::Input::File(file) => (Some(Input::from(*file)), None),
+            super::Input::Inline { file, start } => (Some(Input { file: *file, start: Some(*start) }), None),
+            super::Input::Linked { from, location, place } => {
+                (loader.find(*from, Some(location), None, *place), Some(*place))
+            }
+        };
+        if let Some(input) = input {
+            loader.waiting.push_back(Task { input, includer: None, wants: None, place });
+        }
+    }
+    let named = loader.waiting.len();
     let mut count = 0;
     while let Some(task) = loader.waiting.pop_front() {
         count += 1;
@@ -103,7 +137,7 @@ struct Given {
 fn given(sources: &Sources, input: Input) -> Given {
     let mut ignored = Diagnostics::new();
     let namespace = xml::read(sources, input.file, &mut ignored)
-        .and_then(|root| root.attribute("targetNamespace").map(|a| a.value.trim().to_owned()));
+        .and_then(|root| input.start.map_or(Some(&root), |start| root.at(start))?.attribute("targetNamespace").map(|a| a.value.trim().to_owned()));
     Given { input, namespace }
 }
 
