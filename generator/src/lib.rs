@@ -2,4 +2,5 @@
 
 pub mod diag;
 pub mod ir;
+pub mod openapi;
 pub mod source;
