@@ -20,7 +20,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
     }
-    let file = if cx.service.module.is_empty() { "client.rs" } else { "mod.rs" };
+    let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 

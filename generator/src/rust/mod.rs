@@ -54,6 +54,12 @@ pub struct Service {
 }
 
 impl Service {
+    /// The service in `module` of the crate `name`, or the whole crate where `module` is empty.
+    pub fn new(module: &str, name: &str) -> Self {
+        let shown = if module.is_empty() { name } else { module };
+        Service { module: module.to_owned(), name: shown.to_owned() }
+    }
+
     fn path(&self, file: &str) -> String {
         if self.module.is_empty() { file.to_owned() } else { format!("{}/{file}", self.module) }
     }
@@ -83,6 +89,17 @@ pub struct Needs {
     pub shared_key: bool,
     /// Client certificates.
     pub client_certificate: bool,
+}
+
+impl Needs {
+    /// The features of the runtime that stand for it.
+    pub fn features(self) -> Vec<String> {
+        [(self.xml, "xml"), (self.shared_key, "shared-key"), (self.client_certificate, "client-certificate")]
+            .into_iter()
+            .filter(|(needed, _)| *needed)
+            .map(|(_, feature)| feature.to_owned())
+            .collect()
+    }
 }
 
 /// What the client of `api` needs of the runtime.
