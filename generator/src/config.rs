@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use serde::Serialize;
 use toml::de::DeTable;
 
 use crate::diag::{Code, Diagnostics};
 use crate::pass::Overlay;
 use crate::pass::overlay::Entry;
 use crate::source::{FileId, Place, Sources};
-use table::{Context, Table};
+use table::{Context, Table, Value};
 
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
 
@@ -41,7 +42,7 @@ pub struct Config {
 }
 
 /// The crate that is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Output {
     /// Its directory.
     pub path: PathBuf,
@@ -63,6 +64,17 @@ pub struct Output {
     pub rust_version: Option<String>,
     /// `package.publish`: whether the crate may be published.
     pub publish: bool,
+    /// What the tests and examples beside the generated code need.
+    pub dev_dependencies: Vec<Dependency>,
+}
+
+/// An entry of a manifest's table of dependencies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dependency {
+    /// The name.
+    pub name: String,
+    /// What is said of it, as TOML on one line.
+    pub toml: String,
 }
 
 /// A service.
@@ -189,6 +201,7 @@ impl Config {
                 repository: None,
                 rust_version: None,
                 publish: true,
+                dev_dependencies: Vec::new(),
             },
             services: vec![Service {
                 module: String::new(),
@@ -246,6 +259,9 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
     let rust_version = table.text("rust-version", cx);
     let publish = table.boolean("publish", cx);
     let command = table.text("command", cx);
+    let dev_dependencies = table.table("dev-dependencies", "", cx).map(|it| it.free(cx)).unwrap_or_default();
+    let dev_dependencies =
+        dev_dependencies.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect();
     table.finish(cx);
     let is_version = |text: &str, parts: std::ops::RangeInclusive<usize>| {
         let core = text.split(['-', '+']).next().unwrap_or_default();
@@ -254,6 +270,9 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
     check(&name, "the name of a crate", is_crate_name, cx);
     check(&version, "a version, such as `0.1.0`", |text| is_version(text, 3..=3), cx);
     check(&rust_version, "a version of Rust, such as `1.88`", |text| is_version(text, 2..=3), cx);
+    let least = env!("CARGO_PKG_RUST_VERSION");
+    let new_enough = |text: &str| !is_version(text, 2..=3) || numbers(text) >= numbers(least);
+    check(&rust_version, &format!("enough: the runtime needs Rust {least}"), new_enough, cx);
     let (path, name) = path.zip(name)?;
     let value = |entry: Option<Entry<String>>| entry.map(|entry| entry.value);
     let output = Output {
@@ -267,8 +286,26 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
         repository: value(repository),
         rust_version: value(rust_version),
         publish: publish.is_none_or(|publish| publish.value),
+        dev_dependencies,
     };
     Some((output, value(command).unwrap_or_else(|| "generator".to_owned())))
+}
+
+fn numbers(version: &str) -> Vec<u64> {
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+/// A dependency as it stands in the configuration, which has to be on one line.
+fn dependency(name: Entry<String>, value: &Value<'_, '_>, cx: &mut Context<'_>) -> Option<Dependency> {
+    let toml = value.source(cx).filter(|toml| !toml.contains('\n') && toml.starts_with(['"', '\'', '{']));
+    match toml {
+        Some(toml) if is_crate_name(&name.value) => Some(Dependency { name: name.value, toml: toml.to_owned() }),
+        _ => {
+            let said = cx.diags.error(BAD_VALUE, name.place, format!("`{}` is not a dependency", name.value));
+            said.help("a dependency is a version or a table on one line: `{ version = \"1\", features = [\"a\"] }`");
+            None
+        }
+    }
 }
 
 /// Says of a value that is there whether it is possible.

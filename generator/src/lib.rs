@@ -3,6 +3,7 @@
 //! [`generate`] is the whole of it: a [`Config`](config::Config) in, files out, and on the way everything that there is to say
 //! about the input in [`Diagnostics`].
 
+pub mod cli;
 pub mod config;
 pub mod diag;
 mod front;

@@ -174,6 +174,12 @@ impl<'t, 'i> Value<'t, 'i> {
         table(name, self.value, cx)
     }
 
+    /// The value as it is spelled.
+    pub(super) fn source<'c>(&self, cx: &Context<'c>) -> Option<&'c str> {
+        let sources: &'c Sources = cx.sources;
+        sources.file(cx.file).text.get(self.value.span())
+    }
+
     /// Text, or `None` for `true`.
     pub(super) fn text_or_true(&self, cx: &mut Context<'_>) -> Option<Entry<Option<String>>> {
         let place = cx.place(self.value.span());
