@@ -38,7 +38,8 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
             Some(Kind::Wadl) => {
                 any_xml = true;
                 let options = wadl::Options { closed_enums, ..wadl::Options::default() };
-                schemas.extend(wadl::lower(sources, file, &mut builder, diags, &options));
+                let grammars = wadl::lower(sources, file, &mut builder, diags, &options);
+                schemas.extend(grammars.into_iter().filter_map(|grammar| schema_of(grammar, sources, diags)));
             }
             Some(Kind::Schema) => {
                 any_xml = true;
@@ -59,6 +60,30 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
     }
     builder.finish()
+}
+
+/// The schema that a WADL document refers to, or holds.
+fn schema_of(grammar: wadl::Grammar, sources: &mut Sources, diags: &mut Diagnostics) -> Option<xsd::Input> {
+    let reference = match grammar.at {
+        wadl::GrammarAt::Inline(start) => return Some(xsd::Input { file: grammar.from, start: Some(start) }),
+        wadl::GrammarAt::Reference(reference) => reference,
+    };
+    if reference.contains("://") {
+        diags
+            .error(UNREADABLE, grammar.place, format!("the schema at {reference} is not fetched"))
+            .help("put a copy of it beside the document, and name that");
+        return None;
+    }
+    let path = sources.file(grammar.from).path.parent().map(|folder| folder.join(&reference)).unwrap_or_default();
+    let file = load(sources, &path, grammar.place, diags)?;
+    if !xsd::is_schema(&sources.file(file).text) {
+        diags
+            .error(UNKNOWN_KIND, grammar.place, format!("{reference} is no XML Schema"))
+            .also(sources.root(file), "this is what stands there")
+            .help("grammars in JSON Schema or RELAX NG are not read");
+        return None;
+    }
+    Some(file.into())
 }
 
 fn load(sources: &mut Sources, path: &PathBuf, place: Place, diags: &mut Diagnostics) -> Option<FileId> {

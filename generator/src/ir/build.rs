@@ -53,6 +53,11 @@ impl Builder {
         &mut self.api
     }
 
+    /// The types as they are now; one that is not yet defined is [`Shape::Any`].
+    pub fn types(&self) -> &super::Arena<Type> {
+        &self.api.types
+    }
+
     /// The type of `key`, as a place holder where it is not yet defined; `from` is who asks for it.
     pub fn refer(&mut self, key: Key, from: Place) -> Id<Type> {
         if let Some(&id) = self.known.get(&key) {
@@ -80,6 +85,21 @@ impl Builder {
         self.undefined.remove(&id);
         self.api.types[id] = ty;
         id
+    }
+
+    /// Says that `key` means a type that is known by another key too. Where `key` was referred to before, what it stands
+    /// for becomes another name of the type.
+    pub fn bind(&mut self, key: Key, id: Id<Type>, place: Place) {
+        match self.known.get(&key) {
+            None => {
+                self.known.insert(key, id);
+            }
+            Some(&known) if known == id => {}
+            Some(&known) => {
+                self.undefined.remove(&known);
+                self.api.types[known] = Type::new(Shape::Alias(id), place);
+            }
+        }
     }
 
     /// Adds a type that nobody refers to by a key.
