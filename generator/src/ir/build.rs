@@ -14,6 +14,26 @@ pub enum Key {
     Xml(super::Space, Option<String>, String),
 }
 
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (space, namespace, local) = match self {
+            Key::Place(_) => return f.write_str("this schema"),
+            Key::Xml(space, namespace, local) => (space, namespace, local),
+        };
+        let what = match space {
+            super::Space::Plain => "the type",
+            super::Space::Element => "the element",
+            super::Space::Attribute => "the attribute",
+            super::Space::Group => "the group",
+            super::Space::AttributeGroup => "the attribute group",
+        };
+        match namespace {
+            Some(namespace) => write!(f, "{what} `{local}` of the namespace `{namespace}`"),
+            None => write!(f, "{what} `{local}`"),
+        }
+    }
+}
+
 /// Builds an [`Api`]: one front end may refer to a type that another has yet to define.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -31,6 +51,11 @@ impl Builder {
     /// What is built so far, to read or to add what has no key.
     pub fn api(&mut self) -> &mut Api {
         &mut self.api
+    }
+
+    /// The types as they are now; one that is not yet defined is [`Shape::Any`].
+    pub fn types(&self) -> &super::Arena<Type> {
+        &self.api.types
     }
 
     /// The type of `key`, as a place holder where it is not yet defined; `from` is who asks for it.
@@ -60,6 +85,21 @@ impl Builder {
         self.undefined.remove(&id);
         self.api.types[id] = ty;
         id
+    }
+
+    /// Says that `key` means a type that is known by another key too. Where `key` was referred to before, what it stands
+    /// for becomes another name of the type.
+    pub fn bind(&mut self, key: Key, id: Id<Type>, place: Place) {
+        match self.known.get(&key) {
+            None => {
+                self.known.insert(key, id);
+            }
+            Some(&known) if known == id => {}
+            Some(&known) => {
+                self.undefined.remove(&known);
+                self.api.types[known] = Type::new(Shape::Alias(id), place);
+            }
+        }
     }
 
     /// Adds a type that nobody refers to by a key.

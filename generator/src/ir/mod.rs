@@ -8,7 +8,10 @@ pub mod build;
 pub mod doc;
 pub mod name;
 pub mod operation;
+pub mod reach;
+pub mod status;
 pub mod types;
+pub mod walk;
 
 use indexmap::IndexMap;
 use serde::Serialize;

@@ -5,26 +5,23 @@
 //! name keeps it, so a schema added elsewhere renames nothing.
 
 mod keywords;
+mod listing;
 mod scope;
 mod words;
 
-use serde::Serialize;
-
 use crate::ir::{Api, Enum, Given, Id, Literal, Name, Operation, Shape, Space, Table, Type};
+pub use listing::listing;
 use scope::Scope;
 
 /// The names of an [`Api`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Names {
     /// Of types; `None` where a type needs none.
-    #[serde(skip)]
     pub types: Table<Type, Option<String>>,
     /// Of the fields of records and the variants of enumerations and choices, in their order; a record that keeps other
     /// members has one name more, for them.
-    #[serde(skip)]
     pub members: Table<Type, Vec<String>>,
     /// Of operations.
-    #[serde(skip)]
     pub operations: Table<Operation, OperationNames>,
     /// Of groups, in the order in which they are first met.
     pub groups: Vec<Group>,
@@ -35,7 +32,7 @@ pub struct Names {
 }
 
 /// A group of operations: a module, and a handle on the client.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Group {
     /// The module, and the method of the client.
     pub module: String,
@@ -48,7 +45,7 @@ pub struct Group {
 }
 
 /// The names of an operation.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct OperationNames {
     /// The method of the group.
     pub method: String,
@@ -69,7 +66,7 @@ pub struct OperationNames {
 }
 
 /// The names of a security scheme.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Scheme {
     /// The variant of `Credential`.
     pub variant: String,

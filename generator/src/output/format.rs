@@ -86,9 +86,10 @@ struct Page {
 
 impl Page {
     fn add_all(&mut self, parsed: syn::File) {
-        if !parsed.attrs.is_empty() {
-            let attributes = syn::File { attrs: parsed.attrs, items: Vec::new(), ..parsed };
-            self.add(Kind::Attribute, prettyplease::unparse(&attributes).trim_matches('\n'));
+        // One at a time, since prettyplease sets those of a file without items on one line.
+        for attribute in parsed.attrs {
+            let file = syn::File { shebang: None, frontmatter: None, attrs: vec![attribute], items: Vec::new() };
+            self.add(Kind::Attribute, prettyplease::unparse(&file).trim());
         }
         for mut item in parsed.items {
             let kind = Kind::of(&item);
@@ -369,13 +370,16 @@ pub mod outer {
     #[test]
     fn inner_attributes_stand_first_and_together() {
         let text = file(&[
-            Piece::Item(quote!(#![forbid(unsafe_code)])),
+            Piece::Item(quote!(#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)])),
             Piece::Item(quote!(#![warn(missing_docs)])),
             Piece::Item(quote!(
                 pub mod a;
             )),
         ]);
-        assert_eq!(text, "// Header.\n\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n\npub mod a;\n");
+        assert_eq!(
+            text,
+            "// Header.\n\n#![cfg_attr(docsrs, feature(doc_cfg))]\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n\npub mod a;\n"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostics};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Field, Id, Occurs, Record, Rest, Shape, Type};
 
 /// A type extends itself, or something that has no fields.
@@ -143,17 +144,4 @@ pub(super) fn same_shape(api: &Api, a: Id<Type>, b: Id<Type>) -> bool {
         (Shape::Any, Shape::Any) | (Shape::Never, Shape::Never) => true,
         _ => false,
     }
-}
-
-/// The type that an alias, or an alias of an alias, stands for.
-pub(crate) fn behind_aliases(api: &Api, id: Id<Type>) -> Id<Type> {
-    let mut at = id;
-    // An alias of itself is found by `check`; here it must only end.
-    for _ in 0..api.types.len() {
-        match api.types[at].shape {
-            Shape::Alias(next) => at = next,
-            _ => return at,
-        }
-    }
-    at
 }

@@ -4,7 +4,6 @@ pub mod client_params;
 pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
-pub mod reach;
 pub mod settle;
 
 use crate::diag::Diagnostics;

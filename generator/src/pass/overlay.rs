@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diag::{Code, Diagnostics};
-use crate::ir::{Api, Deprecated, Given, Literal, Name, Param, SchemeKind, SchemeUse, SecurityScheme, XmlAlias};
+use crate::ir::{Api, Deprecated, Given, Literal, Name, Param, SchemeUse, SecurityScheme, XmlAlias};
 use crate::source::Place;
 
 /// An entry of the configuration matches nothing in the description.
@@ -26,7 +26,7 @@ pub struct Overlay {
     /// Parameters that the client gives with every call, by name on the wire; with the value to send unless another is given.
     pub client_parameters: IndexMap<String, Entry<Option<String>>>,
     /// Security schemes that the description lacks, or says otherwise.
-    pub security_schemes: IndexMap<String, Entry<SchemeKind>>,
+    pub security_schemes: IndexMap<String, SecurityScheme>,
     /// What operations ask for where the description says nothing: one of these lists, all schemes of that list.
     pub security: Option<Entry<Vec<Vec<String>>>>,
     /// The headers in which the service names a request.
@@ -109,13 +109,16 @@ fn client_parameters(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) 
 }
 
 fn security(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
-    for (name, entry) in &overlay.security_schemes {
+    for (name, said) in &overlay.security_schemes {
         match api.security.get_mut(name) {
-            Some(scheme) => scheme.kind = entry.value.clone(),
+            Some(scheme) => {
+                scheme.kind.clone_from(&said.kind);
+                if !said.doc.is_empty() {
+                    scheme.doc.clone_from(&said.doc);
+                }
+            }
             None => {
-                let scheme =
-                    SecurityScheme { kind: entry.value.clone(), doc: crate::ir::Doc::default(), place: entry.place };
-                api.security.insert(name.clone(), scheme);
+                api.security.insert(name.clone(), said.clone());
             }
         }
     }

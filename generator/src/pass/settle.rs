@@ -3,10 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::flatten::behind_aliases;
 use super::overlay::same_param;
-use super::reach::children;
 use crate::diag::{Code, Diagnostics};
+use crate::ir::walk::{behind_aliases, children};
 use crate::ir::{Api, Id, Literal, Location, Operation, PathPiece, Payload, Scalar, Shape, Type};
 
 /// A type stands for itself.

@@ -8,9 +8,9 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::records::{deprecated, type_name};
 use super::{Cx, docs};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
-use crate::pass::flatten::behind_aliases;
 
 /// The enum and its wires.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {
@@ -64,7 +64,7 @@ fn unknown(choice: &Choice) -> Option<(&'static str, TokenStream)> {
 
 /// The type in a variant.
 fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
-    let ty = paths::ty(cx, variant.ty?, Home::Models);
+    let ty = paths::ty(cx, variant.ty?, Home::Of(id));
     Some(match variant.occurs {
         Occurs::Many { .. } => quote!(Vec<#ty>),
         _ if cx.layout.boxed[id].contains(&position) => quote!(Box<#ty>),

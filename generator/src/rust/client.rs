@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::paths::{self, Home, ident};
 use super::responses;
-use super::{Cx, RustFile, docs};
+use super::{Cx, RustFile, docs, features};
 use crate::ir::{Id, Literal, Param, Type};
 use crate::output::Piece;
 
@@ -20,24 +20,26 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
     }
-    let file = if cx.service.module.is_empty() { "client.rs" } else { "mod.rs" };
+    let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 
 fn modules(cx: &Cx<'_>) -> TokenStream {
-    let groups = cx.names.groups.iter().map(|group| {
+    let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let name = ident(&group.module);
-        quote!(pub mod #name;)
+        let gate = features::gate(cx, number);
+        quote!(#gate pub mod #name;)
     });
     let auth = (!cx.api.security.is_empty()).then(|| {
         quote!(
             pub mod auth;
         )
     });
-    let uses = cx.names.groups.iter().map(|group| {
+    let uses = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let module = ident(&group.module);
         let handle = ident(&group.handle);
-        quote!(use #module::#handle;)
+        let gate = features::gate(cx, number);
+        quote!(#gate use #module::#handle;)
     });
     quote! {
         #auth
@@ -114,13 +116,15 @@ fn client(cx: &Cx<'_>) -> TokenStream {
             quote!(#name: #kept)
         }
     });
-    let groups = cx.names.groups.iter().map(|group| {
+    let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
+        let gate = features::gate(cx, number);
         let name = ident(&group.module);
         let handle = ident(&group.handle);
         let what = group.source.as_deref().unwrap_or("the service");
         let docs = docs::attributes(&[format!("The operations of {}.", docs::code(what))]);
         quote! {
             #(#docs)*
+            #gate
             pub fn #name(&self) -> #handle { #handle::new(self.clone()) }
         }
     });

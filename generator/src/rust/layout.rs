@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::ir::reach::{self, Use, Users};
 use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type};
-use crate::pass::reach::{self, Use};
+use crate::names::Names;
 
 /// Facts about every type of an [`Api`].
 pub(super) struct Layout {
@@ -13,14 +14,26 @@ pub(super) struct Layout {
     pub(super) boxed: Table<Type, HashSet<usize>>,
     /// Whether the type has a value by `Default`.
     pub(super) default: Table<Type, bool>,
+    /// In which file of the models the type stands: that of the one group that uses it, or the common one.
+    pub(super) home: Table<Type, Option<usize>>,
 }
 
+/// With fewer types than this, models are one file, whoever uses them.
+const MANY_TYPES: usize = 60;
+
 impl Layout {
-    pub(super) fn new(api: &Api) -> Self {
+    pub(super) fn new(api: &Api, names: &Names) -> Self {
+        let groups: Vec<_> = names.groups.iter().map(|group| group.operations.clone()).collect();
+        let split = groups.len() > 1 && api.types.ids().filter(|id| names.types[*id].is_some()).count() >= MANY_TYPES;
+        let users = reach::users(api, &groups);
         let mut layout = Layout {
             uses: reach::uses(api),
             boxed: Table::build(&api.types, |_| HashSet::new()),
             default: Table::build(&api.types, |_| false),
+            home: Table::build(&api.types, |id| match users[id] {
+                Users::One(group) if split => Some(group),
+                _ => None,
+            }),
         };
         layout.find_cycles(api);
         layout.find_defaults(api);
@@ -163,7 +176,7 @@ pub(super) fn constant(one: &Enum) -> bool {
 
 /// The enumeration behind `id`, if it is a constant.
 pub(super) fn is_constant(api: &Api, id: Id<Type>) -> Option<Id<Type>> {
-    let id = crate::pass::flatten::behind_aliases(api, id);
+    let id = crate::ir::walk::behind_aliases(api, id);
     matches!(&api.types[id].shape, Shape::Enum(one) if constant(one)).then_some(id)
 }
 

@@ -10,7 +10,7 @@ use crate::ir::{Bound, Param, Scalar};
 /// The check of a client parameter, where its type has limits that can be checked.
 pub(super) fn check(cx: &Cx<'_>, param: &Param, name: &Ident) -> Option<TokenStream> {
     let wire = &param.name.text;
-    let limits = &cx.api.types[crate::pass::flatten::behind_aliases(cx.api, param.ty)].limits;
+    let limits = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, param.ty)].limits;
     let inclusive = |bound: &Option<Bound>| match bound {
         Some(bound) if !bound.exclusive => {
             let value = &bound.value;

@@ -7,8 +7,10 @@ mod choices;
 mod client;
 mod docs;
 mod enums;
+pub mod features;
 mod layout;
 mod limits;
+mod models;
 mod operations;
 mod paths;
 mod records;
@@ -17,9 +19,8 @@ mod responses;
 mod wire;
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
-use crate::ir::{Api, Id, Rest, Shape, Type};
+use crate::ir::Api;
 use crate::names::Names;
 use crate::output::Piece;
 use layout::Layout;
@@ -53,6 +54,12 @@ pub struct Service {
 }
 
 impl Service {
+    /// The service in `module` of the crate `name`, or the whole crate where `module` is empty.
+    pub fn new(module: &str, name: &str) -> Self {
+        let shown = if module.is_empty() { name } else { module };
+        Service { module: module.to_owned(), name: shown.to_owned() }
+    }
+
     fn path(&self, file: &str) -> String {
         if self.module.is_empty() { file.to_owned() } else { format!("{}/{file}", self.module) }
     }
@@ -60,7 +67,7 @@ impl Service {
 
 /// The files of a service.
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
-    let cx = Cx { api, names, layout: Layout::new(api), service };
+    let cx = Cx { api, names, layout: Layout::new(api, names), service };
     let mut files = Vec::new();
     if !api.operations.is_empty() {
         files.push(client::emit(&cx));
@@ -68,7 +75,7 @@ pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }
-    files.push(models(&cx));
+    files.extend(models::emit(&cx));
     files.extend(names.groups.iter().map(|group| operations::emit(&cx, group)));
     files
 }
@@ -84,102 +91,26 @@ pub struct Needs {
     pub client_certificate: bool,
 }
 
+impl Needs {
+    /// The features of the runtime that stand for it.
+    pub fn features(self) -> Vec<String> {
+        [(self.xml, "xml"), (self.shared_key, "shared-key"), (self.client_certificate, "client-certificate")]
+            .into_iter()
+            .filter(|(needed, _)| *needed)
+            .map(|(_, feature)| feature.to_owned())
+            .collect()
+    }
+}
+
 /// What the client of `api` needs of the runtime.
 pub fn needs(api: &Api) -> Needs {
-    let layout = Layout::new(api);
+    let uses = crate::ir::reach::uses(api);
     let has = |wanted: fn(&crate::ir::SchemeKind) -> bool| api.security.values().any(|scheme| wanted(&scheme.kind));
     Needs {
-        xml: api.types.ids().any(|id| layout.uses[id].xml),
+        xml: api.types.ids().any(|id| uses[id].xml),
         shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
         client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),
     }
-}
-
-/// The file of all types.
-fn models(cx: &Cx<'_>) -> RustFile {
-    let mut pieces = Vec::new();
-    for id in cx.api.types.ids().filter(|id| cx.names.types[*id].is_some()) {
-        pieces.extend(one_type(cx, id));
-    }
-    let imports = models_imports(cx, &pieces);
-    pieces.insert(0, Piece::Item(imports));
-    RustFile {
-        path: cx.service.path("models.rs"),
-        docs: vec![format!("What {} sends and receives.", cx.api.info.title)],
-        pieces,
-    }
-}
-
-/// Exactly the imports that the types of the file use.
-fn models_imports(cx: &Cx<'_>, pieces: &[Piece]) -> TokenStream {
-    let ids = || cx.api.types.ids().filter(|id| cx.names.types[*id].is_some());
-    let shape = |id: Id<Type>| &cx.api.types[id].shape;
-    let json = ids().any(|id| cx.layout.uses[id].json && matches!(shape(id), Shape::Record(_) | Shape::Choice(_)));
-    let xml = ids().any(|id| cx.layout.uses[id].xml && matches!(shape(id), Shape::Record(_) | Shape::Choice(_)));
-    let speaks_of = |word: &str| {
-        pieces.iter().any(|piece| match piece {
-            Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(_) => false,
-        })
-    };
-    let rest = ids().any(|id| matches!(shape(id), Shape::Record(record) if matches!(record.rest, Rest::Kept(_))));
-    let fmt = speaks_of("fmt").then(|| {
-        quote!(
-            use std::fmt;
-        )
-    });
-    let index_map = (rest || speaks_of("IndexMap")).then(|| {
-        quote!(
-            use indexmap::IndexMap;
-        )
-    });
-    let offset = speaks_of("OffsetDateTime").then(|| {
-        quote!(
-            use time::OffsetDateTime;
-        )
-    });
-    let uuid = speaks_of("Uuid").then(|| {
-        quote!(
-            use uuid::Uuid;
-        )
-    });
-    let json = (json || speaks_of("json")).then(|| {
-        quote!(
-            use crate::runtime::json;
-        )
-    });
-    let xml = (xml || speaks_of("xml")).then(|| {
-        quote!(
-            use crate::runtime::xml;
-        )
-    });
-    quote! {
-        #fmt
-        #index_map
-        #offset
-        #uuid
-        use crate::runtime;
-        #json
-        #xml
-    }
-}
-
-fn one_type(cx: &Cx<'_>, id: Id<Type>) -> Vec<Piece> {
-    match &cx.api.types[id].shape {
-        Shape::Record(record) => records::emit(cx, id, record),
-        Shape::Enum(one) => enums::emit(cx, id, one),
-        Shape::Choice(choice) => choices::emit(cx, id, choice),
-        _ => vec![Piece::Item(alias(cx, id))],
-    }
-}
-
-/// A name for a type that needs no item of its own.
-fn alias(cx: &Cx<'_>, id: Id<Type>) -> TokenStream {
-    let ty = &cx.api.types[id];
-    let docs = docs::lines(&ty.doc, &docs::limits(&ty.limits));
-    let name = paths::ident(cx.names.types[id].as_deref().unwrap_or_default());
-    let target = paths::shape(cx, id, paths::Home::Models);
-    quote! { #(#docs)* pub type #name = #target; }
 }
 
 /// Tokens as a person writes them, for types in text.

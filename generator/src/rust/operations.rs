@@ -382,7 +382,7 @@ impl Pages {
     fn find(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<Self> {
         let paging = operation.paging.as_ref()?;
         let next_link = paging.next_link.as_ref()?;
-        let page = crate::pass::flatten::behind_aliases(cx.api, answers.body?);
+        let page = crate::ir::walk::behind_aliases(cx.api, answers.body?);
         let Shape::Record(record) = &cx.api.types[page].shape else { return None };
         let member = |wire: &str| -> Option<(usize, Id<Type>)> {
             let at = record.fields.iter().position(|field| field.wire.json.as_deref() == Some(wire))?;
@@ -390,7 +390,7 @@ impl Pages {
         };
         let (items_at, list) = member(&paging.items)?;
         let (next_at, _) = member(next_link)?;
-        let Shape::List(item) = cx.api.types[crate::pass::flatten::behind_aliases(cx.api, list)].shape else {
+        let Shape::List(item) = cx.api.types[crate::ir::walk::behind_aliases(cx.api, list)].shape else {
             return None;
         };
         let items_name = ident(&cx.names.members[page][items_at]);

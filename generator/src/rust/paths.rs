@@ -9,8 +9,8 @@ use crate::ir::{Id, Int, Scalar, Shape, Type};
 /// From where a type is spoken of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Home {
-    /// From the module of the models.
-    Models,
+    /// From where this type stands.
+    Of(Id<Type>),
     /// From the module of a group, or of the client.
     Beside,
 }
@@ -29,7 +29,8 @@ pub(super) fn ty(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
         Some(name) => {
             let name = ident(name);
             match home {
-                Home::Models => quote!(#name),
+                Home::Of(owner) if cx.layout.home[owner] != cx.layout.home[id] => quote!(super::#name),
+                Home::Of(_) => quote!(#name),
                 Home::Beside => quote!(models::#name),
             }
         }
@@ -108,7 +109,7 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
 
 /// The scalar behind `id`, through aliases.
 pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
-    match cx.api.types[crate::pass::flatten::behind_aliases(cx.api, id)].shape {
+    match cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)].shape {
         Shape::Scalar(one) => Some(one),
         _ => None,
     }

@@ -38,7 +38,7 @@ fn structure(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> TokenStream {
     });
     let rest = keeps_rest(&record.rest).map(|value| {
         let name = ident(names.last().map_or("additional_properties", String::as_str));
-        let value = paths::ty(cx, value, Home::Models);
+        let value = paths::ty(cx, value, Home::Of(id));
         quote! { #[doc = " All other members, by name."] pub #name: IndexMap<String, #value> }
     });
     let fields = fields.chain(rest);
@@ -79,7 +79,7 @@ fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
 
 /// The type of a field, with all that is around the type of its value.
 pub(super) fn field_type(cx: &Cx<'_>, owner: Id<Type>, position: usize, field: &Field) -> TokenStream {
-    let mut ty = paths::ty(cx, field.ty, Home::Models);
+    let mut ty = paths::ty(cx, field.ty, Home::Of(owner));
     if cx.layout.boxed[owner].contains(&position) {
         ty = quote!(Box<#ty>);
     }
@@ -172,7 +172,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
             let name = ident(&names[position]);
             let ty = match held {
                 Member::Nullable => field_type(cx, id, position, field),
-                _ => paths::argument(cx, field.ty, Home::Models),
+                _ => paths::argument(cx, field.ty, Home::Of(id)),
             };
             quote!(#name: #ty)
         });
@@ -220,11 +220,11 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
                     (ty, quote!(#name))
                 }
                 Member::Maybe => {
-                    let ty = paths::argument(cx, field.ty, Home::Models);
+                    let ty = paths::argument(cx, field.ty, Home::Of(id));
                     (ty, quote!(Some(Some(#kept))))
                 }
                 _ => {
-                    let ty = paths::argument(cx, field.ty, Home::Models);
+                    let ty = paths::argument(cx, field.ty, Home::Of(id));
                     (ty, quote!(Some(#kept)))
                 }
             };
@@ -261,7 +261,7 @@ fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
         done.push(base);
         let Shape::Record(parent) = &cx.api.types[base].shape else { continue };
         let Some(values) = shared_fields(cx, id, record, base, parent) else { continue };
-        let parent = type_name(cx, base);
+        let parent = paths::ty(cx, base, Home::Of(id));
         all.push(quote! {
             impl From<#name> for #parent {
                 fn from(value: #name) -> Self {
@@ -289,7 +289,9 @@ fn shared_fields(
         if own.deprecated.is_some() || field.deprecated.is_some() {
             return None;
         }
-        let same = field_type(cx, id, position, own).to_string() == field_type(cx, base, at, field).to_string();
+        let same = own.ty == field.ty
+            && member(cx, id, own) == member(cx, base, field)
+            && cx.layout.boxed[id].contains(&position) == cx.layout.boxed[base].contains(&at);
         if !same {
             return None;
         }

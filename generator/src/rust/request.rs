@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::Cx;
 use super::paths::{ident, scalar_of};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Given, Id, Literal, Location, Operation, Param, PathPiece, Payload, Scalar, Shape, Style, Type};
 use crate::names::OperationNames;
-use crate::pass::flatten::behind_aliases;
 
 /// The statements that put `operation` together, in the order path, query, headers, cookies, body.
 pub(super) fn statements(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
@@ -93,14 +93,15 @@ fn value(cx: &Cx<'_>, param: &Param, name: &str) -> TokenStream {
             quote!(self.#name)
         }
     };
-    match scalar_of(cx, param.ty) {
-        Some(Scalar::DateTimeRfc1123) if param.required => quote!(&runtime::Rfc1123::from(#home)),
-        Some(Scalar::DateTimeRfc1123) => quote!(&#home.map(runtime::Rfc1123::from)),
-        Some(_) => quote!(&#home),
-        None if structured(cx, param.ty) && param.required => quote!(&runtime::param::structured(&#home)),
-        None if structured(cx, param.ty) => quote!(&#home.as_ref().map(runtime::param::structured)),
-        None => quote!(&#home),
-    }
+    let rfc1123 = scalar_of(cx, param.ty) == Some(Scalar::DateTimeRfc1123);
+    let wrapper = match param.style {
+        Style::Json => quote!(runtime::param::AsJson),
+        _ if structured(cx, param.ty) => quote!(runtime::param::from_json),
+        _ if rfc1123 && param.required => return quote!(&runtime::Rfc1123::from(#home)),
+        _ if rfc1123 => return quote!(&#home.map(runtime::Rfc1123::from)),
+        _ => return quote!(&#home),
+    };
+    if param.required { quote!(&#wrapper(&#home)) } else { quote!(&#home.as_ref().map(#wrapper)) }
 }
 
 /// Whether a value has parts of its own, and goes into a parameter by way of its JSON form.

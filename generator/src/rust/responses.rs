@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::paths::{self, Home, ident};
 use super::{Cx, docs};
+use crate::ir::status::status_word;
 use crate::ir::{Id, Media, Operation, Param, Payload, Response, Scalar, StatusPattern, Type};
 use crate::names::OperationNames;
-use crate::pass::name_inline::status_word;
 
 /// The answers of an operation.
 pub(super) struct Answers<'a> {

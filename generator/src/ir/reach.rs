@@ -1,6 +1,7 @@
 //! Which types are reached from where: what is sent, what comes back, as JSON and as XML.
 
-use crate::ir::{Api, Id, Media, Payload, Rest, Shape, Table, Type};
+use super::walk::children;
+use super::{Api, Id, Media, Operation, Payload, Shape, Table, Type};
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,12 +58,83 @@ pub fn uses(api: &Api) -> Table<Type, Use> {
         mark(api, &mut uses, param.ty, Use { sent: true, param: true, ..Use::default() });
     }
     let xml = api.types.iter().any(|(_, ty)| has_xml(ty));
+    let json = !xml || api.types.iter().any(|(_, ty)| has_json(ty));
     for (id, ty) in api.types.iter() {
         if ty.name.is_some() && uses[id] == Use::default() {
-            mark(api, &mut uses, id, Use { sent: true, received: true, json: !xml, xml, param: false });
+            mark(api, &mut uses, id, Use { sent: true, received: true, json, xml, param: false });
         }
     }
     uses
+}
+
+/// Who uses a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Users {
+    /// No operation.
+    #[default]
+    Nobody,
+    /// The operations of this group, by its number.
+    One(usize),
+    /// Those of several groups.
+    Several,
+}
+
+/// Which of `groups` use each type.
+pub fn users(api: &Api, groups: &[Vec<Id<Operation>>]) -> Table<Type, Users> {
+    let mut users = Table::build(&api.types, |_| Users::Nobody);
+    for (number, operations) in groups.iter().enumerate() {
+        let mut seen = Table::build(&api.types, |_| false);
+        let mut open: Vec<Id<Type>> = operations.iter().flat_map(|&id| roots(&api.operations[id])).collect();
+        while let Some(id) = open.pop() {
+            if std::mem::replace(&mut seen[id], true) {
+                continue;
+            }
+            users[id] = match users[id] {
+                Users::Nobody => Users::One(number),
+                Users::One(known) if known == number => Users::One(number),
+                Users::One(_) | Users::Several => Users::Several,
+            };
+            open.extend(children(&api.types[id]));
+            open.extend(bases(&api.types[id]));
+        }
+    }
+    users
+}
+
+/// The types that an operation names.
+fn roots(operation: &Operation) -> Vec<Id<Type>> {
+    let params = operation.params.iter().map(|param| param.ty);
+    let headers = operation.responses.iter().flat_map(|response| &response.headers).map(|header| header.ty);
+    let media = operation.request.iter().flat_map(|request| &request.media);
+    let media = media.chain(operation.responses.iter().flat_map(|response| &response.media));
+    let bodies = media.filter_map(|media| payload_type(&media.payload));
+    params.chain(headers).chain(bodies).collect()
+}
+
+/// The type of a body, if it has one.
+pub fn payload_type(payload: &Payload) -> Option<Id<Type>> {
+    match payload {
+        Payload::Json(ty)
+        | Payload::Xml { ty, .. }
+        | Payload::Form { ty, .. }
+        | Payload::Multipart { ty, .. }
+        | Payload::JsonLines(ty)
+        | Payload::Text(Some(ty))
+        | Payload::Events(Some(ty)) => Some(*ty),
+        Payload::Text(None) | Payload::Events(None) | Payload::Bytes => None,
+    }
+}
+
+/// A conversion to a base speaks of it.
+fn bases(ty: &Type) -> Vec<Id<Type>> {
+    match &ty.shape {
+        Shape::Record(record) => record.bases.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn has_json(ty: &Type) -> bool {
+    matches!(&ty.shape, Shape::Record(record) if record.fields.iter().any(|field| field.wire.json.is_some()))
 }
 
 fn has_xml(ty: &Type) -> bool {
@@ -92,22 +164,5 @@ fn mark(api: &Api, uses: &mut Table<Type, Use>, id: Id<Type>, how: Use) {
         }
         uses[id] = how.join(uses[id]);
         open.extend(children(&api.types[id]));
-    }
-}
-
-/// The types of which the values of `ty` are made.
-pub fn children(ty: &Type) -> Vec<Id<Type>> {
-    match &ty.shape {
-        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => vec![*one],
-        Shape::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
-        Shape::Record(record) => {
-            let rest = match record.rest {
-                Rest::Kept(ty) => Some(ty),
-                Rest::Ignored | Rest::Forbidden => None,
-            };
-            record.fields.iter().map(|field| field.ty).chain(rest).collect()
-        }
-        Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
     }
 }

@@ -1,0 +1,170 @@
+//! Parameters: their types, lists of options, defaults.
+
+use std::rc::Rc;
+
+use super::{Lower, is_outer, prose, text_key};
+use crate::ir::build::Key;
+use crate::ir::{
+    Doc, Enum, EnumValue, Given, Id, Int, Literal, Location, Name, Param as IrParam, Scalar, Shape, Space, Style, Type,
+};
+use crate::source::{FileId, Place};
+use crate::wadl::codes;
+use crate::wadl::document::{Param, ParamStyle, TypeName};
+use crate::xml::XS;
+
+/// A parameter that must be given, with nothing else said of it.
+pub(super) fn required(name: String, location: Location, ty: Id<Type>, place: Place) -> IrParam {
+    IrParam {
+        name: Name::new(name),
+        location,
+        style: if location == Location::Query { Style::Form } else { Style::Simple },
+        explode: false,
+        allow_reserved: false,
+        allow_empty: false,
+        required: true,
+        given: Given::ByCall,
+        ty,
+        default: None,
+        deprecated: None,
+        doc: Doc::default(),
+        place,
+    }
+}
+
+impl Lower<'_> {
+    /// Adds the query and header parameters among `wanted`; those of the path stand in `params` already.
+    pub(super) fn outer_params(&mut self, wanted: &[(FileId, Rc<Param>)], params: &mut Vec<IrParam>) {
+        for (_, param) in wanted {
+            if !is_outer(param.style) {
+                if param.style == Some(ParamStyle::Plain) {
+                    self.misplaced(param, "a plain parameter is part of a body");
+                }
+                continue;
+            }
+            let lowered = match param.style {
+                Some(ParamStyle::Header) => self.param(param, Location::Header, Style::Simple),
+                _ => self.param(param, Location::Query, Style::Form),
+            };
+            params.push(lowered);
+        }
+    }
+
+    /// The headers of an answer.
+    pub(super) fn headers(&mut self, wanted: &[(FileId, Rc<Param>)]) -> Vec<IrParam> {
+        let mut headers = Vec::new();
+        for (_, param) in wanted {
+            match param.style {
+                Some(ParamStyle::Header) | None => headers.push(self.param(param, Location::Header, Style::Simple)),
+                // What is plain is part of the body, for people who read it.
+                Some(ParamStyle::Plain) => {}
+                Some(_) => self.misplaced(param, "only headers stand outside the body of an answer"),
+            }
+        }
+        headers
+    }
+
+    fn misplaced(&mut self, param: &Param, why: &str) {
+        self.diags.warning(codes::MISPLACED, param.place, why).note("it is left out");
+    }
+
+    pub(super) fn param(&mut self, param: &Param, location: Location, style: Style) -> IrParam {
+        let item = self.param_type(param);
+        let ty = if param.repeating {
+            let key = Key::Place(self.sources.member(param.place, "list"));
+            match self.builder.get(&key) {
+                Some(known) => known,
+                None => self.builder.define(key, Type::new(Shape::List(item), param.place)),
+            }
+        } else {
+            item
+        };
+        let base = scalar(param.ty.as_ref());
+        let literal = |value: &String| {
+            if param.repeating { Literal::List(vec![literal(base, value)]) } else { literal(base, value) }
+        };
+        IrParam {
+            style,
+            explode: matches!(style, Style::Form | Style::Matrix),
+            required: param.required || param.fixed.is_some() || location == Location::Path && style == Style::Simple,
+            given: if param.fixed.is_some() { Given::Fixed } else { Given::ByCall },
+            default: param.fixed.as_ref().or(param.default.as_ref()).map(literal),
+            doc: prose(&param.doc),
+            ..required(param.name.clone(), location, ty, param.place)
+        }
+    }
+
+    /// The type of one value of a parameter.
+    pub(super) fn param_type(&mut self, param: &Param) -> Id<Type> {
+        if param.options.is_empty() {
+            return match &param.ty {
+                Some(ty) => self.builder.refer(type_key(ty), ty.place),
+                None => self.builder.refer(text_key(), param.place),
+            };
+        }
+        let key = Key::Place(self.sources.member(param.place, "options"));
+        if let Some(known) = self.builder.get(&key) {
+            return known;
+        }
+        let base = match scalar(param.ty.as_ref()) {
+            int @ Scalar::Int(_) if param.options.iter().all(|o| o.value.trim().parse::<i64>().is_ok()) => int,
+            _ => Scalar::String,
+        };
+        let mut values: Vec<EnumValue> = Vec::new();
+        for option in &param.options {
+            let value = literal(base, &option.value);
+            if values.iter().any(|known| known.value == value) {
+                continue;
+            }
+            let mut doc = prose(&option.doc);
+            if let Some(media_type) = &option.media_type {
+                let asks = format!("Asks for `{media_type}`.");
+                doc.description = Some(doc.description.map_or(asks.clone(), |text| format!("{text}\n\n{asks}")));
+            }
+            values.push(EnumValue {
+                name: Name::new(option.value.trim()),
+                value,
+                doc,
+                deprecated: None,
+                place: option.place,
+            });
+        }
+        let shape = Shape::Enum(Enum { base, values, open: !self.options.closed_enums });
+        self.builder.define(key, Type::new(shape, param.place))
+    }
+}
+
+/// The key of a type that a schema or XML Schema itself defines.
+pub(super) fn type_key(ty: &TypeName) -> Key {
+    Key::Xml(Space::Plain, ty.namespace.clone(), ty.local.clone())
+}
+
+/// What values of a built-in type are, as far as it matters for a value that stands in the document.
+fn scalar(ty: Option<&TypeName>) -> Scalar {
+    match ty {
+        Some(ty) if ty.namespace.as_deref() == Some(XS) => match ty.local.as_str() {
+            "boolean" => Scalar::Bool,
+            "byte" | "short" | "int" | "unsignedByte" | "unsignedShort" => Scalar::Int(Int::I32),
+            "long" | "unsignedInt" => Scalar::Int(Int::I64),
+            "integer" | "unsignedLong" | "nonNegativeInteger" | "positiveInteger" | "nonPositiveInteger"
+            | "negativeInteger" => Scalar::BigInt,
+            "decimal" => Scalar::Decimal,
+            "float" | "double" => Scalar::F64,
+            _ => Scalar::String,
+        },
+        _ => Scalar::String,
+    }
+}
+
+fn literal(base: Scalar, value: &str) -> Literal {
+    let trimmed = value.trim();
+    match base {
+        Scalar::Bool if matches!(trimmed, "true" | "1") => Literal::Bool(true),
+        Scalar::Bool if matches!(trimmed, "false" | "0") => Literal::Bool(false),
+        Scalar::Int(_) | Scalar::BigInt | Scalar::Decimal | Scalar::F64
+            if trimmed.parse::<f64>().is_ok_and(f64::is_finite) =>
+        {
+            Literal::Number(trimmed.to_owned())
+        }
+        _ => Literal::String(value.to_owned()),
+    }
+}

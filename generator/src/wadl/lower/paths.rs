@@ -1,0 +1,216 @@
+//! Addresses and paths: templates, matrix parameters, and joining without double slashes (2.6.1).
+
+use std::rc::Rc;
+
+use super::{At, Lower, params, text_key};
+use crate::ir::{Doc, Limits, Location, Name, PathPiece, Scalar, Server, ServerVariable, Shape, Style, Type};
+use crate::source::FileId;
+use crate::wadl::codes;
+use crate::wadl::document::{Param, ParamStyle, Resource, Resources};
+
+/// What a path begins with, below an address: the slash that the address ends with belongs to it.
+pub(super) fn start(base: Option<&str>) -> Vec<PathPiece> {
+    match base {
+        Some(base) if base.ends_with('/') => vec![PathPiece::Literal("/".to_owned())],
+        _ => Vec::new(),
+    }
+}
+
+/// A name for a parameter of the generator's own that none of `params` has.
+pub(super) fn free_name(name: &str, params: &[(FileId, Rc<Param>)]) -> String {
+    let mut name = name.to_owned();
+    while params.iter().any(|(_, param)| param.name == name) {
+        name.push_str("-path");
+    }
+    name
+}
+
+/// A piece of a template: text, or a variable with the regular expression that some dialects give it.
+pub(super) enum Piece {
+    Text(String),
+    Variable { name: String, pattern: Option<String> },
+}
+
+/// Takes a template apart: `a/{b}.xml`, and `{c: [0-9]{3}}` as JAX-RS writes it.
+pub(super) fn pieces(template: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let mut depth = 1usize;
+        let end = after.char_indices().find(|(_, c)| {
+            depth = match c {
+                '{' => depth + 1,
+                '}' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        let Some((end, _)) = end else { break };
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before.to_owned()));
+        }
+        let inner = &after[..end];
+        let (name, pattern) = match inner.split_once(':') {
+            Some((name, pattern)) => (name, Some(pattern.trim().to_owned())),
+            None => (inner, None),
+        };
+        pieces.push(Piece::Variable { name: name.trim().to_owned(), pattern });
+        rest = &after[end + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned()));
+    }
+    pieces
+}
+
+fn push_text(path: &mut Vec<PathPiece>, text: &str) {
+    match path.last_mut() {
+        Some(PathPiece::Literal(before)) => before.push_str(text),
+        _ => path.push(PathPiece::Literal(text.to_owned())),
+    }
+}
+
+fn ends_with_slash(path: &[PathPiece]) -> bool {
+    matches!(path.last(), Some(PathPiece::Literal(text)) if text.ends_with('/'))
+}
+
+impl Lower<'_> {
+    /// The address of a service; one that is no address is reported.
+    pub(super) fn server(&mut self, resources: &Resources) -> Option<Server> {
+        let base = resources.base.as_deref()?;
+        let variables = pieces(base)
+            .into_iter()
+            .filter_map(|piece| match piece {
+                Piece::Variable { name, .. } => {
+                    Some(ServerVariable { name: Name::new(name), default: None, values: Vec::new(), doc: Doc::default() })
+                }
+                Piece::Text(_) => None,
+            })
+            .collect();
+        let url = base.strip_suffix('/').unwrap_or(base).to_owned();
+        Some(Server { url, variables, doc: super::prose(&resources.doc), place: resources.place })
+    }
+
+    /// Goes down into a resource: its path behind the path so far, and the parameters of both.
+    pub(super) fn extend_path(&mut self, at: &mut At, resource: &Resource, params: &[(FileId, Rc<Param>)]) {
+        if let Some(template) = &resource.path {
+            let template = match (ends_with_slash(&at.path), template.strip_prefix('/')) {
+                (true, Some(rest)) => rest.to_owned(),
+                (true, None) | (false, Some(_)) => template.clone(),
+                (false, None) if template.is_empty() => String::new(),
+                (false, None) => format!("/{template}"),
+            };
+            for piece in pieces(&template) {
+                match piece {
+                    Piece::Text(text) => push_text(&mut at.path, &text),
+                    Piece::Variable { name, pattern } => {
+                        at.path.push(PathPiece::Param(name.clone()));
+                        if !at.params.iter().any(|known| known.name.text == name) {
+                            let ty = match pattern {
+                                Some(pattern) => {
+                                    let limits = Limits { patterns: vec![pattern], ..Limits::default() };
+                                    let shape = Shape::Scalar(Scalar::String);
+                                    self.builder.add(Type { limits, ..Type::new(shape, resource.place) })
+                                }
+                                None => self.builder.refer(text_key(), resource.place),
+                            };
+                            at.params.push(params::required(name, Location::Path, ty, resource.place));
+                        }
+                    }
+                }
+            }
+        }
+        for (_, param) in params {
+            match param.style {
+                Some(ParamStyle::Template) => self.template_param(at, param),
+                Some(ParamStyle::Matrix) => self.matrix_param(at, param),
+                _ => {}
+            }
+        }
+    }
+
+    /// The path of a method with its parameters: what a request says of the path counts too.
+    pub(super) fn path_of(
+        &mut self,
+        at: &At,
+        wanted: &[(FileId, Rc<Param>)],
+    ) -> (Vec<PathPiece>, Vec<crate::ir::Param>) {
+        let mut at = at.clone();
+        for (_, param) in wanted {
+            match param.style {
+                Some(ParamStyle::Template) if !at.params.iter().any(|known| known.place == param.place) => {
+                    self.template_param(&mut at, param);
+                }
+                Some(ParamStyle::Matrix) if !at.params.iter().any(|known| known.place == param.place) => {
+                    self.matrix_param(&mut at, param);
+                }
+                _ => {}
+            }
+        }
+        if at.path.is_empty() {
+            return (Vec::new(), at.params);
+        }
+        if !matches!(at.path.first(), Some(PathPiece::Literal(text)) if text.starts_with('/')) {
+            at.path.insert(0, PathPiece::Literal("/".to_owned()));
+        }
+        (at.path, at.params)
+    }
+
+    /// A template parameter gives the variable of its name a type and docs.
+    fn template_param(&mut self, at: &mut At, param: &Rc<Param>) {
+        let lowered = self.param(param, Location::Path, Style::Simple);
+        match at.params.iter_mut().find(|known| known.name.text == param.name && known.style == Style::Simple) {
+            Some(known) => {
+                let plain = self.builder.refer(text_key(), param.place);
+                // A pattern in the path says more than a type that is any text.
+                let ty = if lowered.ty == plain { known.ty } else { lowered.ty };
+                *known = crate::ir::Param { required: true, ty, ..lowered };
+            }
+            None => {
+                self.diags
+                    .warning(
+                        codes::MISPLACED,
+                        param.place,
+                        format!("the path has no `{{{}}}` for this parameter", param.name),
+                    )
+                    .note("it is left out");
+            }
+        }
+    }
+
+    /// A matrix parameter stands behind the segments of its resource.
+    fn matrix_param(&mut self, at: &mut At, param: &Rc<Param>) {
+        let lowered = self.param(param, Location::Path, Style::Matrix);
+        let lowered = crate::ir::Param { explode: true, ..lowered };
+        let is_flag = param.ty.as_ref().is_some_and(|ty| ty.local == "boolean");
+        if is_flag {
+            self.diags
+                .warning(codes::OTHER_FORM, param.place, "a matrix parameter that is true or false is sent with its value")
+                .note(format!("`;{0}=true` is sent where WADL asks for `;{0}`", param.name));
+        }
+        let slash = ends_with_slash(&at.path) && at.path.len() > 1;
+        if slash && let Some(PathPiece::Literal(text)) = at.path.last_mut() {
+            text.pop();
+        }
+        at.path.push(PathPiece::Param(param.name.clone()));
+        at.params.push(lowered);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_come_apart() {
+        let shown: Vec<String> = pieces("a/{b}.xml/{c: [0-9]{3}}{d}")
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text,
+                Piece::Variable { name, pattern } => format!("<{name} {}>", pattern.unwrap_or_default()),
+            })
+            .collect();
+        assert_eq!(shown, ["a/", "<b >", ".xml/", "<c [0-9]{3}>", "<d >"]);
+        assert_eq!(pieces("{open").len(), 1);
+    }
+}

@@ -1,0 +1,49 @@
+//! WADL to operations: [`lower`] reads a document with the files that it refers to, adds its methods to the model, and
+//! says which schemas its grammars name.
+//!
+//! How the constructs of WADL are said in the model:
+//!
+//! - Query and header parameters of a resource belong to the methods of that resource, not to those of the resources below
+//!   it (2.6); template and matrix parameters belong to the path.
+//! - A response without a status stands for all that are not named; where no success is named, for success.
+//! - A representation in XML meets the schema by the name of its element. One in JSON is typed where plain parameters name
+//!   its members (`$['name']`), since WADL does not say what JSON an element of a schema would be.
+//! - A resource type that no resource has is where links lead: its methods take the path of the resource as a parameter.
+
+pub mod codes;
+pub mod document;
+mod lower;
+mod parse;
+
+use crate::diag::Diagnostics;
+use crate::ir::Builder;
+use crate::source::{FileId, Sources};
+use crate::xml;
+
+pub use document::{Grammar, GrammarAt};
+
+/// What the user decides about reading WADL.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether lists of options refuse values that they do not list.
+    pub closed_enums: bool,
+}
+
+/// Whether a text is a WADL document, by the name of its root element.
+pub fn is_wadl(text: &str) -> bool {
+    xml::root_name(text).is_some_and(|(namespace, local)| {
+        local == "application" && namespace.is_some_and(|n| parse::NAMESPACES.contains(&n.as_str()))
+    })
+}
+
+/// Adds the operations of the document in `file` to `builder`, and gives the schemas that it refers to, which are yet to
+/// be read: its bodies and parameters refer to their components by `Key::Xml`.
+pub fn lower(
+    sources: &mut Sources,
+    file: FileId,
+    builder: &mut Builder,
+    diags: &mut Diagnostics,
+    options: &Options,
+) -> Vec<Grammar> {
+    lower::lower(sources, file, builder, diags, options)
+}

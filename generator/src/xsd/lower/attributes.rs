@@ -1,0 +1,205 @@
+//! The attributes of complex types: those of groups and bases too.
+
+use std::rc::Rc;
+
+use super::simple::Simple;
+use super::{Lower, doc, text};
+use crate::ir::{Field, Name, Namespaces, Occurs, Space, Wildcard, Wire, XmlPlace};
+use crate::source::Place;
+use crate::xsd::codes;
+use crate::xsd::document::{
+    AnyUse, Attribute, AttributeItem, AttributeUse, Attributes, ComplexType, Content, Derivation, Expanded, Presence,
+    SimpleUse,
+};
+
+use super::complex::Base;
+
+/// An attribute as a type uses it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Used<'a> {
+    pub(super) attribute: &'a Attribute,
+    usage: &'a AttributeUse,
+    doc: &'a str,
+    place: Place,
+}
+
+/// The attributes of a type.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AttributeSet<'a> {
+    pub(super) used: Vec<Used<'a>>,
+    pub(super) any: Option<AnyUse>,
+}
+
+impl<'a> AttributeSet<'a> {
+    pub(super) fn has(&self, name: &Expanded) -> bool {
+        self.used.iter().any(|used| used.attribute.name == *name)
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// The attributes that a type has by its own words, prohibited ones too.
+    pub(super) fn own_attributes(&mut self, ty: &'a ComplexType) -> AttributeSet<'a> {
+        let mut set = AttributeSet::default();
+        self.collect(&ty.attributes, &mut set, &mut Vec::new());
+        set
+    }
+
+    /// All attributes of a type, those of its bases first.
+    pub(super) fn all_attributes(&mut self, ty: &'a ComplexType, depth: usize) -> AttributeSet<'a> {
+        let own = self.own_attributes(ty);
+        let (derivation, base) = match (&ty.content, self.base_of(ty)) {
+            (Content::Complex { derivation, .. } | Content::Simple { derivation, .. }, base) if depth < super::complex::DEEP => {
+                (*derivation, base)
+            }
+            _ => return without_prohibited(own),
+        };
+        let mut all = match base {
+            Base::Complex(base) => self.all_attributes(base, depth + 1),
+            Base::Anything => AttributeSet { used: Vec::new(), any: self.set.anything.clone() },
+            Base::Simple | Base::Unknown => AttributeSet::default(),
+        };
+        for used in own.used {
+            match all.used.iter_mut().find(|known| known.attribute.name == used.attribute.name) {
+                Some(known) => *known = used,
+                None => all.used.push(used),
+            }
+        }
+        all.any = match (derivation, all.any, own.any) {
+            // Part 1, 3.4.2: a restriction has the wildcards that it names, an extension those of both.
+            (Derivation::Restriction, _, own) => own,
+            (Derivation::Extension, Some(base), Some(own)) => Some(either(base, own)),
+            (Derivation::Extension, base, own) => base.or(own),
+        };
+        without_prohibited(all)
+    }
+
+    fn collect(&mut self, attributes: &'a Attributes, set: &mut AttributeSet<'a>, open: &mut Vec<&'a Expanded>) {
+        for item in &attributes.items {
+            let used = match item {
+                AttributeItem::Local(attribute) => {
+                    Used { attribute, usage: &attribute.usage, doc: &attribute.doc, place: attribute.place }
+                }
+                AttributeItem::Reference { to, usage, doc } => match self.set.attributes.get(&to.name) {
+                    Some(attribute) => {
+                        let doc = if doc.is_empty() { &attribute.doc } else { doc };
+                        Used { attribute, usage, doc, place: to.place }
+                    }
+                    None => {
+                        self.unresolved(to, Space::Attribute);
+                        continue;
+                    }
+                },
+                AttributeItem::Group(to) => {
+                    match self.set.attribute_groups.get_key_value(&to.name) {
+                        Some((name, _)) if open.contains(&name) => {
+                            self.diags
+                                .error(codes::CIRCULAR, to.place, format!("the attribute group `{}` contains itself", name.local))
+                                .note("the inner one is left out");
+                        }
+                        Some((name, group)) => {
+                            open.push(name);
+                            self.collect(&group.attributes, set, open);
+                            open.pop();
+                        }
+                        None => self.unresolved(to, Space::AttributeGroup),
+                    }
+                    continue;
+                }
+            };
+            match set.used.iter().find(|known| known.attribute.name == used.attribute.name) {
+                Some(first) => {
+                    let first = first.place;
+                    let name = &used.attribute.name.local;
+                    if first != used.place {
+                        self.diags
+                            .error(codes::DUPLICATE, used.place, format!("the attribute `{name}` is used twice"))
+                            .also(first, "first here")
+                            .note("the first use counts");
+                    }
+                }
+                None => set.used.push(used),
+            }
+        }
+        set.any = match (set.any.take(), &attributes.any) {
+            // Part 1, 3.4.2: the wildcards of a type and its groups are met all at once.
+            (Some(one), Some(other)) => Some(if one.namespaces == Namespaces::Any { other.clone() } else { one }),
+            (one, other) => one.or(other.clone()),
+        };
+    }
+
+    /// The fields for attributes.
+    pub(super) fn attribute_fields(&mut self, set: &AttributeSet<'a>) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
+        for used in &set.used {
+            if used.usage.presence == Presence::Prohibited {
+                continue;
+            }
+            let attribute = used.attribute;
+            let ty = self.simple_use(&attribute.ty, attribute.place);
+            let simple = self.attribute_values(&attribute.ty);
+            let default = used.usage.default.as_ref().or(attribute.usage.default.as_ref());
+            let fixed = used.usage.fixed.as_ref().or(attribute.usage.fixed.as_ref());
+            fields.push(Field {
+                name: Name::xml(text(&attribute.name.namespace), &*attribute.name.local, Space::Attribute),
+                ty,
+                occurs: if used.usage.presence == Presence::Required { Occurs::One } else { Occurs::Optional },
+                nullable: false,
+                access: Default::default(),
+                wire: Wire { json: None, xml: Some(XmlPlace::Attribute(self.qname(&attribute.name))) },
+                default: default.map(|value| simple.literal(value)),
+                fixed: fixed.map(|value| simple.literal(value)),
+                deprecated: None,
+                doc: doc(used.doc),
+                place: used.place,
+            });
+        }
+        if let Some(any) = &set.any {
+            fields.push(Field {
+                name: Name::derived("other attributes"),
+                ty: self.builtin("anySimpleType", any.place),
+                occurs: Occurs::Many { min: 0, max: None },
+                nullable: false,
+                access: Default::default(),
+                wire: Wire {
+                    json: None,
+                    xml: Some(XmlPlace::AnyAttribute(Wildcard {
+                        namespaces: any.namespaces.clone(),
+                        process: any.process,
+                    })),
+                },
+                default: None,
+                fixed: None,
+                deprecated: None,
+                doc: doc(&any.doc),
+                place: any.place,
+            });
+        }
+        fields
+    }
+
+    fn attribute_values(&mut self, used: &'a SimpleUse) -> Rc<Simple> {
+        self.simple_of(used)
+    }
+}
+
+fn without_prohibited(mut set: AttributeSet<'_>) -> AttributeSet<'_> {
+    set.used.retain(|used| used.usage.presence != Presence::Prohibited);
+    set
+}
+
+/// A wildcard that lets in what either lets in; more where the two cannot be said as one.
+fn either(one: AnyUse, other: AnyUse) -> AnyUse {
+    let namespaces = match (one.namespaces, other.namespaces) {
+        (Namespaces::Listed(mut a), Namespaces::Listed(b)) => {
+            for namespace in b {
+                if !a.contains(&namespace) {
+                    a.push(namespace);
+                }
+            }
+            Namespaces::Listed(a)
+        }
+        (a, b) if a == b => a,
+        _ => Namespaces::Any,
+    };
+    AnyUse { namespaces, ..one }
+}

@@ -1,0 +1,306 @@
+//! Complex types to records.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::model::{self, Part, What};
+use super::simple::Simple;
+use super::{Lower, doc, note_constraints, type_key};
+use crate::ir::build::Key;
+use crate::ir::{Field, Id, Name, Namespaces, Occurs, Record, Shape, Space, Type, Wire, XmlPlace};
+use crate::xsd::codes;
+use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Ref};
+use crate::xsd::resolve::TypeDefinition;
+
+/// How long a chain of derivations may be; a longer one is taken for a circle.
+pub(super) const DEEP: usize = 64;
+
+/// The type that a complex type comes from.
+pub(super) fn base(ty: &ComplexType) -> Option<&Ref> {
+    match &ty.content {
+        Content::Complex { base, .. } | Content::Simple { base, .. } => Some(base),
+        Content::Plain(_) => None,
+    }
+}
+
+/// What kind of type a complex type comes from.
+pub(super) enum Base<'a> {
+    Complex(&'a ComplexType),
+    Simple,
+    Anything,
+    Unknown,
+}
+
+impl<'a> Lower<'a> {
+    /// A complex type that stands in an element, as a type of the model; it has no name.
+    pub(super) fn inline_complex(&mut self, ty: &'a ComplexType, element: &'a Element) -> Id<Type> {
+        let key = Key::Place(ty.key);
+        if !self.anonymous.insert(ty.key) {
+            return self.builder.refer(key, ty.place);
+        }
+        let id = self.builder.refer(key.clone(), ty.place);
+        let mut lowered = self.complex_type(ty);
+        note_constraints(&mut lowered.doc, &element.constraints);
+        self.builder.define(key, lowered);
+        id
+    }
+
+    /// A complex type as a type of the model, without its name.
+    pub(super) fn complex_type(&mut self, ty: &'a ComplexType) -> Type {
+        let mut record = Record::default();
+        if let Some((base, fields)) = self.extension(ty) {
+            record.bases.push(base);
+            record.fields = fields;
+        } else {
+            record.fields = match self.simple_content(ty, 0) {
+                Some((value, _)) => vec![self.value_field(ty, value)],
+                None => self.content_of(ty),
+            };
+            let attributes = self.all_attributes(ty, 0);
+            record.fields.extend(self.attribute_fields(&attributes));
+        }
+        super::content::tell_apart(&mut record.fields);
+        Type::new(Shape::Record(record), ty.place).documented(doc(&ty.doc))
+    }
+
+    /// A type that adds to another without changing it: the other, and the fields that are added.
+    fn extension(&mut self, ty: &'a ComplexType) -> Option<(Id<Type>, Vec<Field>)> {
+        let (Content::Complex { derivation: Derivation::Extension, base: reference, .. }
+        | Content::Simple { derivation: Derivation::Extension, base: reference, .. }) = &ty.content
+        else {
+            return None;
+        };
+        let Base::Complex(base) = self.base_of(ty) else { return None };
+        if self.is_circular(ty) {
+            self.diags
+                .error(codes::CIRCULAR, ty.place, "the type is derived from itself")
+                .note("it is read without its base");
+            return None;
+        }
+        let own_parts = match &ty.content {
+            Content::Complex { particle: Some(particle), .. } => self.top(particle),
+            _ => Vec::new(),
+        };
+        let mixed = self.is_mixed(ty, 0);
+        if mixed != self.is_mixed(base, 0) || (mixed && !own_parts.is_empty()) {
+            return None;
+        }
+        if !own_parts.is_empty() {
+            let base_parts = self.all_parts(base, 0);
+            if self.simple_content(base, 0).is_some() || self.meet(&base_parts, &own_parts) {
+                return None;
+            }
+        }
+        let own = self.own_attributes(ty);
+        let inherited = self.all_attributes(base, 0);
+        if (own.any.is_some() && inherited.any.is_some())
+            || own.used.iter().any(|used| inherited.has(&used.attribute.name))
+        {
+            return None;
+        }
+        let mut fields = self.fields(own_parts, ty.key);
+        fields.extend(self.attribute_fields(&own));
+        Some((self.builder.refer(type_key(&reference.name), reference.place), fields))
+    }
+
+    /// What a complex type comes from. A name that nothing defines is reported.
+    pub(super) fn base_of(&mut self, ty: &'a ComplexType) -> Base<'a> {
+        let Some(reference) = base(ty) else { return Base::Anything };
+        if reference.name.namespace.as_deref() == Some(crate::xml::XS) {
+            if &*reference.name.local == "anyType" {
+                return Base::Anything;
+            }
+            if crate::xsd::builtin::find(&reference.name.local).is_some() {
+                return Base::Simple;
+            }
+        }
+        match self.set.types.get(&reference.name) {
+            Some(TypeDefinition::Complex(base)) => Base::Complex(base),
+            Some(TypeDefinition::Simple(_)) => Base::Simple,
+            None => {
+                self.unresolved(reference, Space::Plain);
+                Base::Unknown
+            }
+        }
+    }
+
+    fn is_circular(&self, ty: &ComplexType) -> bool {
+        let Some(name) = &ty.name else { return false };
+        let mut seen: HashSet<&Expanded> = HashSet::from([name]);
+        let mut at = ty;
+        while let Some(next) = base(at) {
+            if !seen.insert(&next.name) {
+                return true;
+            }
+            match self.set.types.get(&next.name) {
+                Some(TypeDefinition::Complex(ty)) => at = ty,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The parts of a particle that stands for the whole content: those of a sequence that stands once.
+    fn top(&mut self, particle: &'a crate::xsd::document::Particle) -> Vec<Part<'a>> {
+        match self.part(particle) {
+            Some(Part { min: 1, max: Some(1), what: What::Sequence(parts, _), .. }) => parts,
+            Some(part) => vec![part],
+            None => Vec::new(),
+        }
+    }
+
+    /// All parts of a type's content, those of its bases first.
+    fn all_parts(&mut self, ty: &'a ComplexType, depth: usize) -> Vec<Part<'a>> {
+        match &ty.content {
+            Content::Plain(particle) => particle.as_ref().map(|p| self.top(p)).unwrap_or_default(),
+            Content::Complex { derivation, particle, .. } => {
+                let mut parts = match (derivation, self.base_of(ty)) {
+                    (Derivation::Extension, Base::Complex(base)) if depth < DEEP => self.all_parts(base, depth + 1),
+                    (Derivation::Extension, Base::Anything) => match &self.set.anything {
+                        Some(any) => vec![Part {
+                            min: 0,
+                            max: None,
+                            what: What::Any(any),
+                            doc: "",
+                            place: ty.place,
+                            key: ty.key,
+                        }],
+                        None => Vec::new(),
+                    },
+                    _ => Vec::new(),
+                };
+                parts.extend(particle.as_ref().map(|p| self.top(p)).unwrap_or_default());
+                parts
+            }
+            Content::Simple { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether text may stand between a type's elements.
+    fn is_mixed(&mut self, ty: &'a ComplexType, depth: usize) -> bool {
+        if ty.mixed {
+            return true;
+        }
+        let Content::Complex { derivation: Derivation::Extension, .. } = &ty.content else { return false };
+        match self.base_of(ty) {
+            Base::Complex(base) => depth < DEEP && self.is_mixed(base, depth + 1),
+            Base::Anything => true,
+            Base::Simple | Base::Unknown => false,
+        }
+    }
+
+    /// The type of the text of a type with simple content.
+    pub(super) fn simple_content(&mut self, ty: &'a ComplexType, depth: usize) -> Option<(Id<Type>, Rc<Simple>)> {
+        match &ty.content {
+            Content::Plain(_) => None,
+            Content::Complex { derivation: Derivation::Extension, particle: None, .. } => match self.base_of(ty) {
+                Base::Complex(base) if depth < DEEP => self.simple_content(base, depth + 1),
+                _ => None,
+            },
+            Content::Complex { .. } => None,
+            Content::Simple { derivation, base: reference, inner, facets } => {
+                let from = match inner {
+                    Some(inner) => Some((self.inline_simple(inner), self.simple(inner))),
+                    None => match self.base_of(ty) {
+                        Base::Complex(base) if depth < DEEP => self.simple_content(base, depth + 1),
+                        Base::Simple => {
+                            let simple = self.simple_named(reference);
+                            Some((self.type_of(reference), simple))
+                        }
+                        _ => None,
+                    },
+                };
+                let Some((id, simple)) = from else {
+                    if self.set.types.contains_key(&reference.name) {
+                        self.diags
+                            .error(
+                                codes::BAD_DERIVATION,
+                                reference.place,
+                                format!("`{}` has no simple content to start from", reference.name.local),
+                            )
+                            .note("any text is taken");
+                    }
+                    return Some((self.builtin("string", ty.place), Rc::new(Simple::text())));
+                };
+                if *derivation == Derivation::Extension || facets.is_empty() {
+                    return Some((id, simple));
+                }
+                let simple = Rc::new(self.restrict(&simple, facets));
+                let place = self.sources.member(ty.key, "value");
+                let shape = self.shape(&simple);
+                let lowered = Type { limits: simple.limits.clone(), ..Type::new(shape, ty.place) };
+                Some((self.builder.define(Key::Place(place), lowered), simple))
+            }
+        }
+    }
+
+    fn value_field(&mut self, ty: &'a ComplexType, value: Id<Type>) -> Field {
+        Field {
+            name: Name::derived("value"),
+            ty: value,
+            occurs: Occurs::One,
+            nullable: false,
+            access: Default::default(),
+            wire: Wire { json: None, xml: Some(XmlPlace::Text) },
+            default: None,
+            fixed: None,
+            deprecated: None,
+            doc: Default::default(),
+            place: ty.place,
+        }
+    }
+
+    /// The fields for all of a type's content.
+    fn content_of(&mut self, ty: &'a ComplexType) -> Vec<Field> {
+        let parts = self.all_parts(ty, 0);
+        if !self.is_mixed(ty, 0) {
+            return self.fields(parts, ty.key);
+        }
+        let mut leaves = Vec::new();
+        for part in &parts {
+            part.leaves(&mut leaves);
+        }
+        if leaves.is_empty() {
+            let text = self.builtin("string", ty.place);
+            return vec![self.value_field(ty, text)];
+        }
+        vec![self.mixed_field(&leaves, ty)]
+    }
+
+    /// Whether an element may belong to either of two lists of parts.
+    fn meet(&self, one: &[Part<'a>], other: &[Part<'a>]) -> bool {
+        let (one, other) = (self.reach(one), self.reach(other));
+        one.names.iter().any(|name| other.names.contains(name))
+            || one.any.iter().any(|a| other.any.iter().any(|b| model::overlap(a, b)))
+    }
+
+    /// The elements and wildcards that parts let in.
+    pub(super) fn reach(&self, parts: &[Part<'a>]) -> Reach<'a> {
+        let mut leaves = Vec::new();
+        for part in parts {
+            part.leaves(&mut leaves);
+        }
+        let mut reach = Reach::default();
+        for leaf in leaves {
+            match leaf.what {
+                What::Element(element) if self.is_global(element) => {
+                    reach.names.insert(&element.name);
+                    reach.names.extend(self.candidates(element).into_iter().map(|e| &e.name));
+                }
+                What::Element(element) => {
+                    reach.names.insert(&element.name);
+                }
+                What::Any(any) => reach.any.push(any.namespaces.clone()),
+                What::Sequence(..) | What::Choice(..) => {}
+            }
+        }
+        reach
+    }
+}
+
+/// What a list of parts lets in.
+#[derive(Debug, Default)]
+pub(super) struct Reach<'a> {
+    pub(super) names: HashSet<&'a Expanded>,
+    pub(super) any: Vec<Namespaces>,
+}

@@ -1,0 +1,384 @@
+//! Components to types of the model. Names and references are settled here; what a type looks like inside stands in the
+//! neighbours.
+//!
+//! How the constructs of XML Schema are said in the model:
+//!
+//! - A complex type is a record. Elements of a sequence are fields; a nested model that repeats, is optional as a whole or
+//!   is a choice is one field whose place is [`XmlPlace::Content`] and whose type is a record or a choice by element.
+//! - Elements that may stand at several places of one content model make it an open-ended choice in document order.
+//! - Extension is a base and fields of its own; restriction is a record with all its fields.
+//! - The default of a field that is an element is what an empty element means; that of an attribute, an absent one.
+//! - A reference to the head of a substitution group is a choice of its members by element; a use of an abstract type a
+//!   choice of its descendants by `xsi:type`, tagged by `{namespace}local`.
+//! - An abstract element that nothing can stand in for makes no field, since no document can hold it.
+//! - Mixed content is one field in document order; its choice has a variant for the text between.
+
+mod attributes;
+mod complex;
+mod content;
+mod model;
+mod simple;
+mod substitution;
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::builtin::{self, Builtin};
+use super::document::{ComplexType, Element, Expanded, Ref, TypeUse};
+use super::resolve::{Set, TypeDefinition};
+use super::{Options, codes};
+use crate::diag::Diagnostics;
+use crate::ir::build::Key;
+use crate::ir::{Builder, Doc, Id, Name, QName, Shape, Space, Type, XmlPlace};
+use crate::source::{Place, Sources};
+use crate::xml::XS;
+
+
+/// Adds every component of `set` to `builder`.
+pub(super) fn lower(
+    sources: &Sources,
+    set: &Set,
+    builder: &mut Builder,
+    diags: &mut Diagnostics,
+    options: &Options,
+) {
+    let mut lower = Lower {
+        sources,
+        set,
+        builder,
+        diags,
+        options,
+        members: HashMap::new(),
+        derived: HashMap::new(),
+        roots: HashMap::new(),
+        simple: HashMap::new(),
+        open_simple: Vec::new(),
+        open_groups: Vec::new(),
+        missing: set.missing.clone(),
+        reported: HashSet::new(),
+        mixed: HashMap::new(),
+        anonymous: HashSet::new(),
+    };
+    lower.index();
+    for (name, ty) in &set.types {
+        lower.global_type(name, ty);
+    }
+    for element in set.elements.values() {
+        lower.global_element(element);
+    }
+    lower.builtins_asked_for();
+}
+
+struct Lower<'a> {
+    sources: &'a Sources,
+    set: &'a Set,
+    builder: &'a mut Builder,
+    diags: &'a mut Diagnostics,
+    options: &'a Options,
+    /// The elements that name this one as the head of their substitution group.
+    members: HashMap<&'a Expanded, Vec<&'a Element>>,
+    /// The global complex types that derive from this one.
+    derived: HashMap<&'a Expanded, Vec<&'a ComplexType>>,
+    /// The concrete global elements of this type.
+    roots: HashMap<&'a Expanded, Vec<&'a Element>>,
+    simple: HashMap<Expanded, Rc<simple::Simple>>,
+    open_simple: Vec<Expanded>,
+    open_groups: Vec<&'a Expanded>,
+    /// Namespaces whose absence has been reported.
+    missing: HashSet<Option<Rc<str>>>,
+    /// Names whose absence has been reported.
+    reported: HashSet<(Space, Expanded)>,
+    /// The types of mixed content, by what may stand in it.
+    mixed: HashMap<Vec<(XmlPlaceKey, Option<Id<Type>>)>, Id<Type>>,
+    /// Anonymous types that are defined, or being defined.
+    anonymous: HashSet<Place>,
+}
+
+/// A place as a key: an element's name, or the place of a wildcard.
+type XmlPlaceKey = (Option<String>, String, Option<Place>);
+
+impl<'a> Lower<'a> {
+    fn index(&mut self) {
+        let set = self.set;
+        for element in set.elements.values() {
+            for head in &element.substitutes {
+                match set.elements.get_key_value(&head.name) {
+                    Some((head, _)) => self.members.entry(head).or_default().push(element),
+                    None => self.unresolved(head, Space::Element),
+                }
+            }
+            if let TypeUse::Named(ty) = &element.ty
+                && !element.is_abstract
+                && let Some((ty, _)) = set.types.get_key_value(&ty.name)
+            {
+                self.roots.entry(ty).or_default().push(element);
+            }
+        }
+        for ty in set.types.values() {
+            if let TypeDefinition::Complex(ty) = ty
+                && let Some(base) = complex::base(ty)
+                && let Some((base, _)) = set.types.get_key_value(&base.name)
+            {
+                self.derived.entry(base).or_default().push(ty);
+            }
+        }
+    }
+
+    fn global_type(&mut self, name: &'a Expanded, ty: &'a TypeDefinition) {
+        if name.namespace.as_deref() == Some(XS) && builtin::find(&name.local).is_some() {
+            // The schema of schemas defines what is built in.
+            return;
+        }
+        let mut lowered = match ty {
+            TypeDefinition::Simple(ty) => self.simple_type(ty),
+            TypeDefinition::Complex(ty) => self.complex_type(ty),
+        };
+        let local = match ty {
+            TypeDefinition::Complex(ty) if self.is_polymorphic(ty) => Name::derived(format!("{} base", name.local)),
+            _ => Name::new(&*name.local),
+        };
+        lowered.name = Some(Name { namespace: text(&name.namespace), ..local });
+        if let Some([root]) = self.roots.get(name).map(Vec::as_slice)
+            && self.is_own_root(root)
+        {
+            lowered.xml_root = Some(self.qname(&root.name));
+        }
+        self.builder.define(type_key(name), lowered);
+    }
+
+    /// Whether the element is the only one of its type, so that the type itself can be the document.
+    fn is_own_root(&self, element: &Element) -> bool {
+        let TypeUse::Named(ty) = &element.ty else { return false };
+        match self.set.types.get(&ty.name) {
+            Some(TypeDefinition::Complex(complex)) => {
+                !self.is_polymorphic(complex) && self.roots.get(&ty.name).is_some_and(|roots| roots.len() == 1)
+            }
+            _ => false,
+        }
+    }
+
+    fn global_element(&mut self, element: &'a Element) {
+        let key = element_key(&element.name);
+        let name = Name::xml(text(&element.name.namespace), &*element.name.local, Space::Element);
+        if element.is_abstract {
+            if let Some(choice) = self.substitutes(element) {
+                self.builder.bind(key, choice, element.place);
+            }
+            return;
+        }
+        let root = self.qname(&element.name);
+        let mut ty = match &element.ty {
+            TypeUse::Named(ty) => {
+                let id = self.type_of(ty);
+                if self.is_own_root(element) {
+                    self.builder.bind(key, id, element.place);
+                    return;
+                }
+                Type::new(Shape::Alias(id), element.place)
+            }
+            TypeUse::Simple(ty) => self.simple_type(ty),
+            TypeUse::Complex(ty) => self.complex_type(ty),
+            TypeUse::Absent => {
+                let id = self.element_type(element);
+                Type::new(Shape::Alias(id), element.place)
+            }
+        };
+        ty.name = Some(name);
+        ty.xml_root = Some(root);
+        if !element.doc.is_empty() {
+            ty.doc = doc(&element.doc);
+        }
+        note_constraints(&mut ty.doc, &element.constraints);
+        self.builder.define(key, ty);
+    }
+
+    /// The type of an element's values, wherever the element is used.
+    fn element_type(&mut self, element: &'a Element) -> Id<Type> {
+        match &element.ty {
+            TypeUse::Named(ty) => self.type_of(ty),
+            TypeUse::Simple(_) | TypeUse::Complex(_) if self.is_global(element) => {
+                self.builder.refer(element_key(&element.name), element.place)
+            }
+            TypeUse::Simple(ty) => self.inline_simple(ty),
+            TypeUse::Complex(ty) => self.inline_complex(ty, element),
+            TypeUse::Absent => {
+                // Part 1, 3.3.2: the type of the head, else anything.
+                let head = element.substitutes.first().and_then(|head| self.set.elements.get(&head.name));
+                match head {
+                    Some(head) if !std::ptr::eq(head, element) && self.leads_out(head) => self.element_type(head),
+                    _ => self.builtin("anyType", element.place),
+                }
+            }
+        }
+    }
+
+    /// Whether following the heads of substitution groups for a type comes to an end.
+    fn leads_out(&self, element: &'a Element) -> bool {
+        let mut seen: Vec<&Expanded> = Vec::new();
+        let mut element = element;
+        while matches!(element.ty, TypeUse::Absent) {
+            if seen.contains(&&element.name) {
+                return false;
+            }
+            seen.push(&element.name);
+            match element.substitutes.first().and_then(|head| self.set.elements.get(&head.name)) {
+                Some(head) => element = head,
+                None => return true,
+            }
+        }
+        true
+    }
+
+    fn is_global(&self, element: &Element) -> bool {
+        self.set.elements.get(&element.name).is_some_and(|global| std::ptr::eq(global, element))
+    }
+
+    /// The type that values of the type named by `reference` have: for an abstract type, one of its descendants.
+    fn type_of(&mut self, reference: &'a Ref) -> Id<Type> {
+        if let Some(id) = self.builtin_of(reference) {
+            return id;
+        }
+        let set = self.set;
+        match set.types.get(&reference.name) {
+            Some(TypeDefinition::Complex(ty)) if self.is_polymorphic(ty) => self.descendants(ty),
+            Some(_) => self.builder.refer(type_key(&reference.name), reference.place),
+            None => {
+                self.unresolved(reference, Space::Plain);
+                self.builtin("anyType", reference.place)
+            }
+        }
+    }
+
+    fn builtin_of(&mut self, reference: &Ref) -> Option<Id<Type>> {
+        let is = reference.name.namespace.as_deref() == Some(XS) && builtin::find(&reference.name.local).is_some();
+        is.then(|| self.builtin(&reference.name.local, reference.place))
+    }
+
+    /// The type that is built in under this name; there is one for all who use it.
+    fn builtin(&mut self, local: &str, place: Place) -> Id<Type> {
+        let key = Key::Xml(Space::Plain, Some(XS.to_owned()), local.to_owned());
+        if let Some(id) = self.builder.get(&key)
+            && !self.builder.is_undefined(id)
+        {
+            return id;
+        }
+        let (shape, limits) = match builtin::find(local) {
+            Some(Builtin::Atomic(scalar, limits)) => (Shape::Scalar(scalar), limits),
+            Some(Builtin::List(item)) => (Shape::List(self.builtin(item, place)), Default::default()),
+            Some(Builtin::Anything) | None => (Shape::Any, Default::default()),
+        };
+        self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
+    }
+
+    /// Defines the built-in types that another front end has referred to.
+    fn builtins_asked_for(&mut self) {
+        for (key, place) in self.builder.dangling() {
+            if let Key::Xml(Space::Plain, Some(namespace), local) = &key
+                && namespace == XS
+                && builtin::find(local).is_some()
+            {
+                self.builtin(local, place);
+            }
+        }
+    }
+
+    /// Says that nothing defines a name: once for each name, and once for a namespace that no file describes.
+    fn unresolved(&mut self, reference: &Ref, space: Space) {
+        let Expanded { namespace, local } = &reference.name;
+        if self.missing.contains(namespace) || !self.reported.insert((space, reference.name.clone())) {
+            return;
+        }
+        let what = match space {
+            Space::Plain => "type",
+            Space::Element => "element",
+            Space::Attribute => "attribute",
+            Space::Group => "group",
+            Space::AttributeGroup => "attribute group",
+        };
+        let known = namespace.as_deref() == Some(XS) || self.set.namespaces.contains(namespace);
+        if known {
+            let hint = self.elsewhere(local, space).or_else(|| self.similar(&reference.name, space));
+            let diagnostic =
+                self.diags.error(codes::UNRESOLVED, reference.place, format!("there is no {what} `{}`", reference.name));
+            if let Some(hint) = hint {
+                diagnostic.help(format!("there is `{hint}`"));
+            }
+        } else {
+            self.missing.insert(namespace.clone());
+            let says = namespace.as_ref().map_or("no namespace".to_owned(), |n| format!("the namespace `{n}`"));
+            self.diags
+                .error(codes::NO_SUCH_NAMESPACE, reference.place, format!("no file describes {says}"))
+                .label(format!("the {what} `{local}` is asked for here"))
+                .help("name its schema beside this one, or give it a location");
+        }
+    }
+
+    /// The same local name in another namespace.
+    fn elsewhere(&self, local: &str, space: Space) -> Option<String> {
+        self.names(space).into_iter().find(|name| &*name.local == local).map(ToString::to_string)
+    }
+
+    /// A name of the same namespace that differs in case only.
+    fn similar(&self, wanted: &Expanded, space: Space) -> Option<String> {
+        let is_close = |name: &&Expanded| {
+            name.namespace == wanted.namespace && name.local.eq_ignore_ascii_case(&wanted.local)
+        };
+        self.names(space).into_iter().find(is_close).map(ToString::to_string)
+    }
+
+    fn names(&self, space: Space) -> Vec<&'a Expanded> {
+        match space {
+            Space::Plain => self.set.types.keys().collect(),
+            Space::Element => self.set.elements.keys().collect(),
+            Space::Attribute => self.set.attributes.keys().collect(),
+            Space::Group => self.set.groups.keys().collect(),
+            Space::AttributeGroup => self.set.attribute_groups.keys().collect(),
+        }
+    }
+
+    fn qname(&self, name: &Expanded) -> QName {
+        let prefix = name.namespace.as_ref().and_then(|namespace| {
+            if &**namespace == crate::xml::XML {
+                return Some("xml".to_owned());
+            }
+            self.set.prefixes.get(&**namespace).cloned()
+        });
+        QName { namespace: text(&name.namespace), local: name.local.to_string(), prefix }
+    }
+
+    fn place_of(&self, name: &Expanded) -> XmlPlace {
+        XmlPlace::Element(self.qname(name))
+    }
+}
+
+fn text(namespace: &Option<Rc<str>>) -> Option<String> {
+    namespace.as_ref().map(ToString::to_string)
+}
+
+fn type_key(name: &Expanded) -> Key {
+    Key::Xml(Space::Plain, text(&name.namespace), name.local.to_string())
+}
+
+fn element_key(name: &Expanded) -> Key {
+    Key::Xml(Space::Element, text(&name.namespace), name.local.to_string())
+}
+
+fn doc(text: &str) -> Doc {
+    if text.is_empty() { Doc::default() } else { Doc::of(text) }
+}
+
+fn note(doc: &mut Doc, note: &str) {
+    match &mut doc.description {
+        Some(text) => {
+            text.push_str("\n\n");
+            text.push_str(note);
+        }
+        None => doc.description = Some(note.to_owned()),
+    }
+}
+
+fn note_constraints(doc: &mut Doc, constraints: &[String]) {
+    for constraint in constraints {
+        note(doc, constraint);
+    }
+}

@@ -1,0 +1,300 @@
+//! Content models with references resolved, brought into the plainest form that lets in the same documents.
+
+use super::Lower;
+use crate::ir::Namespaces;
+use crate::source::Place;
+use crate::xsd::codes;
+use crate::xsd::document::{AnyUse, Element, Expanded, Particle, Term};
+
+/// A part of a content model, and how often it may stand.
+#[derive(Clone, Debug)]
+pub(super) struct Part<'a> {
+    pub(super) min: u64,
+    pub(super) max: Option<u64>,
+    pub(super) what: What<'a>,
+    /// What is said of it where it stands.
+    pub(super) doc: &'a str,
+    pub(super) place: Place,
+    pub(super) key: Place,
+}
+
+/// What a part is.
+#[derive(Clone, Debug)]
+pub(super) enum What<'a> {
+    Element(&'a Element),
+    Any(&'a AnyUse),
+    /// One after the other; the group that it comes from.
+    Sequence(Vec<Part<'a>>, Option<&'a Expanded>),
+    /// One of several; the group that it comes from.
+    Choice(Vec<Part<'a>>, Option<&'a Expanded>),
+}
+
+impl<'a> Part<'a> {
+    /// Whether nothing at all may stand for it.
+    pub(super) fn is_emptiable(&self) -> bool {
+        self.min == 0
+            || match &self.what {
+                What::Element(_) | What::Any(_) => false,
+                What::Sequence(parts, _) => parts.iter().all(Part::is_emptiable),
+                What::Choice(parts, _) => parts.is_empty() || parts.iter().any(Part::is_emptiable),
+            }
+    }
+
+    fn is_once(&self) -> bool {
+        self.min == 1 && self.max == Some(1)
+    }
+
+    pub(super) fn repeats(&self) -> bool {
+        self.max.is_none_or(|max| max > 1)
+    }
+
+    /// The elements and wildcards in it, at any depth.
+    pub(super) fn leaves<'p>(&'p self, found: &mut Vec<&'p Part<'a>>) {
+        match &self.what {
+            What::Element(_) | What::Any(_) => found.push(self),
+            What::Sequence(parts, _) | What::Choice(parts, _) => {
+                for part in parts {
+                    part.leaves(found);
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// The plainest form of `particle`; `None` where nothing can stand.
+    pub(super) fn part(&mut self, particle: &'a Particle) -> Option<Part<'a>> {
+        let part = self.resolved(particle)?;
+        simplify(part)
+    }
+
+    fn resolved(&mut self, particle: &'a Particle) -> Option<Part<'a>> {
+        if particle.max == Some(0) {
+            return None;
+        }
+        let set = self.set;
+        let what = match &particle.term {
+            Term::Element(element) => What::Element(element),
+            Term::Reference(reference) => match set.elements.get(&reference.name) {
+                Some(element) => {
+                    if self.is_barren(element) {
+                        return None;
+                    }
+                    What::Element(element)
+                }
+                None => {
+                    self.unresolved(reference, crate::ir::Space::Element);
+                    return None;
+                }
+            },
+            Term::Any(any) => What::Any(any),
+            Term::Sequence(parts) | Term::All(parts) => {
+                What::Sequence(parts.iter().filter_map(|p| self.resolved(p)).collect(), None)
+            }
+            Term::Choice(parts) => {
+                let resolved: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
+                // An alternative without content lets the choice be empty.
+                if resolved.len() < parts.len() && parts.iter().any(is_nothing) {
+                    let what = What::Choice(resolved, None);
+                    return Some(Part { min: 0, what, ..self.shell(particle) });
+                }
+                What::Choice(resolved, None)
+            }
+            Term::Group(reference) => {
+                let Some((name, group)) = set.groups.get_key_value(&reference.name) else {
+                    self.unresolved(reference, crate::ir::Space::Group);
+                    return None;
+                };
+                if self.open_groups.contains(&name) {
+                    self.diags
+                        .error(codes::CIRCULAR, reference.place, format!("the group `{}` contains itself", name.local))
+                        .note("the inner one is left out");
+                    return None;
+                }
+                self.open_groups.push(name);
+                let inner = group.particle.as_ref().and_then(|p| self.resolved(p));
+                self.open_groups.pop();
+                let mut inner = inner?;
+                match &mut inner.what {
+                    What::Sequence(_, from) | What::Choice(_, from) => *from = Some(name),
+                    What::Element(_) | What::Any(_) => {}
+                }
+                if particle.min == 1 && particle.max == Some(1) {
+                    return Some(inner);
+                }
+                if inner.is_once() {
+                    return Some(Part { min: particle.min, max: particle.max, ..inner });
+                }
+                What::Sequence(vec![inner], None)
+            }
+        };
+        Some(Part { what, ..self.shell(particle) })
+    }
+
+    fn shell(&self, particle: &'a Particle) -> Part<'a> {
+        Part {
+            min: particle.min,
+            max: particle.max,
+            what: What::Sequence(Vec::new(), None),
+            doc: &particle.doc,
+            place: particle.place,
+            key: particle.key,
+        }
+    }
+}
+
+fn is_nothing(particle: &Particle) -> bool {
+    match &particle.term {
+        Term::Sequence(parts) | Term::All(parts) => parts.is_empty(),
+        _ => false,
+    }
+}
+
+/// The plainest form of a part; `None` where nothing can stand.
+fn simplify(mut part: Part<'_>) -> Option<Part<'_>> {
+    match part.what {
+        What::Element(_) | What::Any(_) => Some(part),
+        What::Sequence(parts, from) => {
+            let mut flat = Vec::new();
+            for inner in parts.into_iter().filter_map(simplify) {
+                match inner.what {
+                    // A sequence that stands once is no level of its own.
+                    What::Sequence(inners, _) if inner.min == 1 && inner.max == Some(1) => flat.extend(inners),
+                    what => push_joined(&mut flat, Part { what, ..inner }),
+                }
+            }
+            if let [_] = flat.as_slice()
+                && let Some(only) = flat.pop()
+            {
+                return Some(wrapped(part.min, part.max, only, from));
+            }
+            if flat.is_empty() {
+                return None;
+            }
+            if part.min == 0 && part.max == Some(1) && flat.iter().all(Part::is_emptiable) {
+                // To leave out what may be empty says nothing.
+                part.min = 1;
+            }
+            part.what = What::Sequence(flat, from);
+            Some(part)
+        }
+        What::Choice(parts, from) => {
+            let endless = part.max.is_none();
+            let mut flat: Vec<Part<'_>> = Vec::new();
+            for inner in parts.into_iter().filter_map(simplify) {
+                if inner.is_emptiable() {
+                    part.min = 0;
+                }
+                alternatives(inner, endless, &mut flat);
+            }
+            if let [_] = flat.as_slice()
+                && let Some(only) = flat.pop()
+            {
+                return Some(wrapped(part.min, part.max, only, from));
+            }
+            if flat.is_empty() {
+                return None;
+            }
+            part.what = What::Choice(flat, from);
+            Some(part)
+        }
+    }
+}
+
+/// Adds an alternative to a choice; one that is a choice itself adds its own.
+fn alternatives<'a>(inner: Part<'a>, endless: bool, flat: &mut Vec<Part<'a>>) {
+    let mut inner = inner;
+    if endless {
+        // (a* | b)* is (a | b)*, and (a?, b?)* is (a | b)*.
+        inner.min = 1;
+        inner.max = Some(1);
+        match inner.what {
+            What::Choice(parts, _) => parts.into_iter().for_each(|part| alternatives(part, true, flat)),
+            What::Sequence(parts, _) if parts.iter().all(Part::is_emptiable) => {
+                parts.into_iter().for_each(|part| alternatives(part, true, flat));
+            }
+            _ => add_alternative(flat, inner),
+        }
+        return;
+    }
+    // The choice as a whole may be empty then; an alternative that is taken is not.
+    inner.min = inner.min.max(1);
+    match inner.what {
+        What::Choice(parts, _) if inner.max == Some(1) => {
+            parts.into_iter().for_each(|part| alternatives(part, false, flat));
+        }
+        _ => add_alternative(flat, inner),
+    }
+}
+
+/// Adds everything that a part lets in to an endless choice.
+pub(super) fn alternatives_of_leaves<'a>(part: Part<'a>, flat: &mut Vec<Part<'a>>) {
+    match part.what {
+        What::Sequence(parts, _) | What::Choice(parts, _) => {
+            parts.into_iter().for_each(|part| alternatives_of_leaves(part, flat));
+        }
+        _ => add_alternative(flat, Part { min: 1, max: Some(1), ..part }),
+    }
+}
+
+/// An element that is an alternative already is no second one.
+fn add_alternative<'a>(flat: &mut Vec<Part<'a>>, part: Part<'a>) {
+    if let What::Element(element) = part.what {
+        let twin = flat.iter_mut().find(|known| {
+            matches!(known.what, What::Element(other) if other.name == element.name)
+        });
+        if let Some(twin) = twin {
+            twin.max = match (twin.max, part.max) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                _ => None,
+            };
+            return;
+        }
+    }
+    flat.push(part);
+}
+
+/// The only part of a sequence or choice, which itself may stand `min` to `max` times. Numbers in between that the
+/// schema forbids (a pair that repeats gives no odd number) are let in.
+fn wrapped<'a>(min: u64, max: Option<u64>, only: Part<'a>, from: Option<&'a Expanded>) -> Part<'a> {
+    let mut only = only;
+    if let (Some(_), What::Sequence(_, name @ None) | What::Choice(_, name @ None)) = (from, &mut only.what) {
+        *name = from;
+    }
+    only.min = only.min.saturating_mul(min);
+    only.max = only.max.zip(max).map(|(a, b)| a.saturating_mul(b));
+    only
+}
+
+/// Adds a part to a sequence; an element right behind itself is one part that stands more often.
+fn push_joined<'a>(flat: &mut Vec<Part<'a>>, part: Part<'a>) {
+    if let (Some(Part { what: What::Element(before), min, max, .. }), What::Element(element)) =
+        (flat.last_mut(), &part.what)
+        && before.name == element.name
+    {
+        *min = min.saturating_add(part.min);
+        *max = max.zip(part.max).map(|(a, b)| a.saturating_add(b));
+        return;
+    }
+    flat.push(part);
+}
+
+/// Whether two wildcards let in a common namespace.
+pub(super) fn overlap(one: &Namespaces, other: &Namespaces) -> bool {
+    match (one, other) {
+        (Namespaces::Any, _) | (_, Namespaces::Any) | (Namespaces::Other(_), Namespaces::Other(_)) => true,
+        (Namespaces::Listed(a), Namespaces::Listed(b)) => a.iter().any(|n| b.contains(n)),
+        (Namespaces::Listed(list), not @ Namespaces::Other(_)) | (not @ Namespaces::Other(_), Namespaces::Listed(list)) => {
+            list.iter().any(|namespace| lets_in(not, namespace.as_deref()))
+        }
+    }
+}
+
+/// Whether a wildcard lets in a namespace (Part 1, 3.10.4).
+pub(super) fn lets_in(namespaces: &Namespaces, namespace: Option<&str>) -> bool {
+    match namespaces {
+        Namespaces::Any => true,
+        Namespaces::Other(not) => namespace.is_some() && not.as_deref() != namespace,
+        Namespaces::Listed(list) => list.iter().any(|n| n.as_deref() == namespace),
+    }
+}

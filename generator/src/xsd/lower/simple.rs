@@ -1,0 +1,465 @@
+//! Simple types: restriction with its facets, lists and unions.
+
+use std::rc::Rc;
+
+use super::{Lower, doc, note, text, type_key};
+use crate::ir::{
+    Bound, Choice, Enum, EnumValue, Id, Int, Limits, Literal, Name, Occurs, Scalar, Shape, Tag, Type, Variant,
+    WhiteSpace,
+};
+use crate::source::Place;
+use crate::xml::XS;
+use crate::xsd::builtin::{self, Builtin};
+use crate::xsd::codes;
+use crate::xsd::document::{Facet, Facets, Ref, SimpleType, SimpleUse, Variety};
+use crate::xsd::resolve::TypeDefinition;
+
+/// What the values of a simple type are, all steps of its derivation together.
+#[derive(Clone, Debug)]
+pub(super) struct Simple {
+    pub(super) kind: Kind,
+    pub(super) limits: Limits,
+}
+
+/// The variety of a simple type (Part 2, 2.5.1).
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Atomic(Scalar),
+    /// Some atomic values; whether there may be others.
+    Enumerated { base: Scalar, values: Vec<EnumValue>, open: bool },
+    List(Id<Type>, Rc<Simple>),
+    Union(Vec<Variant>),
+}
+
+impl Simple {
+    pub(super) fn text() -> Self {
+        Simple { kind: Kind::Atomic(Scalar::String), limits: Limits::default() }
+    }
+
+    /// A value that stands in the schema, such as a default, as a value of the type.
+    pub(super) fn literal(&self, value: &str) -> Literal {
+        let scalar = match &self.kind {
+            Kind::List(_, item) => {
+                return Literal::List(value.split_whitespace().map(|v| item.literal(v)).collect());
+            }
+            Kind::Atomic(scalar) | Kind::Enumerated { base: scalar, .. } => *scalar,
+            Kind::Union(_) => Scalar::String,
+        };
+        let trimmed = value.trim();
+        match scalar {
+            Scalar::Bool if matches!(trimmed, "true" | "1") => Literal::Bool(true),
+            Scalar::Bool if matches!(trimmed, "false" | "0") => Literal::Bool(false),
+            Scalar::Int(_) | Scalar::BigInt | Scalar::Decimal | Scalar::F32 | Scalar::F64
+                if trimmed.parse::<f64>().is_ok_and(f64::is_finite) =>
+            {
+                Literal::Number(trimmed.to_owned())
+            }
+            Scalar::String if self.limits.white_space.is_none() => Literal::String(value.to_owned()),
+            _ => Literal::String(trimmed.to_owned()),
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Atomic(Scalar::String) | Kind::Enumerated { base: Scalar::String, .. })
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// A simple type that stands in place, as a type of the model; it has no name.
+    pub(super) fn inline_simple(&mut self, ty: &'a SimpleType) -> Id<Type> {
+        // What only repeats its base needs no type of its own.
+        if let Variety::Restriction(SimpleUse::Named(base), facets) = &ty.variety
+            && facets.is_empty()
+        {
+            return self.simple_ref(base);
+        }
+        let key = crate::ir::build::Key::Place(ty.key);
+        if !self.anonymous.insert(ty.key) {
+            return self.builder.refer(key, ty.place);
+        }
+        let lowered = self.simple_type(ty);
+        self.builder.define(key, lowered)
+    }
+
+    /// The type of what is used as a simple type: any text where nothing is said.
+    pub(super) fn simple_use(&mut self, used: &'a SimpleUse, place: Place) -> Id<Type> {
+        match used {
+            SimpleUse::Named(reference) => self.simple_ref(reference),
+            SimpleUse::Inline(ty) => self.inline_simple(ty),
+            SimpleUse::Absent => self.builtin("string", place),
+        }
+    }
+
+    fn simple_ref(&mut self, reference: &'a Ref) -> Id<Type> {
+        if let Some(Builtin::Atomic(..) | Builtin::List(_)) = built_in(reference) {
+            return self.builtin(&reference.name.local, reference.place);
+        }
+        match self.set.types.get(&reference.name) {
+            Some(TypeDefinition::Simple(_)) => self.builder.refer(type_key(&reference.name), reference.place),
+            _ => {
+                self.not_simple(reference);
+                self.builtin("string", reference.place)
+            }
+        }
+    }
+
+    fn not_simple(&mut self, reference: &Ref) {
+        match self.set.types.get(&reference.name) {
+            Some(complex) => {
+                let there = complex.place();
+                self.diags
+                    .error(codes::NOT_SIMPLE, reference.place, format!("`{}` is not a simple type", reference.name.local))
+                    .also(there, "it is defined here")
+                    .note("any text is taken instead");
+            }
+            None if built_in(reference).is_some() => {
+                self.diags
+                    .error(codes::NOT_SIMPLE, reference.place, format!("`{}` is not a simple type", reference.name.local))
+                    .note("any text is taken instead");
+            }
+            None => self.unresolved(reference, crate::ir::Space::Plain),
+        }
+    }
+
+    /// A simple type as a type of the model, without its name.
+    pub(super) fn simple_type(&mut self, ty: &'a SimpleType) -> Type {
+        let mut lowered = match &ty.variety {
+            Variety::Restriction(SimpleUse::Named(base), facets) if facets.is_empty() => {
+                Type::new(Shape::Alias(self.simple_ref(base)), ty.place)
+            }
+            _ => {
+                let simple = self.simple(ty);
+                let shape = self.shape(&simple);
+                Type { limits: simple.limits.clone(), ..Type::new(shape, ty.place) }
+            }
+        };
+        lowered.doc = doc(&ty.doc);
+        if let Variety::Restriction(_, facets) = &ty.variety
+            && let Shape::Scalar(Scalar::QName) = lowered.shape
+            && !facets.enumeration.is_empty()
+        {
+            let values: Vec<String> = facets.enumeration.iter().map(|v| format!("`{}`", v.value)).collect();
+            note(&mut lowered.doc, &format!("One of {}.", values.join(", ")));
+        }
+        lowered
+    }
+
+    /// The shape for what a simple type is.
+    pub(super) fn shape(&self, simple: &Simple) -> Shape {
+        match &simple.kind {
+            Kind::Atomic(scalar) => Shape::Scalar(*scalar),
+            Kind::Enumerated { base, values, open } => Shape::Enum(Enum {
+                base: *base,
+                values: values.clone(),
+                open: *open || !self.options.closed_enums,
+            }),
+            Kind::List(item, _) => Shape::List(*item),
+            Kind::Union(variants) => {
+                Shape::Choice(Choice { tag: Tag::OneOf, variants: variants.clone(), open: false })
+            }
+        }
+    }
+
+    /// What the values of a type are.
+    pub(super) fn simple(&mut self, ty: &'a SimpleType) -> Rc<Simple> {
+        let Some(name) = &ty.name else { return Rc::new(self.derive(ty)) };
+        if let Some(known) = self.simple.get(name) {
+            return known.clone();
+        }
+        if self.open_simple.contains(name) {
+            self.diags
+                .error(codes::CIRCULAR, ty.place, format!("the simple type `{}` is made from itself", name.local))
+                .note("any text is taken instead");
+            return Rc::new(Simple::text());
+        }
+        self.open_simple.push(name.clone());
+        let simple = Rc::new(self.derive(ty));
+        self.open_simple.pop();
+        self.simple.insert(name.clone(), simple.clone());
+        simple
+    }
+
+    pub(super) fn simple_of(&mut self, used: &'a SimpleUse) -> Rc<Simple> {
+        match used {
+            SimpleUse::Inline(ty) => self.simple(ty),
+            SimpleUse::Absent => Rc::new(Simple::text()),
+            SimpleUse::Named(reference) => self.simple_named(reference),
+        }
+    }
+
+    /// What the values of the type named by `reference` are.
+    pub(super) fn simple_named(&mut self, reference: &'a Ref) -> Rc<Simple> {
+        match built_in(reference) {
+            Some(Builtin::Atomic(scalar, limits)) => {
+                return Rc::new(Simple { kind: Kind::Atomic(scalar), limits });
+            }
+            Some(Builtin::List(item)) => {
+                let item = self.builtin(item, reference.place);
+                return Rc::new(Simple { kind: Kind::List(item, Rc::new(Simple::text())), limits: Limits::default() });
+            }
+            Some(Builtin::Anything) | None => {}
+        }
+        let set = self.set;
+        match set.types.get(&reference.name) {
+            Some(TypeDefinition::Simple(ty)) => self.simple(ty),
+            _ => {
+                self.not_simple(reference);
+                Rc::new(Simple::text())
+            }
+        }
+    }
+
+    fn derive(&mut self, ty: &'a SimpleType) -> Simple {
+        match &ty.variety {
+            Variety::Restriction(base, facets) => {
+                let base = self.simple_of(base);
+                self.restrict(&base, facets)
+            }
+            Variety::List(item) => {
+                let values = self.simple_of(item);
+                Simple { kind: Kind::List(self.simple_use(item, ty.place), values), limits: Limits::default() }
+            }
+            Variety::Union(members) => self.union(members, ty.place),
+        }
+    }
+
+    /// One step of restriction (Part 2, 4.3): what is narrowed is narrowed further.
+    pub(super) fn restrict(&mut self, base: &Simple, facets: &'a Facets) -> Simple {
+        let mut simple = base.clone();
+        for facet in &facets.others {
+            self.facet(&mut simple.limits, facet);
+        }
+        match facets.patterns.as_slice() {
+            [] => {}
+            [one] => simple.limits.patterns.push(one.clone()),
+            // Patterns of one step are alternatives (4.3.4.3).
+            several => {
+                let alternatives: Vec<String> = several.iter().map(|p| format!("({p})")).collect();
+                simple.limits.patterns.push(alternatives.join("|"));
+            }
+        }
+        if !facets.enumeration.is_empty() {
+            self.enumerate(&mut simple, facets);
+        }
+        if let Kind::Atomic(Scalar::BigInt) = simple.kind
+            && let Some(int) = width(&simple.limits)
+        {
+            simple.kind = Kind::Atomic(Scalar::Int(int));
+        }
+        simple
+    }
+
+    fn enumerate(&mut self, simple: &mut Simple, facets: &'a Facets) {
+        let base = match &simple.kind {
+            Kind::Atomic(scalar) => *scalar,
+            Kind::Enumerated { base, .. } => *base,
+            // Values of lists, and of unions of several kinds, stay what they are; the listed ones are in the docs.
+            Kind::List(..) | Kind::Union(_) => return,
+        };
+        let base = match base {
+            Scalar::Bool => return,
+            Scalar::QName => {
+                if let Some(first) = facets.enumeration.first() {
+                    self.diags
+                        .warning(codes::NAMES_ENUMERATED, first.place, "names with prefixes are not made an enumeration")
+                        .note("any name is taken, and the listed ones stand in the docs");
+                }
+                return;
+            }
+            Scalar::Int(int) => Scalar::Int(int),
+            Scalar::BigInt => {
+                let numbers: Option<Vec<i128>> = facets.enumeration.iter().map(|v| v.value.trim().parse().ok()).collect();
+                let ends = numbers.and_then(|n| Some((*n.iter().min()?, *n.iter().max()?)));
+                match ends.and_then(|(least, greatest)| builtin::narrowest(least.min(0), greatest)) {
+                    Some(int) => Scalar::Int(int),
+                    None => Scalar::String,
+                }
+            }
+            _ => Scalar::String,
+        };
+        let mut values: Vec<EnumValue> = Vec::new();
+        for facet in &facets.enumeration {
+            let value = match simple.limits.white_space {
+                Some(WhiteSpace::Collapse) => facet.value.split_whitespace().collect::<Vec<_>>().join(" "),
+                _ if base != Scalar::String => facet.value.trim().to_owned(),
+                _ => facet.value.clone(),
+            };
+            let literal = match base {
+                Scalar::Int(int) => match value.strip_prefix('+').unwrap_or(&value).parse::<i128>() {
+                    Ok(number) if builtin::range(int).0 <= number && number <= builtin::range(int).1 => {
+                        Literal::Number(number.to_string())
+                    }
+                    _ => {
+                        self.diags
+                            .error(codes::BAD_FACET, facet.place, format!("`{value}` is not a value of the base type"))
+                            .note("it is left out");
+                        continue;
+                    }
+                },
+                _ => Literal::String(value.clone()),
+            };
+            if values.iter().any(|known| known.value == literal) {
+                continue;
+            }
+            values.push(EnumValue {
+                name: Name::new(value),
+                value: literal,
+                doc: doc(&facet.doc),
+                deprecated: None,
+                place: facet.place,
+            });
+        }
+        simple.kind = Kind::Enumerated { base, values, open: false };
+    }
+
+    fn facet(&mut self, limits: &mut Limits, facet: &Facet) {
+        let bound = |exclusive| Some(Bound { value: facet.value.clone(), exclusive });
+        match facet.name.as_str() {
+            "minInclusive" => limits.minimum = bound(false),
+            "minExclusive" => limits.minimum = bound(true),
+            "maxInclusive" => limits.maximum = bound(false),
+            "maxExclusive" => limits.maximum = bound(true),
+            "whiteSpace" => match facet.value.as_str() {
+                "preserve" => limits.white_space = Some(WhiteSpace::Preserve),
+                "replace" => limits.white_space = Some(WhiteSpace::Replace),
+                "collapse" => limits.white_space = Some(WhiteSpace::Collapse),
+                _ => self.bad_facet(facet, "`preserve`, `replace` or `collapse`"),
+            },
+            "explicitTimezone" => {
+                self.diags
+                    .warning(codes::NOT_HONOURED, facet.place, "`explicitTimezone` of XML Schema 1.1 has no effect")
+                    .note("a zone may be there or not");
+            }
+            name => {
+                let Ok(number) = facet.value.parse::<u64>() else {
+                    self.bad_facet(facet, "a whole number");
+                    return;
+                };
+                match name {
+                    "length" => (limits.min_length, limits.max_length) = (Some(number), Some(number)),
+                    "minLength" => limits.min_length = Some(number),
+                    "maxLength" => limits.max_length = Some(number),
+                    "totalDigits" => limits.total_digits = Some(number),
+                    _ => limits.fraction_digits = Some(number),
+                }
+            }
+        }
+        if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
+            && least > most
+        {
+            self.diags
+                .error(codes::BAD_FACET, facet.place, format!("at least {least} and at most {most} contradict"))
+                .note("no value fits; neither limit counts");
+            (limits.min_length, limits.max_length) = (None, None);
+        }
+    }
+
+    fn bad_facet(&mut self, facet: &Facet, wanted: &str) {
+        self.diags
+            .error(codes::BAD_FACET, facet.place, format!("`{}` is {wanted}, not `{}`", facet.name, facet.value))
+            .note("it does not count");
+    }
+
+    fn union(&mut self, members: &'a [SimpleUse], place: Place) -> Simple {
+        let parts: Vec<(&'a SimpleUse, Rc<Simple>)> = members.iter().map(|m| (m, self.simple_of(m))).collect();
+        if parts.iter().all(|(_, simple)| simple.is_text()) {
+            return texts(parts.iter().map(|(_, simple)| &**simple));
+        }
+        let mut variants: Vec<Variant> = Vec::new();
+        for (used, simple) in parts {
+            if let Kind::Union(inner) = &simple.kind
+                && simple.limits.is_empty()
+            {
+                variants.extend(inner.iter().cloned());
+                continue;
+            }
+            let ty = self.simple_use(used, place);
+            let (name, place) = match used {
+                SimpleUse::Named(reference) => {
+                    let builtin = reference.name.namespace.as_deref() == Some(XS);
+                    let namespace = if builtin { None } else { text(&reference.name.namespace) };
+                    (Name { namespace, ..Name::new(&*reference.name.local) }, reference.place)
+                }
+                SimpleUse::Inline(ty) => (Name::derived(kind_word(&simple.kind)), ty.place),
+                SimpleUse::Absent => continue,
+            };
+            if variants.iter().any(|known| known.ty == Some(ty)) {
+                continue;
+            }
+            variants.push(Variant {
+                name,
+                ty: Some(ty),
+                occurs: Occurs::One,
+                tags: Vec::new(),
+                xml: None,
+                doc: Default::default(),
+                place,
+            });
+        }
+        Simple { kind: Kind::Union(variants), limits: Limits::default() }
+    }
+}
+
+fn built_in(reference: &Ref) -> Option<Builtin> {
+    (reference.name.namespace.as_deref() == Some(XS)).then(|| builtin::find(&reference.name.local)).flatten()
+}
+
+/// A union of text: the listed values of all members, and others where a member takes any text.
+fn texts<'s>(members: impl Iterator<Item = &'s Simple> + Clone) -> Simple {
+    let any = members.clone().any(|m| !matches!(m.kind, Kind::Enumerated { open: false, .. }));
+    let mut values: Vec<EnumValue> = Vec::new();
+    for member in members.clone() {
+        if let Kind::Enumerated { values: more, .. } = &member.kind {
+            for value in more {
+                if !values.iter().any(|known| known.value == value.value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+    }
+    let spaces: Vec<_> = members.map(|m| m.limits.white_space).collect();
+    let white_space = spaces.first().copied().flatten().filter(|_| spaces.windows(2).all(|w| w[0] == w[1]));
+    let limits = Limits { white_space, ..Limits::default() };
+    if values.is_empty() {
+        return Simple { kind: Kind::Atomic(Scalar::String), limits };
+    }
+    Simple { kind: Kind::Enumerated { base: Scalar::String, values, open: any }, limits }
+}
+
+fn kind_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::List(..) => "list",
+        Kind::Union(_) => "other",
+        Kind::Enumerated { .. } => "known",
+        Kind::Atomic(scalar) => match scalar {
+            Scalar::Bool => "boolean",
+            Scalar::Int(_) | Scalar::BigInt => "integer",
+            Scalar::F32 | Scalar::F64 | Scalar::Decimal => "number",
+            Scalar::XmlDate => "date",
+            Scalar::XmlDateTime => "date time",
+            Scalar::XmlTime => "time",
+            Scalar::Duration => "duration",
+            Scalar::Uri => "uri",
+            Scalar::QName => "name",
+            _ => "text",
+        },
+    }
+}
+
+/// The narrowest width that holds all whole numbers within the limits, where both ends are known.
+fn width(limits: &Limits) -> Option<Int> {
+    let digits = limits.total_digits.filter(|&d| d < 30).and_then(|d| 10i128.checked_pow(u32::try_from(d).ok()?));
+    let end = |bound: &Option<Bound>, inward: i128| match bound {
+        Some(bound) => {
+            let value: i128 = bound.value.trim().trim_start_matches('+').parse().ok()?;
+            if bound.exclusive { value.checked_add(inward) } else { Some(value) }
+        }
+        None => None,
+    };
+    let least = end(&limits.minimum, 1).max(digits.map(|d| 1 - d));
+    let greatest = match (end(&limits.maximum, -1), digits.map(|d| d - 1)) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    builtin::narrowest(least?, greatest?)
+}

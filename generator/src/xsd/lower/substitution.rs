@@ -1,0 +1,183 @@
+//! What may stand in the place of something else: members of substitution groups, and derived types by `xsi:type`.
+
+use super::{Lower, doc, text};
+use crate::ir::build::Key;
+use crate::ir::{Choice, Id, Name, Occurs, Shape, Space, Tag, Type, Variant};
+use crate::xsd::document::{ComplexType, Content, Derivation, Derivations, Element, Expanded, TypeUse};
+use crate::xsd::resolve::TypeDefinition;
+
+use super::complex;
+
+impl<'a> Lower<'a> {
+    /// The elements that may stand where `head` is referred to, itself first; abstract ones are left out (Part 1, 3.3.6).
+    pub(super) fn candidates(&self, head: &'a Element) -> Vec<&'a Element> {
+        let mut seen: Vec<&'a Element> = vec![head];
+        let mut found = Vec::new();
+        if !head.is_abstract {
+            found.push(head);
+        }
+        if head.block.substitution {
+            return found;
+        }
+        let mut next = 0;
+        while let Some(&element) = seen.get(next) {
+            next += 1;
+            for &member in self.members.get(&element.name).map(Vec::as_slice).unwrap_or_default() {
+                if seen.iter().any(|known| std::ptr::eq(*known, member)) {
+                    continue;
+                }
+                seen.push(member);
+                if !member.is_abstract && !self.is_blocked(member, head) {
+                    found.push(member);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the type of `member` comes from that of `head` in a way that the head forbids.
+    fn is_blocked(&self, member: &Element, head: &Element) -> bool {
+        let (TypeUse::Named(from), TypeUse::Named(to)) = (&member.ty, &head.ty) else { return false };
+        self.comes_by(&from.name, &to.name, head.block)
+    }
+
+    /// Whether one of the steps from `derived` up to `base` is among `steps`.
+    fn comes_by(&self, derived: &Expanded, base: &Expanded, steps: Derivations) -> bool {
+        let mut name = derived;
+        let mut left = self.set.types.len();
+        while name != base && left > 0 {
+            left -= 1;
+            let Some(TypeDefinition::Complex(ty)) = self.set.types.get(name) else { return false };
+            let Some(next) = complex::base(ty) else { return false };
+            match derivation(ty) {
+                Some(Derivation::Extension) if steps.extension => return true,
+                Some(Derivation::Restriction) if steps.restriction => return true,
+                _ => name = &next.name,
+            }
+        }
+        false
+    }
+
+    /// Whether nothing can stand where the element is referred to.
+    pub(super) fn is_barren(&self, element: &'a Element) -> bool {
+        element.is_abstract && self.candidates(element).is_empty()
+    }
+
+    /// The choice of what may stand where `head` is referred to; `None` where only itself may, or nothing.
+    pub(super) fn substitutes(&mut self, head: &'a Element) -> Option<Id<Type>> {
+        if !self.is_global(head) {
+            return None;
+        }
+        let candidates = self.candidates(head);
+        match candidates.as_slice() {
+            [] => return None,
+            [only] if std::ptr::eq(*only, head) => return None,
+            _ => {}
+        }
+        // No name of XML holds a blank, so this key is nobody else's.
+        let local = format!("{} substitutes", head.name.local);
+        let key = Key::Xml(Space::Group, text(&head.name.namespace), local);
+        if let Some(known) = self.builder.get(&key) {
+            return Some(known);
+        }
+        let id = self.builder.refer(key.clone(), head.place);
+        let variants = candidates.into_iter().map(|element| self.element_variant(element)).collect();
+        let choice = Choice { tag: Tag::Element, variants, open: false };
+        let mut ty = Type::new(Shape::Choice(choice), head.place).documented(doc(&head.doc));
+        let name = if head.is_abstract {
+            Name::xml(text(&head.name.namespace), &*head.name.local, Space::Element)
+        } else {
+            Name { derived: true, ..Name::xml(text(&head.name.namespace), format!("{} choice", head.name.local), Space::Element) }
+        };
+        ty.name = Some(name);
+        self.builder.define(key, ty);
+        Some(id)
+    }
+
+    /// A variant that is one element.
+    pub(super) fn element_variant(&mut self, element: &'a Element) -> Variant {
+        let mut ty = self.element_type(element);
+        if element.nillable {
+            ty = self.nullable(ty, element.place);
+        }
+        Variant {
+            name: Name::new(&*element.name.local),
+            ty: Some(ty),
+            occurs: Occurs::One,
+            tags: Vec::new(),
+            xml: Some(self.place_of(&element.name)),
+            doc: doc(&element.doc),
+            place: element.place,
+        }
+    }
+
+    fn nullable(&mut self, ty: Id<Type>, place: crate::source::Place) -> Id<Type> {
+        let key = Key::Place(self.sources.member(place, "nil"));
+        match self.builder.get(&key) {
+            Some(known) => known,
+            None => self.builder.define(key, Type::new(Shape::Nullable(ty), place)),
+        }
+    }
+
+    /// Whether values of the type are always of another one, which `xsi:type` names.
+    pub(super) fn is_polymorphic(&self, ty: &ComplexType) -> bool {
+        ty.is_abstract && !self.concrete(ty).is_empty()
+    }
+
+    /// The concrete types that derive from `ty` and may stand for it, in the order of the schema.
+    fn concrete(&self, ty: &ComplexType) -> Vec<&'a ComplexType> {
+        let Some(name) = &ty.name else { return Vec::new() };
+        let mut seen: Vec<&Expanded> = vec![name];
+        let mut found: Vec<&'a ComplexType> = Vec::new();
+        let mut next = 0;
+        while let Some(&at) = seen.get(next) {
+            next += 1;
+            for &derived in self.derived.get(at).map(Vec::as_slice).unwrap_or_default() {
+                let Some(own) = &derived.name else { continue };
+                if seen.contains(&own) {
+                    continue;
+                }
+                seen.push(own);
+                if !derived.is_abstract && !self.comes_by(own, name, ty.block) {
+                    found.push(derived);
+                }
+            }
+        }
+        found
+    }
+
+    /// The choice of the types that may stand for an abstract type.
+    pub(super) fn descendants(&mut self, ty: &'a ComplexType) -> Id<Type> {
+        let Some(name) = &ty.name else { return self.builtin("anyType", ty.place) };
+        let key = Key::Xml(Space::Plain, text(&name.namespace), format!("{} by xsi:type", name.local));
+        if let Some(known) = self.builder.get(&key) {
+            return known;
+        }
+        let id = self.builder.refer(key.clone(), ty.place);
+        let mut variants = Vec::new();
+        for derived in self.concrete(ty) {
+            let Some(name) = &derived.name else { continue };
+            variants.push(Variant {
+                name: Name::new(&*name.local),
+                ty: Some(self.builder.refer(super::type_key(name), derived.place)),
+                occurs: Occurs::One,
+                tags: vec![name.to_string()],
+                xml: None,
+                doc: doc(&derived.doc),
+                place: derived.place,
+            });
+        }
+        let choice = Choice { tag: Tag::XsiType, variants, open: false };
+        let mut lowered = Type::new(Shape::Choice(choice), ty.place).documented(doc(&ty.doc));
+        lowered.name = Some(Name { namespace: text(&name.namespace), ..Name::new(&*name.local) });
+        self.builder.define(key, lowered);
+        id
+    }
+}
+
+fn derivation(ty: &ComplexType) -> Option<Derivation> {
+    match ty.content {
+        Content::Complex { derivation, .. } | Content::Simple { derivation, .. } => Some(derivation),
+        Content::Plain(_) => None,
+    }
+}

@@ -1,0 +1,77 @@
+//! XML Schema 1.0 to types: [`lower`] reads schema documents with everything that they include, and adds every global
+//! component to the model. What of 1.1 changes no type is reported and passed over.
+
+mod builtin;
+pub mod codes;
+pub mod document;
+mod lower;
+mod parse;
+mod resolve;
+
+use std::path::PathBuf;
+
+use crate::diag::Diagnostics;
+use crate::ir::Builder;
+use crate::source::{FileId, Place, Sources};
+use crate::xml::{self, XS};
+
+/// What the user decides about reading schemas.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Files that stand for what schemas name: by the location as it is written, or by namespace.
+    pub catalogue: Vec<(String, PathBuf)>,
+    /// Whether enumerations refuse values that they do not list.
+    pub closed_enums: bool,
+}
+
+/// A schema to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A whole file.
+    File(FileId),
+    /// A `schema` element inside another document.
+    Inline {
+        /// The document.
+        file: FileId,
+        /// Where the start tag of the element begins, in bytes.
+        start: usize,
+    },
+    /// What another document refers to.
+    Linked {
+        /// The document.
+        from: FileId,
+        /// Where the schema is, as the document says.
+        location: String,
+        /// Where the document says so.
+        place: Place,
+    },
+}
+
+impl From<FileId> for Input {
+    fn from(file: FileId) -> Self {
+        Input::File(file)
+    }
+}
+
+/// Whether a text is an XML Schema, by the name of its root element.
+pub fn is_schema(text: &str) -> bool {
+    xml::root_name(text).is_some_and(|(namespace, local)| namespace.as_deref() == Some(XS) && local == "schema")
+}
+
+/// Adds the components of the schemas in `inputs`, and of all that they include and import, to `builder`.
+///
+/// Global types are known there as `Key::Xml(Space::Plain, ..)`, global elements as `Key::Xml(Space::Element, ..)`. Names
+/// that another front end has asked for are defined too where they are built into XML Schema (`xs:string`), so calling
+/// this without inputs makes sense.
+///
+/// A mistake costs one diagnostic and no more than what it stands in.
+pub fn lower(
+    sources: &mut Sources,
+    inputs: &[Input],
+    builder: &mut Builder,
+    diags: &mut Diagnostics,
+    options: &Options,
+) {
+    let set = resolve::load(sources, inputs, diags, options);
+    lower::lower(sources, &set, builder, diags, options);
+}
