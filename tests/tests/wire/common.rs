@@ -82,7 +82,7 @@ impl Trust {
 
     /// A client without a certificate, which is told to go without.
     pub(crate) fn stranger(&self, server: &Server) -> management::ClientBuilder {
-        management::Client::builder()
+        management::Client::builder(SUBSCRIPTION)
             .endpoint(server.url())
             .root_certificate(self.servers.pem())
             .retry(RetryPolicy::never())

@@ -19,7 +19,7 @@ async fn batch_error(answer: Answer) -> generated::batch::Error {
 async fn management_error(answer: Answer) -> generated::management::Error {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [answer]);
-    within(trust.management(&server).certificates().get("S", "T")).await.unwrap_err()
+    within(trust.management(&server).certificates().get("T")).await.unwrap_err()
 }
 
 #[tokio::test]

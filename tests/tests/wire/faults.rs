@@ -241,7 +241,7 @@ async fn xml_of_ten_megabytes() {
         element.repeat(count)
     );
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::xml(body)]);
-    let list = within(trust.management(&server).certificates().list(SUBSCRIPTION)).await.unwrap().into_body();
+    let list = within(trust.management(&server).certificates().list()).await.unwrap().into_body();
     assert_eq!(list.subscription_certificate.len(), count);
 }
 
@@ -305,13 +305,13 @@ async fn deep_xml() {
         let server = Server::tls(trust.servers.server(&trust.clients), bodies.iter().map(Answer::xml));
         let client = trust.management(&server);
         for body in &bodies {
-            let error = within(client.certificates().get(SUBSCRIPTION, "T")).await.unwrap_err();
+            let error = within(client.certificates().get("T")).await.unwrap_err();
             assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{error}");
             assert_eq!(error.raw_body().unwrap().len(), body.len());
         }
     }
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::new(400, &[], "<Error>".repeat(1_000_000))]);
-    let error = within(trust.management(&server).certificates().get(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(trust.management(&server).certificates().get("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(400)));
 }
 
@@ -328,7 +328,7 @@ async fn wide_xml() {
         );
         let server = Server::tls(trust.servers.server(&trust.clients), [Answer::xml(body)]);
         let start = Instant::now();
-        let certificate = within(trust.management(&server).certificates().get(SUBSCRIPTION, "T")).await.unwrap();
+        let certificate = within(trust.management(&server).certificates().get("T")).await.unwrap();
         assert_eq!(certificate.body().subscription_certificate_thumbprint.as_deref(), Some("T"));
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }

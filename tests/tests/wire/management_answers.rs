@@ -17,7 +17,7 @@ async fn read_all<B: AsRef<[u8]>>(bodies: &[B]) -> Vec<SubscriptionCertificate> 
     let client = trust.management(&server);
     let mut read = Vec::new();
     for body in bodies {
-        let result = within(client.certificates().get(SUBSCRIPTION, "T")).await;
+        let result = within(client.certificates().get("T")).await;
         let shown = String::from_utf8_lossy(body.as_ref());
         read.push(result.unwrap_or_else(|error| panic!("{error}\n{shown}")).into_body());
     }
@@ -36,7 +36,7 @@ fn thumbprint(certificate: &SubscriptionCertificate) -> &str {
 async fn a_certificate() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [fact!("management/get.http").answer("")]);
-    let response = within(trust.management(&server).certificates().get(SUBSCRIPTION, "T")).await.unwrap();
+    let response = within(trust.management(&server).certificates().get("T")).await.unwrap();
     assert_eq!(response.status(), 200);
     let certificate = response.body();
     assert_eq!(certificate.subscription_certificate_public_key.as_ref().unwrap().as_ref(), b"public-key");
@@ -51,7 +51,7 @@ async fn a_certificate() {
 async fn a_list() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [fact!("management/list.http").answer("")]);
-    let list = within(trust.management(&server).certificates().list(SUBSCRIPTION)).await.unwrap().into_body();
+    let list = within(trust.management(&server).certificates().list()).await.unwrap().into_body();
     let certificates = &list.subscription_certificate;
     assert_eq!(certificates.len(), 2);
     assert_eq!(certificates[1].created, Some(datetime!(2013-01-02 03:04:05 UTC).into()));
@@ -69,7 +69,7 @@ async fn lists_of_nothing() {
     let server = Server::tls(trust.servers.server(&trust.clients), bodies.iter().map(Answer::xml));
     let client = trust.management(&server);
     for body in &bodies {
-        let list: SubscriptionCertificates = within(client.certificates().list(SUBSCRIPTION)).await.unwrap().into_body();
+        let list: SubscriptionCertificates = within(client.certificates().list()).await.unwrap().into_body();
         assert!(list.subscription_certificate.is_empty(), "{body}");
     }
 }
@@ -183,7 +183,7 @@ async fn a_charset_in_the_content_type() {
     let body: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let answer = Answer::new(200, &[("Content-Type", "text/xml; charset=utf-16le")], body);
     let server = Server::tls(trust.servers.server(&trust.clients), [answer]);
-    let certificate = within(trust.management(&server).certificates().get(SUBSCRIPTION, "T")).await.unwrap();
+    let certificate = within(trust.management(&server).certificates().get("T")).await.unwrap();
     assert_eq!(thumbprint(certificate.body()), "é");
 }
 
@@ -236,6 +236,6 @@ async fn own_entities_are_refused() {
          <SubscriptionCertificateThumbprint>&l19;</SubscriptionCertificateThumbprint></SubscriptionCertificate>"
     );
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::xml(body)]);
-    let error = within(trust.management(&server).certificates().get(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(trust.management(&server).certificates().get("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{error}");
 }

@@ -1,5 +1,7 @@
 //! The four management operations over mutual TLS: the bytes that arrive, against the recorded facts.
 
+use generated::management::Client;
+use generated::management::auth::ClientCertificate;
 use generated::management::models::SubscriptionCertificate;
 use generated::runtime::Base64;
 use tests::answer::Answer;
@@ -25,7 +27,7 @@ fn check(fact: &Exchange, server: &Server, trust: &Trust) -> Request {
 async fn list() {
     let (trust, fact) = (Trust::new(), fact!("management/list.http"));
     let server = serving(&trust, &fact);
-    within(trust.management(&server).certificates().list(SUBSCRIPTION)).await.unwrap();
+    within(trust.management(&server).certificates().list()).await.unwrap();
     check(&fact, &server, &trust);
 }
 
@@ -34,7 +36,7 @@ async fn get() {
     let (trust, fact) = (Trust::new(), fact!("management/get.http"));
     let server = serving(&trust, &fact);
     let thumbprint = THUMBPRINT.to_uppercase();
-    within(trust.management(&server).certificates().get(SUBSCRIPTION, thumbprint)).await.unwrap();
+    within(trust.management(&server).certificates().get(thumbprint)).await.unwrap();
     check(&fact, &server, &trust);
 }
 
@@ -49,7 +51,7 @@ fn certificate() -> SubscriptionCertificate {
 async fn add() {
     let (trust, fact) = (Trust::new(), fact!("management/add.http"));
     let server = serving(&trust, &fact);
-    let response = within(trust.management(&server).certificates().add(SUBSCRIPTION, certificate())).await.unwrap();
+    let response = within(trust.management(&server).certificates().add(certificate())).await.unwrap();
     assert_eq!(response.headers().x_ms_request_id.as_deref(), Some("a1b2c3d4e5f64f0a9b8c7d6e5f4a3b2c"));
     check(&fact, &server, &trust);
 }
@@ -59,7 +61,7 @@ async fn delete() {
     let (trust, fact) = (Trust::new(), fact!("management/delete.http"));
     let server = serving(&trust, &fact);
     let thumbprint = THUMBPRINT.to_uppercase();
-    let response = within(trust.management(&server).certificates().delete(SUBSCRIPTION, thumbprint)).await.unwrap();
+    let response = within(trust.management(&server).certificates().delete(thumbprint)).await.unwrap();
     assert_eq!(response.request_id(), Some("a1b2c3d4e5f64f0a9b8c7d6e5f4a3b2c"));
     check(&fact, &server, &trust);
 }
@@ -71,7 +73,7 @@ async fn text_is_escaped() {
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     let odd = "a<b&c>]]>\"'\té\u{1F511}";
     let certificate = SubscriptionCertificate::new().with_subscription_certificate_thumbprint(odd);
-    within(trust.management(&server).certificates().add(SUBSCRIPTION, certificate)).await.unwrap();
+    within(trust.management(&server).certificates().add(certificate)).await.unwrap();
     let text = server.request().text();
     let inner = text.split_once("<SubscriptionCertificateThumbprint>").unwrap().1;
     let inner = inner.split_once("</SubscriptionCertificateThumbprint>").unwrap().0;
@@ -90,7 +92,7 @@ async fn carriage_returns_survive() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     let certificate = SubscriptionCertificate::new().with_subscription_certificate_thumbprint("a\r\nb");
-    within(trust.management(&server).certificates().add(SUBSCRIPTION, certificate)).await.unwrap();
+    within(trust.management(&server).certificates().add(certificate)).await.unwrap();
     let text = server.request().text();
     assert!(text.contains("a&#13;\nb") || text.contains("a&#xD;\nb"), "{text}");
 }
@@ -103,7 +105,7 @@ async fn text_that_xml_cannot_hold() {
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     for odd in ["a\0b", "\u{1}", "\u{b}", "\u{fffe}", "\u{ffff}"] {
         let certificate = SubscriptionCertificate::new().with_subscription_certificate_thumbprint(odd);
-        let error = within(trust.management(&server).certificates().add(SUBSCRIPTION, certificate)).await.unwrap_err();
+        let error = within(trust.management(&server).certificates().add(certificate)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{odd:?}: {error}");
     }
     assert!(server.requests().is_empty());
@@ -116,7 +118,7 @@ async fn binary_data_is_kept() {
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     let bytes: Vec<u8> = (0..=255).collect();
     let certificate = SubscriptionCertificate::new().with_subscription_certificate_data(Base64::from(bytes));
-    within(trust.management(&server).certificates().add(SUBSCRIPTION, certificate)).await.unwrap();
+    within(trust.management(&server).certificates().add(certificate)).await.unwrap();
     let text = server.request().text();
     let expected = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0BBQkNERUZHSElK\
         S0xNTk9QUVJTVFVWV1hZWltcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AgYKDhIWGh4iJiouMjY6PkJGSk5SVlpeYmZqbnJ2en6Ch\
@@ -128,9 +130,15 @@ async fn binary_data_is_kept() {
 #[tokio::test]
 async fn odd_path_values_are_encoded() {
     let trust = Trust::new();
-    let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200), Answer::status(200)]);
-    let client = trust.management(&server);
-    within(client.certificates().delete("s/1 é", "a b(c),d/é'%/+;=?x#y")).await.unwrap();
+    let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
+    let certificate = ClientCertificate::from_pem(trust.identity.pem()).unwrap();
+    let client = Client::builder("s/1 é")
+        .endpoint(server.url())
+        .root_certificate(trust.servers.pem())
+        .credential(certificate)
+        .build()
+        .unwrap();
+    within(client.certificates().delete("a b(c),d/é'%/+;=?x#y")).await.unwrap();
     assert_eq!(
         server.request().target(),
         "/s%2F1%20%C3%A9/certificates/a%20b%28c%29%2Cd%2F%C3%A9%27%25%2F%2B%3B%3D%3Fx%23y"
@@ -145,7 +153,7 @@ async fn path_values_that_make_another_path_are_refused() {
     let server = Server::tls(trust.servers.server(&trust.clients), []);
     let client = trust.management(&server);
     for thumbprint in ["", ".", ".."] {
-        let error = within(client.certificates().delete(SUBSCRIPTION, thumbprint)).await.unwrap_err();
+        let error = within(client.certificates().delete(thumbprint)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{thumbprint:?}");
     }
     assert_eq!(server.connections(), 0);
@@ -158,7 +166,7 @@ async fn versions() {
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200), Answer::status(200)]);
     for (n, version) in ["2012-03-01", "2026-01-31"].into_iter().enumerate() {
         let client = trust.management_builder(&server).version(version).build().unwrap();
-        within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap();
+        within(client.certificates().delete("T")).await.unwrap();
         assert_eq!(server.requests()[n].header("x-ms-version"), Some(version));
     }
     for version in ["2012-02-29", "2009-10-01", "", "2014", "2014-10-1", "2014-13-01", "2014-02-30", "x", "2014-10-01Z", " 2014-10-01"] {
@@ -172,12 +180,12 @@ async fn other_successes() {
     let trust = Trust::new();
     for status in [200, 201, 202] {
         let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(status)]);
-        let response = within(trust.management(&server).certificates().add(SUBSCRIPTION, certificate())).await.unwrap();
+        let response = within(trust.management(&server).certificates().add(certificate())).await.unwrap();
         assert_eq!(response.status(), status);
     }
     for status in [200, 202, 204] {
         let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(status)]);
-        let response = within(trust.management(&server).certificates().delete(SUBSCRIPTION, "T")).await.unwrap();
+        let response = within(trust.management(&server).certificates().delete("T")).await.unwrap();
         assert_eq!(response.status(), status);
     }
 }
@@ -187,7 +195,7 @@ async fn a_request_as_a_value() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::new(203, &[], "as it is")]);
     let client = trust.management(&server);
-    let request = client.certificates().get(SUBSCRIPTION, "T").request().unwrap();
+    let request = client.certificates().get("T").request().unwrap();
     assert_eq!(request.headers().get("x-ms-version"), Some("2014-10-01"));
     let raw = within(client.send_raw(request)).await.unwrap();
     assert_eq!((raw.status(), raw.body().as_ref()), (203, b"as it is".as_slice()));

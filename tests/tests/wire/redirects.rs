@@ -79,7 +79,7 @@ async fn the_management_service_and_another_origin() {
     // It does not ask for a certificate, but would take one if it was offered.
     let stranger = Server::tls(trust.servers.server_for_anybody(), [Answer::xml("<SubscriptionCertificates/>")]);
     let server = Server::tls(trust.servers.server(&trust.clients), [to(307, format!("{}/x", stranger.url()))]);
-    within(trust.management(&server).certificates().list(SUBSCRIPTION)).await.unwrap();
+    within(trust.management(&server).certificates().list()).await.unwrap();
     let request = stranger.request();
     assert_eq!(request.certificate, None);
     assert_eq!(telling(&request), Vec::<&str>::new(), "{request:?}");
@@ -91,7 +91,7 @@ async fn a_stranger_that_asks_for_the_certificate() {
     let trust = Trust::new();
     let stranger = Server::tls(trust.servers.server(&trust.clients), [Answer::xml("<SubscriptionCertificates/>")]);
     let server = Server::tls(trust.servers.server(&trust.clients), [to(307, format!("{}/x", stranger.url()))]);
-    let error = within(trust.management(&server).certificates().list(SUBSCRIPTION)).await.unwrap_err();
+    let error = within(trust.management(&server).certificates().list()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
     assert!(stranger.requests().is_empty());
 }
@@ -100,7 +100,7 @@ async fn a_stranger_that_asks_for_the_certificate() {
 async fn within_the_origin_the_certificate_goes_along() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [to(307, "/x"), Answer::status(200)]);
-    within(trust.management(&server).certificates().delete(SUBSCRIPTION, "T")).await.unwrap();
+    within(trust.management(&server).certificates().delete("T")).await.unwrap();
     let second = &server.requests()[1];
     assert_eq!(second.line, "DELETE /x HTTP/1.1");
     assert_eq!(second.header("x-ms-version"), Some("2014-10-01"));
@@ -149,7 +149,7 @@ async fn a_post_to_another_origin_is_an_error() {
     let trust = Trust::new();
     let stranger = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     let server = Server::tls(trust.servers.server(&trust.clients), [to(307, stranger.url())]);
-    let error = within(trust.management(&server).certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(trust.management(&server).certificates().delete("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Redirect, Some(307)), "{error}");
     assert_eq!(stranger.connections(), 0);
 }
@@ -182,7 +182,7 @@ async fn from_tls_to_none_nothing_goes_along() {
     let trust = Trust::new();
     let plain = Server::script([Answer::xml("<SubscriptionCertificates/>")]);
     let server = Server::tls(trust.servers.server(&trust.clients), [to(307, plain.url())]);
-    let result = within(trust.management(&server).certificates().list(SUBSCRIPTION)).await;
+    let result = within(trust.management(&server).certificates().list()).await;
     if let Some(request) = plain.requests().first() {
         assert_eq!(telling(request), Vec::<&str>::new(), "{request:?}");
     } else {

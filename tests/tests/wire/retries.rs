@@ -99,7 +99,7 @@ async fn a_busy_post_is_not_repeated() {
     let server = Server::tls(trust.servers.server(&trust.clients), vec![Answer::new(503, &[("Retry-After", "0")], ""); 3]);
     let client = trust.management_builder(&server).retry(quick()).build().unwrap();
     let certificate = generated::management::models::SubscriptionCertificate::new();
-    let error = within(client.certificates().add(SUBSCRIPTION, certificate)).await.unwrap_err();
+    let error = within(client.certificates().add(certificate)).await.unwrap_err();
     assert_eq!((error.status(), server.requests().len()), (Some(503), 1));
 }
 
@@ -212,7 +212,7 @@ async fn management_calls_are_repeated() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [busy(503), busy(500), Answer::status(200)]);
     let client = trust.management_builder(&server).retry(quick()).build().unwrap();
-    within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap();
+    within(client.certificates().delete("T")).await.unwrap();
     assert_eq!(server.requests().len(), 3);
 }
 

@@ -61,7 +61,7 @@ fn clients_and_builders() {
     clean(&debug(&client.certificates()));
     let trust = Trust::new();
     let builder = || {
-        generated::management::Client::builder()
+        generated::management::Client::builder(SUBSCRIPTION)
             .credential(ClientCertificate::from_pem(trust.identity.pem()).unwrap())
     };
     clean(&debug(&builder()));
@@ -178,6 +178,6 @@ async fn pkcs12_passwords() {
     clean(&debug(&certificate));
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(404)]);
     let client = trust.stranger(&server).credential(certificate).build().unwrap();
-    let error = within(client.certificates().get(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().get("T")).await.unwrap_err();
     clean(&both(&error));
 }

@@ -1,11 +1,12 @@
 //! SharedKey: the known signatures, by the runtime's signer over the public API, and by the tests' own.
 
 use generated::batch::{self, auth::SharedKey};
-use generated::runtime::{Bytes, Request, RetryPolicy, Url};
+use generated::runtime::{Bytes, Request, RetryPolicy};
 use serde::Deserialize;
 use tests::answer::Answer;
 use tests::server::Server;
 use tests::signature;
+use url::Url;
 
 use crate::common::within;
 

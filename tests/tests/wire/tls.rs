@@ -17,7 +17,7 @@ fn server(trust: &Trust) -> Server {
 async fn enters(trust: &Trust, certificate: ClientCertificate, expected: &[u8]) {
     let server = server(trust);
     let client = trust.stranger(&server).credential(certificate).build().unwrap();
-    within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap();
+    within(client.certificates().delete("T")).await.unwrap();
     assert_eq!(server.request().certificate.as_deref(), Some(expected));
 }
 
@@ -68,7 +68,7 @@ fn certificates_that_are_none() {
     // PEM that has the right marks and nothing right between them is found when the client is built.
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     let client = ClientCertificate::from_pem(broken)
-        .map(|certificate| generated::management::Client::builder().credential(certificate).build());
+        .map(|certificate| generated::management::Client::builder(SUBSCRIPTION).credential(certificate).build());
     assert!(client.is_err() || client.is_ok_and(|client| client.is_err()));
 }
 
@@ -79,7 +79,7 @@ async fn nobody_without_a_certificate() {
     let server = server(&trust);
     let start = Instant::now();
     let client = trust.stranger(&server).allow_anonymous().retry(quick()).build().unwrap();
-    let error = within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().delete("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Tls, None, 1), "{error}");
     assert!(error.to_string().contains("certificate"), "{error}");
     assert!(start.elapsed() < Duration::from_secs(5));
@@ -93,7 +93,7 @@ async fn a_missing_certificate_is_found_before_sending() {
     let trust = Trust::new();
     let server = server(&trust);
     let client = trust.stranger(&server).build().unwrap();
-    let error = within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().delete("T")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credential, "{error}");
     assert_eq!(server.connections(), 0);
 }
@@ -105,7 +105,7 @@ async fn nobody_with_a_certificate_of_another_authority() {
     let other = Authority::new("another").client("management");
     let certificate = ClientCertificate::from_pem(other.pem()).unwrap();
     let client = trust.stranger(&server).credential(certificate).retry(quick()).build().unwrap();
-    let error = within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().delete("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{error}");
     assert!(server.requests().is_empty());
 }
@@ -115,13 +115,13 @@ async fn no_server_of_an_unknown_authority() {
     let trust = Trust::new();
     let server = server(&trust);
     let certificate = ClientCertificate::from_pem(trust.identity.pem()).unwrap();
-    let client = generated::management::Client::builder()
+    let client = generated::management::Client::builder(SUBSCRIPTION)
         .endpoint(server.url())
         .credential(certificate)
         .retry(RetryPolicy::default())
         .build()
         .unwrap();
-    let error = within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().delete("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "{error}");
     assert!(server.requests().is_empty());
 }
@@ -130,7 +130,7 @@ async fn no_server_of_an_unknown_authority() {
 async fn no_server_of_another_name() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server_with_wrong_name(&trust.clients), [Answer::status(200)]);
-    let error = within(trust.management(&server).certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(trust.management(&server).certificates().delete("T")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
     assert!(server.requests().is_empty());
 }
@@ -141,12 +141,12 @@ async fn tls_and_none_mixed_up() {
     let trust = Trust::new();
     let plain = Server::always(Answer::status(200));
     let client = trust.management_builder(&plain).endpoint(format!("https://{}", plain.authority())).build().unwrap();
-    let error = within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().delete("T")).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Tls | ErrorKind::Connect), "{error}");
 
     let tls = server(&trust);
     let client = trust.management_builder(&tls).endpoint(format!("http://{}", tls.authority())).build().unwrap();
-    let error = within(client.certificates().delete(SUBSCRIPTION, "T")).await.unwrap_err();
+    let error = within(client.certificates().delete("T")).await.unwrap_err();
     assert!(error.status().is_none(), "{error}");
     assert!(tls.requests().is_empty());
 }
