@@ -60,25 +60,25 @@ pub fn encode_path(name: &str, value: &ParamValue, _: Style, _: bool) -> Result<
 }
 
 /// Query parameters.
-pub fn encode_query(name: &str, value: &ParamValue, _: Style, _: bool, _: bool) -> Vec<String> {
+pub fn encode_query(name: &str, value: &ParamValue, _: Style, _: bool, _: bool) -> Result<Vec<String>, ParamError> {
     match value {
-        ParamValue::Text(text) => vec![format!("{name}={}", utf8_percent_encode(text, UNRESERVED))],
-        _ => Vec::new(),
+        ParamValue::Text(text) => Ok(vec![format!("{name}={}", utf8_percent_encode(text, UNRESERVED))]),
+        _ => Ok(Vec::new()),
     }
 }
 
 /// A header.
-pub fn encode_header(value: &ParamValue, _: bool) -> Option<String> {
+pub fn encode_header(_: &str, value: &ParamValue, _: bool) -> Result<Option<String>, ParamError> {
     match value {
-        ParamValue::Text(text) => Some(text.clone()),
-        _ => None,
+        ParamValue::Text(text) => Ok(Some(text.clone())),
+        _ => Ok(None),
     }
 }
 
 /// A cookie.
-pub fn encode_cookie(name: &str, value: &ParamValue, _: bool) -> Vec<String> {
+pub fn encode_cookie(name: &str, value: &ParamValue, _: bool) -> Result<Vec<String>, ParamError> {
     match value {
-        ParamValue::Text(text) => vec![format!("{name}={text}")],
-        _ => Vec::new(),
+        ParamValue::Text(text) => Ok(vec![format!("{name}={text}")]),
+        _ => Ok(Vec::new()),
     }
 }
