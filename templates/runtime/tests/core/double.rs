@@ -19,6 +19,7 @@ struct State {
     sent: Vec<Sent>,
     waits: Vec<Duration>,
     clock: Duration,
+    impatient: bool,
 }
 
 #[derive(Clone)]
@@ -55,6 +56,12 @@ impl Double {
     /// Never answers.
     pub fn hangs(self) -> Self {
         self.state.lock().unwrap().script.push_back(None);
+        self
+    }
+
+    /// Time for an attempt runs out at once.
+    pub fn impatient(self) -> Self {
+        self.state.lock().unwrap().impatient = true;
         self
     }
 
@@ -109,8 +116,11 @@ impl Transport for Double {
     }
 
     fn sleep(&self, duration: Duration, why: Pause) -> BoxFuture<'static, ()> {
+        let mut state = self.state.lock().unwrap();
+        if why == Pause::Timeout && !state.impatient {
+            return Box::pin(std::future::pending());
+        }
         if why == Pause::Backoff {
-            let mut state = self.state.lock().unwrap();
             state.waits.push(duration);
             state.clock += duration;
         }
