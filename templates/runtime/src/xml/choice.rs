@@ -17,7 +17,24 @@
 /// The first alternative that the current part fits is taken.
 #[allow(unused_macros)]
 macro_rules! choice {
-    ($name:ident { $($variant:ident ( $ty:ty ) = $kind:ident $($ns:tt $n:literal)?),* $(,)? }) => {
+    // Most choices have named elements only.
+    ($name:ident { $($variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal),* $(,)? }) => {
+        runtime::xml::choice! { @impl $name [$({ $variant [$ty] $kind [$ns $n] })*] }
+    };
+    ($name:ident { $($variants:tt)* }) => {
+        runtime::xml::choice! { @next $name [] $($variants)* }
+    };
+    (@next $name:ident $done:tt) => {
+        runtime::xml::choice! { @impl $name $done }
+    };
+    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $(, $($rest:tt)*)?) => {
+        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [] }] $($($rest)*)? }
+    };
+    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal
+        $(, $($rest:tt)*)?) => {
+        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [$ns $n] }] $($($rest)*)? }
+    };
+    (@impl $name:ident [$({ $variant:ident [$ty:ty] $kind:ident [$($ns:tt $n:literal)?] })*]) => {
         impl runtime::xml::XmlContent for $name {
             fn begins(reader: &runtime::xml::Reader<'_>) -> bool {
                 false $(|| runtime::xml::alternative!(begins $kind reader [$ty] $($ns $n)?))*

@@ -372,7 +372,7 @@ pub mod mixed {
     /// Any number of parts.
     pub mod required {
         use super::*;
-        pub use super::super::content::required::{finish, other, other_in_group};
+        pub use super::super::content::required::{finish, other};
         /// Writes the field.
         pub fn write<T: XmlContent>(writer: &mut Writer<'_>, value: &T) -> Done {
             writer.keep_space();
@@ -400,7 +400,6 @@ pub mod any {
             slot.push(AnyElement::from_xml(reader)?);
             Ok(true)
         }
-        pub use other as other_in_group;
         /// The field.
         pub fn finish(slot: Vec<AnyElement>, _reader: &Reader<'_>) -> Result<Vec<AnyElement>, Error> {
             Ok(slot)

@@ -2,23 +2,26 @@
 
 use super::reader::Reader;
 
+/// The fields of a group in order, each with the namespace and the name of its element, if it has one.
+pub type Fields = &'static [(&'static str, &'static [(&'static str, &'static str)])];
+
 /// Keeps track of the order of a group's elements: where one comes that stands before the last, a new group begins.
 #[derive(Debug)]
 pub struct Order {
-    names: &'static [(&'static str, &'static str)],
+    fields: Fields,
     at: usize,
 }
 
 impl Order {
-    /// Begins with the group's names.
-    pub fn new(names: &'static [(&'static str, &'static str)]) -> Self {
-        Order { names, at: 0 }
+    /// Begins with the group's fields.
+    pub fn new(fields: Fields) -> Self {
+        Order { fields, at: 0 }
     }
 
-    /// Whether the current element may still belong to the group.
+    /// Whether the current element, if it has a field of its own, may still belong to the group.
     pub fn allows(&mut self, reader: &Reader<'_>) -> bool {
         let found = |(ns, name): &(&str, &str)| *name == reader.local() && reader.at_element_of(ns);
-        match self.names.iter().position(found) {
+        match self.fields.iter().position(|(_, names)| names.iter().any(found)) {
             Some(at) if at < self.at => false,
             Some(at) => {
                 self.at = at;
@@ -26,6 +29,20 @@ impl Order {
             }
             None => true,
         }
+    }
+
+    /// Whether a field may still take elements.
+    pub fn may(&self, field: &str) -> bool {
+        self.place(field) >= self.at
+    }
+
+    /// Notes that a field has taken an element.
+    pub fn reached(&mut self, field: &str) {
+        self.at = self.place(field);
+    }
+
+    fn place(&self, field: &str) -> usize {
+        self.fields.iter().position(|(name, _)| *name == field).unwrap_or(0)
     }
 }
 
@@ -67,7 +84,7 @@ macro_rules! record {
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)?
                         })?)*
                         _ => {
-                            $(runtime::xml::other!($place $kind other $field reader);)*
+                            $(runtime::xml::other!($place $kind $field reader);)*
                             reader.skip()?
                         }
                     }
@@ -170,7 +187,7 @@ macro_rules! group {
             }
             #[allow(unused_mut)]
             fn read(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
-                let mut order = runtime::xml::Order::new(&[$($(($ns, $n),)?)*]);
+                let mut order = runtime::xml::Order::new(&[$((stringify!($field), &[$(($ns, $n))?])),*]);
                 $(let mut $field = Default::default();)*
                 reader.unread();
                 while reader.next(runtime::xml::TextMode::Skip)? && order.allows(reader) {
@@ -181,7 +198,7 @@ macro_rules! group {
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)?
                         })?)*
                         _ => {
-                            $(runtime::xml::other!($place $kind other_in_group $field reader);)*
+                            $(runtime::xml::other_in_group!($place $kind $field reader order);)*
                             break;
                         }
                     }
@@ -212,18 +229,18 @@ pub(crate) use group;
 /// Offers the current part to a field without a name of its own.
 #[allow(unused_macros)]
 macro_rules! other {
-    (content $kind:ident $how:ident $field:ident $reader:ident) => {
-        if runtime::xml::kinds::content::$kind::$how(&mut $field, $reader)? {
+    (content $kind:ident $field:ident $reader:ident) => {
+        if runtime::xml::kinds::content::$kind::other(&mut $field, $reader)? {
             continue;
         }
     };
-    (mixed $kind:ident $how:ident $field:ident $reader:ident) => {
-        if runtime::xml::kinds::mixed::$kind::$how(&mut $field, $reader)? {
+    (mixed $kind:ident $field:ident $reader:ident) => {
+        if runtime::xml::kinds::mixed::$kind::other(&mut $field, $reader)? {
             continue;
         }
     };
-    (any $kind:ident $how:ident $field:ident $reader:ident) => {
-        if runtime::xml::kinds::any::$kind::$how(&mut $field, $reader)? {
+    (any $kind:ident $field:ident $reader:ident) => {
+        if runtime::xml::kinds::any::$kind::other(&mut $field, $reader)? {
             continue;
         }
     };
@@ -231,6 +248,28 @@ macro_rules! other {
 }
 #[allow(unused_imports)]
 pub(crate) use other;
+
+/// As `other!`, in a group, where a field may be full or its turn over.
+#[allow(unused_macros)]
+macro_rules! other_in_group {
+    (content $kind:ident $field:ident $reader:ident $order:ident) => {
+        if $order.may(stringify!($field))
+            && runtime::xml::kinds::content::$kind::other_in_group(&mut $field, $reader)?
+        {
+            $order.reached(stringify!($field));
+            continue;
+        }
+    };
+    (any $kind:ident $field:ident $reader:ident $order:ident) => {
+        if $order.may(stringify!($field)) && runtime::xml::kinds::any::$kind::other(&mut $field, $reader)? {
+            $order.reached(stringify!($field));
+            continue;
+        }
+    };
+    ($($named:tt)*) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use other_in_group;
 
 /// Whether the current part begins the value of a field without a name of its own.
 #[allow(unused_macros)]
