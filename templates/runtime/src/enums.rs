@@ -209,12 +209,12 @@ macro_rules! string_enum {
         }
         #[cfg(feature = "xml")]
         impl runtime::xml::XmlText for $name {
-            fn from_text(text: &str, _scope: &runtime::xml::Scope) -> Result<Self, runtime::xml::TextError> {
+            fn from_text(text: &str, _scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
                 Ok(runtime::enums::from_text(&runtime::xml::collapse(text))?)
             }
             fn to_text(
                 &self,
-                _scope: &mut runtime::xml::WriteScope,
+                _scope: &mut runtime::xml::WriteScope<'_>,
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.as_str().into())
             }
@@ -316,12 +316,12 @@ macro_rules! int_enum {
         }
         #[cfg(feature = "xml")]
         impl runtime::xml::XmlText for $name {
-            fn from_text(text: &str, scope: &runtime::xml::Scope) -> Result<Self, runtime::xml::TextError> {
+            fn from_text(text: &str, scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
                 Ok(runtime::enums::from_int(runtime::xml::XmlText::from_text(text, scope)?)?)
             }
             fn to_text(
                 &self,
-                _scope: &mut runtime::xml::WriteScope,
+                _scope: &mut runtime::xml::WriteScope<'_>,
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.value().to_string().into())
             }
