@@ -51,7 +51,7 @@ impl Answer {
     }
 
     /// The body in chunks (RFC 9112, 7.1), a pause before each.
-    pub fn chunked(status: u16, headers: &[(&str, &str)], chunks: &[&str], pause: Duration) -> Self {
+    pub fn chunked(status: u16, headers: &[(&str, &str)], chunks: &[&[u8]], pause: Duration) -> Self {
         let mut text = format!("HTTP/1.1 {status} Scripted\r\n");
         for (name, value) in headers {
             text.push_str(&format!("{name}: {value}\r\n"));
@@ -59,7 +59,7 @@ impl Answer {
         text.push_str("Transfer-Encoding: chunked\r\n\r\n");
         let mut answer = Answer::raw(text);
         for chunk in chunks {
-            answer = answer.pause(pause).send(format!("{:x}\r\n{chunk}\r\n", chunk.len()));
+            answer = answer.pause(pause).send(format!("{:x}\r\n", chunk.len())).send(chunk).send("\r\n");
         }
         answer.send("0\r\n\r\n")
     }

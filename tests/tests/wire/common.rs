@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use generated::runtime::RetryPolicy;
 use generated::{batch, management};
-use tests::exchange::Exchange;
 use tests::server::Server;
 use tests::tls::{Authority, Identity};
 
@@ -47,14 +46,6 @@ macro_rules! fact {
     };
 }
 pub(crate) use fact;
-
-/// A server that answers every request as the transcript does.
-pub(crate) fn server_of(fact: &'static str, text: &'static str) -> Server {
-    Server::with(move |_, request| {
-        let authority = request.header("host").unwrap_or_default().to_owned();
-        Exchange::parse(fact, text).answer(&authority)
-    })
-}
 
 /// Two authorities, a server's and its clients', and the identity of one client.
 pub(crate) struct Trust {

@@ -7,7 +7,7 @@ use generated::runtime::{CallOptions, ErrorKind};
 use tests::answer::Answer;
 use tests::server::{self, Server};
 
-use crate::common::{SUBSCRIPTION, THUMBPRINT, Trust, batch, batch_builder, quick, within};
+use crate::common::{THUMBPRINT, Trust, batch, batch_builder, quick, within};
 
 const JSON: [(&str, &str); 2] = [("Content-Type", "application/json"), ("request-id", "r-1")];
 

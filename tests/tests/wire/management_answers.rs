@@ -5,7 +5,7 @@ use tests::answer::Answer;
 use tests::server::Server;
 use time::macros::datetime;
 
-use crate::common::{SUBSCRIPTION, THUMBPRINT, Trust, fact, within};
+use crate::common::{THUMBPRINT, Trust, fact, within};
 
 const NAMESPACE: &str = "http://schemas.microsoft.com/windowsazure";
 const DOCUMENTED: &str = "https://schemas.microsoft.com/windowsazure";

@@ -9,7 +9,7 @@ use tests::exchange::Exchange;
 use tests::request::Request;
 use tests::server::Server;
 
-use crate::common::{SUBSCRIPTION, THUMBPRINT, Trust, fact, within};
+use crate::common::{THUMBPRINT, Trust, fact, within};
 
 fn serving(trust: &Trust, fact: &Exchange) -> Server {
     Server::tls(trust.servers.server(&trust.clients), [fact.answer("127.0.0.1:1")])
@@ -41,7 +41,7 @@ async fn get() {
 }
 
 fn certificate() -> SubscriptionCertificate {
-    SubscriptionCertificate::new()
+    SubscriptionCertificate::default()
         .with_subscription_certificate_public_key(Base64::from(b"public-key".to_vec()))
         .with_subscription_certificate_thumbprint(THUMBPRINT.to_uppercase())
         .with_subscription_certificate_data(Base64::from(b"raw-certificate-data".to_vec()))
@@ -72,7 +72,7 @@ async fn text_is_escaped() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     let odd = "a<b&c>]]>\"'\té\u{1F511}";
-    let certificate = SubscriptionCertificate::new().with_subscription_certificate_thumbprint(odd);
+    let certificate = SubscriptionCertificate::default().with_subscription_certificate_thumbprint(odd);
     within(trust.management(&server).certificates().add(certificate)).await.unwrap();
     let text = server.request().text();
     let inner = text.split_once("<SubscriptionCertificateThumbprint>").unwrap().1;
@@ -91,7 +91,7 @@ async fn text_is_escaped() {
 async fn carriage_returns_survive() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
-    let certificate = SubscriptionCertificate::new().with_subscription_certificate_thumbprint("a\r\nb");
+    let certificate = SubscriptionCertificate::default().with_subscription_certificate_thumbprint("a\r\nb");
     within(trust.management(&server).certificates().add(certificate)).await.unwrap();
     let text = server.request().text();
     assert!(text.contains("a&#13;\nb") || text.contains("a&#xD;\nb"), "{text}");
@@ -104,7 +104,7 @@ async fn text_that_xml_cannot_hold() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     for odd in ["a\0b", "\u{1}", "\u{b}", "\u{fffe}", "\u{ffff}"] {
-        let certificate = SubscriptionCertificate::new().with_subscription_certificate_thumbprint(odd);
+        let certificate = SubscriptionCertificate::default().with_subscription_certificate_thumbprint(odd);
         let error = within(trust.management(&server).certificates().add(certificate)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{odd:?}: {error}");
     }
@@ -117,7 +117,7 @@ async fn binary_data_is_kept() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), [Answer::status(200)]);
     let bytes: Vec<u8> = (0..=255).collect();
-    let certificate = SubscriptionCertificate::new().with_subscription_certificate_data(Base64::from(bytes));
+    let certificate = SubscriptionCertificate::default().with_subscription_certificate_data(Base64::from(bytes));
     within(trust.management(&server).certificates().add(certificate)).await.unwrap();
     let text = server.request().text();
     let expected = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0BBQkNERUZHSElK\

@@ -6,7 +6,7 @@ use tests::answer::Answer;
 use tests::server::Server;
 use tests::signature;
 
-use crate::common::{ACCOUNT, KEY, SUBSCRIPTION, Trust, batch, batch_builder, within};
+use crate::common::{ACCOUNT, KEY, Trust, batch, batch_builder, within};
 
 fn to(status: u16, location: impl AsRef<str>) -> Answer {
     Answer::new(status, &[("Location", location.as_ref()), ("request-id", "r-1")], "moved")

@@ -9,7 +9,7 @@ use tests::answer::Answer;
 use tests::server::Server;
 use tests::signature;
 
-use crate::common::{ACCOUNT, KEY, SUBSCRIPTION, Trust, batch_builder, quick, within};
+use crate::common::{ACCOUNT, KEY, Trust, batch_builder, quick, within};
 
 fn client(server: &Server) -> generated::batch::Client {
     batch_builder(server).retry(quick()).build().unwrap()
@@ -98,7 +98,7 @@ async fn a_busy_post_is_not_repeated() {
     let trust = Trust::new();
     let server = Server::tls(trust.servers.server(&trust.clients), vec![Answer::new(503, &[("Retry-After", "0")], ""); 3]);
     let client = trust.management_builder(&server).retry(quick()).build().unwrap();
-    let certificate = generated::management::models::SubscriptionCertificate::new();
+    let certificate = generated::management::models::SubscriptionCertificate::default();
     let error = within(client.certificates().add(certificate)).await.unwrap_err();
     assert_eq!((error.status(), server.requests().len()), (Some(503), 1));
 }
