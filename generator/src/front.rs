@@ -65,7 +65,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
 /// The schema that a WADL document refers to, or holds.
 fn schema_of(grammar: wadl::Grammar, sources: &mut Sources, diags: &mut Diagnostics) -> Option<xsd::Input> {
     let reference = match grammar.at {
-        wadl::GrammarAt::Inline(start) => return Some(xsd::Input { file: grammar.from, start: Some(start) }),
+        wadl::GrammarAt::Inline(start) => return Some(xsd::Input::Inline { file: grammar.from, start }),
         wadl::GrammarAt::Reference(reference) => reference,
     };
     if reference.contains("://") {
