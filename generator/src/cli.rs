@@ -13,11 +13,14 @@ use crate::output::{self, OutFile, Plan};
 use crate::source::Sources;
 use crate::{InternalError, Understood, names, understand};
 
+/// All files; `None` where an error in the input forbids to write them.
+type Generated = Result<Option<Vec<OutFile>>, InternalError>;
+
 /// What the command line has done: the stages, as functions.
 #[derive(Clone, Copy)]
 struct Stages {
-    /// From the configuration to all files of the crate, relative to its root; `None` after an error that is said.
-    generate: fn(&Config, &mut Sources, &mut Diagnostics) -> Result<Option<Vec<OutFile>>, InternalError>,
+    /// From the configuration to the files of the crate, relative to its root.
+    generate: fn(&Config, &mut Sources, &mut Diagnostics) -> Generated,
     /// A stage as text, of one service.
     show: fn(&Service, Stage, &mut Sources, &mut Diagnostics) -> String,
 }
@@ -193,7 +196,7 @@ fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut
     say(&diags, &sources, &common, streams);
     let done = match files {
         Ok(None) => return FAILED,
-        Ok(Some(files)) => finish(&command, &files, &config, streams),
+        Ok(Some(files)) => finish(&command, &common, &files, &config, streams),
         Err(error) => Err(format!("{error}\nthis is a mistake of the generator, not of its input")),
     };
     done.unwrap_or_else(|message| {
@@ -205,13 +208,14 @@ fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut
 /// Compares the files with what is there, or writes them.
 fn finish(
     command: &Option<Command>,
+    common: &Common,
     files: &[OutFile],
     config: &Config,
     streams: &mut Streams<'_>,
 ) -> Result<u8, String> {
     let plan = output::plan(&config.output.path, files).map_err(|error| error.to_string())?;
     if let Some(Command::Check) = command {
-        return Ok(check(&plan, config, streams));
+        return Ok(check(&plan, config, common, streams));
     }
     plan.apply().map_err(|error| error.to_string())?;
     streams.err(&format!("{}: {}, {} changed\n", label(config), counted(plan.files), plan.changed()));
@@ -253,12 +257,17 @@ fn say(diags: &Diagnostics, sources: &Sources, common: &Common, streams: &mut St
     }
 }
 
-fn check(plan: &Plan, config: &Config, streams: &mut Streams<'_>) -> u8 {
+fn check(plan: &Plan, config: &Config, common: &Common, streams: &mut Streams<'_>) -> u8 {
     if plan.is_clean() {
         streams.err(&format!("{}: {}, up to date\n", config.output.label, counted(plan.files)));
         return OK;
     }
-    streams.out(&output::diff(plan, &config.output.label, &config.command));
+    let diff = output::diff(plan, &config.output.label, &config.command);
+    match common.message_format {
+        MessageFormat::Human => streams.out(&diff),
+        // What programs read from stdout is one format, whole.
+        MessageFormat::Json | MessageFormat::Sarif => streams.err(&diff),
+    }
     FAILED
 }
 

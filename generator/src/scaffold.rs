@@ -164,7 +164,7 @@ fn runtime(command: &str) -> impl Iterator<Item = OutFile> {
 fn origin(it: &Crate<'_>) -> String {
     let specs: Vec<&str> = it.services.iter().flat_map(|service| &service.specs).map(String::as_str).collect();
     match specs.as_slice() {
-        [few @ ..] if few.len() <= 3 => few.join(", "),
+        few if few.len() <= 3 => few.join(", "),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         [] => String::new(),
     }

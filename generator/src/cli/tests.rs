@@ -50,6 +50,8 @@ fn writing_then_checking_is_clean_until_something_changes() {
     assert_eq!(code, FAILED);
     assert!(diff.contains("+++ b/generated/src/lib.rs") && diff.ends_with("`generator` mends it\n"), "{diff}");
     assert!(!root.path().join("generated").exists());
+    let (code, out, err) = call(&["--config", &config, "check", "--message-format", "json"]);
+    assert_eq!((code, out, err), (FAILED, String::new(), diff));
 
     assert_eq!(call(&["--config", &config]), (OK, String::new(), "generated: 1 file, 1 changed\n".into()));
     assert_eq!(call(&["--config", &config]).2, "generated: 1 file, 0 changed\n");
