@@ -39,7 +39,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
                 any_xml = true;
                 let options = wadl::Options { closed_enums, ..wadl::Options::default() };
                 let grammars = wadl::lower(sources, file, &mut builder, diags, &options);
-                schemas.extend(grammars.into_iter().filter_map(|grammar| schema_of(grammar, sources, diags)));
+                schemas.extend(grammars.into_iter().map(schema_of));
             }
             Some(Kind::Schema) => {
                 any_xml = true;
@@ -63,27 +63,13 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
 }
 
 /// The schema that a WADL document refers to, or holds.
-fn schema_of(grammar: wadl::Grammar, sources: &mut Sources, diags: &mut Diagnostics) -> Option<xsd::Input> {
-    let reference = match grammar.at {
-        wadl::GrammarAt::Inline(start) => return Some(xsd::Input::Inline { file: grammar.from, start }),
-        wadl::GrammarAt::Reference(reference) => reference,
-    };
-    if reference.contains("://") {
-        diags
-            .error(UNREADABLE, grammar.place, format!("the schema at {reference} is not fetched"))
-            .help("put a copy of it beside the document, and name that");
-        return None;
+fn schema_of(grammar: wadl::Grammar) -> xsd::Input {
+    match grammar.at {
+        wadl::GrammarAt::Inline(start) => xsd::Input::Inline { file: grammar.from, start },
+        wadl::GrammarAt::Reference(location) => {
+            xsd::Input::Linked { from: grammar.from, location, place: grammar.place }
+        }
     }
-    let path = sources.file(grammar.from).path.parent().map(|folder| folder.join(&reference)).unwrap_or_default();
-    let file = load(sources, &path, grammar.place, diags)?;
-    if !xsd::is_schema(&sources.file(file).text) {
-        diags
-            .error(UNKNOWN_KIND, grammar.place, format!("{reference} is no XML Schema"))
-            .also(sources.root(file), "this is what stands there")
-            .help("grammars in JSON Schema or RELAX NG are not read");
-        return None;
-    }
-    Some(file.into())
 }
 
 fn load(sources: &mut Sources, path: &PathBuf, place: Place, diags: &mut Diagnostics) -> Option<FileId> {

@@ -6,7 +6,7 @@
 pub mod cli;
 pub mod config;
 pub mod diag;
-mod front;
+pub mod front;
 pub mod ir;
 pub mod names;
 pub mod openapi;
@@ -16,7 +16,7 @@ pub mod rust;
 pub mod scaffold;
 pub mod source;
 pub mod wadl;
-mod xml;
+pub mod xml;
 pub mod xsd;
 
 use std::fmt;

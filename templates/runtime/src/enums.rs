@@ -202,6 +202,11 @@ macro_rules! string_enum {
             }
         }
         runtime::json::serde_by_json!($name);
+        impl runtime::FromHeader for $name {
+            fn from_header(value: &str) -> Option<Self> {
+                value.parse().ok()
+            }
+        }
         impl runtime::param::ToParam for $name {
             fn to_param(&self) -> runtime::param::ParamValue {
                 runtime::param::ParamValue::Text(self.as_str().to_owned())
@@ -209,12 +214,12 @@ macro_rules! string_enum {
         }
         #[cfg(feature = "xml")]
         impl runtime::xml::XmlText for $name {
-            fn from_text(text: &str, _scope: &runtime::xml::Scope) -> Result<Self, runtime::xml::TextError> {
+            fn from_text(text: &str, _scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
                 Ok(runtime::enums::from_text(&runtime::xml::collapse(text))?)
             }
             fn to_text(
                 &self,
-                _scope: &mut runtime::xml::WriteScope,
+                _scope: &mut runtime::xml::WriteScope<'_>,
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.as_str().into())
             }
@@ -309,6 +314,11 @@ macro_rules! int_enum {
             }
         }
         runtime::json::serde_by_json!($name);
+        impl runtime::FromHeader for $name {
+            fn from_header(value: &str) -> Option<Self> {
+                value.parse().ok()
+            }
+        }
         impl runtime::param::ToParam for $name {
             fn to_param(&self) -> runtime::param::ParamValue {
                 runtime::param::ParamValue::Text(self.value().to_string())
@@ -316,12 +326,12 @@ macro_rules! int_enum {
         }
         #[cfg(feature = "xml")]
         impl runtime::xml::XmlText for $name {
-            fn from_text(text: &str, scope: &runtime::xml::Scope) -> Result<Self, runtime::xml::TextError> {
+            fn from_text(text: &str, scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
                 Ok(runtime::enums::from_int(runtime::xml::XmlText::from_text(text, scope)?)?)
             }
             fn to_text(
                 &self,
-                _scope: &mut runtime::xml::WriteScope,
+                _scope: &mut runtime::xml::WriteScope<'_>,
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.value().to_string().into())
             }

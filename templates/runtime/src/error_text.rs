@@ -80,7 +80,7 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
             line.push(' ');
         }
         line.push_str(word);
-        if line.len() > limit {
+        if line.chars().count() > limit {
             break;
         }
     }

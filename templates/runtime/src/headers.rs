@@ -4,6 +4,8 @@ use std::fmt;
 
 use super::redact;
 
+use super::scalar::rfc3339;
+
 /// The header fields of a request or an answer, in order. Names are compared without regard to case and kept as given.
 ///
 /// `Debug` shows values only of fields that are known to hold no secret.
@@ -160,7 +162,19 @@ impl FromHeader for bool {
 /// RFC 3339, as `format: date-time` has it; RFC 1123 is another type.
 impl FromHeader for time::OffsetDateTime {
     fn from_header(value: &str) -> Option<Self> {
-        time::OffsetDateTime::parse(value, &time::format_description::well_known::Rfc3339).ok()
+        rfc3339::parse_date_time(value).ok()
+    }
+}
+
+impl FromHeader for time::Date {
+    fn from_header(value: &str) -> Option<Self> {
+        rfc3339::parse_date(value).ok()
+    }
+}
+
+impl FromHeader for time::Time {
+    fn from_header(value: &str) -> Option<Self> {
+        rfc3339::parse_time(value).ok()
     }
 }
 

@@ -6,6 +6,7 @@
 mod auth_choice;
 mod body;
 mod call;
+pub mod check;
 mod client;
 mod client_builder;
 pub mod enums;
@@ -33,6 +34,10 @@ pub mod blocking;
 pub mod json;
 pub mod param;
 pub mod scalar;
+#[cfg(feature = "xml")]
+pub mod xml;
+#[cfg(feature = "xml")]
+mod xml_body;
 
 pub use body::{Body, BodyStream};
 pub use bytes::Bytes;
@@ -43,7 +48,9 @@ pub use error::{Error, ErrorKind, NoBody};
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 pub use operation::{Operation, Service};
 pub use options::CallOptions;
+pub use param::Style;
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
+pub use redact::Redacted;
 pub use request::Request;
 pub use request_builder::RequestBuilder;
 pub use reqwest_transport::ReqwestTransport;

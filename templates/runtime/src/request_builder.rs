@@ -69,62 +69,54 @@ impl RequestBuilder {
 
     /// A path parameter.
     pub fn path_param<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        match param::encode_path(name, &value.to_param(), style, explode) {
-            Ok(text) => {
-                let start = self.path.len();
-                self.path.push_str(&text);
-                self.values.push(start..self.path.len());
-            }
-            Err(error) => self.fail(error.to_string()),
+        let encoded = param::encode_path(name, &value.to_param(), style, explode);
+        if let Some(text) = self.encoded("path parameter", name, encoded) {
+            let start = self.path.len();
+            self.path.push_str(&text);
+            self.values.push(start..self.path.len());
         }
-    }
-
-    /// What encoding gave, or the default after its error is kept.
-    fn encoded<T: Default>(&mut self, encoded: Result<T, ParamError>) -> T {
-        encoded.unwrap_or_else(|error| {
-            self.fail(error.to_string());
-            T::default()
-        })
     }
 
     /// A query parameter; an absent value is left out.
     pub fn query<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        let pairs = self.encoded(param::encode_query(name, &value.to_param(), style, explode, false));
-        self.query.extend(pairs);
+        let pairs = param::encode_query(name, &value.to_param(), style, explode, false);
+        self.put_query(name, pairs);
     }
 
     /// A query parameter whose reserved characters stay as they are (OpenAPI: `allowReserved`).
     pub fn query_reserved<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        let pairs = self.encoded(param::encode_query(name, &value.to_param(), style, explode, true));
-        self.query.extend(pairs);
+        let pairs = param::encode_query(name, &value.to_param(), style, explode, true);
+        self.put_query(name, pairs);
+    }
+
+    fn put_query(&mut self, name: &str, pairs: Result<Vec<String>, ParamError>) {
+        let pairs = self.encoded("query parameter", name, pairs);
+        self.query.extend(pairs.into_iter().flatten());
     }
 
     /// A header parameter; an absent value is left out.
     pub fn header<T: ToParam + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        if let Some(text) = self.encoded(param::encode_header(name, &value.to_param(), explode)) {
+        let encoded = param::encode_header(name, &value.to_param(), explode);
+        if let Some(Some(text)) = self.encoded("header", name, encoded) {
             self.put_header(name, text);
         }
     }
 
     /// A header parameter that gets a new random UUID where the caller gave none.
     pub fn header_or_uuid<T: ToParam + ?Sized>(&mut self, name: &'static str, value: &T) {
-        match value.to_param() {
-            ParamValue::Absent => {
-                self.generated.push(Cow::Borrowed(name));
-                self.put_header(name, Uuid::new_v4().to_string());
-            }
-            given => {
-                if let Some(text) = self.encoded(param::encode_header(name, &given, false)) {
-                    self.put_header(name, text);
-                }
-            }
+        if value.to_param() == ParamValue::Absent {
+            self.generated.push(Cow::Borrowed(name));
+            self.put_header(name, Uuid::new_v4().to_string());
+        } else {
+            self.header(name, false, value);
         }
     }
 
     /// A cookie parameter; an absent value is left out.
     pub fn cookie<T: ToParam + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let pairs = self.encoded(param::encode_cookie(name, &value.to_param(), explode));
-        self.cookies.extend(pairs);
+        let encoded = param::encode_cookie(name, &value.to_param(), explode);
+        let pairs = self.encoded("cookie", name, encoded);
+        self.cookies.extend(pairs.into_iter().flatten());
     }
 
     /// A body of JSON.
@@ -148,8 +140,9 @@ impl RequestBuilder {
 
     /// A field of a form (`application/x-www-form-urlencoded`); an absent value is left out, and the body is a form all the same.
     pub fn form<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        let pairs = self.encoded(param::encode_query(name, &value.to_param(), style, explode, false));
-        self.form.get_or_insert_default().extend(pairs);
+        let encoded = param::encode_query(name, &value.to_param(), style, explode, false);
+        let pairs = self.encoded("form field", name, encoded);
+        self.form.get_or_insert_default().extend(pairs.into_iter().flatten());
     }
 
     /// The request, with the options of the call in it.
@@ -236,13 +229,18 @@ impl RequestBuilder {
         Ok(())
     }
 
+    /// What an encoder gave, or nothing and the error kept.
+    fn encoded<T>(&mut self, what: &str, name: &str, result: Result<T, ParamError>) -> Option<T> {
+        result.map_err(|error| self.fail(format!("the {what} `{name}`: {error}"))).ok()
+    }
+
     fn put_header(&mut self, name: &str, value: String) {
         if let Err(error) = self.headers.insert(name, value) {
             self.fail(error.to_string());
         }
     }
 
-    fn fail(&mut self, message: String) {
+    pub(crate) fn fail(&mut self, message: String) {
         self.error.get_or_insert_with(|| invalid(message));
     }
 }
