@@ -39,6 +39,8 @@ pub(super) struct Set {
     pub missing: HashSet<Option<Rc<str>>>,
     /// What the documents that were named say of themselves.
     pub docs: Vec<String>,
+    /// Whether a file is missing, so that what is not defined here may be defined there.
+    pub incomplete: bool,
     /// What `anyType` lets in.
     pub anything: Option<AnyUse>,
 }
@@ -264,6 +266,7 @@ impl Loader<'_> {
         }
         // An import without a location is complete by itself; what is missing then is reported where it is used.
         let location = location?;
+        self.set.incomplete = true;
         if let Some(import) = import {
             self.set.missing.insert(import.clone());
         }
@@ -287,6 +290,7 @@ impl Loader<'_> {
             Err(error) => {
                 let path = path.to_string_lossy();
                 self.diags.error(codes::FILE_NOT_READ, place, format!("`{path}` cannot be read: {error}"));
+                self.set.incomplete = true;
                 None
             }
         }

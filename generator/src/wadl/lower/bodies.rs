@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Lower, any_key, prose};
+use super::{Lower, any_key, params, prose};
 use crate::ir::build::Key;
 use crate::ir::{
     Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse, Shape,
@@ -88,6 +88,16 @@ impl Lower<'_> {
                     }
                 }
             }
+        }
+        if !responses.iter().any(|response| response.status.is_success() || response.status == StatusPattern::Default) {
+            // Nothing is said of success, so nothing is known of it but that it is one.
+            responses.push(IrResponse {
+                status: StatusPattern::Class(2),
+                headers: Vec::new(),
+                media: Vec::new(),
+                doc: Doc::default(),
+                place: method.place,
+            });
         }
         responses
     }
@@ -198,6 +208,13 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a parameter speaks of what stands inside the value of another one, which keeps it.
+    fn is_inside(&self, param: &Param, params: &[(FileId, Rc<Param>)]) -> bool {
+        outermost(param).is_some_and(|name| {
+            params.iter().any(|(_, other)| other.ty.is_none() && member(other).as_deref() == Some(name))
+        })
+    }
+
     /// The record whose members are the parameters of a body: pairs of a form, or members of a JSON object.
     fn record(&mut self, representation: &Representation, params: &[(FileId, Rc<Param>)]) -> Id<Type> {
         if let Some(&known) = self.records.get(&representation.place) {
@@ -207,6 +224,7 @@ impl Lower<'_> {
         for (_, param) in params {
             let wire = match (param.style, member(param)) {
                 (Some(ParamStyle::Plain), Some(member)) => member,
+                (Some(ParamStyle::Plain), None) if self.is_inside(param, params) => continue,
                 (Some(ParamStyle::Plain), None) => {
                     self.diags
                         .warning(codes::MISPLACED, param.place, "only a member of the outermost object can be a field")
@@ -221,9 +239,13 @@ impl Lower<'_> {
                     continue;
                 }
             };
+            let plain = param.style == Some(ParamStyle::Plain) && param.ty.is_none() && param.options.is_empty();
             let item = if param.link && param.ty.is_none() {
                 let key = Key::Xml(Space::Plain, Some(XS.to_owned()), "anyURI".to_owned());
                 self.builder.refer(key, param.place)
+            } else if plain {
+                // The type that counts where none is given, text, is seldom meant for a member of a JSON object.
+                self.builder.refer(any_key(), param.place)
             } else {
                 self.param_type(param)
             };
@@ -239,8 +261,8 @@ impl Lower<'_> {
                 nullable: false,
                 access: Default::default(),
                 wire: Wire { json: Some(wire), xml: None },
-                default: None,
-                fixed: None,
+                default: param.default.as_ref().map(|value| params::literal_of(param, value)),
+                fixed: param.fixed.as_ref().map(|value| params::literal_of(param, value)),
                 deprecated: None,
                 doc: prose(&param.doc),
                 place: param.place,
@@ -253,6 +275,12 @@ impl Lower<'_> {
         self.records.insert(representation.place, id);
         id
     }
+}
+
+/// The outermost member that the path of a plain parameter goes through: `entries` of `$['entries'][*]['link']`.
+fn outermost(param: &Param) -> Option<&str> {
+    let path = param.path.as_deref()?.strip_prefix("$['")?;
+    path.split_once("']").map(|(name, _)| name)
 }
 
 /// The member of a JSON object that a plain parameter stands for: `$['name']` or `$.name`.

@@ -156,7 +156,7 @@ impl<'a> Lower<'a> {
         if let Some(any) = &set.any {
             fields.push(Field {
                 name: Name::derived("other attributes"),
-                ty: self.builtin("anySimpleType", any.place),
+                ty: self.builtin("anySimpleType"),
                 occurs: Occurs::Many { min: 0, max: None },
                 nullable: false,
                 access: Default::default(),

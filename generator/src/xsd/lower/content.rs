@@ -96,7 +96,7 @@ impl<'a> Lower<'a> {
                 field
             }
             What::Any(any) => {
-                let ty = self.builtin("anyType", any.place);
+                let ty = self.builtin("anyType");
                 blank(Name::derived("any"), ty, XmlPlace::AnyElement(wildcard(any)), doc(&any.doc))
             }
             What::Sequence(parts, from) => {
@@ -193,7 +193,7 @@ impl<'a> Lower<'a> {
                 }
             },
             What::Any(any) => {
-                let ty = self.builtin("anyType", any.place);
+                let ty = self.builtin("anyType");
                 Variant { doc: doc(&any.doc), ..blank(Name::derived("any"), ty, XmlPlace::AnyElement(wildcard(any))) }
             }
             What::Sequence(parts, from) => {
@@ -213,7 +213,7 @@ impl<'a> Lower<'a> {
     pub(super) fn mixed_field(&mut self, leaves: &[&Part<'a>], ty: &'a ComplexType) -> Field {
         let mut variants = vec![Variant {
             name: Name::derived("text"),
-            ty: Some(self.builtin("string", ty.place)),
+            ty: Some(self.builtin("string")),
             occurs: Occurs::One,
             tags: Vec::new(),
             xml: Some(XmlPlace::Text),

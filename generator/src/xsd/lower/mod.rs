@@ -9,7 +9,7 @@
 //! - Extension is a base and fields of its own; restriction is a record with all its fields.
 //! - The default of a field that is an element is what an empty element means; that of an attribute, an absent one.
 //! - A reference to the head of a substitution group is a choice of its members by element; a use of an abstract type a
-//!   choice of its descendants by `xsi:type`, tagged by `{namespace}local`.
+//!   choice of its descendants by `xsi:type`, tagged by `{namespace}local`; an empty tag stands for no `xsi:type`.
 //! - An abstract element that nothing can stand in for makes no field, since no document can hold it.
 //! - Mixed content is one field in document order; its choice has a variant for the text between.
 
@@ -60,13 +60,14 @@ pub(super) fn lower(
         anonymous: HashSet::new(),
     };
     lower.index();
+    lower.join_roots();
     for (name, ty) in &set.types {
         lower.global_type(name, ty);
     }
     for element in set.elements.values() {
         lower.global_element(element);
     }
-    lower.builtins_asked_for();
+    lower.asked_for();
 }
 
 struct Lower<'a> {
@@ -89,13 +90,13 @@ struct Lower<'a> {
     /// Names whose absence has been reported.
     reported: HashSet<(Space, Expanded)>,
     /// The types of mixed content, by what may stand in it.
-    mixed: HashMap<Vec<(XmlPlaceKey, Option<Id<Type>>)>, Id<Type>>,
+    mixed: HashMap<Vec<MixedKey>, Id<Type>>,
     /// Anonymous types that are defined, or being defined.
     anonymous: HashSet<Place>,
 }
 
-/// A place as a key: an element's name, or the place of a wildcard.
-type XmlPlaceKey = (Option<String>, String, Option<Place>);
+/// What may stand in mixed content: the name of an element or the place of a wildcard, and its type.
+type MixedKey = ((Option<String>, String, Option<Place>), Option<Id<Type>>);
 
 impl<'a> Lower<'a> {
     fn index(&mut self) {
@@ -124,6 +125,17 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// An element that is the only one of its type, and was asked for by another front end, is that type.
+    fn join_roots(&mut self) {
+        for element in self.set.elements.values() {
+            if let TypeUse::Named(ty) = &element.ty
+                && self.is_own_root(element)
+            {
+                self.builder.join(element_key(&element.name), type_key(&ty.name));
+            }
+        }
+    }
+
     fn global_type(&mut self, name: &'a Expanded, ty: &'a TypeDefinition) {
         if name.namespace.as_deref() == Some(XS) && builtin::find(&name.local).is_some() {
             // The schema of schemas defines what is built in.
@@ -134,7 +146,7 @@ impl<'a> Lower<'a> {
             TypeDefinition::Complex(ty) => self.complex_type(ty),
         };
         let local = match ty {
-            TypeDefinition::Complex(ty) if self.is_polymorphic(ty) => Name::derived(format!("{} base", name.local)),
+            TypeDefinition::Complex(ty) if ty.is_abstract && self.is_polymorphic(ty) => Name::derived(format!("{} base", name.local)),
             _ => Name::new(&*name.local),
         };
         lowered.name = Some(Name { namespace: text(&name.namespace), ..local });
@@ -206,7 +218,7 @@ impl<'a> Lower<'a> {
                 let head = element.substitutes.first().and_then(|head| self.set.elements.get(&head.name));
                 match head {
                     Some(head) if !std::ptr::eq(head, element) && self.leads_out(head) => self.element_type(head),
-                    _ => self.builtin("anyType", element.place),
+                    _ => self.builtin("anyType"),
                 }
             }
         }
@@ -244,18 +256,18 @@ impl<'a> Lower<'a> {
             Some(_) => self.builder.refer(type_key(&reference.name), reference.place),
             None => {
                 self.unresolved(reference, Space::Plain);
-                self.builtin("anyType", reference.place)
+                self.builtin("anyType")
             }
         }
     }
 
     fn builtin_of(&mut self, reference: &Ref) -> Option<Id<Type>> {
         let is = reference.name.namespace.as_deref() == Some(XS) && builtin::find(&reference.name.local).is_some();
-        is.then(|| self.builtin(&reference.name.local, reference.place))
+        is.then(|| self.builtin(&reference.name.local))
     }
 
     /// The type that is built in under this name; there is one for all who use it.
-    fn builtin(&mut self, local: &str, place: Place) -> Id<Type> {
+    fn builtin(&mut self, local: &str) -> Id<Type> {
         let key = Key::Xml(Space::Plain, Some(XS.to_owned()), local.to_owned());
         if let Some(id) = self.builder.get(&key)
             && !self.builder.is_undefined(id)
@@ -264,21 +276,27 @@ impl<'a> Lower<'a> {
         }
         let (shape, limits) = match builtin::find(local) {
             Some(Builtin::Atomic(scalar, limits)) => (Shape::Scalar(scalar), limits),
-            Some(Builtin::List(item)) => (Shape::List(self.builtin(item, place)), Default::default()),
+            Some(Builtin::List(item)) => (Shape::List(self.builtin(item)), Default::default()),
             Some(Builtin::Anything) | None => (Shape::Any, Default::default()),
         };
         self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
     }
 
-    /// Defines the built-in types that another front end has referred to.
-    fn builtins_asked_for(&mut self) {
+    /// Settles what another front end has referred to: types that are built in are defined, and what nothing defines is
+    /// reported and may be anything.
+    fn asked_for(&mut self) {
         for (key, place) in self.builder.dangling() {
-            if let Key::Xml(Space::Plain, Some(namespace), local) = &key
-                && namespace == XS
-                && builtin::find(local).is_some()
-            {
-                self.builtin(local, place);
+            let Key::Xml(space, namespace, local) = key.clone() else { continue };
+            if space == Space::Plain && namespace.as_deref() == Some(XS) && builtin::find(&local).is_some() {
+                self.builtin(&local);
+                continue;
             }
+            let name = Expanded { namespace: namespace.map(Rc::from), local: local.into() };
+            // Where a file is missing, anything may stand in it, and its absence has been reported.
+            if !self.set.incomplete || self.set.namespaces.contains(&name.namespace) {
+                self.unresolved(&Ref { name, place }, space);
+            }
+            self.builder.define(key, Type::new(Shape::Any, place));
         }
     }
 

@@ -86,19 +86,19 @@ impl<'a> Lower<'a> {
         match used {
             SimpleUse::Named(reference) => self.simple_ref(reference),
             SimpleUse::Inline(ty) => self.inline_simple(ty),
-            SimpleUse::Absent => self.builtin("string", place),
+            SimpleUse::Absent => self.builtin("string"),
         }
     }
 
     fn simple_ref(&mut self, reference: &'a Ref) -> Id<Type> {
         if let Some(Builtin::Atomic(..) | Builtin::List(_)) = built_in(reference) {
-            return self.builtin(&reference.name.local, reference.place);
+            return self.builtin(&reference.name.local);
         }
         match self.set.types.get(&reference.name) {
             Some(TypeDefinition::Simple(_)) => self.builder.refer(type_key(&reference.name), reference.place),
             _ => {
                 self.not_simple(reference);
-                self.builtin("string", reference.place)
+                self.builtin("string")
             }
         }
     }
@@ -194,7 +194,7 @@ impl<'a> Lower<'a> {
                 return Rc::new(Simple { kind: Kind::Atomic(scalar), limits });
             }
             Some(Builtin::List(item)) => {
-                let item = self.builtin(item, reference.place);
+                let item = self.builtin(item);
                 return Rc::new(Simple { kind: Kind::List(item, Rc::new(Simple::text())), limits: Limits::default() });
             }
             Some(Builtin::Anything) | None => {}
