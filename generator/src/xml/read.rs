@@ -1,6 +1,5 @@
 //! Text to tree. The reader is bounded: nesting, expansion of entities; nothing outside the text is ever opened.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -195,7 +194,15 @@ impl Builder<'_> {
         let namespace = self.namespace(&scope, prefix, span.clone());
         let local = self.intern(local);
         let start = span.start;
-        Element { namespace, local, attributes, children: Vec::new(), place: self.sources.span(self.file, span), start, scope }
+        Element {
+            namespace,
+            local,
+            attributes,
+            children: Vec::new(),
+            place: self.sources.span(self.file, span),
+            start,
+            scope,
+        }
     }
 
     fn intern(&mut self, name: &str) -> Rc<str> {
@@ -220,7 +227,7 @@ impl Builder<'_> {
     }
 
     /// The bytes of the attribute in the text: events of a reader over a `&str` are slices of it.
-    fn attribute_span(&self, key: &str, value: &Cow<'_, str>) -> Option<std::ops::Range<usize>> {
+    fn attribute_span(&self, key: &str, value: &str) -> Option<std::ops::Range<usize>> {
         let base = self.text.as_ptr() as usize;
         let start = (key.as_ptr() as usize).checked_sub(base)?;
         let end = (value.as_ptr() as usize).checked_sub(base)? + value.len() + 1;
@@ -311,8 +318,9 @@ mod tests {
 
     #[test]
     fn text_entities_and_cdata_are_joined() {
-        let (root, diags) =
-            parse("<!DOCTYPE a [<!ENTITY who 'you &amp; me'>]><a b='&who;!'>1 &lt; <![CDATA[<2>]]>&#x41;<!-- no -->&who;</a>");
+        let (root, diags) = parse(
+            "<!DOCTYPE a [<!ENTITY who 'you &amp; me'>]><a b='&who;!'>1 &lt; <![CDATA[<2>]]>&#x41;<!-- no -->&who;</a>",
+        );
         assert!(diags.is_empty(), "{diags:?}");
         let root = root.unwrap();
         assert_eq!(root.text(), "1 < <2>Ayou & me");

@@ -138,8 +138,13 @@ struct Given {
 
 fn given(sources: &Sources, input: Input) -> Given {
     let mut ignored = Diagnostics::new();
-    let namespace = xml::read(sources, input.file, &mut ignored)
-        .and_then(|root| input.start.map_or(Some(&root), |start| root.at(start))?.attribute("targetNamespace").map(|a| a.value.trim().to_owned()));
+    let namespace = xml::read(sources, input.file, &mut ignored).and_then(|root| {
+        input
+            .start
+            .map_or(Some(&root), |start| root.at(start))?
+            .attribute("targetNamespace")
+            .map(|a| a.value.trim().to_owned())
+    });
     Given { input, namespace }
 }
 
@@ -299,9 +304,10 @@ impl Loader<'_> {
     /// Among what was named, by its path relative to the document that refers to it.
     fn beside(&self, from: FileId, location: &str) -> Option<Input> {
         let wanted = join(&self.sources.file(from).name, location);
-        let found = self.given.iter().find(|g| {
-            g.input.start.is_none() && normal(&self.sources.file(g.input.file).name) == wanted
-        })?;
+        let found = self
+            .given
+            .iter()
+            .find(|g| g.input.start.is_none() && normal(&self.sources.file(g.input.file).name) == wanted)?;
         Some(found.input)
     }
 
@@ -336,7 +342,11 @@ fn is_web(location: &str) -> bool {
 /// `location` as seen from the file `from`, without `.` and `..`.
 fn join(from: &str, location: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    if location.starts_with('/') || folder.is_empty() { normal(location) } else { normal(&format!("{folder}/{location}")) }
+    if location.starts_with('/') || folder.is_empty() {
+        normal(location)
+    } else {
+        normal(&format!("{folder}/{location}"))
+    }
 }
 
 fn normal(path: &str) -> String {

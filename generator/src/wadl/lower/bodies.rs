@@ -80,8 +80,13 @@ impl Lower<'_> {
             for (statuses, media, said) in groups {
                 for status in statuses {
                     let doc = if response.doc == Default::default() { said.clone() } else { prose(&response.doc) };
-                    let lowered =
-                        IrResponse { status, headers: headers.clone(), media: media.clone(), doc, place: response.place };
+                    let lowered = IrResponse {
+                        status,
+                        headers: headers.clone(),
+                        media: media.clone(),
+                        doc,
+                        place: response.place,
+                    };
                     match responses.iter_mut().find(|known| known.status == status) {
                         Some(known) => self.merge(known, lowered),
                         None => responses.push(lowered),
@@ -196,7 +201,11 @@ impl Lower<'_> {
 
     fn untyped(&mut self, element: &TypeName, why: &str) {
         self.diags
-            .warning(codes::UNTYPED_BODY, element.place, format!("the element `{}` does not type this body", element.local))
+            .warning(
+                codes::UNTYPED_BODY,
+                element.place,
+                format!("the element `{}` does not type this body", element.local),
+            )
             .note(why);
     }
 
@@ -249,11 +258,7 @@ impl Lower<'_> {
             } else {
                 self.param_type(param)
             };
-            let ty = if param.repeating {
-                self.builder.add(Type::new(Shape::List(item), param.place))
-            } else {
-                item
-            };
+            let ty = if param.repeating { self.builder.add(Type::new(Shape::List(item), param.place)) } else { item };
             fields.push(Field {
                 name: Name::new(param.name.clone()),
                 ty,

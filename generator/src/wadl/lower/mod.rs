@@ -250,7 +250,11 @@ impl Lower<'_> {
                     Some((_, first)) => {
                         let first = first.place;
                         self.diags
-                            .warning(codes::DUPLICATE, param.place, format!("the parameter `{}` stands twice", param.name))
+                            .warning(
+                                codes::DUPLICATE,
+                                param.place,
+                                format!("the parameter `{}` stands twice", param.name),
+                            )
                             .also(first, "first here")
                             .note("the first one counts");
                     }
@@ -343,11 +347,7 @@ fn any_key() -> Key {
 }
 
 fn prose(prose: &Prose) -> Doc {
-    Doc {
-        summary: prose.title.clone(),
-        description: (!prose.text.is_empty()).then(|| prose.text.clone()),
-        link: None,
-    }
+    Doc { summary: prose.title.clone(), description: (!prose.text.is_empty()).then(|| prose.text.clone()), link: None }
 }
 
 /// The styles that are not part of a path.

@@ -16,32 +16,27 @@
 mod attributes;
 mod complex;
 mod content;
+mod missing;
 mod model;
 mod simple;
 mod substitution;
+mod unions;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::Options;
 use super::builtin::{self, Builtin};
 use super::document::{ComplexType, Element, Expanded, Ref, TypeUse};
 use super::resolve::{Set, TypeDefinition};
-use super::{Options, codes};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
 use crate::ir::{Builder, Doc, Id, Name, QName, Shape, Space, Type, XmlPlace};
 use crate::source::{Place, Sources};
 use crate::xml::XS;
 
-
 /// Adds every component of `set` to `builder`.
-pub(super) fn lower(
-    sources: &Sources,
-    set: &Set,
-    builder: &mut Builder,
-    diags: &mut Diagnostics,
-    options: &Options,
-) {
+pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: &mut Diagnostics, options: &Options) {
     let mut lower = Lower {
         sources,
         set,
@@ -67,6 +62,7 @@ pub(super) fn lower(
     for element in set.elements.values() {
         lower.global_element(element);
     }
+    lower.rename_bases();
     lower.asked_for();
 }
 
@@ -146,7 +142,9 @@ impl<'a> Lower<'a> {
             TypeDefinition::Complex(ty) => self.complex_type(ty),
         };
         let local = match ty {
-            TypeDefinition::Complex(ty) if ty.is_abstract && self.is_polymorphic(ty) => Name::derived(format!("{} base", name.local)),
+            TypeDefinition::Complex(ty) if ty.is_abstract && self.is_polymorphic(ty) => {
+                Name::derived(format!("{} base", name.local))
+            }
             _ => Name::new(&*name.local),
         };
         lowered.name = Some(Name { namespace: text(&name.namespace), ..local });
@@ -156,6 +154,20 @@ impl<'a> Lower<'a> {
             lowered.xml_root = Some(self.qname(&root.name));
         }
         self.builder.define(type_key(name), lowered);
+    }
+
+    /// An abstract type whose descendants nobody asks for is not in the way of its own name.
+    fn rename_bases(&mut self) {
+        for (name, ty) in &self.set.types {
+            if let TypeDefinition::Complex(ty) = ty
+                && self.is_polymorphic(ty)
+                && self.builder.get(&substitution::descendants_key(name)).is_none()
+                && let Some(id) = self.builder.get(&type_key(name))
+                && let Some(known) = &mut self.builder.api().types[id].name
+            {
+                *known = Name { namespace: text(&name.namespace), ..Name::new(&*name.local) };
+            }
+        }
     }
 
     /// Whether the element is the only one of its type, so that the type itself can be the document.
@@ -280,78 +292,6 @@ impl<'a> Lower<'a> {
             Some(Builtin::Anything) | None => (Shape::Any, Default::default()),
         };
         self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
-    }
-
-    /// Settles what another front end has referred to: types that are built in are defined, and what nothing defines is
-    /// reported and may be anything.
-    fn asked_for(&mut self) {
-        for (key, place) in self.builder.dangling() {
-            let Key::Xml(space, namespace, local) = key.clone() else { continue };
-            if space == Space::Plain && namespace.as_deref() == Some(XS) && builtin::find(&local).is_some() {
-                self.builtin(&local);
-                continue;
-            }
-            let name = Expanded { namespace: namespace.map(Rc::from), local: local.into() };
-            // Where a file is missing, anything may stand in it, and its absence has been reported.
-            if !self.set.incomplete || self.set.namespaces.contains(&name.namespace) {
-                self.unresolved(&Ref { name, place }, space);
-            }
-            self.builder.define(key, Type::new(Shape::Any, place));
-        }
-    }
-
-    /// Says that nothing defines a name: once for each name, and once for a namespace that no file describes.
-    fn unresolved(&mut self, reference: &Ref, space: Space) {
-        let Expanded { namespace, local } = &reference.name;
-        if self.missing.contains(namespace) || !self.reported.insert((space, reference.name.clone())) {
-            return;
-        }
-        let what = match space {
-            Space::Plain => "type",
-            Space::Element => "element",
-            Space::Attribute => "attribute",
-            Space::Group => "group",
-            Space::AttributeGroup => "attribute group",
-        };
-        let known = namespace.as_deref() == Some(XS) || self.set.namespaces.contains(namespace);
-        if known {
-            let hint = self.elsewhere(local, space).or_else(|| self.similar(&reference.name, space));
-            let diagnostic =
-                self.diags.error(codes::UNRESOLVED, reference.place, format!("there is no {what} `{}`", reference.name));
-            if let Some(hint) = hint {
-                diagnostic.help(format!("there is `{hint}`"));
-            }
-        } else {
-            self.missing.insert(namespace.clone());
-            let says = namespace.as_ref().map_or("no namespace".to_owned(), |n| format!("the namespace `{n}`"));
-            self.diags
-                .error(codes::NO_SUCH_NAMESPACE, reference.place, format!("no file describes {says}"))
-                .label(format!("the {what} `{local}` is asked for here"))
-                .help("name its schema beside this one, or give it a location");
-        }
-    }
-
-    /// The same local name in another namespace.
-    fn elsewhere(&self, local: &str, space: Space) -> Option<String> {
-        self.names(space).into_iter().find(|name| &*name.local == local).map(ToString::to_string)
-    }
-
-    /// A name of the same namespace that differs in case only.
-    fn similar(&self, wanted: &Expanded, space: Space) -> Option<String> {
-        let is_close = |name: &&Expanded| {
-            name.namespace == wanted.namespace && name.local.eq_ignore_ascii_case(&wanted.local)
-        };
-        self.names(space).into_iter().find(is_close).map(ToString::to_string)
-    }
-
-    fn names(&self, space: Space) -> Vec<&'a Expanded> {
-        match space {
-            Space::Plain => self.set.types.keys().collect(),
-            Space::Element => self.set.elements.keys().collect(),
-            Space::Attribute => self.set.attributes.keys().collect(),
-            Space::Group => self.set.groups.keys().collect(),
-            Space::AttributeGroup => self.set.attribute_groups.keys().collect(),
-        }
     }
 
     fn qname(&self, name: &Expanded) -> QName {

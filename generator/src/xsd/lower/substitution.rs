@@ -87,7 +87,10 @@ impl<'a> Lower<'a> {
         let name = if head.is_abstract {
             Name::xml(text(&head.name.namespace), &*head.name.local, Space::Element)
         } else {
-            Name { derived: true, ..Name::xml(text(&head.name.namespace), format!("{} choice", head.name.local), Space::Element) }
+            Name {
+                derived: true,
+                ..Name::xml(text(&head.name.namespace), format!("{} choice", head.name.local), Space::Element)
+            }
         };
         ty.name = Some(name);
         self.builder.define(key, ty);
@@ -149,7 +152,7 @@ impl<'a> Lower<'a> {
     /// The choice of the types that may stand where `ty` is used.
     pub(super) fn descendants(&mut self, ty: &'a ComplexType) -> Id<Type> {
         let Some(name) = &ty.name else { return self.builtin("anyType") };
-        let key = Key::Xml(Space::Plain, text(&name.namespace), format!("{} by xsi:type", name.local));
+        let key = descendants_key(name);
         if let Some(known) = self.builder.get(&key) {
             return known;
         }
@@ -186,6 +189,11 @@ impl<'a> Lower<'a> {
         self.builder.define(key, lowered);
         id
     }
+}
+
+/// The key of the choice of what may stand where a type is used; no name of XML holds a blank, so it is nobody else's.
+pub(super) fn descendants_key(name: &Expanded) -> Key {
+    Key::Xml(Space::Plain, text(&name.namespace), format!("{} by xsi:type", name.local))
 }
 
 fn derivation(ty: &ComplexType) -> Option<Derivation> {
