@@ -1,8 +1,126 @@
 //! Reads what a service says of itself (OpenAPI, or XML Schema with WADL) and writes the Rust client for it.
+//!
+//! [`generate`] is the whole of it: a [`Config`](config::Config) in, files out, and on the way everything that there is to say
+//! about the input in [`Diagnostics`].
 
+pub mod cli;
+pub mod config;
 pub mod diag;
+pub mod front;
 pub mod ir;
+pub mod names;
+pub mod openapi;
+pub mod output;
+pub mod pass;
+pub mod rust;
+pub mod scaffold;
 pub mod source;
 pub mod wadl;
 pub mod xml;
 pub mod xsd;
+
+use std::fmt;
+
+use config::{Config, Service};
+use diag::Diagnostics;
+use names::Names;
+use output::{FormatError, OutFile, Piece};
+use source::Sources;
+
+/// The generator could not write what it had understood: a mistake of its own, never of its input.
+#[derive(Debug)]
+pub enum InternalError {
+    /// Something that was to be a file is not Rust.
+    Format {
+        /// The file.
+        path: String,
+        /// Why not.
+        error: FormatError,
+    },
+    /// What stands around the services could not be made.
+    Scaffold(scaffold::ScaffoldError),
+}
+
+impl fmt::Display for InternalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            InternalError::Format { path, error } => write!(f, "{path}: {error}"),
+            InternalError::Scaffold(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for InternalError {}
+
+/// A service, understood and named.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    /// What it is.
+    pub api: ir::Api,
+    /// What everything in it is called in Rust.
+    pub names: Names,
+}
+
+/// From the descriptions of a service to its model and names: reading, then the passes, then the naming.
+pub fn understand(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Understood {
+    let api = front::lower(service, sources, diags);
+    let api = pass::run(api, &service.overlay, diags);
+    let names = names::assign(&api);
+    Understood { api, names }
+}
+
+/// All files of the crate of `config`; `None` where an error in the input forbids to write it.
+///
+/// Everything that is wrong is in `diags` afterwards, whether or not there are files.
+///
+/// # Errors
+/// A mistake of the generator.
+pub fn generate(
+    config: &Config,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Result<Option<Vec<OutFile>>, InternalError> {
+    let understood: Vec<Understood> =
+        config.services.iter().map(|service| understand(service, sources, diags)).collect();
+    let lenient = config.services.iter().all(|service| service.lenient);
+    if diags.has_errors() && !lenient {
+        return Ok(None);
+    }
+    write(config, &understood).map(Some)
+}
+
+/// The files of services that are understood.
+///
+/// # Errors
+/// A mistake of the generator.
+pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>, InternalError> {
+    let mut files = Vec::new();
+    let mut root: (Vec<String>, Vec<Piece>) = Default::default();
+    let mut services = Vec::new();
+    for (service, Understood { api, names }) in config.services.iter().zip(understood) {
+        let part = rust::Service::new(&service.module, &config.output.name);
+        let labels: Vec<&str> = service.specs.iter().map(|spec| spec.label.as_str()).collect();
+        for file in rust::emit(api, names, &part) {
+            if file.path == "lib.rs" {
+                root = (file.docs, file.pieces);
+                continue;
+            }
+            let path = format!("src/{}", file.path);
+            let header = scaffold::header(&path, &labels.join(", "), &config.command);
+            let text = output::rust_file(&header, &file.docs, &file.pieces)
+                .map_err(|error| InternalError::Format { path: path.clone(), error })?;
+            files.push(OutFile::new(path, text));
+        }
+        services.push(scaffold::Service {
+            module: service.module.clone(),
+            title: api.info.title.clone(),
+            specs: labels.iter().map(|label| (*label).to_owned()).collect(),
+            needs: rust::needs(api).features(),
+            groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
+            example: None,
+        });
+    }
+    let it = scaffold::Crate { output: &config.output, services: &services, command: &config.command };
+    files.extend(scaffold::files(&it, (&root.0, &root.1)).map_err(InternalError::Scaffold)?);
+    Ok(files)
+}

@@ -1,9 +1,10 @@
 //! Files, loaded once; places in them that cost four bytes; lines and columns, found only when a person asks.
 
+mod index;
 mod json;
 mod yaml;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
@@ -39,6 +40,7 @@ enum Node {
     Nowhere,
     File(FileId),
     Member { parent: Place, key: Box<str> },
+    Key { of: Place },
     Span { file: FileId, start: u32, end: u32 },
 }
 
@@ -51,6 +53,54 @@ pub struct File {
     pub path: PathBuf,
     /// The text, decoded to UTF-8, without a byte order mark.
     pub text: String,
+    /// Where its nodes are; made when the first of them is located.
+    nodes: OnceCell<index::Index>,
+    /// Where its lines begin; made when the first place in it is located.
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl File {
+    fn new(name: String, path: PathBuf, text: String) -> Self {
+        File { name, path, text, nodes: OnceCell::new(), lines: OnceCell::new() }
+    }
+
+    fn nodes(&self) -> &index::Index {
+        self.nodes.get_or_init(|| match self.syntax() {
+            Syntax::Json => json::index(&self.text),
+            Syntax::Yaml => yaml::index(&self.text),
+        })
+    }
+
+    fn syntax(&self) -> Syntax {
+        match self.text.trim_start().as_bytes().first() {
+            Some(b'{' | b'[') => Syntax::Json,
+            _ => Syntax::Yaml,
+        }
+    }
+
+    /// The line and the column of a byte, both from 1.
+    fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        });
+        let line = lines.partition_point(|&start| start <= byte);
+        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or_default();
+        (line, self.text.get(start..byte).map_or(0, |before| before.chars().count()) + 1)
+    }
+
+    /// The bytes to underline for a node: its value where that is a scalar of one line, else its key, else (for items of
+    /// lists, and the root) as much of its value as is on one line.
+    fn show(&self, node: &index::Found, key: bool) -> Range<usize> {
+        let value = self.text.get(node.value.clone()).unwrap_or_default();
+        let line = value.lines().next().unwrap_or_default().trim_end();
+        match &node.key {
+            Some(span) if key || !node.scalar || !node.exact || line.len() < value.len() || line.is_empty() => {
+                span.clone()
+            }
+            _ => node.value.start..node.value.start + line.len(),
+        }
+    }
 }
 
 /// How a file's nodes are found again by their keys.
@@ -124,12 +174,12 @@ impl Sources {
         }
         let text = decode(fs::read(&real)?)?;
         let name = path.to_string_lossy().replace('\\', "/");
-        Ok(self.push(File { name, path: real, text }))
+        Ok(self.push(File::new(name, real, text)))
     }
 
     /// Adds text that is not in a file, under a name for messages.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.push(File { name: name.into(), path: PathBuf::new(), text: text.into() })
+        self.push(File::new(name.into(), PathBuf::new(), text.into()))
     }
 
     fn push(&mut self, file: File) -> FileId {
@@ -157,6 +207,11 @@ impl Sources {
         self.places.borrow_mut().intern(Node::Member { parent, key: key.to_string().into() })
     }
 
+    /// The key itself of a member, where it is the key that is wrong and not what stands under it.
+    pub fn key(&self, member: Place) -> Place {
+        self.places.borrow_mut().intern(Node::Key { of: member })
+    }
+
     /// The bytes `span` of a file.
     pub fn span(&self, file: FileId, span: Range<usize>) -> Place {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -172,16 +227,14 @@ impl Sources {
                 Node::Nowhere => return None,
                 Node::File(file) | Node::Span { file, .. } => return Some(*file),
                 Node::Member { parent, .. } => place = *parent,
+                Node::Key { of } => place = *of,
             }
         }
     }
 
     /// The JSON Pointer (RFC 6901) of a place in a tree, such as `/paths/~1pets/get`; empty for anything else.
     pub fn pointer(&self, place: Place) -> String {
-        self.keys(place)
-            .iter()
-            .map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1")))
-            .collect()
+        self.keys(place).iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
     }
 
     /// The keys from the root of the file to the place.
@@ -189,6 +242,9 @@ impl Sources {
         let places = self.places.borrow();
         let mut keys = Vec::new();
         let mut place = place;
+        if let Node::Key { of } = &places.nodes[place.0 as usize] {
+            place = *of;
+        }
         while let Node::Member { parent, key } = &places.nodes[place.0 as usize] {
             keys.push(key.to_string());
             place = *parent;
@@ -199,51 +255,139 @@ impl Sources {
 
     /// The place as file, line and column; `None` only for [`Place::NOWHERE`].
     ///
-    /// A node that cannot be found in the text (it was merged in by a YAML alias, say) gives its nearest ancestor.
+    /// The bytes are those to underline: a scalar value, or the key of anything bigger. A node that cannot be found in
+    /// the text gives its nearest ancestor.
     pub fn locate(&self, place: Place) -> Option<Location> {
-        let file = self.file_of(place)?;
-        let text = &self.file(file).text;
-        let span = match self.places.borrow().nodes[place.0 as usize] {
+        let id = self.file_of(place)?;
+        let file = self.file(id);
+        let node = self.places.borrow().nodes[place.0 as usize].clone();
+        let span = match node {
             Node::Span { start, end, .. } => start as usize..end as usize,
-            _ => {
-                let keys = self.keys(place);
-                match self.syntax(file) {
-                    Syntax::Json => json::find(text, &keys),
-                    Syntax::Yaml => yaml::find(text, &keys),
-                }
-            }
+            node => file.show(&file.nodes().find(&self.keys(place)), matches!(node, Node::Key { .. })),
         };
-        let before = text.get(..span.start).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Some(Location {
-            file,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            span,
-        })
+        let (line, column) = file.line_and_column(span.start);
+        Some(Location { file: id, line, column, span })
+    }
+
+    /// The line and the column of a byte of a file, both from 1; the column in characters.
+    pub fn line_and_column(&self, file: FileId, byte: usize) -> (usize, usize) {
+        self.file(file).line_and_column(byte)
     }
 
     /// What syntax a file's text has: by its first character, since JSON documents are named anything.
     pub fn syntax(&self, file: FileId) -> Syntax {
-        match self.file(file).text.trim_start().as_bytes().first() {
-            Some(b'{' | b'[') => Syntax::Json,
-            _ => Syntax::Yaml,
-        }
+        self.file(file).syntax()
     }
 }
 
 fn decode(bytes: Vec<u8>) -> io::Result<String> {
-    let bad = |_| io::Error::new(io::ErrorKind::InvalidData, "the file is neither UTF-8 nor UTF-16 with a byte order mark");
-    match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| bad(())),
-        [0xFF, 0xFE, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks(2).map(|c| u16::from_le_bytes([c[0], *c.get(1).unwrap_or(&0)])).collect();
-            String::from_utf16(&units).map_err(|_| bad(()))
+    let text = match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => String::from_utf8(bytes).ok(),
+    };
+    text.ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidData, "the file is neither UTF-8 nor UTF-16 with a byte order mark")
+    })
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().copied().map(unit).collect();
+    odd.is_empty().then(|| String::from_utf16(&units).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is underlined for the node under `keys`, and line and column.
+    fn shown(text: &str, keys: &[&str]) -> (String, usize, usize) {
+        let mut sources = Sources::new();
+        let file = sources.add("a", text);
+        let place = keys.iter().fold(sources.root(file), |place, key| sources.member(place, key));
+        let location = sources.locate(place).unwrap();
+        (text[location.span].to_owned(), location.line, location.column)
+    }
+
+    #[test]
+    fn a_scalar_shows_itself_and_anything_bigger_its_key() {
+        let text = "{\n  \"a\": {\n    \"ü\": 1, \"c\": [1, {\"d\": 2}, {\n}]\n  }\n}";
+        assert_eq!(shown(text, &["a"]), ("\"a\"".into(), 2, 3));
+        assert_eq!(shown(text, &["a", "ü"]), ("1".into(), 3, 10));
+        assert_eq!(shown(text, &["a", "c"]), ("\"c\"".into(), 3, 13));
+        assert_eq!(shown(text, &["a", "c", "1"]), ("{\"d\": 2}".into(), 3, 22));
+        assert_eq!(shown(text, &["a", "c", "2"]), ("{".into(), 3, 32));
+        assert_eq!(shown(text, &["a", "ü", "x", "y"]), ("\"ü\"".into(), 3, 5));
+        assert_eq!(shown(text, &["x"]), ("{".into(), 1, 1));
+        assert_eq!(shown(text, &[]), ("{".into(), 1, 1));
+        let yaml = "a: |\n  long\n  text\nb:\n  - c: 1\n    d: 2\ne:\nf: x\n";
+        assert_eq!(shown(yaml, &["a"]), ("a".into(), 1, 1));
+        assert_eq!(shown(yaml, &["b", "0"]), ("c: 1".into(), 5, 5));
+        assert_eq!(shown(yaml, &["e"]), ("e".into(), 7, 1));
+        assert_eq!(shown(yaml, &["f"]), ("x".into(), 8, 4));
+        assert_eq!(shown(yaml, &[]), ("a: |".into(), 1, 1));
+        assert_eq!(shown("", &["a"]), (String::new(), 1, 1));
+    }
+
+    #[test]
+    fn the_key_of_a_member_is_a_place_too() {
+        let mut sources = Sources::new();
+        let file = sources.add("a", "a: 1\nb: 2\n");
+        let member = sources.member(sources.root(file), "b");
+        let key = sources.key(member);
+        assert_eq!(sources.locate(key).unwrap().span, 5..6);
+        assert_eq!(sources.locate(member).unwrap().span, 8..9);
+        assert_eq!(sources.pointer(key), "/b");
+        assert_eq!(sources.file_of(key), Some(file));
+    }
+
+    #[test]
+    fn spans_have_lines_and_columns_in_characters() {
+        let mut sources = Sources::new();
+        let file = sources.add("a", "<ü/>\r\n<b/>");
+        let at = |span: Range<usize>| sources.locate(sources.span(file, span)).map(|it| (it.line, it.column));
+        assert_eq!(at(0..1), Some((1, 1)));
+        assert_eq!(at(3..4), Some((1, 3)));
+        assert_eq!(at(7..8), Some((2, 1)));
+        assert_eq!(at(11..11), Some((2, 5)));
+        // Beyond the end, and in the middle of a character: the line, and no panic.
+        assert_eq!(at(99..100).map(|it| it.0), Some(2));
+        assert_eq!(at(2..3).map(|it| it.0), Some(1));
+        assert_eq!(sources.locate(Place::NOWHERE), None);
+    }
+
+    #[test]
+    fn pointers_are_escaped_and_equal_places_are_one() {
+        let mut sources = Sources::new();
+        let file = sources.add("a", "{}");
+        let root = sources.root(file);
+        let place = sources.member(sources.member(root, "a/b~c"), 0);
+        assert_eq!(sources.pointer(place), "/a~1b~0c/0");
+        assert_eq!(sources.member(sources.member(root, "a/b~c"), "0"), place);
+    }
+
+    #[test]
+    fn a_file_is_loaded_once_by_whatever_path() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::create_dir(directory.path().join("sub")).unwrap();
+        fs::write(directory.path().join("a.json"), "\u{FEFF}{}").unwrap();
+        let mut sources = Sources::new();
+        let first = sources.load(&directory.path().join("a.json")).unwrap();
+        let second = sources.load(&directory.path().join("sub/../a.json")).unwrap();
+        assert_eq!(first, second);
+        assert_eq!(sources.files().count(), 1);
+        assert_eq!(sources.file(first).text, "{}");
+        assert_eq!(sources.load(&directory.path().join("b.json")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn text_is_decoded() {
+        assert_eq!(decode(vec![0xFF, 0xFE, b'a', 0, 0xE4, 0]).unwrap(), "aä");
+        assert_eq!(decode(vec![0xFE, 0xFF, 0, b'a']).unwrap(), "a");
+        for bad in [vec![0xFF, 0xFE, b'a'], vec![0xFE, 0xFF, 0xD8, 0], vec![0xE4], vec![0xEF, 0xBB, 0xBF, 0xFF]] {
+            assert_eq!(decode(bad).unwrap_err().kind(), io::ErrorKind::InvalidData);
         }
-        [0xFE, 0xFF, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks(2).map(|c| u16::from_be_bytes([c[0], *c.get(1).unwrap_or(&0)])).collect();
-            String::from_utf16(&units).map_err(|_| bad(()))
-        }
-        _ => String::from_utf8(bytes).map_err(|_| bad(())),
     }
 }

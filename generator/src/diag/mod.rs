@@ -1,10 +1,14 @@
 //! What there is to say about the input: collected while a stage runs, said all at once, each with its place.
 
+pub mod machine;
+pub mod render;
+
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::source::Place;
+use crate::source::{FileId, Place, Sources};
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -27,7 +31,7 @@ impl fmt::Display for Code {
 }
 
 /// A second place that explains the first.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Label {
     /// Where.
     pub place: Place,
@@ -36,7 +40,7 @@ pub struct Label {
 }
 
 /// One thing to say.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Diagnostic {
     /// How bad it is.
     pub level: Level,
@@ -122,6 +126,24 @@ impl Diagnostics {
     /// All of them.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
         self.all.iter()
+    }
+
+    /// All of them as they are shown: file by file in the order in which the files were first spoken of, within a file
+    /// in the order in which they were found, and what is the same to the letter only once.
+    pub fn in_order(&self, sources: &Sources) -> Vec<&Diagnostic> {
+        let mut seen = HashSet::new();
+        let mut files: Vec<Option<FileId>> = Vec::new();
+        let mut shown: Vec<(usize, &Diagnostic)> = Vec::new();
+        for diagnostic in self.all.iter().filter(|diagnostic| seen.insert(*diagnostic)) {
+            let file = sources.file_of(diagnostic.place);
+            let at = files.iter().position(|known| *known == file).unwrap_or_else(|| {
+                files.push(file);
+                files.len() - 1
+            });
+            shown.push((at, diagnostic));
+        }
+        shown.sort_by_key(|(file, _)| *file);
+        shown.into_iter().map(|(_, diagnostic)| diagnostic).collect()
     }
 
     /// How many errors there are.

@@ -14,6 +14,26 @@ pub enum Key {
     Xml(super::Space, Option<String>, String),
 }
 
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (space, namespace, local) = match self {
+            Key::Place(_) => return f.write_str("this schema"),
+            Key::Xml(space, namespace, local) => (space, namespace, local),
+        };
+        let what = match space {
+            super::Space::Plain => "the type",
+            super::Space::Element => "the element",
+            super::Space::Attribute => "the attribute",
+            super::Space::Group => "the group",
+            super::Space::AttributeGroup => "the attribute group",
+        };
+        match namespace {
+            Some(namespace) => write!(f, "{what} `{local}` of the namespace `{namespace}`"),
+            None => write!(f, "{what} `{local}`"),
+        }
+    }
+}
+
 /// Builds an [`Api`]: one front end may refer to a type that another has yet to define.
 #[derive(Debug, Default)]
 pub struct Builder {

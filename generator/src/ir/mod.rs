@@ -8,7 +8,10 @@ pub mod build;
 pub mod doc;
 pub mod name;
 pub mod operation;
+pub mod reach;
+pub mod status;
 pub mod types;
+pub mod walk;
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -39,6 +42,8 @@ pub struct Api {
     pub request_id_headers: Vec<String>,
     /// XML namespaces that are read as if they were others.
     pub xml_aliases: Vec<XmlAlias>,
+    /// Whether requests go without an `Accept` header, for services that stumble over one.
+    pub omit_accept: bool,
 }
 
 /// A namespace that senders use in the place of the right one.

@@ -1,1 +1,58 @@
 //! What every generated client stands on.
+//!
+//! Nothing here knows a service: a generated operation turns its parameters into a [`Request`] and names how to decode the
+//! answer; sending, authenticating, retrying, redirecting and paging exist once, in this module.
+
+mod auth_choice;
+mod body;
+mod call;
+mod client;
+mod client_builder;
+pub mod enums;
+mod error;
+mod error_text;
+mod headers;
+mod macros;
+mod operation;
+mod options;
+mod paging;
+mod redact;
+mod redirect;
+mod request;
+mod request_builder;
+mod reqwest_transport;
+mod response;
+mod retry;
+mod send;
+mod trace;
+mod transport;
+
+pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod json;
+pub mod param;
+pub mod scalar;
+
+pub use body::{Body, BodyStream};
+pub use bytes::Bytes;
+pub use call::Call;
+pub use client::Core;
+pub use client_builder::{BuildError, CoreBuilder};
+pub use error::{Error, ErrorKind, NoBody};
+pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
+pub use operation::{Operation, Service};
+pub use options::CallOptions;
+pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
+pub use request::Request;
+pub use request_builder::RequestBuilder;
+pub use reqwest_transport::ReqwestTransport;
+pub use response::{RawResponse, Response};
+pub use retry::RetryPolicy;
+pub use scalar::{Base64, Base64Url, Decimal, Duration, Hex, Integer, Rfc1123, UnixTime};
+pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
+
+#[allow(unused_imports)] // A service may have no enumerations.
+pub(crate) use enums::{int_enum, string_enum};
+#[allow(unused_imports)] // A service may have nothing to call.
+pub(crate) use macros::{call, client_builder};

@@ -1,0 +1,262 @@
+//! The command line: reads the arguments, has the stages run, says what came of it, and picks the exit code.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Config;
+use crate::diag::{Diagnostics, machine, render};
+use crate::output::{self, OutFile, Plan};
+use crate::source::Sources;
+
+/// What the command line has done: the stages, as functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Stages {
+    /// From the configuration to all files of the crate, relative to its root; `None` after an error that is said.
+    pub generate: fn(&Config, &mut Sources, &mut Diagnostics) -> Option<Vec<OutFile>>,
+    /// A stage as text, of one service or of all; `None` after an error that is said.
+    pub show: fn(&Config, Stage, Option<&str>, &mut Sources, &mut Diagnostics) -> Option<String>,
+}
+
+/// A stage that can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// The operations and types, after all passes.
+    Ir,
+    /// Every name of the description with its Rust name.
+    Names,
+}
+
+/// Reads what services say of themselves, and writes the Rust client for them.
+#[derive(Debug, Parser)]
+#[command(name = "generator", version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    common: Common,
+}
+
+const EXIT_CODES: &str = "Without a command, the crate of the configuration is written.
+
+Exit codes:
+  0  all is well
+  1  errors in the input, a file that cannot be written, or (check) a crate that is not up to date
+  2  arguments that cannot be understood, or no configuration";
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The configuration; else generator.toml or specs/generator.toml, here or in a directory above
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How diagnostics are written: for people to stderr, or for programs to stdout
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    message_format: MessageFormat,
+    /// Whether diagnostics for people have colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compares the crate with what its descriptions give, shows the difference, and writes nothing
+    Check,
+    /// Prints a stage of the work
+    Show {
+        /// The stage
+        stage: Stage,
+        /// Only this service, by its module
+        #[arg(long, value_name = "MODULE")]
+        service: Option<String>,
+    },
+    /// Writes a crate for one service, without a configuration
+    Generate {
+        /// A document that describes the service; several for several XML Schema documents
+        #[arg(long, required = true, value_name = "FILE")]
+        spec: Vec<PathBuf>,
+        /// The directory of the crate
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The name of the crate
+        #[arg(long, value_name = "CRATE")]
+        name: String,
+        /// Leave out, with a warning, what cannot be honoured
+        #[arg(long)]
+        lenient: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// Excerpts of the documents
+    Human,
+    /// A JSON object a line
+    Json,
+    /// A log in SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+const OK: u8 = 0;
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+
+/// Where text goes.
+struct Streams<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+    /// Whether `err` is a terminal.
+    terminal: bool,
+}
+
+impl Streams<'_> {
+    // A reader that goes away (`| head`) is no reason to stop: what is left to do is done, unheard.
+    fn out(&mut self, text: &str) {
+        let _ = self.out.write_all(text.as_bytes());
+    }
+
+    fn err(&mut self, text: &str) {
+        let _ = self.err.write_all(text.as_bytes());
+    }
+}
+
+/// Does what the process's arguments say.
+pub fn main(stages: &Stages) -> ExitCode {
+    let plain = |name| std::env::var_os(name).is_some_and(|value: OsString| !value.is_empty() && value != "0");
+    let streams = &mut Streams {
+        out: &mut std::io::stdout(),
+        err: &mut std::io::stderr(),
+        terminal: std::io::stderr().is_terminal() && !plain("NO_COLOR"),
+    };
+    ExitCode::from(run(std::env::args_os(), stages, streams))
+}
+
+fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut Streams<'_>) -> u8 {
+    let Arguments { command, common } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                streams.err(&text)
+            } else {
+                streams.out(&text)
+            }
+            return if error.use_stderr() { USAGE } else { OK };
+        }
+    };
+    let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
+    let config = match config(&command, &common, &mut sources, &mut diags) {
+        Ok(config) => config,
+        Err(message) => {
+            streams.err(&format!("error: {message}\n"));
+            return USAGE;
+        }
+    };
+    let Some(config) = config else {
+        say(&diags, &sources, &common, streams);
+        return FAILED;
+    };
+    if let Some(Command::Show { stage, service }) = command {
+        if let Some(unknown) = unknown_service(&config, service.as_deref()) {
+            streams.err(&unknown);
+            return USAGE;
+        }
+        let text = (stages.show)(&config, stage, service.as_deref(), &mut sources, &mut diags);
+        say(&diags, &sources, &common, streams);
+        streams.out(text.as_deref().unwrap_or_default());
+        return if text.is_some() && !diags.has_errors() { OK } else { FAILED };
+    }
+    let files = (stages.generate)(&config, &mut sources, &mut diags);
+    say(&diags, &sources, &common, streams);
+    let Some(files) = files.filter(|_| !diags.has_errors()) else { return FAILED };
+    let plan = match output::plan(&config.output.path, &files) {
+        Ok(plan) => plan,
+        Err(error) => {
+            streams.err(&format!("error: {error}\n"));
+            return FAILED;
+        }
+    };
+    match command {
+        Some(Command::Check) => check(&plan, &config, streams),
+        _ => write(&plan, &config, streams),
+    }
+}
+
+/// The configuration: none after an error that is said, and a message where nothing says what to do.
+fn config(
+    command: &Option<Command>,
+    common: &Common,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Result<Option<Config>, String> {
+    if let Some(Command::Generate { spec, out, name, lenient }) = command {
+        return Config::single(spec, out, name, *lenient).map(Some);
+    }
+    let path = common.config.clone().or_else(Config::find);
+    let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;
+    Ok(Config::read(&path, sources, diags))
+}
+
+fn unknown_service(config: &Config, wanted: Option<&str>) -> Option<String> {
+    let wanted = wanted?;
+    let known: Vec<&str> = config.services.iter().map(|service| service.module.as_str()).collect();
+    let message = || format!("error: there is no service `{wanted}`; there is {}\n", known.join(", "));
+    (!known.contains(&wanted)).then(message)
+}
+
+fn say(diags: &Diagnostics, sources: &Sources, common: &Common, streams: &mut Streams<'_>) {
+    let color = match common.color {
+        Color::Auto => streams.terminal,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    match common.message_format {
+        MessageFormat::Human => streams.err(&render::render(diags, sources, color)),
+        MessageFormat::Json => streams.out(&machine::json_lines(diags, sources)),
+        MessageFormat::Sarif => streams.out(&machine::sarif(diags, sources)),
+    }
+}
+
+fn check(plan: &Plan, config: &Config, streams: &mut Streams<'_>) -> u8 {
+    if plan.is_clean() {
+        streams.err(&format!("{}: {}, up to date\n", config.output.label, counted(plan.files)));
+        return OK;
+    }
+    streams.out(&output::diff(plan, &config.output.label, &config.command));
+    FAILED
+}
+
+fn write(plan: &Plan, config: &Config, streams: &mut Streams<'_>) -> u8 {
+    if let Err(error) = plan.apply() {
+        streams.err(&format!("error: {error}\n"));
+        return FAILED;
+    }
+    let label = label(config);
+    streams.err(&format!("{label}: {}, {} changed\n", counted(plan.files), plan.changed()));
+    OK
+}
+
+/// The crate's directory for the one who reads the message.
+fn label(config: &Config) -> String {
+    let path: &Path = &config.output.path;
+    if path.is_relative() { path.display().to_string() } else { config.output.label.clone() }
+}
+
+fn counted(files: usize) -> String {
+    if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
+}
+
+#[cfg(test)]
+mod tests;

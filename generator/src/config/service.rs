@@ -1,0 +1,207 @@
+//! One `[[service]]` of the configuration.
+
+use indexmap::IndexMap;
+
+use super::table::{Context, Table, listed, nearest};
+use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
+use crate::ir::{Doc, Location, SchemeKind, SecurityScheme, XmlAlias};
+use crate::pass::Overlay;
+use crate::pass::overlay::Entry;
+
+/// The signers that the runtime has.
+const SIGNERS: [&str; 1] = ["shared-key"];
+
+/// The kinds of security schemes, besides signers.
+const KINDS: [&str; 5] = ["api-key", "basic", "bearer", "http", "mutual-tls"];
+
+/// Modules and features that every generated crate has for itself.
+const TAKEN: [&str; 9] = ["alloc", "blocking", "core", "default", "runtime", "rustls", "std", "tracing", "xml"];
+
+/// The service, where module and documents are there; everything else that is wrong is said and left out.
+pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<Service> {
+    let module = table.required("module", cx);
+    check(&module, "the name of a module, in lower case with underscores", is_module, cx);
+    check(&module, "free: every generated crate has one of that name", |name| !TAKEN.contains(&name), cx);
+    let specs = specs(&mut table, base, cx);
+    let enums = enums(&mut table, cx);
+    let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
+    let overlay = overlay(&mut table, cx);
+    let place = table.place();
+    table.finish(cx);
+    let module = module?.value;
+    (!specs.is_empty()).then_some(Service { module, specs, enums, lenient, overlay, place })
+}
+
+fn is_module(name: &str) -> bool {
+    let plain = name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'));
+    plain && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+fn specs(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Spec> {
+    let several = table.has("specs");
+    let specs: Vec<Entry<String>> = match table.text("spec", cx) {
+        Some(one) if several => {
+            cx.diags.error(CLASH, one.place, "there are both `spec` and `specs`").help("name them all in `specs`");
+            vec![one]
+        }
+        Some(one) => vec![one],
+        None if several => table.texts("specs", cx),
+        None if table.has("spec") => Vec::new(),
+        None => {
+            table.missing("`spec` (or `specs`)", cx);
+            Vec::new()
+        }
+    };
+    let spec =
+        |spec: Entry<String>| Spec { path: base.path(&spec.value), label: base.label(&spec.value), place: spec.place };
+    specs.into_iter().map(spec).collect()
+}
+
+fn enums(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Enums {
+    match table.text("enums", cx) {
+        Some(entry) if entry.value == "closed" => Enums::Closed,
+        Some(entry) if entry.value != "open" => {
+            bad(&entry, &["open", "closed"], cx);
+            Enums::Open
+        }
+        _ => Enums::Open,
+    }
+}
+
+fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
+    let rename = texts_by_key("rename", table, cx);
+    check_all(&rename, "a name for code", |name| name.chars().any(char::is_alphanumeric), cx);
+    let mut client_parameters = IndexMap::new();
+    for (name, value) in table.table("client-parameters", "", cx).map(|it| it.free(cx)).unwrap_or_default() {
+        if let Some(said) = value.text_or_true(cx) {
+            client_parameters.insert(name.value, Entry { value: said.value, place: name.place });
+        }
+    }
+    let mut security_schemes = IndexMap::new();
+    for (name, value) in table.table("security-schemes", "", cx).map(|it| it.free(cx)).unwrap_or_default() {
+        let called = format!("the security scheme `{}`", name.value);
+        let scheme = value.table(called, cx).and_then(|table| scheme(table, &name, cx));
+        security_schemes.extend(scheme.map(|scheme| (name.value, scheme)));
+    }
+    let xml_aliases = table.tables("xml-alias", "this `[[service.xml-alias]]`", cx);
+    let request_id_headers = table.texts("request-id-headers", cx);
+    for header in &request_id_headers {
+        check(&Some(header.clone()), "the name of a header", is_token, cx);
+    }
+    Overlay {
+        rename,
+        client_parameters,
+        security_schemes,
+        security: table.lists("security", cx),
+        request_id_headers: request_id_headers.into_iter().map(|it| it.value).collect(),
+        xml_aliases: xml_aliases.into_iter().filter_map(|table| xml_alias(table, cx)).collect(),
+        deprecated: texts_by_key("deprecated", table, cx),
+        omit_accept: table.boolean("omit-accept", cx).is_some_and(|omit| omit.value),
+    }
+}
+
+fn texts_by_key(key: &'static str, table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> IndexMap<String, Entry<String>> {
+    let entries = table.table(key, "", cx).map(|table| table.free(cx)).unwrap_or_default();
+    let entry = |(name, value): (Entry<String>, super::table::Value<'_, '_>)| {
+        let text = value.text(cx)?.value;
+        Some((name.value, Entry { value: text, place: name.place }))
+    };
+    entries.into_iter().filter_map(entry).collect()
+}
+
+fn check_all(
+    entries: &IndexMap<String, Entry<String>>,
+    what: &str,
+    possible: impl Fn(&str) -> bool,
+    cx: &mut Context<'_>,
+) {
+    for entry in entries.values() {
+        check(&Some(entry.clone()), what, &possible, cx);
+    }
+}
+
+/// A scheme that the description lacks or says otherwise, which needs a reason.
+fn scheme(mut table: Table<'_, '_>, name: &Entry<String>, cx: &mut Context<'_>) -> Option<SecurityScheme> {
+    reason(&mut table, cx);
+    let doc = table.text("doc", cx).map(|doc| Doc::of(doc.value)).unwrap_or_default();
+    let kind = match (table.text("kind", cx), table.text("signer", cx)) {
+        (Some(kind), None) => scheme_kind(&kind, &mut table, cx),
+        (None, Some(signer)) if SIGNERS.contains(&signer.value.as_str()) => Some(SchemeKind::Signer(signer.value)),
+        (None, Some(signer)) => {
+            bad(&signer, &SIGNERS, cx);
+            None
+        }
+        (Some(_), Some(signer)) => {
+            cx.diags.error(CLASH, signer.place, "there are both `kind` and `signer`");
+            None
+        }
+        (None, None) => {
+            if !table.has("kind") && !table.has("signer") {
+                table.missing("`kind` (or `signer`)", cx);
+            }
+            None
+        }
+    };
+    table.finish(cx);
+    Some(SecurityScheme { kind: kind?, doc, place: name.place })
+}
+
+fn scheme_kind(kind: &Entry<String>, table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Option<SchemeKind> {
+    match kind.value.as_str() {
+        "basic" => Some(SchemeKind::Basic),
+        "bearer" => Some(SchemeKind::Bearer),
+        "mutual-tls" => Some(SchemeKind::MutualTls),
+        "http" => {
+            let scheme = table.required("scheme", cx);
+            check(&scheme, "the name of a scheme of `Authorization`", is_token, cx);
+            Some(SchemeKind::Http(scheme?.value))
+        }
+        "api-key" => {
+            let (place, name) = (table.required("in", cx), table.required("name", cx));
+            let (place, name) = place.zip(name)?;
+            let location = match place.value.as_str() {
+                "header" => Location::Header,
+                "query" => Location::Query,
+                "cookie" => Location::Cookie,
+                _ => {
+                    bad(&place, &["header", "query", "cookie"], cx);
+                    return None;
+                }
+            };
+            if location != Location::Query {
+                check(&Some(name.clone()), "the name of a header or cookie", is_token, cx);
+            }
+            Some(SchemeKind::ApiKey { location, name: name.value })
+        }
+        _ => {
+            bad(kind, &KINDS, cx);
+            None
+        }
+    }
+}
+
+fn xml_alias(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<XmlAlias> {
+    reason(&mut table, cx);
+    let (found, read_as) = (table.required("found", cx), table.required("read-as", cx));
+    table.finish(cx);
+    let (found, read_as) = found.zip(read_as)?;
+    Some(XmlAlias { found: found.value, read_as: read_as.value })
+}
+
+/// What corrects a description says why, for the next reader of the configuration.
+fn reason(table: &mut Table<'_, '_>, cx: &mut Context<'_>) {
+    let reason = table.required("reason", cx);
+    check(&reason, "a reason", |text| !text.trim().is_empty(), cx);
+}
+
+fn bad(entry: &Entry<String>, possible: &[&str], cx: &mut Context<'_>) {
+    let said = cx.diags.error(BAD_VALUE, entry.place, format!("`{}` is not one of {}", entry.value, listed(possible)));
+    if let Some(near) = nearest(&entry.value, possible) {
+        said.label(format!("did you mean `{near}`?"));
+    }
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, 5.6.2).
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

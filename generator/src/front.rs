@@ -1,0 +1,94 @@
+//! Picks the front end for each document by what stands in it, and brings all of a service's documents into one model.
+
+use std::path::PathBuf;
+
+use crate::config::{Enums, Service};
+use crate::diag::{Code, Diagnostics};
+use crate::ir::{Api, Builder};
+use crate::source::{FileId, Place, Sources};
+use crate::{openapi, wadl, xsd};
+
+/// A document cannot be read.
+pub const UNREADABLE: Code = Code("GE0001");
+/// A document is of no kind that the generator knows.
+pub const UNKNOWN_KIND: Code = Code("GE0002");
+/// A type is spoken of and described nowhere.
+pub const UNDEFINED: Code = Code("GE0003");
+
+/// The kinds of documents.
+enum Kind {
+    OpenApi,
+    Wadl,
+    Schema,
+}
+
+/// The model of all documents of `service`.
+pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Api {
+    let mut builder = Builder::new();
+    let closed_enums = service.enums == Enums::Closed;
+    let mut schemas: Vec<xsd::Input> = Vec::new();
+    let mut any_xml = false;
+    for spec in &service.specs {
+        let Some(file) = load(sources, &spec.path, spec.place, diags) else { continue };
+        match kind(sources, file) {
+            Some(Kind::OpenApi) => {
+                let options = openapi::Options { closed_enums, ..openapi::Options::default() };
+                openapi::lower(sources, file, &mut builder, diags, &options);
+            }
+            Some(Kind::Wadl) => {
+                any_xml = true;
+                let options = wadl::Options { closed_enums, ..wadl::Options::default() };
+                let grammars = wadl::lower(sources, file, &mut builder, diags, &options);
+                schemas.extend(grammars.into_iter().map(schema_of));
+            }
+            Some(Kind::Schema) => {
+                any_xml = true;
+                schemas.push(file.into());
+            }
+            None => {
+                diags
+                    .error(UNKNOWN_KIND, sources.root(file), "this is neither OpenAPI nor WADL nor XML Schema")
+                    .help("an OpenAPI document says `openapi:` or `swagger:` at its top; WADL and XML Schema are told by the namespace of their root element");
+            }
+        }
+    }
+    if any_xml {
+        let options = xsd::Options { closed_enums, ..xsd::Options::default() };
+        xsd::lower(sources, &schemas, &mut builder, diags, &options);
+    }
+    for (key, place) in builder.dangling() {
+        diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
+    }
+    builder.finish()
+}
+
+/// The schema that a WADL document refers to, or holds.
+fn schema_of(grammar: wadl::Grammar) -> xsd::Input {
+    match grammar.at {
+        wadl::GrammarAt::Inline(start) => xsd::Input::Inline { file: grammar.from, start },
+        wadl::GrammarAt::Reference(location) => {
+            xsd::Input::Linked { from: grammar.from, location, place: grammar.place }
+        }
+    }
+}
+
+fn load(sources: &mut Sources, path: &PathBuf, place: Place, diags: &mut Diagnostics) -> Option<FileId> {
+    match sources.load(path) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            diags.error(UNREADABLE, place, format!("cannot read {}: {error}", path.display()));
+            None
+        }
+    }
+}
+
+fn kind(sources: &Sources, file: FileId) -> Option<Kind> {
+    let text = &sources.file(file).text;
+    if text.trim_start().starts_with('<') {
+        if wadl::is_wadl(text) {
+            return Some(Kind::Wadl);
+        }
+        return xsd::is_schema(text).then_some(Kind::Schema);
+    }
+    openapi::is_openapi(text).then_some(Kind::OpenApi)
+}

@@ -1,0 +1,388 @@
+//! Rust names for everything in an [`Api`], made once and looked up ever after.
+//!
+//! A name follows the Rust API guidelines (C-CASE) and depends on its own surroundings only: what the source names
+//! is named before what is named from where it stands, and of two that clash the one whose own spelling is the Rust
+//! name keeps it, so a schema added elsewhere renames nothing.
+
+mod keywords;
+mod listing;
+mod scope;
+mod words;
+
+use crate::ir::{Api, Enum, Given, Id, Literal, Name, Operation, Shape, Space, Table, Type};
+pub use listing::listing;
+use scope::Scope;
+
+/// The names of an [`Api`].
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// Of types; `None` where a type needs none.
+    pub types: Table<Type, Option<String>>,
+    /// Of the fields of records and the variants of enumerations and choices, in their order; a record that keeps other
+    /// members has one name more, for them.
+    pub members: Table<Type, Vec<String>>,
+    /// Of operations.
+    pub operations: Table<Operation, OperationNames>,
+    /// Of groups, in the order in which they are first met.
+    pub groups: Vec<Group>,
+    /// Of what the client gives with every call, in the order of [`Api::client_params`].
+    pub client_params: Vec<String>,
+    /// Of the security schemes: setters and variants, in the order of [`Api::security`].
+    pub schemes: Vec<Scheme>,
+}
+
+/// A group of operations: a module, and a handle on the client.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The module, and the method of the client.
+    pub module: String,
+    /// The handle's type.
+    pub handle: String,
+    /// The group as the description names it; `None` for operations without one.
+    pub source: Option<String>,
+    /// Its operations.
+    pub operations: Vec<Id<Operation>>,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug, Default)]
+pub struct OperationNames {
+    /// The method of the group.
+    pub method: String,
+    /// The type of the call.
+    pub call: String,
+    /// The static that describes the operation.
+    pub constant: String,
+    /// The parameters, in the order of the operation.
+    pub params: Vec<String>,
+    /// The body's argument.
+    pub body: String,
+    /// The type of the headers of its answers.
+    pub headers: String,
+    /// The type of what it answers, where there are several.
+    pub output: String,
+    /// The type of the errors that it answers, where there are several.
+    pub error: String,
+}
+
+/// The names of a security scheme.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// The variant of `Credential`.
+    pub variant: String,
+    /// The constructor, where the type alone does not say which scheme is meant.
+    pub constructor: String,
+}
+
+/// Types that generated code speaks of without a path.
+const PRELUDE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+    "IndexMap",
+    "str",
+    "bool",
+    "char",
+];
+
+/// Types that the modules of groups speak of without a path.
+const GROUP_TYPES: &[&str] = &[
+    "Bytes",
+    "CallOptions",
+    "Client",
+    "Date",
+    "Error",
+    "OffsetDateTime",
+    "Operation",
+    "Response",
+    "Style",
+    "Time",
+    "Uuid",
+];
+
+/// Methods that every call has.
+const CALL_METHODS: &[&str] = &[
+    "options",
+    "request",
+    "send",
+    "send_blocking",
+    "decode",
+    "into_future",
+    "pages",
+    "items",
+    "client",
+    "clone",
+    "fmt",
+];
+
+/// Settings that every client builder has, and methods that every client has.
+const BUILDER_METHODS: &[&str] = &[
+    "credential",
+    "build",
+    "builder",
+    "core",
+    "endpoint",
+    "timeout",
+    "overall_timeout",
+    "retry",
+    "transport",
+    "user_agent",
+    "header",
+    "allow_origin",
+    "max_response_bytes",
+    "allow_anonymous",
+    "reqwest_client",
+    "send_raw",
+    "clone",
+    "fmt",
+];
+
+/// Makes all names.
+pub fn assign(api: &Api) -> Names {
+    let types = type_names(api);
+    let members = Table::build(&api.types, |id| member_names(&api.types[id]));
+    let (groups, operations) = operation_names(api);
+    let mut scope = Scope::reserving(BUILDER_METHODS);
+    for group in &groups {
+        scope.take([group.module.clone()]);
+    }
+    let client_params = api
+        .client_params
+        .iter()
+        .map(|param| {
+            scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))])
+        })
+        .collect();
+    Names { types, members, operations, groups, client_params, schemes: scheme_names(api) }
+}
+
+/// `text` as a module name; for the modules of services.
+pub fn module(text: &str) -> String {
+    words::snake(text)
+}
+
+/// `text` as the name of a constant.
+pub fn constant(text: &str) -> String {
+    words::shouty(text)
+}
+
+fn type_names(api: &Api) -> Table<Type, Option<String>> {
+    let mut scope = Scope::reserving(PRELUDE);
+    let mut names: Table<Type, Option<String>> = Table::build(&api.types, |_| None);
+    // First those that are spelled in Rust's way already, then the others that the source names, then the rest.
+    for round in 0..3 {
+        for (id, ty) in api.types.iter() {
+            let Some(name) = &ty.name else { continue };
+            let plain = words::camel(name.for_code());
+            let its_round = match (name.derived, plain == name.for_code()) {
+                (false, true) => 0,
+                (false, false) => 1,
+                (true, _) => 2,
+            };
+            if its_round == round {
+                names[id] = Some(scope.take(type_candidates(name, &plain, &ty.shape)));
+            }
+        }
+    }
+    names
+}
+
+fn type_candidates(name: &Name, plain: &str, shape: &Shape) -> Vec<String> {
+    let stem = plain.trim_end_matches('_');
+    let space = match name.space {
+        Space::Plain => None,
+        Space::Element => Some("Element"),
+        Space::Attribute => Some("Attribute"),
+        Space::Group => Some("Group"),
+        Space::AttributeGroup => Some("Attributes"),
+    };
+    let kind = match shape {
+        Shape::Enum(_) => "Kind",
+        Shape::Choice(_) => "Choice",
+        _ => "Model",
+    };
+    std::iter::once(plain.to_owned())
+        .chain(space.map(|word| format!("{stem}{word}")))
+        .chain([format!("{stem}{kind}")])
+        .collect()
+}
+
+fn member_names(ty: &Type) -> Vec<String> {
+    match &ty.shape {
+        Shape::Record(record) => {
+            let mut scope = Scope::default();
+            let mut names: Vec<String> = record
+                .fields
+                .iter()
+                .map(|field| {
+                    let text = field.name.for_code();
+                    let place = match field.wire.xml {
+                        Some(crate::ir::XmlPlace::Attribute(_)) => "attribute",
+                        Some(crate::ir::XmlPlace::Element(_)) => "element",
+                        _ => "field",
+                    };
+                    scope.take([words::snake(text), words::snake(&format!("{text} {place}"))])
+                })
+                .collect();
+            if let crate::ir::Rest::Kept(_) = record.rest {
+                names.push(scope.take(["additional_properties".to_owned(), "other_properties".to_owned()]));
+            }
+            names
+        }
+        Shape::Enum(one) => variant_names(one),
+        Shape::Choice(choice) => {
+            let mut scope = Scope::reserving(if choice.open { &["Unknown"] } else { &[] });
+            choice
+                .variants
+                .iter()
+                .map(|variant| {
+                    let text = variant.name.for_code();
+                    scope.take([words::camel(text), words::camel(&format!("{text} variant"))])
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn variant_names(one: &Enum) -> Vec<String> {
+    let mut scope = Scope::reserving(if one.open { &["Unknown"] } else { &[] });
+    one.values
+        .iter()
+        .map(|value| {
+            let text = value.name.for_code();
+            let number = matches!(value.value, Literal::Number(_)) && value.name.preferred.is_none();
+            let plain = if number { words::camel(&format!("value {text}")) } else { words::camel(text) };
+            let stem = plain.trim_end_matches('_').to_owned();
+            // Of two that differ only in case, the second says how it is spelled.
+            let case = match text {
+                _ if text.chars().all(|c| !c.is_lowercase()) => "UpperCase",
+                _ if text.chars().all(|c| !c.is_uppercase()) => "LowerCase",
+                _ if text.contains(['_', '-', ' ', '.']) => "Separated",
+                _ => "MixedCase",
+            };
+            scope.take([plain, format!("{stem}{case}"), format!("{stem}Value")])
+        })
+        .collect()
+}
+
+fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_scope = Scope::reserving(&["models", "auth", "runtime", "builder", "send_raw", "client", "error"]);
+    let mut names: Table<Operation, OperationNames> = Table::build(&api.operations, |_| OperationNames::default());
+    for (id, operation) in api.operations.iter() {
+        let source = operation.group.as_ref().map(|name| name.for_code().to_owned());
+        match groups.iter_mut().find(|group| group.source == source) {
+            Some(group) => group.operations.push(id),
+            None => {
+                let text = source.as_deref().unwrap_or("operations");
+                let module = group_scope.take([words::snake(text), words::snake(&format!("{text} operations"))]);
+                let handle = words::camel(module.trim_start_matches("r#"));
+                groups.push(Group { module, handle, source, operations: vec![id] });
+            }
+        }
+    }
+    for group in &groups {
+        let mut methods = Scope::reserving(&["client", "clone", "fmt", "new"]);
+        let mut types = Scope::reserving(PRELUDE);
+        for taken in GROUP_TYPES {
+            types.take([(*taken).to_owned()]);
+        }
+        types.take([group.handle.clone()]);
+        let mut constants = Scope::default();
+        for &id in &group.operations {
+            names[id] = one_operation(&api.operations[id], &mut methods, &mut types, &mut constants);
+        }
+    }
+    (groups, names)
+}
+
+fn one_operation(
+    operation: &Operation,
+    methods: &mut Scope,
+    types: &mut Scope,
+    constants: &mut Scope,
+) -> OperationNames {
+    let text = operation.name.for_code();
+    let longer = format!("{} {text}", operation.method.to_lowercase());
+    let method = methods.take([words::snake(text), words::snake(&longer)]);
+    let stem = method.trim_start_matches("r#").trim_end_matches('_').to_owned();
+    let mut type_name = |suffix: &str, fallback: &str| {
+        types.take([words::camel(&format!("{stem} {suffix}")), words::camel(&format!("{stem} {fallback}"))])
+    };
+    let call = type_name("", "call");
+    let headers = type_name("headers", "response headers");
+    let output = type_name("output", "call output");
+    let error = type_name("error", "call error");
+    let constant = constants.take([words::shouty(&stem), words::shouty(&format!("{stem} operation"))]);
+    let mut params_scope = Scope::reserving(CALL_METHODS);
+    let body_text = operation.request.as_ref().and_then(|request| request.name.as_ref()).map_or("body", Name::for_code);
+    let params = operation
+        .params
+        .iter()
+        .map(|param| match param.given {
+            // Of the client's own names there is no setter on the call.
+            Given::ByClient | Given::Fixed => words::snake(param.name.for_code()),
+            Given::ByCall | Given::OrUuid => {
+                let text = param.name.for_code();
+                let place = format!("{:?}", param.location);
+                params_scope.take([
+                    words::snake(text),
+                    words::snake(&format!("{text} {place}")),
+                    words::snake(&format!("{text} {place} parameter")),
+                ])
+            }
+        })
+        .collect();
+    let body = params_scope.take([words::snake(body_text), "request_body".to_owned(), "body_content".to_owned()]);
+    OperationNames { method, call, constant, params, body, headers, output, error }
+}
+
+fn scheme_names(api: &Api) -> Vec<Scheme> {
+    let mut variants = Scope::default();
+    let mut constructors = Scope::reserving(&["from", "into", "add_to"]);
+    api.security
+        .keys()
+        .map(|name| Scheme {
+            variant: variants.take([words::camel(name), words::camel(&format!("{name} scheme"))]),
+            constructor: constructors.take([words::snake(name), words::snake(&format!("{name} scheme"))]),
+        })
+        .collect()
+}
+
+/// Field names for `texts`, each once.
+pub fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut scope = Scope::default();
+    texts.map(|text| scope.take([words::snake(text), words::snake(&format!("{text} value"))])).collect()
+}
+
+/// `text` as the name of a variant.
+pub fn variant(text: &str) -> String {
+    words::camel(text)
+}

@@ -1,0 +1,324 @@
+//! Bodies: media types, and what stands in a body of each.
+
+use super::codes;
+use super::cx::Cx;
+use super::node::Node;
+use crate::ir::{
+    Encoding, Field, Id, Location, Media, Name, Occurs, Param, Payload, Record, Request, Rest, Scalar, Shape, Style, Type, Wire,
+};
+
+/// A media type without its parameters, in lower case.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a body is JSON (RFC 6839, 3.1 for `+json`).
+pub(super) fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    matches!(essence.as_str(), "application/json" | "text/json" | "application/x-json" | "json") || essence.ends_with("+json")
+}
+
+/// Whether a body is XML (RFC 7303, 4.2 for `+xml`).
+pub(super) fn is_xml(media: &str) -> bool {
+    let essence = essence(media);
+    matches!(essence.as_str(), "application/xml" | "text/xml" | "xml") || essence.ends_with("+xml")
+}
+
+/// Whether a body is a form.
+pub(super) fn is_form(media: &str) -> bool {
+    essence(media) == "application/x-www-form-urlencoded"
+}
+
+fn is_multipart(media: &str) -> bool {
+    essence(media).starts_with("multipart/")
+}
+
+fn is_lines(media: &str) -> bool {
+    matches!(
+        essence(media).as_str(),
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonl" | "application/jsonlines"
+            | "application/x-jsonlines" | "application/json-seq" | "application/stream+json" | "text/ndjson" | "application/geo+json-seq"
+    )
+}
+
+impl<'a> Cx<'a, '_> {
+    /// The body of a request, in 3.0 and later.
+    pub(super) fn request_body(&mut self, operation: Node<'a>) -> Option<Request> {
+        let reference = self.member(operation, "requestBody")?;
+        let node = self.follow(reference)?;
+        if !node.value.is_object() {
+            self.wrong(node, "a request body");
+            return None;
+        }
+        self.only(node, "a request body", &["description", "content", "required", "summary"]);
+        let media = self.content(node);
+        if media.is_empty() {
+            if self.told.insert(node.place) {
+                self.diags.warning(codes::BODY, node.place, "this body does not say what it is: `content` has no entries").note("no body is sent");
+            }
+            return None;
+        }
+        let names = ["x-ms-requestBody-name", "x-codegen-request-body-name", "x-body-name"];
+        let name = [operation, node].into_iter().find_map(|node| names.iter().find_map(|key| node.str(key)));
+        Some(Request {
+            name: name.map(Name::new),
+            required: self.flag(node, "required").unwrap_or(false),
+            media,
+            doc: self.prose(node),
+            place: node.place,
+        })
+    }
+
+    /// The entries of `content`.
+    pub(super) fn content(&mut self, node: Node<'a>) -> Vec<Media> {
+        let mut all = Vec::new();
+        for (media, node) in self.members(node, "content") {
+            let Some(node) = self.follow(node) else { continue };
+            if !node.value.is_object() {
+                self.wrong(node, "a media type object");
+                continue;
+            }
+            self.only(node, "a media type", &["schema", "example", "examples", "encoding", "itemSchema", "itemEncoding", "prefixEncoding", "description"]);
+            let schema = self.member(node, "schema");
+            let items = self.member(node, "itemSchema");
+            let encoding = self.encodings(node);
+            self.check_media(media, node);
+            let payload = self.payload(media, schema, items, encoding, node);
+            all.push(Media { media_type: media.to_owned(), payload });
+        }
+        all
+    }
+
+    fn check_media(&mut self, media: &str, node: Node<'a>) {
+        let essence = essence(media);
+        let parts: Vec<&str> = essence.split('/').collect();
+        let good = parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace));
+        if !good && self.told.insert(node.place) {
+            self.diags.warning(codes::MEDIA_TYPE, node.place, format!("`{media}` is no media type")).help("media types look like `application/json`");
+        }
+    }
+
+    /// What stands in a body of a media type.
+    pub(super) fn payload(
+        &mut self,
+        media: &str,
+        schema: Option<Node<'a>>,
+        items: Option<Node<'a>>,
+        encoding: Vec<Encoding>,
+        at: Node<'a>,
+    ) -> Payload {
+        if is_lines(media) {
+            let ty = self.body_type(items.or(schema), at);
+            return Payload::JsonLines(ty);
+        }
+        let essence = essence(media);
+        if essence == "text/event-stream" {
+            return Payload::Events(items.or(schema).map(|schema| self.ty_or_null(schema)));
+        }
+        if is_json(media) {
+            return Payload::Json(self.body_type(schema, at));
+        }
+        if is_xml(media) {
+            let ty = self.body_type(schema, at);
+            return match schema {
+                Some(schema) => Payload::Xml { ty, root: self.xml_body(schema) },
+                None => Payload::Text(None),
+            };
+        }
+        if is_form(media) {
+            return Payload::Form { ty: self.body_type(schema, at), encoding };
+        }
+        if is_multipart(media) {
+            return Payload::Multipart { ty: self.body_type(schema, at), encoding };
+        }
+        let ty = schema.map(|schema| self.ty_or_null(schema));
+        let shape = ty.map(|ty| self.shape_behind(ty));
+        let bytes = matches!(shape, Some(Shape::Scalar(Scalar::Bytes)));
+        let simple = matches!(shape, Some(Shape::Scalar(_) | Shape::Enum(_)));
+        let textual = essence.starts_with("text/") || matches!(essence.as_str(), "application/yaml" | "application/x-yaml" | "application/graphql");
+        match ty {
+            _ if bytes => Payload::Bytes,
+            Some(ty) if textual && simple => Payload::Text(Some(ty)),
+            _ if textual => Payload::Text(None),
+            // A wildcard with a structured schema says "whatever you like", and that is JSON.
+            Some(ty) if matches!(essence.as_str(), "*/*" | "application/*") && !simple => Payload::Json(ty),
+            _ => Payload::Bytes,
+        }
+    }
+
+    fn body_type(&mut self, schema: Option<Node<'a>>, at: Node<'a>) -> Id<Type> {
+        match schema {
+            Some(schema) => self.ty_or_null(schema),
+            None => self.anything(at.place),
+        }
+    }
+
+    /// The shape of a type behind other names for it. A type that is still waiting for its turn is lowered first.
+    pub(super) fn shape_behind(&mut self, ty: Id<Type>) -> Shape {
+        let mut ty = ty;
+        for _ in 0..16 {
+            if self.builder.is_undefined(ty)
+                && let Some(at) = self.waiting.iter().position(|node| {
+                    self.builder.get(&crate::ir::build::Key::Place(node.place)) == Some(ty)
+                })
+                && let Some(node) = self.waiting.remove(at)
+            {
+                self.define(node);
+            }
+            match &self.builder.api().types[ty].shape {
+                Shape::Alias(inner) | Shape::Nullable(inner) => ty = *inner,
+                shape => return shape.clone(),
+            }
+        }
+        Shape::Any
+    }
+
+    fn encodings(&mut self, node: Node<'a>) -> Vec<Encoding> {
+        let mut all = Vec::new();
+        for (field, node) in self.members(node, "encoding") {
+            self.only(node, "an encoding", &["contentType", "headers", "style", "explode", "allowReserved"]);
+            let types = self.text(node, "contentType").unwrap_or_default();
+            let types = types.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect();
+            let mut headers: Vec<Param> = Vec::new();
+            for (name, header) in self.members(node, "headers") {
+                // The type of a part is said by `contentType` (OpenAPI 3.0.4, 4.7.15.1).
+                if !name.eq_ignore_ascii_case("content-type") {
+                    headers.extend(self.header(name, header));
+                }
+            }
+            let style = match self.text(node, "style") {
+                None => None,
+                Some("form") => Some(Style::Form),
+                Some("spaceDelimited") => Some(Style::SpaceDelimited),
+                Some("pipeDelimited") => Some(Style::PipeDelimited),
+                Some("deepObject") => Some(Style::DeepObject),
+                Some(_) => {
+                    let place = self.sources.member(node.place, "style");
+                    if self.told.insert(place) {
+                        self.diags
+                            .error(codes::ENCODING, place, "fields have the style form, spaceDelimited, pipeDelimited or deepObject")
+                            .note("the usual style is taken");
+                    }
+                    None
+                }
+            };
+            all.push(Encoding {
+                field: field.to_owned(),
+                content_type: types,
+                headers,
+                style,
+                explode: self.flag(node, "explode"),
+                allow_reserved: self.flag(node, "allowReserved").unwrap_or(false),
+            });
+        }
+        all
+    }
+
+    /// The media types of 2.0: an operation's own, or else those of the description.
+    pub(super) fn media_types(&mut self, operation: Node<'a>, key: &str) -> Vec<&'a str> {
+        let home = if operation.value.get(key).is_some() { operation } else { self.root };
+        self.texts(home, key)
+    }
+
+    /// The body of a request in 2.0: a `body` parameter, or the `formData` parameters as the fields of a record.
+    pub(super) fn old_body(&mut self, operation: Node<'a>, parameters: &[Node<'a>]) -> Option<Request> {
+        let mut consumes = self.media_types(operation, "consumes");
+        let body = parameters.iter().copied().find(|node| node.str("in") == Some("body"));
+        if let Some(node) = body {
+            self.only(node, "a body parameter", &["name", "in", "description", "required", "schema"]);
+            if let Some(field) = parameters.iter().find(|other| other.str("in") != Some("body"))
+                && self.told.insert(field.place)
+            {
+                self.diags
+                    .error(codes::BODY, field.place, "there is a body already, so there can be no form")
+                    .also(node.place, "the body")
+                    .note("this field is left out");
+            }
+            consumes.retain(|media| !is_form(media) && !is_multipart(media));
+            if consumes.is_empty() {
+                consumes.push("application/json");
+            }
+            let schema = self.member(node, "schema");
+            if schema.is_none() {
+                self.missing(node, "a body parameter", "schema");
+            }
+            let media = consumes
+                .into_iter()
+                .map(|media| Media { media_type: media.to_owned(), payload: self.payload(media, schema, None, Vec::new(), node) })
+                .collect();
+            return Some(Request {
+                name: self.text(node, "name").map(|name| Name::new(name).preferring(self.preferred(node))),
+                required: self.flag(node, "required").unwrap_or(false),
+                media,
+                doc: self.prose(node),
+                place: node.place,
+            });
+        }
+        let first = parameters.first()?;
+        let mut record = Record { rest: Rest::Ignored, ..Record::default() };
+        let mut encoding = Vec::new();
+        let mut file = false;
+        for &node in parameters {
+            let Some(name) = self.text(node, "name") else {
+                self.missing(node, "a parameter", "name");
+                continue;
+            };
+            file |= node.str("type") == Some("file");
+            let (style, explode) = self.collection(node, Location::Query);
+            if node.str("type") == Some("array") {
+                encoding.push(Encoding {
+                    field: name.to_owned(),
+                    content_type: Vec::new(),
+                    headers: Vec::new(),
+                    style: Some(style),
+                    explode: Some(explode),
+                    allow_reserved: false,
+                });
+            }
+            let required = self.flag(node, "required").unwrap_or(false);
+            record.fields.push(Field {
+                name: Name::new(name).preferring(self.preferred(node)),
+                ty: self.ty(node),
+                occurs: if required { Occurs::One } else { Occurs::Optional },
+                nullable: false,
+                access: crate::ir::Access::Both,
+                wire: Wire { json: Some(name.to_owned()), xml: None },
+                default: self.default(node),
+                fixed: None,
+                deprecated: None,
+                doc: self.prose(node),
+                place: node.place,
+            });
+        }
+        let required = record.fields.iter().any(|field| field.occurs == Occurs::One);
+        let ty = self.builder.add(Type::new(Shape::Record(record), self.sources.member(operation.place, "parameters")));
+        consumes.retain(|media| is_multipart(media) || (!file && is_form(media)));
+        if consumes.is_empty() {
+            consumes.push(if file { "multipart/form-data" } else { "application/x-www-form-urlencoded" });
+        }
+        let media = consumes
+            .into_iter()
+            .map(|media| {
+                let encoding = encoding.clone();
+                let payload = if is_form(media) { Payload::Form { ty, encoding } } else { Payload::Multipart { ty, encoding } };
+                Media { media_type: media.to_owned(), payload }
+            })
+            .collect();
+        Some(Request { name: None, required, media, doc: crate::ir::Doc::default(), place: first.place })
+    }
+
+    /// The bodies of an answer in 2.0.
+    pub(super) fn old_content(&mut self, operation: Node<'a>, response: Node<'a>) -> Vec<Media> {
+        let Some(schema) = self.member(response, "schema") else { return Vec::new() };
+        let mut produces = self.media_types(operation, "produces");
+        let file = schema.str("type") == Some("file");
+        if produces.is_empty() {
+            produces.push(if file { "application/octet-stream" } else { "application/json" });
+        }
+        let payload = |cx: &mut Self, media: &str| match file {
+            true => Payload::Bytes,
+            false => cx.payload(media, Some(schema), None, Vec::new(), response),
+        };
+        produces.into_iter().map(|media| Media { media_type: media.to_owned(), payload: payload(self, media) }).collect()
+    }
+}

@@ -1,0 +1,138 @@
+//! What all readers of a description share: the documents, what was resolved and read before, and the model that grows.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::Options;
+use super::load::{Dialect, Documents};
+use super::node::Node;
+use super::schema::Schema;
+use crate::diag::Diagnostics;
+use crate::ir::{Builder, Id, Name, Scalar, Type};
+use crate::source::{FileId, Place, Sources};
+
+/// The reader of one description.
+pub(super) struct Cx<'a, 'b> {
+    pub(super) sources: &'a Sources,
+    pub(super) documents: &'a Documents,
+    /// The root of the description.
+    pub(super) root: Node<'a>,
+    /// The version of the root.
+    pub(super) dialect: Dialect,
+    pub(super) builder: &'b mut Builder,
+    pub(super) diags: &'b mut Diagnostics,
+    pub(super) options: &'b Options,
+    /// Where references lead, by the file that they stand in.
+    pub(super) resolved: HashMap<(FileId, String), Result<Node<'a>, String>>,
+    /// The places that were spoken of and need not be again.
+    pub(super) told: HashSet<Place>,
+    /// Schemas as read, by place.
+    pub(super) schemas: HashMap<Place, Rc<Schema<'a>>>,
+    /// The names of schemas that have one, by place.
+    pub(super) named: HashMap<Place, Name>,
+    /// Named schemas that were referred to and are yet to be lowered.
+    pub(super) waiting: VecDeque<Node<'a>>,
+    /// Types of scalars about which nothing else is said.
+    pub(super) scalars: HashMap<Scalar, Id<Type>>,
+    /// The type of anything.
+    pub(super) anything: Option<Id<Type>>,
+    /// The schemas that extend a schema with a discriminator, by the place of the latter.
+    pub(super) children: HashMap<Place, Vec<Node<'a>>>,
+    /// Enums that are defined inline under a name (`x-ms-enum`).
+    pub(super) enums: HashMap<String, Vec<Id<Type>>>,
+    /// Whether some body is XML, so that places in XML matter.
+    pub(super) xml: bool,
+    /// Whether the description uses the conventions of AutoRest (`x-ms-`).
+    pub(super) autorest: bool,
+}
+
+impl<'a, 'b> Cx<'a, 'b> {
+    pub(super) fn new(
+        sources: &'a Sources,
+        documents: &'a Documents,
+        root: Node<'a>,
+        dialect: Dialect,
+        builder: &'b mut Builder,
+        diags: &'b mut Diagnostics,
+        options: &'b Options,
+    ) -> Self {
+        let mut features = Features::default();
+        documents.iter().for_each(|(_, document)| features.look(&document.value));
+        Cx {
+            sources,
+            documents,
+            root,
+            dialect,
+            builder,
+            diags,
+            options,
+            resolved: HashMap::new(),
+            told: HashSet::new(),
+            schemas: HashMap::new(),
+            named: HashMap::new(),
+            waiting: VecDeque::new(),
+            scalars: HashMap::new(),
+            anything: None,
+            children: HashMap::new(),
+            enums: HashMap::new(),
+            xml: features.xml,
+            autorest: features.autorest,
+        }
+    }
+
+    /// Reads everything.
+    pub(super) fn run(mut self) {
+        let root = self.root;
+        self.info(root);
+        self.find_children();
+        self.servers(root);
+        self.security_schemes(root);
+        self.components(root);
+        self.operations(root);
+        self.lower_waiting();
+    }
+
+    /// The version of the file that a node stands in.
+    pub(super) fn dialect_of(&self, node: Node<'a>) -> Dialect {
+        self.documents.get(node.file).map_or(self.dialect, |document| document.dialect)
+    }
+
+    /// Lowers the named schemas that were referred to, and those that they refer to.
+    fn lower_waiting(&mut self) {
+        while let Some(node) = self.waiting.pop_front() {
+            self.define(node);
+        }
+    }
+}
+
+/// What a description makes use of, found by a look over the whole of it.
+#[derive(Default)]
+struct Features {
+    xml: bool,
+    autorest: bool,
+}
+
+impl Features {
+    fn look(&mut self, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.look(item)),
+            Value::Object(members) => {
+                for (key, value) in members {
+                    match (key.as_str(), value) {
+                        ("consumes" | "produces", Value::Array(types)) => {
+                            self.xml |= types.iter().filter_map(Value::as_str).any(super::bodies::is_xml);
+                        }
+                        ("content", Value::Object(types)) => self.xml |= types.keys().any(|key| super::bodies::is_xml(key)),
+                        ("contentType", Value::String(types)) => self.xml |= types.split(',').any(super::bodies::is_xml),
+                        ("example" | "examples", _) => continue,
+                        (key, _) => self.autorest |= key.starts_with("x-ms-"),
+                    }
+                    self.look(value);
+                }
+            }
+            _ => {}
+        }
+    }
+}

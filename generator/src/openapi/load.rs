@@ -1,0 +1,320 @@
+//! The documents of a description: the root and every file that it refers to, read once, before anything is lowered.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::{Options, codes, json, yaml};
+use crate::diag::Diagnostics;
+use crate::source::{FileId, Sources, Syntax};
+
+/// A text as a tree.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) value: Value,
+    pub(super) repeats: Vec<Repeat>,
+    /// Where a second document begins, which is not read.
+    pub(super) more: Option<Range<usize>>,
+}
+
+/// A key that stands twice in one object.
+#[derive(Debug)]
+pub(super) struct Repeat {
+    pub(super) first: Range<usize>,
+    pub(super) again: Range<usize>,
+    pub(super) key: String,
+}
+
+/// Why a text cannot be read at all.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+}
+
+/// The version of OpenAPI that a document is written in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Dialect {
+    V20,
+    V30,
+    V31,
+    V32,
+}
+
+/// A file as a tree.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) value: Value,
+    pub(super) dialect: Dialect,
+}
+
+/// All files of a description.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    documents: IndexMap<FileId, Document>,
+    /// What the file part of a reference leads to, by the file that it stands in; or why it leads nowhere.
+    links: HashMap<(FileId, String), Result<FileId, String>>,
+}
+
+impl Documents {
+    pub(super) fn get(&self, file: FileId) -> Option<&Document> {
+        self.documents.get(&file)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (FileId, &Document)> {
+        self.documents.iter().map(|(file, document)| (*file, document))
+    }
+
+    /// Where the file part of a reference leads.
+    pub(super) fn link(&self, from: FileId, part: &str) -> Result<FileId, String> {
+        match part {
+            "" => Ok(from),
+            _ => self
+                .links
+                .get(&(from, part.to_owned()))
+                .cloned()
+                .unwrap_or_else(|| Err("the file was not looked for from here".to_owned())),
+        }
+    }
+}
+
+/// Reads `root` and every file that it leads to. `None` where the root is no OpenAPI document.
+pub(super) fn load(sources: &mut Sources, root: FileId, diags: &mut Diagnostics, options: &Options) -> Option<Documents> {
+    let value = tree(sources, root, diags)?;
+    let Some(dialect) = dialect(sources, root, &value, diags) else {
+        if !value.is_object() {
+            diags
+                .error(codes::NOT_OPENAPI, sources.root(root), "this is not an OpenAPI document: it is not an object")
+                .help("an OpenAPI document is an object with a member `openapi` or `swagger`");
+        }
+        return None;
+    };
+    let home = sources.file(root).path.parent().map(Path::to_path_buf);
+    let mut documents = Documents::default();
+    documents.documents.insert(root, Document { value, dialect });
+    let mut waiting = VecDeque::from([root]);
+    while let Some(file) = waiting.pop_front() {
+        let Some(document) = documents.documents.get(&file) else { continue };
+        let dialect = document.dialect;
+        let mut parts = Vec::new();
+        references(&document.value, false, &mut parts);
+        for part in parts {
+            if documents.links.contains_key(&(file, part.clone())) {
+                continue;
+            }
+            let link = open(sources, file, &part, home.as_deref(), options);
+            if let Ok(target) = link
+                && !documents.documents.contains_key(&target)
+            {
+                // A file that cannot be read is reported where it is wrong; references into it find an empty tree.
+                let value = tree(sources, target, diags).unwrap_or(Value::Null);
+                let own = ["openapi", "swagger"].iter().any(|key| value.get(key).is_some());
+                let dialect = own.then(|| version(&value)).flatten().unwrap_or(dialect);
+                documents.documents.insert(target, Document { value, dialect });
+                waiting.push_back(target);
+            }
+            documents.links.insert((file, part), link);
+        }
+    }
+    Some(documents)
+}
+
+fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Option<Value> {
+    let whole = &sources.file(file).text;
+    let text = whole.strip_prefix('\u{FEFF}').unwrap_or(whole);
+    let skipped = whole.len() - text.len();
+    let place = |span: Range<usize>| sources.span(file, span.start + skipped..span.end + skipped);
+    let parsed = match sources.syntax(file) {
+        // A YAML flow mapping begins like JSON; what is wrong is then told in JSON's words, for that is what it looks like.
+        Syntax::Json => json::parse(text).or_else(|fault| yaml::parse(text).map_err(|_| fault)),
+        Syntax::Yaml => yaml::parse(text),
+    };
+    match parsed {
+        Ok(parsed) => {
+            for Repeat { first, again, key } in parsed.repeats {
+                diags
+                    .warning(codes::REPEATED_KEY, place(again), format!("the key `{key}` is given twice"))
+                    .also(place(first), "first given here")
+                    .note("the last one counts");
+            }
+            if let Some(more) = parsed.more {
+                diags.warning(codes::SEVERAL_DOCUMENTS, place(more), "only the first document of this text is read");
+            }
+            Some(parsed.value)
+        }
+        Err(fault) => {
+            diags.error(codes::SYNTAX, place(fault.span), format!("this text cannot be read: {}", fault.message));
+            None
+        }
+    }
+}
+
+/// The version in the member `openapi` or `swagger`, where it is one that is known.
+fn version(value: &Value) -> Option<Dialect> {
+    let member = value.get("openapi").or_else(|| value.get("swagger"))?;
+    let text = match member {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let mut parts = text.trim().split('.');
+    match (parts.next()?, parts.next().unwrap_or("0")) {
+        ("2", _) => Some(Dialect::V20),
+        ("3", "0") => Some(Dialect::V30),
+        ("3", "1") => Some(Dialect::V31),
+        ("3", "2") => Some(Dialect::V32),
+        _ => None,
+    }
+}
+
+fn dialect(sources: &Sources, file: FileId, value: &Value, diags: &mut Diagnostics) -> Option<Dialect> {
+    let object = value.as_object()?;
+    if let Some(dialect) = version(value) {
+        return Some(dialect);
+    }
+    let place = sources.root(file);
+    match ["openapi", "swagger"].iter().find(|key| object.contains_key(**key)) {
+        Some(key) => diags
+            .error(codes::VERSION, sources.member(place, key), "this version of OpenAPI is not known")
+            .help("versions 2.0, 3.0, 3.1 and 3.2 are"),
+        None => diags
+            .error(codes::NOT_OPENAPI, place, "this is not an OpenAPI document: it does not say its version")
+            .help("an OpenAPI document has a member `openapi` or `swagger`"),
+    };
+    None
+}
+
+/// The members whose keys are names that somebody chose.
+const NAMES: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+];
+
+/// The file parts of all references in a tree. `names` says that the keys of this object are names that somebody chose,
+/// not words of OpenAPI.
+fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| references(item, false, parts)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                match (key.as_str(), value) {
+                    ("$ref", Value::String(reference)) if !names => {
+                        let part = reference.split('#').next().unwrap_or_default();
+                        if !part.is_empty() && !parts.iter().any(|known| known == part) {
+                            parts.push(part.to_owned());
+                        }
+                    }
+                    // Values in these are data, whatever they look like.
+                    ("example" | "examples" | "default" | "enum" | "const", _) if !names => {}
+                    (key, _) if !names && key.starts_with("x-") && !key.starts_with("x-ms-pa") => {}
+                    (key, value) => {
+                        let inner = !names && NAMES.contains(&key);
+                        references(value, inner, parts);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn open(sources: &mut Sources, from: FileId, part: &str, home: Option<&Path>, options: &Options) -> Result<FileId, String> {
+    if part.contains("://") {
+        let Some((url, copy)) = options.urls.iter().find(|(url, _)| part.starts_with(url.as_str())) else {
+            return Err("it is on another machine, and only what was allowed by name is read from there".to_owned());
+        };
+        let rest = part[url.len()..].trim_start_matches('/');
+        let path = if rest.is_empty() { copy.clone() } else { copy.join(rest) };
+        return sources.load(&path).map_err(|error| format!("the copy of {url} cannot be read: {error}"));
+    }
+    let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
+    let here = sources.file(from);
+    let (Some(home), Some(folder)) = (home.filter(|_| here.path.is_absolute()), here.path.parent()) else {
+        return Err("this text is not in a file, so there is no folder to look in".to_owned());
+    };
+    let real = tidy(&folder.join(&decoded));
+    let allowed = |path: &Path| {
+        path.starts_with(home)
+            || options.allow.iter().any(|entry| std::path::absolute(entry).is_ok_and(|entry| path.starts_with(tidy(&entry))))
+    };
+    // The check comes before the first look, so that a description cannot make us touch any file that it likes.
+    let outside = || "it is outside the folder of the description, and was not allowed by name".to_owned();
+    if !allowed(&real) {
+        return Err(outside());
+    }
+    let named = Path::new(&here.name).parent().map(|parent| tidy(&parent.join(&decoded))).unwrap_or(real);
+    let file = sources.load(&named).map_err(|error| format!("the file cannot be read: {error}"))?;
+    // A symbolic link may lead outside all the same.
+    if allowed(&sources.file(file).path) { Ok(file) } else { Err(outside()) }
+}
+
+/// The path without `.` and `..`, by its letters alone.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn references_are_told_from_names_and_data() {
+        let value = serde_json::json!({
+            "properties": {"$ref": {"$ref": "a.json#/x"}, "example": {"$ref": "b.json"}},
+            "example": {"$ref": "c.json"},
+            "x-ms-examples": {"e": {"$ref": "d.json"}},
+            "x-ms-paths": {"/p?q": {"$ref": "e.json"}},
+        });
+        let mut parts = Vec::new();
+        references(&value, false, &mut parts);
+        assert_eq!(parts, ["a.json", "b.json", "e.json"]);
+    }
+
+    #[test]
+    fn files_outside_need_to_be_allowed() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("in")).unwrap();
+        let root = folder.path().join("in/root.json");
+        std::fs::write(&root, r#"{"openapi": "3.0.0", "a": {"$ref": "../out.yaml"}, "b": {"$ref": "sub%20x.json"}}"#).unwrap();
+        std::fs::write(folder.path().join("in/sub x.json"), "{}").unwrap();
+        std::fs::write(folder.path().join("out.yaml"), "a: 1").unwrap();
+        let run = |options: &Options| {
+            let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
+            let file = sources.load(&root).unwrap();
+            let documents = load(&mut sources, file, &mut diags, options).unwrap();
+            (documents.link(file, "../out.yaml").is_ok(), documents.link(file, "sub%20x.json").is_ok())
+        };
+        assert_eq!(run(&Options::default()), (false, true));
+        let folder = folder.path().canonicalize().unwrap();
+        assert_eq!(run(&Options { allow: vec![folder.join("out.yaml")], ..Options::default() }), (true, true));
+    }
+}

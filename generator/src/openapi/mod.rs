@@ -1,0 +1,104 @@
+//! OpenAPI 2.0, 3.0, 3.1 and 3.2 to the model.
+//!
+//! A description is read node by node. Every node is known by its place in the document as it was written, whatever
+//! its version: what 2.0 says elsewhere or in other words is lifted where the node is read, so that references and
+//! diagnostics always speak of the text that the user has before them. A node that is wrong costs one diagnostic and is
+//! left out by itself.
+//!
+//! `Cx` (in `cx`) carries what all readers share; `schema` reads schemas, `operations` and its neighbours the rest.
+
+mod bodies;
+pub mod codes;
+mod cx;
+mod json;
+mod literal;
+mod load;
+mod naming;
+mod node;
+mod operations;
+mod paging;
+mod params;
+mod path;
+mod refs;
+mod responses;
+mod schema;
+mod security;
+mod servers;
+mod vendor;
+mod xml;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use crate::diag::Diagnostics;
+use crate::ir::Builder;
+use crate::source::{FileId, Sources};
+
+/// What a user may set about reading.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether enums hold the listed values only; without this an unlisted value is kept as it came.
+    pub closed_enums: bool,
+    /// Files and folders outside the description's own folder that references may lead to.
+    pub allow: Vec<PathBuf>,
+    /// Addresses that references may lead to: what they begin with, and the file or folder that holds a copy of what is
+    /// there. Nothing is fetched.
+    pub urls: Vec<(String, PathBuf)>,
+}
+
+/// Reads the OpenAPI document in `file`, and what it refers to, into `builder`.
+///
+/// Never stops early: everything that is wrong is in `diags`, and everything else is in the model.
+pub fn lower(
+    sources: &mut Sources,
+    file: FileId,
+    builder: &mut Builder,
+    diags: &mut Diagnostics,
+    options: &Options,
+) {
+    let Some(documents) = load::load(sources, file, diags, options) else { return };
+    let Some(document) = documents.get(file) else { return };
+    let root = node::Node { file, place: sources.root(file), value: &document.value };
+    cx::Cx::new(sources, &documents, root, document.dialect, builder, diags, options).run();
+}
+
+/// Whether a text is an OpenAPI document: whether its outermost object has a member `openapi` or `swagger`.
+pub fn is_openapi(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    if !text.starts_with('{') {
+        let says = |line: &str| {
+            ["openapi", "swagger"].iter().any(|word| {
+                let line = line.trim_start_matches(['"', '\'']);
+                line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+            })
+        };
+        return text.lines().any(says);
+    }
+    let (mut depth, mut rest) = (0_u32, text);
+    while let Some(at) = rest.find(['{', '}', '[', ']', '"', '\'']) {
+        let found = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        match found {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            quote => {
+                let mut escaped = false;
+                let end = rest.bytes().position(|byte| {
+                    let ends = byte == quote && !escaped;
+                    escaped = byte == b'\\' && !escaped;
+                    ends
+                });
+                let Some(end) = end else { return false };
+                let word = &rest[..end];
+                rest = &rest[end + 1..];
+                if depth == 1 && (word == "openapi" || word == "swagger") && rest.trim_start().starts_with(':') {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}

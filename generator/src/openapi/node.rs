@@ -1,0 +1,180 @@
+//! A node of a document with its place, and the reading of its members: what has the wrong form costs one diagnostic,
+//! and is then as if it were not there.
+
+use serde_json::{Map, Value};
+
+use super::codes;
+use super::cx::Cx;
+use crate::source::{FileId, Place, Sources};
+
+/// A value and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<'a> {
+    pub(super) file: FileId,
+    pub(super) place: Place,
+    pub(super) value: &'a Value,
+}
+
+impl<'a> Node<'a> {
+    /// The member or item `key`.
+    pub(super) fn child(self, sources: &Sources, key: &str) -> Option<Node<'a>> {
+        let value = match self.value {
+            Value::Object(members) => members.get(key)?,
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+        Some(Node { place: sources.member(self.place, key), value, ..self })
+    }
+
+    /// Whether the member is there and not `null`.
+    pub(super) fn has(self, key: &str) -> bool {
+        self.value.get(key).is_some_and(|value| !value.is_null())
+    }
+
+    /// The members, where the value is an object.
+    pub(super) fn object(self) -> Option<&'a Map<String, Value>> {
+        self.value.as_object()
+    }
+
+    /// A text, where that is what the member is.
+    pub(super) fn str(self, key: &str) -> Option<&'a str> {
+        self.value.get(key).and_then(Value::as_str)
+    }
+}
+
+/// What a value is, for messages.
+pub(super) fn form(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl<'a> Cx<'a, '_> {
+    /// Says that a value has the wrong form; once for a place, however often it is read.
+    pub(super) fn wrong(&mut self, node: Node<'a>, wanted: &str) {
+        if self.told.insert(node.place) {
+            let message = format!("expected {wanted}, found {}", form(node.value));
+            self.diags.error(codes::FORM, node.place, message).note("it is left out");
+        }
+    }
+
+    fn wrong_member(&mut self, node: Node<'a>, key: &str, wanted: &str) {
+        if let Some(child) = self.member(node, key) {
+            self.wrong(child, wanted);
+        }
+    }
+
+    /// The member `key`; `null` counts as absent.
+    pub(super) fn member(&self, node: Node<'a>, key: &str) -> Option<Node<'a>> {
+        node.child(self.sources, key).filter(|child| !child.value.is_null())
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, node: Node<'a>, key: &str) -> Option<&'a str> {
+        match node.value.get(key)? {
+            Value::String(text) => Some(text),
+            Value::Null => None,
+            _ => {
+                self.wrong_member(node, key, "text");
+                None
+            }
+        }
+    }
+
+    /// A text, or a number or boolean that YAML took for one because it has no quotes.
+    pub(super) fn scalar_text(&mut self, node: Node<'a>, key: &str) -> Option<String> {
+        match node.value.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(bool) => Some(bool.to_string()),
+            _ => {
+                self.wrong_member(node, key, "text");
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, node: Node<'a>, key: &str) -> Option<bool> {
+        match node.value.get(key)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::Null => None,
+            Value::String(text) if text == "true" || text == "false" => {
+                if let Some(child) = self.member(node, key) {
+                    self.quoted(child, "a boolean");
+                }
+                Some(text == "true")
+            }
+            _ => {
+                self.wrong_member(node, key, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// An object.
+    pub(super) fn object(&mut self, node: Node<'a>, key: &str) -> Option<Node<'a>> {
+        let child = self.member(node, key)?;
+        if child.value.is_object() {
+            return Some(child);
+        }
+        self.wrong(child, "an object");
+        None
+    }
+
+    /// The members of an object whose keys are names that somebody chose.
+    pub(super) fn members(&mut self, node: Node<'a>, key: &str) -> Vec<(&'a str, Node<'a>)> {
+        self.object(node, key).map(|child| self.entries(child)).unwrap_or_default()
+    }
+
+    /// The members of this object, whose keys are names that somebody chose (a header may be called `x-rate-limit`).
+    pub(super) fn entries(&self, node: Node<'a>) -> Vec<(&'a str, Node<'a>)> {
+        let members = node.object().into_iter().flatten();
+        members.map(|(key, value)| (key.as_str(), Node { place: self.sources.member(node.place, key), value, ..node })).collect()
+    }
+
+    /// The items of a list.
+    pub(super) fn items(&mut self, node: Node<'a>, key: &str) -> Vec<Node<'a>> {
+        let Some(child) = self.member(node, key) else { return Vec::new() };
+        match child.value {
+            Value::Array(items) => {
+                let at = |index: usize| self.sources.member(child.place, index);
+                items.iter().enumerate().map(|(index, value)| Node { place: at(index), value, ..child }).collect()
+            }
+            _ => {
+                self.wrong(child, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The texts of a list; what is none is reported.
+    pub(super) fn texts(&mut self, node: Node<'a>, key: &str) -> Vec<&'a str> {
+        let mut texts = Vec::new();
+        for item in self.items(node, key) {
+            match item.value {
+                Value::String(text) => texts.push(text.as_str()),
+                _ => self.wrong(item, "text"),
+            }
+        }
+        texts
+    }
+
+    /// Warns of members that OpenAPI does not know here. Extensions (`x-`) may be anything.
+    pub(super) fn only(&mut self, node: Node<'a>, what: &str, known: &[&str]) {
+        let Some(members) = node.object() else { return };
+        for key in members.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
+            let place = self.sources.member(node.place, key);
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::UNKNOWN_MEMBER, place, format!("{what} has no member `{key}`"))
+                    .note("it is ignored");
+            }
+        }
+    }
+}

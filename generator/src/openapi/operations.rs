@@ -1,0 +1,203 @@
+//! Paths and the operations on them.
+
+use std::collections::HashSet;
+
+use super::codes;
+use super::cx::Cx;
+use super::load::Dialect;
+use super::naming;
+use super::node::Node;
+use super::path;
+use crate::ir::{Doc, Given, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Style, Type};
+use crate::source::Place;
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+const MEMBERS_2: &[&str] = &[
+    "tags", "summary", "description", "externalDocs", "operationId", "consumes", "produces", "parameters", "responses", "schemes",
+    "deprecated", "security",
+];
+const MEMBERS_3: &[&str] = &[
+    "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses", "callbacks",
+    "deprecated", "security", "servers",
+];
+
+impl<'a> Cx<'a, '_> {
+    /// Reads all operations, in the order of the description.
+    pub(super) fn operations(&mut self, root: Node<'a>) {
+        for key in ["paths", "x-ms-paths"] {
+            for (template, reference) in self.members(root, key) {
+                if template.starts_with("x-") {
+                    continue;
+                }
+                if !template.starts_with('/') && self.told.insert(reference.place) {
+                    self.diags.warning(codes::PATH, reference.place, "a path begins with `/`").note("one is put before it");
+                }
+                if let Some(item) = self.follow(reference) {
+                    self.path_item(template, reference, item);
+                }
+            }
+        }
+        self.tell_apart();
+    }
+
+    fn path_item(&mut self, template: &str, reference: Node<'a>, item: Node<'a>) {
+        let Some(members) = item.object() else { return self.wrong(item, "a path item") };
+        let known = ["parameters", "$ref", "summary", "description", "servers", "additionalOperations"];
+        let known: Vec<&str> = METHODS.iter().copied().chain(known).collect();
+        self.only(item, "a path", &known);
+        // Beside a reference a path may have operations of its own (OpenAPI 3.0.4, 4.7.9.1).
+        let mut operations: Vec<(String, Node<'a>, Node<'a>)> = Vec::new();
+        let mut add = |cx: &Self, item: Node<'a>, key: &str| {
+            if METHODS.contains(&key)
+                && let Some(node) = item.child(cx.sources, key)
+            {
+                operations.push((key.to_ascii_uppercase(), item, node));
+            }
+        };
+        for key in members.keys() {
+            add(self, item, key);
+        }
+        if reference.place != item.place {
+            for key in reference.object().into_iter().flatten().map(|(key, _)| key) {
+                add(self, reference, key);
+            }
+        }
+        for (method, node) in self.members(item, "additionalOperations") {
+            operations.push((method.to_owned(), item, node));
+        }
+        for (method, item, node) in operations {
+            match node.value.is_object() {
+                true => self.operation(template, &method, item, node),
+                false => self.wrong(node, "an operation"),
+            }
+        }
+    }
+
+    fn operation(&mut self, template: &str, method: &str, item: Node<'a>, node: Node<'a>) {
+        let old = self.dialect_of(node) == Dialect::V20;
+        self.only(node, "an operation", if old { MEMBERS_2 } else { MEMBERS_3 });
+        let mut path = path::parse(template);
+        if !template.starts_with('/') {
+            path.pieces.insert(0, PathPiece::Literal("/".to_owned()));
+        }
+        if path.fragment && self.told.insert(item.place) {
+            self.diags.warning(codes::PATH, item.place, "what stands behind a `#` is never sent").note("it is left out of the path");
+        }
+        let (mut params, body) = self.parameters(item, node);
+        self.fixed_query(&path.query, item.place, &mut params);
+        self.match_path(&path.pieces, node.place, &mut params);
+        let request = if old { self.old_body(node, &body) } else { self.request_body(node) };
+        let responses = self.responses(node);
+        let answer = self.answer(node);
+        let paging = self.paging(node, answer);
+        if node.has("callbacks") {
+            let place = self.sources.member(node.place, "callbacks");
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::LEFT_OUT, place, "callbacks are requests that the service makes, not ones that a client can make")
+                    .note("they are left out");
+            }
+        }
+        if let Some(header) = self.text(node, "x-ms-request-id") {
+            let headers = &mut self.builder.api().request_id_headers;
+            if !headers.iter().any(|known| known.eq_ignore_ascii_case(header)) {
+                headers.push(header.to_owned());
+            }
+        }
+        let tags = self.texts(node, "tags");
+        let id = self.scalar_text(node, "operationId").filter(|id| !id.trim().is_empty());
+        let (group, name) = naming::name(id.as_deref(), tags.first().copied().filter(|tag| !tag.trim().is_empty()), method, &path.pieces);
+        let servers = match node.has("servers") {
+            true => self.server_list(node),
+            false => self.server_list(item),
+        };
+        let deprecated = self.flag(node, "deprecated").unwrap_or(false);
+        let operation = Operation {
+            name: name.preferring(self.preferred(node)),
+            id,
+            group,
+            method: method.to_owned(),
+            path: path.pieces,
+            params,
+            request,
+            responses,
+            security: self.security(node),
+            servers,
+            paging,
+            deprecated: deprecated.then(|| self.deprecated(node)),
+            doc: self.prose(node),
+            place: node.place,
+        };
+        self.builder.operation(operation);
+    }
+
+    /// What a template has behind its `?` is sent with every call; a parameter of that name gives the value itself.
+    fn fixed_query(&mut self, query: &[(String, String)], place: Place, params: &mut Vec<Param>) {
+        for (name, value) in query {
+            if value.starts_with('{') || params.iter().any(|param| param.name.text == *name && param.location == Location::Query) {
+                continue;
+            }
+            let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
+            params.push(Param {
+                name: Name::new(name),
+                location: Location::Query,
+                style: Style::Form,
+                explode: true,
+                allow_reserved: false,
+                allow_empty: value.is_empty(),
+                required: true,
+                given: Given::Fixed,
+                ty,
+                default: Some(Literal::String(value.clone())),
+                deprecated: None,
+                doc: Doc::default(),
+                place,
+            });
+        }
+    }
+
+    /// Makes parameters and template agree: every place in the path has a parameter, and every path parameter a place.
+    fn match_path(&mut self, pieces: &[PathPiece], place: Place, params: &mut Vec<Param>) {
+        let names: Vec<&String> = pieces.iter().filter_map(|piece| match piece {
+            PathPiece::Param(name) => Some(name),
+            PathPiece::Literal(_) => None,
+        }).collect();
+        let mut seen = HashSet::new();
+        for name in &names {
+            let known = params.iter().any(|param| param.location == Location::Path && param.name.text == **name);
+            if known || !seen.insert(*name) {
+                continue;
+            }
+            self.diags
+                .warning(codes::PATH_PARAM, place, format!("the path has a place for `{name}`, but there is no such parameter"))
+                .note("it is taken as text that must be given");
+            let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
+            params.push(Param {
+                name: Name::new(name.as_str()),
+                location: Location::Path,
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+                allow_empty: false,
+                required: true,
+                given: Given::ByCall,
+                ty,
+                default: None,
+                deprecated: None,
+                doc: Doc::default(),
+                place,
+            });
+        }
+        params.retain(|param| {
+            let placed = param.location != Location::Path || names.contains(&&param.name.text);
+            if !placed {
+                self.diags
+                    .warning(codes::PATH_PARAM, param.place, format!("the path has no place for the parameter `{}`", param.name.text))
+                    .also(place, "of this operation")
+                    .note("it is left out");
+            }
+            placed
+        });
+    }
+}

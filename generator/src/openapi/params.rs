@@ -1,0 +1,346 @@
+//! Parameters outside the body, and headers of answers and parts.
+
+use serde_json::Value;
+
+use super::codes;
+use super::cx::Cx;
+use super::load::Dialect;
+use super::node::Node;
+use crate::ir::{Given, Id, Literal, Location, Name, Param, Shape, Style, Type};
+
+/// How a value becomes text: the style, and whether each item or member stands by itself.
+type Spelling = (Style, bool);
+
+const MEMBERS_2: &[&str] = &[
+    "name", "in", "description", "required", "type", "format", "items", "collectionFormat", "allowEmptyValue", "default", "maximum",
+    "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
+    "enum", "multipleOf", "schema", "example", "title",
+];
+const MEMBERS_3: &[&str] = &[
+    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "schema",
+    "content", "example", "examples",
+];
+
+impl<'a> Cx<'a, '_> {
+    /// The parameters of an operation outside the body: its own and its path's, of which the operation's come first where
+    /// both speak of the same one. 2.0's parameters that make the body are handed back.
+    pub(super) fn parameters(&mut self, item: Node<'a>, operation: Node<'a>) -> (Vec<Param>, Vec<Node<'a>>) {
+        let mut found: Vec<(Node<'a>, Node<'a>)> = Vec::new();
+        let own = self.items(operation, "parameters");
+        let shared = self.items(item, "parameters");
+        for (level, list) in [own, shared].into_iter().enumerate() {
+            let first = if level == 0 { 0 } else { found.len() };
+            let mut inherited = Vec::new();
+            for reference in list {
+                let Some(node) = self.follow(reference) else { continue };
+                if !node.value.is_object() {
+                    self.wrong(node, "a parameter");
+                    continue;
+                }
+                let same = |(_, known): &(Node<'a>, Node<'a>)| {
+                    known.str("name") == node.str("name") && known.str("in") == node.str("in")
+                };
+                if found[..first].iter().any(same) {
+                    continue;
+                }
+                if let Some((_, known)) = found[first..].iter().chain(&inherited).find(|pair| same(pair)) {
+                    let known = known.place;
+                    if self.told.insert(reference.place) {
+                        self.diags
+                            .warning(codes::REPEATED_PARAM, reference.place, format!("the parameter `{}` is given twice", node.str("name").unwrap_or_default()))
+                            .also(known, "first given here")
+                            .note("the first one counts");
+                    }
+                    continue;
+                }
+                inherited.push((reference, node));
+            }
+            // A path's parameters stand before an operation's, as one reads them.
+            if level == 0 { found.extend(inherited) } else { found.splice(0..0, inherited).for_each(drop) }
+        }
+        let mut params = Vec::new();
+        let mut body = Vec::new();
+        for (reference, node) in found {
+            match node.str("in") {
+                Some("body" | "formData") if self.dialect_of(node) == Dialect::V20 => body.push(node),
+                _ => params.extend(self.parameter(reference, node)),
+            }
+        }
+        (params, body)
+    }
+
+    fn parameter(&mut self, reference: Node<'a>, node: Node<'a>) -> Option<Param> {
+        let old = self.dialect_of(node) == Dialect::V20;
+        self.only(node, "a parameter", if old { MEMBERS_2 } else { MEMBERS_3 });
+        let Some(name) = self.scalar_text(node, "name") else {
+            self.missing(node, "a parameter", "name");
+            return None;
+        };
+        let location = match self.text(node, "in") {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            Some("querystring") => Location::QueryString,
+            Some("header") => Location::Header,
+            Some("cookie") => Location::Cookie,
+            Some(other) => {
+                if self.told.insert(node.place) {
+                    self.diags
+                        .error(codes::PARAM, self.sources.member(node.place, "in"), format!("there is no kind of parameter called `{other}`"))
+                        .note("the parameter is left out");
+                }
+                return None;
+            }
+            None => {
+                self.missing(node, "a parameter", "in");
+                return None;
+            }
+        };
+        if location == Location::Header && self.is_ignored(&name, node, old) {
+            return None;
+        }
+        let (ty, schema, spelling) = self.value_of(node, location, old);
+        let (style, explode) = spelling;
+        let mut required = self.flag(node, "required").unwrap_or(false);
+        if location == Location::Path && !required {
+            let place = self.member(node, "required").map_or(node.place, |node| node.place);
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::PATH_PARAM, place, format!("the path parameter `{name}` must be `required: true`"))
+                    .note("it is required all the same: a path has no place for nothing");
+            }
+            required = true;
+        }
+        let mut default = schema.and_then(|schema| self.default(schema));
+        let given = self.given(reference, node, schema, required, &mut default);
+        let mut doc = self.prose(node);
+        if doc.is_empty()
+            && let Some(schema) = schema
+            && !old
+        {
+            let schema = self.schema(schema);
+            doc = self.doc(&schema, None);
+        }
+        let deprecated = self.flag(node, "deprecated").or_else(|| self.flag(node, "x-deprecated")).unwrap_or(false);
+        if given == Given::ByClient && name == "api-version" && default.is_none() && self.autorest {
+            // AutoRest sends the version of the description where the description has no other.
+            let version = self.builder.api().info.version.clone();
+            default = (!version.is_empty()).then_some(Literal::String(version));
+        }
+        let param = Param {
+            name: Name::new(name).preferring(self.preferred(node)),
+            location,
+            style,
+            explode,
+            allow_reserved: self.flag(node, "allowReserved").unwrap_or(false) || self.extension(node, "x-ms-skip-url-encoding"),
+            allow_empty: self.flag(node, "allowEmptyValue").unwrap_or(false),
+            required,
+            given,
+            ty,
+            default,
+            deprecated: deprecated.then(|| self.deprecated(node)),
+            doc,
+            place: node.place,
+        };
+        if given == Given::ByClient {
+            let shared = &mut self.builder.api().client_params;
+            if !shared.iter().any(|known| known.name.text == param.name.text && known.location == param.location) {
+                shared.push(param.clone());
+            }
+        }
+        Some(param)
+    }
+
+    /// Who gives a parameter. One that must be given and can have but one value is given by nobody.
+    fn given(
+        &mut self,
+        reference: Node<'a>,
+        node: Node<'a>,
+        schema: Option<Node<'a>>,
+        required: bool,
+        default: &mut Option<Literal>,
+    ) -> Given {
+        if self.extension(node, "x-ms-client-request-id") {
+            return Given::OrUuid;
+        }
+        let only = schema.and_then(|schema| {
+            self.fixed(schema).or_else(|| match self.values_of(schema).as_deref() {
+                Some([one]) => Some(super::literal::literal(one)),
+                _ => None,
+            })
+        });
+        if let Some(only) = only.filter(|_| required) {
+            *default = Some(only);
+            return Given::Fixed;
+        }
+        match node.str("x-ms-parameter-location") {
+            Some("client") => Given::ByClient,
+            Some(_) => Given::ByCall,
+            // AutoRest takes 2.0's shared parameters for the client's, unless they say otherwise.
+            None if self.autorest && self.dialect_of(node) == Dialect::V20 && reference.place != node.place => {
+                match self.sources.keys(node.place).first().is_some_and(|key| key == "parameters") {
+                    true => Given::ByClient,
+                    false => Given::ByCall,
+                }
+            }
+            None => Given::ByCall,
+        }
+    }
+
+    /// Headers that OpenAPI 3 says in other places: the media types of bodies, and security (3.0.4, 4.7.12.1).
+    fn is_ignored(&mut self, name: &str, node: Node<'a>, old: bool) -> bool {
+        let content_type = name.eq_ignore_ascii_case("content-type");
+        let others = name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("authorization");
+        if !content_type && (old || !others) {
+            return false;
+        }
+        if self.told.insert(node.place) {
+            self.diags
+                .warning(codes::IGNORED_PARAM, node.place, format!("the header `{name}` is not for a parameter to say"))
+                .note("it is ignored; media types stand with bodies, and who calls stands in `security`");
+        }
+        true
+    }
+
+    /// The type of a parameter's or header's value, the schema that says so, and how it becomes text.
+    fn value_of(&mut self, node: Node<'a>, location: Location, old: bool) -> (Id<Type>, Option<Node<'a>>, Spelling) {
+        if old {
+            let spelling = self.collection(node, location);
+            return (self.ty_or_null(node), Some(node), spelling);
+        }
+        if let Some(schema) = self.member(node, "schema") {
+            let spelling = self.spelling(node, location);
+            return (self.ty(schema), Some(schema), spelling);
+        }
+        if let Some((media, content)) = self.members(node, "content").into_iter().next() {
+            let schema = self.member(content, "schema");
+            let ty = match schema {
+                Some(schema) => self.ty(schema),
+                None => self.anything(node.place),
+            };
+            if super::bodies::is_json(media) {
+                return (ty, schema, (Style::Json, false));
+            }
+            if location == Location::QueryString && super::bodies::is_form(media) {
+                return (ty, schema, (Style::Form, true));
+            }
+            let text = matches!(self.builder.api().types[ty].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);
+            if !text && self.told.insert(content.place) {
+                self.diags
+                    .error(codes::PARAM, content.place, format!("a value of type `{media}` cannot be put into a parameter"))
+                    .note("it is sent as JSON");
+                return (ty, schema, (Style::Json, false));
+            }
+            return (ty, schema, default_spelling(location));
+        }
+        if self.told.insert(node.place) {
+            self.diags
+                .warning(codes::PARAM, node.place, "this does not say what its value is: it has neither `schema` nor `content`")
+                .note("it is taken as text");
+        }
+        let id = self.builder.add(Type::new(Shape::Scalar(crate::ir::Scalar::String), node.place));
+        (id, None, default_spelling(location))
+    }
+
+    /// `style` and `explode` (OpenAPI 3.0.4, 4.7.12.2).
+    fn spelling(&mut self, node: Node<'a>, location: Location) -> Spelling {
+        let (usual, _) = default_spelling(location);
+        let style = match (self.text(node, "style"), location) {
+            (None, _) => usual,
+            (Some("simple"), Location::Path | Location::Header) => Style::Simple,
+            (Some("label"), Location::Path) => Style::Label,
+            (Some("matrix"), Location::Path) => Style::Matrix,
+            (Some("form"), Location::Query | Location::Cookie) => Style::Form,
+            // 3.2: as `form`, with the separator of cookies and nothing encoded.
+            (Some("cookie"), Location::Cookie) => Style::Form,
+            (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
+            (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
+            (Some("deepObject"), Location::Query) => Style::DeepObject,
+            (Some(other), _) => {
+                let place = self.sources.member(node.place, "style");
+                let other = other.to_owned();
+                if self.told.insert(place) {
+                    let what = match location {
+                        Location::Path => "a path parameter has the style simple, label or matrix",
+                        Location::Header => "a header has the style simple",
+                        Location::Cookie => "a cookie has the style form",
+                        _ => "a query parameter has the style form, spaceDelimited, pipeDelimited or deepObject",
+                    };
+                    self.diags
+                        .error(codes::STYLE, place, format!("`{other}` does not go here"))
+                        .note("the usual style is taken")
+                        .help(what);
+                }
+                usual
+            }
+        };
+        // deepObject has no other form, whatever `explode` says; its default is false by the letter.
+        let explode = self.flag(node, "explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+        (style, explode || style == Style::DeepObject)
+    }
+
+    /// 2.0's `collectionFormat`.
+    pub(super) fn collection(&mut self, node: Node<'a>, location: Location) -> Spelling {
+        let query = matches!(location, Location::Query | Location::QueryString | Location::Cookie);
+        match self.text(node, "collectionFormat") {
+            None => (default_spelling(location).0, false),
+            Some("csv") if query => (Style::Form, false),
+            Some("csv") => (Style::Simple, false),
+            Some("ssv") => (Style::SpaceDelimited, false),
+            Some("tsv") => (Style::TabDelimited, false),
+            Some("pipes") => (Style::PipeDelimited, false),
+            Some("multi") if query => (Style::Form, true),
+            Some(_) => {
+                let place = self.sources.member(node.place, "collectionFormat");
+                if self.told.insert(place) {
+                    self.diags
+                        .error(codes::STYLE, place, "this way of writing a list does not go here")
+                        .note("items are separated by commas")
+                        .help("csv, ssv, tsv and pipes go everywhere, multi in a query or form");
+                }
+                (default_spelling(location).0, false)
+            }
+        }
+    }
+
+    /// A header of an answer or of a part of a body.
+    pub(super) fn header(&mut self, name: &str, node: Node<'a>) -> Option<Param> {
+        let node = self.follow(node)?;
+        if !node.value.is_object() {
+            self.wrong(node, "a header");
+            return None;
+        }
+        let old = self.dialect_of(node) == Dialect::V20;
+        let (ty, schema, (style, explode)) = self.value_of(node, Location::Header, old);
+        let mut doc = self.prose(node);
+        if doc.is_empty()
+            && let Some(schema) = schema
+        {
+            let schema = self.schema(schema);
+            doc = self.doc(&schema, None);
+        }
+        let deprecated = node.value.get("deprecated") == Some(&Value::Bool(true));
+        Some(Param {
+            name: Name::new(name).preferring(self.preferred(node)),
+            location: Location::Header,
+            style,
+            explode,
+            allow_reserved: false,
+            allow_empty: false,
+            required: self.flag(node, "required").unwrap_or(false),
+            given: Given::ByCall,
+            ty,
+            default: None,
+            deprecated: deprecated.then(|| self.deprecated(node)),
+            doc,
+            place: node.place,
+        })
+    }
+}
+
+/// The style and `explode` of a parameter that says neither.
+fn default_spelling(location: Location) -> Spelling {
+    match location {
+        Location::Path | Location::Header => (Style::Simple, false),
+        Location::Query | Location::QueryString | Location::Cookie => (Style::Form, true),
+    }
+}

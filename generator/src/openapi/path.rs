@@ -1,0 +1,69 @@
+//! Path templates: literal text and `{parameters}`, and the query that some descriptions write behind the path.
+
+use crate::ir::PathPiece;
+
+/// A path template, taken apart.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Template {
+    /// The path itself.
+    pub(super) pieces: Vec<PathPiece>,
+    /// What stands behind a `?`: names, with values where they have one.
+    pub(super) query: Vec<(String, String)>,
+    /// Whether something stood behind a `#`, which is never sent.
+    pub(super) fragment: bool,
+}
+
+/// Takes a path template apart. A brace without its other is literal text.
+pub(super) fn parse(text: &str) -> Template {
+    let (text, fragment) = match text.split_once('#') {
+        Some((text, _)) => (text, true),
+        None => (text, false),
+    };
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let mut pieces = Vec::new();
+    let mut literal = String::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = rest[open..].find('}') else { break };
+        literal.push_str(&rest[..open]);
+        let name = &rest[open + 1..open + length];
+        if name.is_empty() {
+            literal.push_str("{}");
+        } else {
+            if !literal.is_empty() {
+                pieces.push(PathPiece::Literal(std::mem::take(&mut literal)));
+            }
+            pieces.push(PathPiece::Param(name.to_owned()));
+        }
+        rest = &rest[open + length + 1..];
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        pieces.push(PathPiece::Literal(literal));
+    }
+    let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (name.to_owned(), value.to_owned())
+    });
+    Template { pieces, query: query.collect(), fragment }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odata_keys_are_literal_text_around_parameters() {
+        let literal = |text: &str| PathPiece::Literal(text.to_owned());
+        let param = |text: &str| PathPiece::Param(text.to_owned());
+        assert_eq!(
+            parse("/certificates(a={a},t={t})/cancel").pieces,
+            [literal("/certificates(a="), param("a"), literal(",t="), param("t"), literal(")/cancel")]
+        );
+        assert_eq!(parse("/a{/b").pieces, [literal("/a{/b")]);
+        assert_eq!(parse("{x}{y}").pieces, [param("x"), param("y")]);
+        let template = parse("/?restype=service&comp#x");
+        assert_eq!(template.query, [("restype".to_owned(), "service".to_owned()), ("comp".to_owned(), String::new())]);
+        assert!(template.fragment);
+    }
+}

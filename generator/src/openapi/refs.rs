@@ -1,0 +1,150 @@
+//! References: from a node to the node that it means, in this file or another, with what goes wrong on the way.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::codes;
+use super::cx::Cx;
+use super::node::Node;
+use crate::ir::Name;
+
+/// How many references may stand in a row before we call it a circle.
+const HOPS: usize = 64;
+
+impl<'a> Cx<'a, '_> {
+    /// What `reference` means where it stands in `from`, one step far. What is wrong with it is said at the `$ref`.
+    pub(super) fn resolve(&mut self, from: Node<'a>, reference: &str) -> Option<Node<'a>> {
+        match self.find(from, reference) {
+            Ok(node) => Some(node),
+            Err(why) => {
+                let place = self.sources.member(from.place, "$ref");
+                if self.told.insert(place) {
+                    self.diags
+                        .error(codes::DANGLING, place, format!("`{reference}` leads nowhere: {why}"))
+                        .label("referred to here");
+                }
+                None
+            }
+        }
+    }
+
+    /// The same without a word about what is wrong.
+    pub(super) fn find(&mut self, from: Node<'a>, reference: &str) -> Result<Node<'a>, String> {
+        let key = (from.file, reference.to_owned());
+        if let Some(found) = self.resolved.get(&key) {
+            return found.clone();
+        }
+        let found = self.look(from, reference, 0);
+        if let Ok(node) = found {
+            self.name_target(node, reference);
+        }
+        self.resolved.insert(key, found.clone());
+        found
+    }
+
+    /// A schema that is referred to as a file, as what a file lists, or among definitions anywhere has a name by that.
+    fn name_target(&mut self, node: Node<'a>, reference: &str) {
+        if self.named.contains_key(&node.place) {
+            return;
+        }
+        let keys = self.sources.keys(node.place);
+        let name = match keys.as_slice() {
+            [] => {
+                let file = reference.split('#').next().unwrap_or_default();
+                let name = file.rsplit('/').next().unwrap_or_default();
+                name.split('.').next().unwrap_or_default().to_owned()
+            }
+            [name] => name.clone(),
+            [.., home, name] if matches!(home.as_str(), "definitions" | "$defs" | "schemas") => name.clone(),
+            _ => return,
+        };
+        if !name.is_empty() {
+            self.named.insert(node.place, Name::new(name));
+        }
+    }
+
+    /// The node that `node` means in the end: itself, or where its `$ref`s lead.
+    pub(super) fn follow(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        let mut here = node;
+        for _ in 0..HOPS {
+            match here.value.get("$ref").and_then(Value::as_str) {
+                Some(reference) => here = self.resolve(here, reference)?,
+                None => return Some(here),
+            }
+        }
+        self.circular(node, here);
+        None
+    }
+
+    /// Says that the references from `node` on lead back to themselves.
+    pub(super) fn circular(&mut self, node: Node<'a>, through: Node<'a>) {
+        let place = self.sources.member(node.place, "$ref");
+        if self.told.insert(place) {
+            let through = self.sources.member(through.place, "$ref");
+            self.diags
+                .error(codes::CIRCULAR, place, "this reference leads back to itself, so it means nothing")
+                .also(through, "by way of this");
+        }
+    }
+
+    fn look(&self, from: Node<'a>, reference: &str, hops: usize) -> Result<Node<'a>, String> {
+        let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = self.documents.link(from.file, part)?;
+        let Some(document) = self.documents.get(file) else {
+            return Err("the file was not read".to_owned());
+        };
+        let root = Node { file, place: self.sources.root(file), value: &document.value };
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        if fragment.is_empty() {
+            return match root.value {
+                Value::Null => Err("there is nothing in the file".to_owned()),
+                _ => Ok(root),
+            };
+        }
+        let Some(pointer) = fragment.strip_prefix('/') else {
+            return anchored(self, root, &fragment).ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
+        };
+        let mut here = root;
+        for token in pointer.split('/') {
+            // RFC 6901, section 4: first `~1`, then `~0`.
+            let key: Cow<'_, str> = match token.contains('~') {
+                true => token.replace("~1", "/").replace("~0", "~").into(),
+                false => token.into(),
+            };
+            here = match here.child(self.sources, &key) {
+                Some(child) => child,
+                // The pointer goes through a reference: on from what that one means.
+                None => match here.value.get("$ref").and_then(Value::as_str) {
+                    Some(inner) if hops < HOPS => {
+                        let onward = self.look(here, inner, hops + 1)?;
+                        onward.child(self.sources, &key).ok_or_else(|| format!("there is no `{key}` on the way"))?
+                    }
+                    _ => return Err(format!("there is no `{key}`{}", if here.place == root.place { " in the file" } else { " on the way" })),
+                },
+            };
+        }
+        Ok(here)
+    }
+}
+
+/// The schema that carries this `$anchor` (JSON Schema 2020-12, 8.2.2).
+fn anchored<'a>(cx: &Cx<'a, '_>, node: Node<'a>, name: &str) -> Option<Node<'a>> {
+    match node.value {
+        Value::Object(members) => {
+            let carries = |key: &str| members.get(key).and_then(Value::as_str) == Some(name);
+            if carries("$anchor") || carries("$dynamicAnchor") {
+                return Some(node);
+            }
+            members.iter().find_map(|(key, value)| {
+                value.is_object().then(|| ()).or(value.is_array().then_some(()))?;
+                anchored(cx, Node { place: cx.sources.member(node.place, key), value, ..node }, name)
+            })
+        }
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, value)| {
+            anchored(cx, Node { place: cx.sources.member(node.place, index), value, ..node }, name)
+        }),
+        _ => None,
+    }
+}

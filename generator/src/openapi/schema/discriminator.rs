@@ -1,0 +1,287 @@
+//! `discriminator`: members that say which variant an object is, in a choice and in a family of schemas that extend one.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::Schema;
+use super::kind::Kind;
+use crate::ir::build::Key;
+use crate::ir::{Choice, Id, Name, Occurs, Shape, Tag, Type, Variant};
+use crate::openapi::codes;
+use crate::openapi::cx::Cx;
+use crate::openapi::load::Dialect;
+use crate::openapi::node::Node;
+
+impl<'a> Cx<'a, '_> {
+    /// Finds out which named schemas extend which (`allOf` with a reference), and names all named schemas.
+    pub(in crate::openapi) fn find_children(&mut self) {
+        let mut all: Vec<Node<'a>> = Vec::new();
+        for (file, document) in self.documents.iter() {
+            let root = Node { file, place: self.sources.root(file), value: &document.value };
+            let components = root.child(self.sources, "components").and_then(|node| node.child(self.sources, "schemas"));
+            let homes = [components, root.child(self.sources, "definitions"), root.child(self.sources, "$defs")];
+            for home in homes.into_iter().flatten() {
+                for (name, node) in self.entries(home) {
+                    self.named.insert(node.place, Name::new(name));
+                    all.push(node);
+                }
+            }
+        }
+        for child in all {
+            for part in self.extended(child) {
+                self.children.entry(part.place).or_default().push(child);
+            }
+        }
+    }
+
+    /// What a schema refers to in its `allOf`.
+    fn extended(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
+        let Some(parts) = node.value.get("allOf").and_then(Value::as_array) else { return Vec::new() };
+        let home = self.sources.member(node.place, "allOf");
+        let parts: Vec<Node<'a>> = parts
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.get("$ref").is_some())
+            .map(|(index, value)| Node { place: self.sources.member(home, index), value, ..node })
+            .collect();
+        parts.into_iter().filter_map(|part| self.follow(part)).collect()
+    }
+
+    /// Whether the schema at `node` stands for itself and all that extend it: it has a discriminator, and some do.
+    pub(super) fn is_family(&mut self, node: Node<'a>) -> bool {
+        let schema = self.schema(node);
+        schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() && self.children.contains_key(&node.place)
+    }
+
+    /// The record that those who extend the schema at `node` have as a base.
+    pub(super) fn base(&mut self, node: Node<'a>) -> Id<Type> {
+        let schema = self.schema(node);
+        let family = self.is_family(node);
+        let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty();
+        let Some(discriminator) = schema.discriminator.filter(|_| family || chosen) else {
+            return match chosen && schema.has_members() {
+                true => self.record_of(&schema, self.sources.member(node.place, "properties")),
+                false => self.ty(node),
+            };
+        };
+        self.record_of(&schema, discriminator.place)
+    }
+
+    fn record_of(&mut self, schema: &Rc<Schema<'a>>, place: crate::source::Place) -> Id<Type> {
+        let key = Key::Place(place);
+        if let Some(id) = self.builder.get(&key) {
+            return id;
+        }
+        self.builder.refer(key.clone(), schema.node.place);
+        let shape = self.record_part(schema);
+        let mut ty = self.dressed(schema, shape);
+        ty.name = ty.name.map(|name| Name::derived(format!("{} base", name.for_code())));
+        self.builder.define(key, ty)
+    }
+
+    /// The choice that a family is; `None` where the schema is none.
+    pub(super) fn family(&mut self, node: Node<'a>, schema: &Rc<Schema<'a>>) -> Option<Shape> {
+        if !self.is_family(node) {
+            return None;
+        }
+        let discriminator = schema.discriminator?;
+        let property = self.discriminating(discriminator)?;
+        let mapping = self.mapping(discriminator);
+        let mut members: Vec<Node<'a>> = Vec::new();
+        let mut seen = HashSet::from([node.place]);
+        let mut waiting = vec![node];
+        while let Some(parent) = waiting.pop() {
+            for child in self.children.get(&parent.place).cloned().unwrap_or_default() {
+                if seen.insert(child.place) {
+                    members.push(child);
+                    waiting.push(child);
+                }
+            }
+        }
+        members.push(node);
+        let mut variants: Vec<Variant> = Vec::new();
+        for member in members {
+            let ty = if self.is_family(member) { self.base(member) } else { self.ty(member) };
+            let mut variant = self.variant(member, Some(ty), Occurs::One);
+            variant.tags = mapping.iter().filter(|(_, target)| target.place == member.place).map(|(tag, _)| tag.clone()).collect();
+            if let Some(value) = member.str("x-ms-discriminator-value") {
+                variant.tags = vec![value.to_owned()];
+            }
+            if variant.tags.is_empty() && member.place != node.place {
+                variant.tags = self.constants(member, &property.text, &mut Vec::new());
+            }
+            if variant.tags.is_empty() {
+                variant.tags = self.named.get(&member.place).map(|name| name.text.clone()).into_iter().collect();
+            }
+            // A tag means one variant: the first that claims it.
+            variant.tags.retain(|tag| !variants.iter().any(|known| known.tags.contains(tag)));
+            variants.push(variant);
+        }
+        Some(Shape::Choice(Choice { tag: Tag::Property(property), variants, open: true }))
+    }
+
+    /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells.
+    pub(super) fn tagged(&mut self, schema: &Schema<'a>, nodes: &[Node<'a>], variants: &mut [Variant]) -> Option<Tag> {
+        let Some(discriminator) = schema.discriminator else { return self.tagged_by_constants(nodes, variants) };
+        let property = self.discriminating(discriminator)?;
+        let mapping = self.mapping(discriminator);
+        for (&node, variant) in nodes.iter().zip(variants.iter_mut()) {
+            let target = self.follow(node).unwrap_or(node);
+            let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
+            let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+            if tags.is_empty() {
+                tags = self.constants(node, &property.text, &mut Vec::new());
+            }
+            if tags.is_empty() {
+                tags.extend(self.named.get(&target.place).map(|name| name.text.clone()));
+            }
+            variant.tags = tags;
+        }
+        let told = |variant: &Variant| !variant.tags.is_empty();
+        if let Some(untold) = variants.iter().find(|variant| !told(variant)) {
+            if self.told.insert(discriminator.place) {
+                self.diags
+                    .warning(codes::DISCRIMINATOR, discriminator.place, "the discriminator has no value for one of the alternatives")
+                    .also(untold.place, "this has no name, and no constant either")
+                    .note("alternatives are told apart by their shape instead");
+            }
+            variants.iter_mut().for_each(|variant| variant.tags.clear());
+            return None;
+        }
+        // Values that two alternatives share tell nothing.
+        let shared = variants.iter().enumerate().find_map(|(index, one)| {
+            variants[..index].iter().find(|other| other.tags.iter().any(|tag| one.tags.contains(tag))).map(|other| (one.place, other.place))
+        });
+        if let Some((one, other)) = shared {
+            if self.told.insert(discriminator.place) {
+                self.diags
+                    .warning(codes::DISCRIMINATOR, discriminator.place, "two alternatives have the same discriminator value")
+                    .also(other, "this one")
+                    .also(one, "and this one")
+                    .note("alternatives are told apart by their shape instead");
+            }
+            variants.iter_mut().for_each(|variant| variant.tags.clear());
+            return None;
+        }
+        Some(Tag::Property(property))
+    }
+
+    /// Without a discriminator: a member that every alternative requires and has constants of its own for says the same.
+    fn tagged_by_constants(&mut self, nodes: &[Node<'a>], variants: &mut [Variant]) -> Option<Tag> {
+        let first = self.settled(*nodes.first()?);
+        let names: Vec<&'a str> = self.schema(first).properties.iter().map(|(name, _)| *name).collect();
+        for name in names {
+            let mut all: Vec<Vec<String>> = Vec::new();
+            for &node in nodes {
+                let required = self.property(node, name).is_some_and(|(_, required)| required);
+                let constants = if required { self.constants(node, name, &mut Vec::new()) } else { Vec::new() };
+                if constants.is_empty() || all.iter().flatten().any(|known| constants.contains(known)) {
+                    break;
+                }
+                all.push(constants);
+            }
+            if all.len() == nodes.len() {
+                for (variant, tags) in variants.iter_mut().zip(all) {
+                    variant.tags = tags;
+                }
+                return Some(Tag::Property(Name::new(name)));
+            }
+        }
+        None
+    }
+
+    /// The values that the member `name` may have in the schema at `node`, where they are few and fixed texts.
+    fn constants(&mut self, node: Node<'a>, name: &str, above: &mut Vec<crate::source::Place>) -> Vec<String> {
+        let node = self.settled(node);
+        if above.contains(&node.place) {
+            return Vec::new();
+        }
+        above.push(node.place);
+        let texts = |values: &[&Value]| -> Vec<String> {
+            let texts: Vec<String> = values.iter().filter_map(|value| value.as_str()).map(str::to_owned).collect();
+            if texts.len() == values.len() { texts } else { Vec::new() }
+        };
+        if let Some((property, _)) = self.property(node, name) {
+            let settled = self.settled(property);
+            let schema = self.schema(settled);
+            if let Some(constant) = schema.constant {
+                return texts(&[constant.value]);
+            }
+            return self.values_of(property).map(|values| texts(&values)).unwrap_or_default();
+        }
+        if self.kind(node) != Kind::Union {
+            return Vec::new();
+        }
+        let schema = self.schema(node);
+        let alternatives: Vec<Node<'a>> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
+        let mut all = Vec::new();
+        for alternative in alternatives {
+            let found = self.constants(alternative, name, above);
+            if found.is_empty() {
+                return Vec::new();
+            }
+            all.extend(found);
+        }
+        all
+    }
+
+    /// The member that a discriminator is: text in 2.0, `propertyName` since 3.0.
+    fn discriminating(&mut self, discriminator: Node<'a>) -> Option<Name> {
+        match discriminator.value {
+            Value::String(name) => {
+                if self.dialect_of(discriminator) != Dialect::V20 {
+                    self.other_version(discriminator, "a discriminator that is text is a word of 2.0");
+                }
+                Some(Name::new(name))
+            }
+            Value::Object(_) => {
+                self.only(discriminator, "a discriminator", &["propertyName", "mapping", "defaultMapping"]);
+                match self.text(discriminator, "propertyName") {
+                    Some(name) => Some(Name::new(name)),
+                    None => {
+                        self.missing(discriminator, "a discriminator", "propertyName");
+                        None
+                    }
+                }
+            }
+            _ => {
+                self.wrong(discriminator, "an object with `propertyName`");
+                None
+            }
+        }
+    }
+
+    /// The values of a discriminator with the schemas that they mean: a reference, or the name of a schema.
+    fn mapping(&mut self, discriminator: Node<'a>) -> Vec<(String, Node<'a>)> {
+        if !discriminator.value.is_object() {
+            return Vec::new();
+        }
+        let mut mapping = Vec::new();
+        for (tag, node) in self.members(discriminator, "mapping") {
+            let Value::String(target) = node.value else {
+                self.wrong(node, "a reference to a schema, or its name");
+                continue;
+            };
+            let by_name = match self.dialect_of(node) {
+                Dialect::V20 => format!("#/definitions/{target}"),
+                _ => format!("#/components/schemas/{target}"),
+            };
+            let found = match target.contains(['#', '/']) || target.contains(".json") || target.contains(".y") {
+                true => self.find(node, target).or_else(|_| self.find(node, &by_name).map_err(|_| String::new())),
+                false => self.find(node, &by_name),
+            };
+            match found {
+                Ok(target) => mapping.push((tag.to_owned(), target)),
+                Err(_) if self.told.insert(node.place) => {
+                    self.diags
+                        .error(codes::DANGLING, node.place, format!("`{target}` is neither a reference that leads somewhere nor a schema's name"))
+                        .label("mapped to here");
+                }
+                Err(_) => {}
+            }
+        }
+        mapping
+    }
+}

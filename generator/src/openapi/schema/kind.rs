@@ -1,0 +1,181 @@
+//! What a schema amounts to, told by looking ahead through references and combinations, without making a type of it.
+
+use serde_json::Value;
+
+use super::{Schema, Types};
+use crate::openapi::cx::Cx;
+use crate::openapi::node::Node;
+use crate::source::Place;
+
+/// What the values of a schema are, roughly.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// Anything; so it says nothing in an `allOf`.
+    Anything,
+    /// `null` and nothing else.
+    Null,
+    /// Nothing else than a list of required names.
+    Requirement,
+    /// An object with named members.
+    Record,
+    /// An object with any members.
+    Map,
+    /// A list.
+    List,
+    /// A value without parts, of this type.
+    Scalar(Types),
+    /// One of several.
+    Union,
+}
+
+impl Kind {
+    /// Whether values are objects.
+    pub(super) fn is_object(self) -> bool {
+        matches!(self, Kind::Record | Kind::Map | Kind::Requirement)
+    }
+}
+
+impl<'a> Cx<'a, '_> {
+    /// What the schema at `node` amounts to.
+    pub(super) fn kind(&mut self, node: Node<'a>) -> Kind {
+        self.kind_within(node, &mut Vec::new())
+    }
+
+    fn kind_within(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> Kind {
+        if above.contains(&node.place) {
+            return Kind::Anything;
+        }
+        above.push(node.place);
+        let kind = self.kind_of(node, above);
+        above.pop();
+        kind
+    }
+
+    fn kind_of(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> Kind {
+        let schema = self.schema(node);
+        let own = own_kind(&schema);
+        if let Some(reference) = schema.reference
+            && matches!(own, Kind::Anything | Kind::Requirement)
+        {
+            return match self.resolve(node, reference) {
+                Some(target) => self.kind_within(target, above),
+                None => Kind::Anything,
+            };
+        }
+        let mut kind = own;
+        for &part in &schema.all_of {
+            kind = stronger(kind, self.kind_within(part, above));
+        }
+        for alternatives in [&schema.one_of, &schema.any_of] {
+            let mut kinds: Vec<Kind> = alternatives.iter().map(|&node| self.kind_within(node, above)).collect();
+            kinds.retain(|kind| *kind != Kind::Null);
+            let all = |wanted: Kind| kinds.iter().all(|kind| *kind == wanted);
+            kind = match kinds.as_slice() {
+                [] if alternatives.is_empty() => kind,
+                [] => stronger(kind, Kind::Null),
+                // Alternatives that only say which members must be there do not make several types.
+                _ if all(Kind::Requirement) => stronger(kind, Kind::Requirement),
+                [one] => stronger(kind, *one),
+                [Kind::Scalar(types), ..] if all(Kind::Scalar(*types)) => stronger(kind, Kind::Scalar(*types)),
+                _ => stronger(kind, Kind::Union),
+            };
+        }
+        kind
+    }
+
+    /// Whether the schema lets `null` in, by itself or by what it refers to. What lets anything in is not counted.
+    pub(in crate::openapi) fn nullable(&mut self, node: Node<'a>) -> bool {
+        self.nullable_within(node, &mut Vec::new())
+    }
+
+    fn nullable_within(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> bool {
+        if above.contains(&node.place) {
+            return false;
+        }
+        let schema = self.schema(node);
+        let constant = schema.constant.is_some_and(|node| node.value.is_null());
+        let listed = schema.types.is_empty() && schema.values.iter().flatten().any(|node| node.value.is_null());
+        if schema.nullable || constant || listed {
+            return schema.types != Types::NULL || self.named.contains_key(&node.place) || above.is_empty() || constant || listed;
+        }
+        above.push(node.place);
+        let mut nullable = false;
+        if let Some(reference) = schema.reference
+            && let Some(target) = self.resolve(node, reference)
+        {
+            nullable = self.nullable_within(target, above);
+        }
+        if !schema.has_shape() {
+            let either = schema.one_of.iter().chain(&schema.any_of);
+            nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, above));
+            nullable |= !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, above));
+        }
+        above.pop();
+        nullable
+    }
+
+    /// Whether the schema lets in `null` and nothing else.
+    pub(super) fn is_null(&mut self, node: Node<'a>) -> bool {
+        self.kind(node) == Kind::Null
+    }
+}
+
+/// What a schema amounts to without its reference and combinations.
+fn own_kind(schema: &Schema<'_>) -> Kind {
+    if let Some(constant) = schema.constant {
+        return value_kind(constant.value);
+    }
+    if let Some(values) = &schema.values {
+        let mut kinds = values.iter().map(|node| value_kind(node.value)).filter(|kind| *kind != Kind::Null);
+        let Some(first) = kinds.next() else { return Kind::Null };
+        if !schema.types.is_empty() && schema.types.is_one() {
+            return type_kind(schema, schema.types);
+        }
+        return if kinds.all(|kind| kind == first) { first } else { Kind::Union };
+    }
+    let meant = schema.meant();
+    if meant == Types::OBJECT && schema.types.is_empty() && !schema.has_members() {
+        return Kind::Requirement;
+    }
+    match meant.is_one() {
+        true => type_kind(schema, meant),
+        false if meant.is_empty() => Kind::Anything,
+        false => Kind::Union,
+    }
+}
+
+fn type_kind(schema: &Schema<'_>, types: Types) -> Kind {
+    match types {
+        Types::NULL => Kind::Null,
+        Types::ARRAY => Kind::List,
+        Types::OBJECT => match schema.properties.is_empty() {
+            true if schema.additional.is_some_and(|node| node.value == &Value::Bool(false)) => Kind::Record,
+            true => Kind::Map,
+            false => Kind::Record,
+        },
+        types => Kind::Scalar(types),
+    }
+}
+
+fn value_kind(value: &Value) -> Kind {
+    match value {
+        Value::Null => Kind::Null,
+        Value::Bool(_) => Kind::Scalar(Types::BOOLEAN),
+        Value::Number(number) if number.to_string().contains(['.', 'e', 'E']) => Kind::Scalar(Types::NUMBER),
+        Value::Number(_) => Kind::Scalar(Types::INTEGER),
+        Value::String(_) => Kind::Scalar(Types::STRING),
+        Value::Array(_) => Kind::List,
+        Value::Object(_) => Kind::Record,
+    }
+}
+
+/// What two parts of an `allOf` amount to together.
+fn stronger(one: Kind, other: Kind) -> Kind {
+    match (one, other) {
+        (Kind::Anything, kind) | (kind, Kind::Anything) => kind,
+        (Kind::Union, _) | (_, Kind::Union) => Kind::Union,
+        (Kind::Record, kind) | (kind, Kind::Record) if kind.is_object() => Kind::Record,
+        (Kind::Requirement, kind) | (kind, Kind::Requirement) => kind,
+        (kind, _) => kind,
+    }
+}

@@ -1,0 +1,314 @@
+//! A schema node to [`Schema`]: one pass over its members, in which every keyword is known or reported.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Schema, Types};
+use crate::ir::Bound;
+use crate::openapi::codes;
+use crate::openapi::cx::Cx;
+use crate::openapi::load::Dialect;
+use crate::openapi::node::Node;
+
+impl<'a> Cx<'a, '_> {
+    /// The schema at `node`, read once.
+    pub(in crate::openapi) fn schema(&mut self, node: Node<'a>) -> Rc<Schema<'a>> {
+        if let Some(schema) = self.schemas.get(&node.place) {
+            return Rc::clone(schema);
+        }
+        let schema = Rc::new(self.read_schema(node));
+        self.schemas.insert(node.place, Rc::clone(&schema));
+        schema
+    }
+
+    fn read_schema(&mut self, node: Node<'a>) -> Schema<'a> {
+        let mut schema = Schema::blank(node);
+        let members = match node.value {
+            Value::Object(members) => members,
+            Value::Bool(always) => {
+                schema.always = Some(*always);
+                return schema;
+            }
+            _ => {
+                self.wrong(node, "a schema");
+                return schema;
+            }
+        };
+        let dialect = self.dialect_of(node);
+        // A parameter of 2.0 is its own schema, and its `required` is another word.
+        let parameter = dialect == Dialect::V20 && node.str("in").is_some();
+        let mut exclusive = (None, None);
+        let mut unevaluated = None;
+        for (key, value) in members {
+            let child = |cx: &Self| Node { place: cx.sources.member(node.place, key), value, ..node };
+            if value.is_null() && !matches!(key.as_str(), "const" | "default" | "enum") {
+                continue;
+            }
+            match key.as_str() {
+                "$ref" | "$dynamicRef" => schema.reference = self.text(node, key),
+                "type" => self.read_type(&mut schema, child(self), dialect),
+                "nullable" | "x-nullable" => {
+                    if key == "nullable" && dialect != Dialect::V30 {
+                        self.other_version(child(self), "`nullable` is a word of 3.0");
+                    }
+                    schema.nullable |= self.flag(node, key).unwrap_or(false);
+                }
+                "format" => schema.format = self.text(node, key),
+                "enum" => {
+                    if value.is_array() {
+                        schema.values = Some(self.items(node, key));
+                    } else {
+                        self.wrong(child(self), "a list");
+                    }
+                }
+                "const" => schema.constant = Some(child(self)),
+                "properties" => schema.properties = self.members(node, key),
+                "required" if parameter => {}
+                "required" => {
+                    if value.is_boolean() {
+                        self.other_version(child(self), "`required` is a list of names, beside `properties`");
+                    } else {
+                        for item in self.items(node, key) {
+                            match item.value {
+                                Value::String(name) => schema.required.push((name, item)),
+                                _ => self.wrong(item, "the name of a property"),
+                            }
+                        }
+                    }
+                }
+                "additionalProperties" => schema.additional = Some(child(self)),
+                "unevaluatedProperties" => unevaluated = Some(child(self)),
+                "patternProperties" => schema.patterns = self.members(node, key),
+                "items" => match value {
+                    // A list of schemas by position: how drafts before 2020-12 spelled `prefixItems`.
+                    Value::Array(_) => schema.prefix = self.items(node, key),
+                    _ => schema.items = Some(child(self)),
+                },
+                "prefixItems" => schema.prefix = self.items(node, key),
+                "allOf" => schema.all_of = self.parts(node, key),
+                "oneOf" => schema.one_of = self.parts(node, key),
+                "anyOf" => schema.any_of = self.parts(node, key),
+                "not" => match value {
+                    Value::Bool(true) => schema.always = Some(false),
+                    Value::Bool(false) => {}
+                    Value::Object(inner) if inner.is_empty() => schema.always = Some(false),
+                    _ => self.unchecked(child(self), key),
+                },
+                "discriminator" => schema.discriminator = Some(child(self)),
+                "readOnly" => schema.read_only = self.flag(node, key).unwrap_or(false),
+                "writeOnly" => schema.write_only = self.flag(node, key).unwrap_or(false),
+                "deprecated" | "x-deprecated" => schema.deprecated = value == &Value::Bool(true),
+                "default" => schema.default = Some(child(self)),
+                "title" => schema.title = self.text(node, key),
+                "description" => schema.description = self.text(node, key),
+                "externalDocs" => schema.link = self.object(node, key),
+                "xml" => schema.xml = self.object(node, key),
+                "contentEncoding" => schema.content_encoding = self.text(node, key),
+                "contentMediaType" => schema.content_type = self.text(node, key),
+                "minimum" | "maximum" => {
+                    let bound = self.number(node, key).map(|value| Bound { value, exclusive: false });
+                    match key.as_str() {
+                        "minimum" => schema.limits.minimum = bound,
+                        _ => schema.limits.maximum = bound,
+                    }
+                }
+                "exclusiveMinimum" => exclusive.0 = Some(child(self)),
+                "exclusiveMaximum" => exclusive.1 = Some(child(self)),
+                "multipleOf" => schema.limits.multiple_of = self.number(node, key),
+                "minLength" | "minItems" | "minProperties" => schema.limits.min_length = self.count(node, key),
+                "maxLength" | "maxItems" | "maxProperties" => schema.limits.max_length = self.count(node, key),
+                "uniqueItems" => schema.limits.unique = self.flag(node, key).unwrap_or(false),
+                "pattern" => schema.limits.patterns.extend(self.text(node, key).map(str::to_owned)),
+                "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired"
+                | "dependentSchemas" | "dependencies" | "unevaluatedItems" | "contentSchema" => self.unchecked(child(self), key),
+                // Words that say nothing about values.
+                "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$schema" | "$vocabulary" | "$defs"
+                | "definitions" => {}
+                "name" | "in" | "collectionFormat" | "allowEmptyValue" if dialect == Dialect::V20 => {}
+                key if key.starts_with("x-") => {}
+                _ => {
+                    let place = self.sources.member(node.place, key);
+                    if self.told.insert(place) {
+                        self.diags
+                            .warning(codes::UNKNOWN_MEMBER, place, format!("a schema has no member `{key}`"))
+                            .note("it is ignored");
+                    }
+                }
+            }
+        }
+        self.read_exclusive(&mut schema, exclusive);
+        if schema.additional.is_none() {
+            schema.additional = unevaluated;
+        }
+        if schema.reference.is_some() && dialect < Dialect::V31 {
+            self.beside_reference(&mut schema);
+        }
+        schema
+    }
+
+    fn parts(&mut self, node: Node<'a>, key: &str) -> Vec<Node<'a>> {
+        let parts = self.items(node, key);
+        if parts.is_empty()
+            && let Some(child) = self.member(node, key)
+            && self.told.insert(child.place)
+        {
+            self.diags.warning(codes::EMPTY, child.place, format!("`{key}` has no schemas")).note("it is ignored");
+        }
+        parts
+    }
+
+    fn read_type(&mut self, schema: &mut Schema<'a>, child: Node<'a>, dialect: Dialect) {
+        let mut null = false;
+        let mut one = |cx: &mut Self, node: Node<'a>| match node.value {
+            Value::String(name) => match Types::named(name) {
+                Some(Types::NULL) => null = true,
+                Some(types) => schema.types = schema.types.and(types),
+                None if cx.told.insert(node.place) => {
+                    cx.diags
+                        .error(codes::TYPE, node.place, format!("there is no type `{name}`"))
+                        .note("any value is let in")
+                        .help("the types are boolean, integer, number, string, array, object, and null since 3.1");
+                }
+                None => {}
+            },
+            // YAML reads `type: null` as no text at all.
+            Value::Null => null = true,
+            _ => cx.wrong(node, "the name of a type"),
+        };
+        match child.value {
+            Value::Array(items) => {
+                if dialect < Dialect::V31 {
+                    self.other_version(child, "a list of types is a word of 3.1");
+                }
+                for (index, value) in items.iter().enumerate() {
+                    one(self, Node { place: self.sources.member(child.place, index), value, ..child });
+                }
+            }
+            _ => one(self, child),
+        }
+        schema.nullable |= null;
+        if null && schema.types.is_empty() {
+            schema.types = Types::NULL;
+        }
+    }
+
+    /// Exclusive bounds: a boolean beside the bound in 2.0 and 3.0, a bound of their own since 3.1.
+    fn read_exclusive(&mut self, schema: &mut Schema<'a>, exclusive: (Option<Node<'a>>, Option<Node<'a>>)) {
+        let limits = &mut schema.limits;
+        let ends = [(exclusive.0, &mut limits.minimum, true), (exclusive.1, &mut limits.maximum, false)];
+        for (node, bound, least) in ends {
+            let Some(node) = node else { continue };
+            match node.value {
+                Value::Bool(exclusive) => {
+                    if let Some(bound) = bound {
+                        bound.exclusive = *exclusive;
+                    }
+                }
+                Value::Number(number) => {
+                    let value = number.to_string();
+                    let float = |text: &str| text.parse::<f64>().unwrap_or(0.0);
+                    let tighter = bound.as_ref().is_none_or(|bound| match least {
+                        true => float(&value) >= float(&bound.value),
+                        false => float(&value) <= float(&bound.value),
+                    });
+                    if tighter {
+                        *bound = Some(Bound { value, exclusive: true });
+                    }
+                }
+                _ => self.wrong(node, "a number, or a boolean in 3.0"),
+            }
+        }
+    }
+
+    /// Before 3.1 a reference stands alone, and what stands beside it counts for nothing. Prose, access and `null` are
+    /// taken all the same, because that is how such documents are meant; the rest is reported.
+    fn beside_reference(&mut self, schema: &mut Schema<'a>) {
+        if schema.is_reference() {
+            return;
+        }
+        let place = schema.node.place;
+        if self.told.insert(place) {
+            self.diags
+                .warning(codes::BESIDE_REF, place, "what stands beside a `$ref` counts for nothing before OpenAPI 3.1")
+                .note("only prose, `nullable`, `readOnly`, `writeOnly`, `deprecated` and `default` are taken")
+                .help("put the reference into an `allOf`");
+        }
+        *schema = Schema {
+            reference: schema.reference,
+            nullable: schema.nullable,
+            read_only: schema.read_only,
+            write_only: schema.write_only,
+            deprecated: schema.deprecated,
+            default: schema.default,
+            title: schema.title,
+            description: schema.description,
+            link: schema.link,
+            xml: schema.xml,
+            ..Schema::blank(schema.node)
+        };
+    }
+
+    fn number(&mut self, node: Node<'a>, key: &str) -> Option<String> {
+        let child = self.member(node, key)?;
+        match child.value {
+            Value::Number(number) => Some(number.to_string()),
+            Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
+                self.quoted(child, "a number");
+                Some(text.clone())
+            }
+            _ => {
+                self.wrong(child, "a number");
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, node: Node<'a>, key: &str) -> Option<u64> {
+        let child = self.member(node, key)?;
+        let count = match child.value {
+            Value::Number(number) => number.as_u64().or_else(|| whole(&number.to_string())),
+            Value::String(text) => {
+                let count = text.parse().ok();
+                if count.is_some() {
+                    self.quoted(child, "a number");
+                }
+                count
+            }
+            _ => None,
+        };
+        if count.is_none() {
+            self.wrong(child, "a whole number from 0 on");
+        }
+        count
+    }
+
+    pub(in crate::openapi) fn quoted(&mut self, node: Node<'a>, what: &str) {
+        if self.told.insert(node.place) {
+            self.diags.warning(codes::QUOTED, node.place, format!("this stands in quotes, but is read as {what}"));
+        }
+    }
+
+    pub(in crate::openapi) fn other_version(&mut self, node: Node<'a>, what: &str) {
+        if self.told.insert(node.place) {
+            self.diags
+                .warning(codes::OTHER_VERSION, node.place, format!("{what}, which this document is not written in"))
+                .note("it is read as it is meant there");
+        }
+    }
+
+    fn unchecked(&mut self, node: Node<'a>, key: &str) {
+        if self.told.insert(node.place) {
+            self.diags
+                .warning(codes::UNCHECKED, node.place, format!("`{key}` only restricts values, and is not checked"))
+                .note("values that it forbids are let through");
+        }
+    }
+}
+
+/// A number that is written with a fraction of nothing (`10.0`) or an exponent (`1e3`), as a whole number.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked before")]
+fn whole(text: &str) -> Option<u64> {
+    let number: f64 = text.parse().ok()?;
+    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
+}

@@ -1,0 +1,176 @@
+//! `oneOf`, `anyOf` and lists of types: values that fit one of several schemas.
+
+use std::rc::Rc;
+
+use super::kind::Kind;
+use super::{Schema, Types};
+use crate::ir::{Choice, Doc, Enum, Id, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
+use crate::openapi::cx::Cx;
+use crate::openapi::node::Node;
+
+impl<'a> Cx<'a, '_> {
+    /// The shape of a choice among `alternatives`, of which none is `null`.
+    pub(super) fn union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag) -> Shape {
+        if let Some(shape) = self.union_of_values(alternatives) {
+            return shape;
+        }
+        let mut distinct: Vec<(Node<'a>, Node<'a>)> = Vec::new();
+        for &node in alternatives {
+            let settled = self.settled(node);
+            if !distinct.iter().any(|(_, known)| known.place == settled.place) {
+                distinct.push((node, settled));
+            }
+        }
+        if let [(one, _)] = distinct.as_slice() {
+            return Shape::Alias(self.ty(*one));
+        }
+        let mut variants = Vec::new();
+        for (node, _) in &distinct {
+            let ty = self.ty(*node);
+            variants.push(self.variant(*node, Some(ty), Occurs::One));
+        }
+        let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();
+        let tag = self.tagged(schema, &nodes, &mut variants).unwrap_or(tag);
+        let open = matches!(tag, Tag::Property(_));
+        Shape::Choice(Choice { tag, variants, open })
+    }
+
+    /// A schema at `node` as a variant.
+    pub(super) fn variant(&mut self, node: Node<'a>, ty: Option<Id<Type>>, occurs: Occurs) -> Variant {
+        let schema = self.schema(node);
+        let name = self.variant_name(node);
+        Variant { doc: self.doc(&schema, Some(&name)), name, ty, occurs, tags: Vec::new(), xml: None, place: node.place }
+    }
+
+    fn variant_name(&mut self, node: Node<'a>) -> Name {
+        let mut here = node;
+        for _ in 0..16 {
+            if let Some(name) = self.named.get(&here.place) {
+                return name.clone();
+            }
+            let schema = self.schema(here);
+            if let Some(title) = schema.title.map(str::trim).filter(|title| !title.is_empty()) {
+                return Name::new(title);
+            }
+            let inner = match schema.is_reference() {
+                true => schema.reference.and_then(|reference| self.resolve(here, reference)),
+                false => self.wrapped(&schema),
+            };
+            match inner {
+                Some(inner) => here = inner,
+                None => break,
+            }
+        }
+        let schema = self.schema(here);
+        if let Some(name) = self.preferred(here) {
+            return Name::new(name);
+        }
+        let only = schema.constant.or_else(|| schema.values.as_ref().and_then(|values| match values.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }));
+        if let Some(only) = only {
+            return Name::derived(crate::openapi::literal::text(&crate::openapi::literal::literal(only.value)));
+        }
+        Name::derived(match self.kind(here) {
+            Kind::Null => "null",
+            Kind::Scalar(types) => match (types, schema.format) {
+                (Types::STRING, Some(format @ ("date" | "date-time" | "uuid" | "uri" | "binary" | "time" | "duration"))) => format,
+                _ => types.name(),
+            },
+            Kind::List => {
+                let item = schema.items.map(|items| self.variant_name(items));
+                return Name::derived(item.map_or_else(|| "list".to_owned(), |item| format!("{} list", item.for_code())));
+            }
+            Kind::Map => "map",
+            Kind::Record | Kind::Requirement => "object",
+            Kind::Anything => "any",
+            Kind::Union => "choice",
+        })
+    }
+
+    /// Alternatives that are all values of one type make one enum; with text beside them, it is open.
+    fn union_of_values(&mut self, alternatives: &[Node<'a>]) -> Option<Shape> {
+        let mut listed: Vec<(Node<'a>, Enum)> = Vec::new();
+        let mut free = false;
+        for &node in alternatives {
+            let settled = self.settled(node);
+            let schema = self.schema(settled);
+            if schema.is_combined() || schema.reference.is_some() {
+                return None;
+            }
+            if schema.values.is_none() && schema.constant.is_none() {
+                if schema.types != Types::STRING || schema.format.is_some() {
+                    return None;
+                }
+                free = true;
+                continue;
+            }
+            match self.own_shape(&schema) {
+                Shape::Enum(found) => listed.push((node, found)),
+                _ => return None,
+            }
+        }
+        let base = listed.first()?.1.base;
+        if listed.iter().any(|(_, found)| found.base != base) || (free && base != Scalar::String) {
+            return None;
+        }
+        let mut values: Vec<crate::ir::EnumValue> = Vec::new();
+        for (node, found) in listed {
+            let alone = found.values.len() == 1;
+            let schema = self.schema(node);
+            for mut value in found.values {
+                if values.iter().any(|known| known.value == value.value) {
+                    continue;
+                }
+                // What is said of an alternative with one value is said of the value.
+                if alone {
+                    let named = schema.title.map(str::trim).filter(|title| !title.is_empty() && title.len() <= 40);
+                    value.name.preferred = value.name.preferred.or(named.map(str::to_owned));
+                    if value.doc.is_empty() {
+                        value.doc = schema.description.map(|text| Doc::of(text.trim())).unwrap_or_default();
+                    }
+                    if schema.deprecated {
+                        value.deprecated = Some(self.deprecated(node));
+                    }
+                }
+                values.push(value);
+            }
+        }
+        let open = free || !self.options.closed_enums;
+        Some(Shape::Enum(Enum { base, values, open: open && base != Scalar::Bool }))
+    }
+
+    /// A list of types (`type: [string, integer]`): a choice of one schema for each.
+    pub(super) fn by_type(&mut self, schema: &Rc<Schema<'a>>, types: Types) -> Shape {
+        let mut types = types;
+        // Every whole number is a number.
+        if types.has(Types::NUMBER) {
+            types = types.without(Types::INTEGER);
+        }
+        let node = schema.node;
+        let all = [Types::BOOLEAN, Types::NUMBER, Types::STRING, Types::ARRAY, Types::OBJECT];
+        if all.iter().all(|one| types.has(*one)) && !schema.has_members() && schema.items.is_none() {
+            return Shape::Any;
+        }
+        if types.is_one() {
+            return self.shape_of(schema, types);
+        }
+        let mut variants = Vec::new();
+        for one in types.each() {
+            let shape = self.shape_of(schema, one);
+            let mut ty = Type::new(shape, node.place);
+            ty.limits = super::types::fitting(&schema.limits, &ty.shape);
+            variants.push(Variant {
+                name: Name::derived(if one == Types::ARRAY { "list" } else { one.name() }),
+                ty: Some(self.builder.add(ty)),
+                occurs: Occurs::One,
+                tags: Vec::new(),
+                xml: None,
+                doc: Doc::default(),
+                place: node.place,
+            });
+        }
+        Shape::Choice(Choice { tag: Tag::OneOf, variants, open: false })
+    }
+}

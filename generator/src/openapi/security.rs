@@ -1,0 +1,140 @@
+//! Security schemes, and which of them an operation asks for.
+
+use serde_json::Value;
+
+use super::codes;
+use super::cx::Cx;
+use super::load::Dialect;
+use super::node::Node;
+use crate::ir::{Flow, Location, SchemeKind, SchemeUse, SecurityScheme};
+
+impl<'a> Cx<'a, '_> {
+    /// Reads the schemes that the description defines.
+    pub(super) fn security_schemes(&mut self, root: Node<'a>) {
+        let schemes = match self.dialect {
+            Dialect::V20 => self.members(root, "securityDefinitions"),
+            _ => self.object(root, "components").map(|home| self.members(home, "securitySchemes")).unwrap_or_default(),
+        };
+        for (name, node) in schemes {
+            let Some(node) = self.follow(node) else { continue };
+            if let Some(kind) = self.scheme_kind(node) {
+                let scheme = SecurityScheme { kind, doc: self.prose(node), place: node.place };
+                self.builder.api().security.insert(name.to_owned(), scheme);
+            }
+        }
+    }
+
+    fn scheme_kind(&mut self, node: Node<'a>) -> Option<SchemeKind> {
+        let Some(kind) = self.text(node, "type") else {
+            self.missing(node, "a security scheme", "type");
+            return None;
+        };
+        match kind {
+            "basic" => Some(SchemeKind::Basic),
+            "apiKey" => {
+                let location = match self.text(node, "in") {
+                    Some("header") => Location::Header,
+                    Some("query") => Location::Query,
+                    Some("cookie") => Location::Cookie,
+                    _ => {
+                        self.unknown_scheme(node, "an API key stands in a `header`, a `query` or a `cookie`");
+                        return None;
+                    }
+                };
+                match self.text(node, "name") {
+                    Some(name) => Some(SchemeKind::ApiKey { location, name: name.to_owned() }),
+                    None => {
+                        self.missing(node, "an API key", "name");
+                        None
+                    }
+                }
+            }
+            "http" => match self.text(node, "scheme").map(str::to_ascii_lowercase).as_deref() {
+                Some("basic") => Some(SchemeKind::Basic),
+                Some("bearer") => Some(SchemeKind::Bearer),
+                Some(_) => self.text(node, "scheme").map(|scheme| SchemeKind::Http(scheme.to_owned())),
+                None => {
+                    self.missing(node, "a scheme of HTTP authentication", "scheme");
+                    None
+                }
+            },
+            "oauth2" => Some(SchemeKind::OAuth2(self.flows(node))),
+            "openIdConnect" => match self.text(node, "openIdConnectUrl") {
+                Some(url) => Some(SchemeKind::OpenIdConnect(url.to_owned())),
+                None => {
+                    self.missing(node, "a scheme of OpenID Connect", "openIdConnectUrl");
+                    None
+                }
+            },
+            "mutualTLS" => Some(SchemeKind::MutualTls),
+            _ => {
+                self.unknown_scheme(node, &format!("there is no kind of security scheme called `{kind}`"));
+                None
+            }
+        }
+    }
+
+    fn unknown_scheme(&mut self, node: Node<'a>, message: &str) {
+        if self.told.insert(node.place) {
+            self.diags.error(codes::SCHEME, node.place, message).note("the scheme is left out");
+        }
+    }
+
+    fn flows(&mut self, node: Node<'a>) -> Vec<Flow> {
+        if let Some(kind) = self.text(node, "flow") {
+            // 2.0 has one flow for each scheme, and older names for two of them.
+            let kind = match kind {
+                "application" => "clientCredentials",
+                "accessCode" => "authorizationCode",
+                other => other,
+            };
+            return vec![self.flow(kind, node)];
+        }
+        let flows = self.members(node, "flows");
+        flows.into_iter().filter(|(kind, _)| !kind.starts_with("x-")).map(|(kind, node)| self.flow(kind, node)).collect()
+    }
+
+    fn flow(&mut self, kind: &str, node: Node<'a>) -> Flow {
+        let scopes = self.members(node, "scopes").into_iter().filter(|(name, _)| !name.starts_with("x-"));
+        let scopes = scopes.map(|(name, node)| (name.to_owned(), node.value.as_str().unwrap_or_default().to_owned())).collect();
+        let mut text = |key| self.text(node, key).map(str::to_owned);
+        Flow {
+            kind: kind.to_owned(),
+            authorization_url: text("authorizationUrl"),
+            token_url: text("tokenUrl"),
+            refresh_url: text("refreshUrl"),
+            scopes,
+        }
+    }
+
+    /// The requirements of an operation: its own, or else those of the description.
+    pub(super) fn security(&mut self, operation: Node<'a>) -> Vec<Vec<SchemeUse>> {
+        let home = if operation.has("security") { operation } else { self.root };
+        let mut alternatives = Vec::new();
+        for node in self.items(home, "security") {
+            let Value::Object(_) = node.value else {
+                self.wrong(node, "an object with the names of security schemes");
+                continue;
+            };
+            let mut uses = Vec::new();
+            let mut known = true;
+            for (scheme, scopes) in self.entries(node) {
+                if !self.builder.api().security.contains_key(scheme) {
+                    known = false;
+                    if self.told.insert(scopes.place) {
+                        self.diags
+                            .error(codes::UNKNOWN_SCHEME, scopes.place, format!("there is no security scheme called `{scheme}`"))
+                            .note("this way of proving who calls is left out");
+                    }
+                    continue;
+                }
+                let scopes = self.texts(node, scheme).into_iter().map(str::to_owned).collect();
+                uses.push(SchemeUse { scheme: scheme.to_owned(), scopes });
+            }
+            if known {
+                alternatives.push(uses);
+            }
+        }
+        alternatives
+    }
+}

@@ -1,0 +1,112 @@
+//! Where a service is: servers, and what 2.0 and AutoRest say in their place.
+
+use super::codes;
+use super::cx::Cx;
+use super::load::Dialect;
+use super::node::Node;
+use crate::ir::{Doc, Name, Server, ServerVariable};
+
+impl<'a> Cx<'a, '_> {
+    /// Reads where the service is.
+    pub(super) fn servers(&mut self, root: Node<'a>) {
+        let servers = if root.has("x-ms-parameterized-host") {
+            self.parameterized(root).into_iter().collect()
+        } else if self.dialect == Dialect::V20 {
+            self.hosts(root)
+        } else {
+            self.server_list(root)
+        };
+        self.builder.api().servers = servers;
+    }
+
+    /// The member `servers` of an object.
+    pub(super) fn server_list(&mut self, node: Node<'a>) -> Vec<Server> {
+        self.items(node, "servers").into_iter().filter_map(|node| self.server(node)).collect()
+    }
+
+    fn server(&mut self, node: Node<'a>) -> Option<Server> {
+        self.only(node, "a server", &["url", "description", "variables", "name"]);
+        let Some(url) = self.text(node, "url") else {
+            self.missing(node, "a server", "url");
+            return None;
+        };
+        let mut variables = Vec::new();
+        for (name, variable) in self.members(node, "variables") {
+            let default = self.scalar_text(variable, "default");
+            let values: Vec<String> = self.texts(variable, "enum").into_iter().map(str::to_owned).collect();
+            if let Some(default) = &default
+                && !values.is_empty()
+                && !values.contains(default)
+                && self.told.insert(variable.place)
+            {
+                self.diags.warning(codes::SERVER, variable.place, format!("the default `{default}` is none of the values that are listed"));
+            }
+            variables.push(ServerVariable { name: Name::new(name), default, values, doc: self.prose(variable) });
+        }
+        for name in braces(url) {
+            if !variables.iter().any(|variable| variable.name.text == name) {
+                if self.told.insert(node.place) {
+                    self.diags
+                        .warning(codes::SERVER, node.place, format!("the address has a variable `{name}` of which nothing is said"))
+                        .note("it must be given when a client is made");
+                }
+                variables.push(ServerVariable { name: Name::new(name), default: None, values: Vec::new(), doc: Doc::default() });
+            }
+        }
+        Some(Server { url: url.trim().to_owned(), variables, doc: self.prose(node), place: node.place })
+    }
+
+    /// `schemes`, `host` and `basePath`; HTTPS first, whatever the order.
+    fn hosts(&mut self, root: Node<'a>) -> Vec<Server> {
+        let base = self.text(root, "basePath").unwrap_or_default().trim_end_matches('/').to_owned();
+        let Some(host) = self.text(root, "host") else {
+            let url = if base.is_empty() { "/".to_owned() } else { base };
+            return vec![Server { url, variables: Vec::new(), doc: Doc::default(), place: root.place }];
+        };
+        let mut schemes: Vec<&str> = self.texts(root, "schemes");
+        schemes.retain(|scheme| matches!(*scheme, "http" | "https"));
+        schemes.sort_by_key(|scheme| *scheme != "https");
+        if schemes.is_empty() {
+            schemes.push("https");
+        }
+        let place = self.sources.member(root.place, "host");
+        let server = |scheme: &str| Server { url: format!("{scheme}://{host}{base}"), variables: Vec::new(), doc: Doc::default(), place };
+        schemes.into_iter().map(server).collect()
+    }
+
+    /// `x-ms-parameterized-host`: an address with variables that must be given.
+    fn parameterized(&mut self, root: Node<'a>) -> Option<Server> {
+        let node = self.object(root, "x-ms-parameterized-host")?;
+        let Some(template) = self.text(node, "hostTemplate") else {
+            self.missing(node, "`x-ms-parameterized-host`", "hostTemplate");
+            return None;
+        };
+        let scheme = match self.flag(node, "useSchemePrefix") {
+            Some(false) => "",
+            _ if self.texts(root, "schemes").first() == Some(&"http") => "http://",
+            _ => "https://",
+        };
+        let base = self.text(root, "basePath").unwrap_or_default().trim_end_matches('/');
+        let mut variables = Vec::new();
+        for parameter in self.items(node, "parameters") {
+            let Some(parameter) = self.follow(parameter) else { continue };
+            let Some(name) = self.text(parameter, "name") else { continue };
+            let schema = self.member(parameter, "schema").unwrap_or(parameter);
+            let default = self.scalar_text(schema, "default");
+            let values = self.texts(schema, "enum").into_iter().map(str::to_owned).collect();
+            let name = Name::new(name).preferring(self.preferred(parameter));
+            variables.push(ServerVariable { name, default, values, doc: self.prose(parameter) });
+        }
+        for name in braces(template) {
+            if !variables.iter().any(|variable| variable.name.text == name) {
+                variables.push(ServerVariable { name: Name::new(name), default: None, values: Vec::new(), doc: Doc::default() });
+            }
+        }
+        Some(Server { url: format!("{scheme}{template}{base}"), variables, doc: Doc::default(), place: node.place })
+    }
+}
+
+/// The names in braces.
+fn braces(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}

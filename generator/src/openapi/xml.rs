@@ -1,0 +1,64 @@
+//! Places in XML, by the `xml` object (OpenAPI 3.0.4, 4.7.26).
+
+use serde_json::Value;
+
+use super::cx::Cx;
+use super::node::Node;
+use super::schema::Schema;
+use crate::ir::{Name, QName, XmlPlace};
+
+impl<'a> Cx<'a, '_> {
+    /// The place of a property in XML; nothing where the description has no XML.
+    pub(super) fn xml_place(&mut self, name: &str, node: Node<'a>) -> Option<XmlPlace> {
+        if !self.xml {
+            return None;
+        }
+        let settled = self.settled(node);
+        let own = self.schema(node).xml;
+        let schema = self.schema(settled);
+        let xml = own.or(schema.xml);
+        let kind = xml.and_then(|xml| self.text(xml, "nodeType"));
+        let is = |key: &str| xml.is_some_and(|xml| xml.value.get(key) == Some(&Value::Bool(true)));
+        if is("attribute") || kind == Some("attribute") {
+            return Some(XmlPlace::Attribute(self.xml_name(xml, name)));
+        }
+        if is("x-ms-text") || matches!(kind, Some("text" | "cdata")) {
+            return Some(XmlPlace::Text);
+        }
+        let Some(items) = schema.items else { return Some(XmlPlace::Element(self.xml_name(xml, name))) };
+        let inner = self.settled(items);
+        let inner = self.schema(items).xml.or(self.schema(inner).xml);
+        // The name of an array itself counts only when it is wrapped; the name of its items comes from them, else from
+        // the property.
+        if is("wrapped") || kind == Some("element") {
+            let wrapper = self.xml_name(xml, name);
+            let item = self.xml_name(inner, &wrapper.local);
+            return Some(XmlPlace::Wrapped { wrapper, item });
+        }
+        Some(XmlPlace::Element(self.xml_name(inner, name)))
+    }
+
+    /// The element of a body of this schema.
+    pub(super) fn xml_body(&mut self, schema: Node<'a>) -> QName {
+        let settled = self.settled(schema);
+        let inner = self.schema(settled);
+        let xml = self.schema(schema).xml.or(inner.xml);
+        let name = self.named.get(&settled.place).map(|name| name.text.clone());
+        let name = name.or_else(|| inner.title.map(str::to_owned)).unwrap_or_else(|| "root".to_owned());
+        self.xml_name(xml, &name)
+    }
+
+    /// The element of a named schema, where it is a document's root.
+    pub(super) fn xml_root(&mut self, schema: &Schema<'a>, name: Option<&Name>) -> Option<QName> {
+        let name = name.filter(|_| self.xml)?;
+        Some(self.xml_name(schema.xml, &name.text))
+    }
+
+    fn xml_name(&mut self, xml: Option<Node<'a>>, name: &str) -> QName {
+        let Some(xml) = xml else { return QName::new(None, name) };
+        let local = self.text(xml, "name").unwrap_or(name);
+        let namespace = self.text(xml, "namespace").filter(|text| !text.is_empty()).map(str::to_owned);
+        let prefix = self.text(xml, "prefix").filter(|text| !text.is_empty()).map(str::to_owned);
+        QName { prefix, ..QName::new(namespace, local) }
+    }
+}

@@ -1,0 +1,304 @@
+//! YAML text to a JSON tree: YAML 1.2's core schema, aliases put in, merge keys applied, numbers kept to the digit.
+//!
+//! The events of the parser are turned into values here rather than by a `serde` YAML crate, because those read `1.10`
+//! as a float and so lose its last digit, and because they cannot say where a key stands.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::str::FromStr;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
+use serde_json::{Map, Number, Value};
+
+use super::load::{Fault, Parsed, Repeat};
+
+/// How deep a tree may be; what reads it goes down by recursion.
+const DEPTH: usize = 128;
+
+/// How many nodes aliases may add; a few lines of YAML can otherwise ask for any amount of memory.
+const ALIASED_NODES: usize = 4_000_000;
+
+/// What a container that is not yet at its end is.
+enum Frame {
+    List { items: Vec<Value>, anchor: usize },
+    Map { members: Map<String, Value>, merges: Vec<Value>, key: Option<Key>, anchor: usize, keys: HashMap<String, Span> },
+}
+
+enum Key {
+    Member(String),
+    Merge,
+}
+
+/// Reads the first document of a YAML text.
+pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
+    let at = Offsets::of(text);
+    let mut stack: Vec<Frame> = Vec::new();
+    let mut anchors: HashMap<usize, (Value, usize)> = HashMap::new();
+    let mut aliased = 0;
+    let mut parsed = Parsed { value: Value::Null, repeats: Vec::new(), more: None };
+    let mut documents = 0;
+
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| Fault {
+            span: at.span(Span::empty(*error.marker())),
+            message: error.info().to_owned(),
+        })?;
+        let fault = |message: &str| Fault { span: at.span(span), message: message.to_owned() };
+        let value = match event {
+            Event::DocumentStart(_) => {
+                documents += 1;
+                if documents > 1 {
+                    parsed.more = Some(at.span(span));
+                    break;
+                }
+                continue;
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                if stack.len() >= DEPTH {
+                    return Err(fault("the text is nested too deeply"));
+                }
+                if matches!(stack.last(), Some(Frame::Map { key: None, .. })) {
+                    return Err(fault("a list or a mapping cannot be a key of a JSON object"));
+                }
+                stack.push(if matches!(event, Event::SequenceStart(..)) {
+                    Frame::List { items: Vec::new(), anchor }
+                } else {
+                    Frame::Map { members: Map::new(), merges: Vec::new(), key: None, anchor, keys: HashMap::new() }
+                });
+                continue;
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                if let Some(Frame::Map { key: key @ None, keys, .. }) = stack.last_mut() {
+                    let name = text.into_owned();
+                    *key = Some(if name == "<<" && style == ScalarStyle::Plain {
+                        Key::Merge
+                    } else {
+                        if let Some(first) = keys.insert(name.clone(), span) {
+                            parsed.repeats.push(Repeat { first: at.span(first), again: at.span(span), key: name.clone() });
+                        }
+                        Key::Member(name)
+                    });
+                    continue;
+                }
+                let plain = style == ScalarStyle::Plain;
+                let value = match tag.as_ref().filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.as_str()) {
+                    Some("str") => Value::String(text.into_owned()),
+                    Some("int" | "float" | "bool" | "null") => plain_scalar(&text),
+                    _ if plain => plain_scalar(&text),
+                    _ => Value::String(text.into_owned()),
+                };
+                keep(&mut anchors, anchor, &value);
+                value
+            }
+            Event::Alias(anchor) => {
+                let Some((value, size)) = anchors.get(&anchor) else {
+                    return Err(fault("the alias stands inside what it stands for"));
+                };
+                aliased += size;
+                if aliased > ALIASED_NODES {
+                    return Err(fault("the aliases of this text stand for too much"));
+                }
+                if let Some(Frame::Map { key: key @ None, .. }) = stack.last_mut() {
+                    let Value::String(name) = value else {
+                        return Err(fault("a key must be text"));
+                    };
+                    *key = Some(Key::Member(name.clone()));
+                    continue;
+                }
+                value.clone()
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let (value, anchor) = match stack.pop() {
+                    Some(Frame::List { items, anchor }) => (Value::Array(items), anchor),
+                    Some(Frame::Map { members, merges, anchor, .. }) => (Value::Object(merged(members, merges)), anchor),
+                    None => continue,
+                };
+                keep(&mut anchors, anchor, &value);
+                value
+            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
+        };
+        match stack.last_mut() {
+            None => parsed.value = value,
+            Some(Frame::List { items, .. }) => items.push(value),
+            Some(Frame::Map { members, merges, key, .. }) => match key.take() {
+                Some(Key::Member(name)) => {
+                    // Of two members with one key the last counts, as with JSON; both are reported.
+                    members.insert(name, value);
+                }
+                Some(Key::Merge) => match value {
+                    Value::Array(values) => merges.extend(values),
+                    value => merges.push(value),
+                },
+                None => {}
+            },
+        }
+    }
+    Ok(parsed)
+}
+
+fn keep(anchors: &mut HashMap<usize, (Value, usize)>, anchor: usize, value: &Value) {
+    if anchor != 0 {
+        anchors.insert(anchor, (value.clone(), size(value)));
+    }
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// Merge keys (`<<`, YAML 1.1's type repository): what stands in the mapping itself wins, then the earlier merge.
+fn merged(mut members: Map<String, Value>, merges: Vec<Value>) -> Map<String, Value> {
+    for merge in merges {
+        if let Value::Object(other) = merge {
+            for (key, value) in other {
+                members.entry(key).or_insert(value);
+            }
+        }
+    }
+    members
+}
+
+/// A plain scalar by YAML 1.2.2, section 10.3.2; so `on`, `yes` and `2024-01-01` are text.
+fn plain_scalar(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
+    }
+}
+
+/// A number in JSON's spelling, with the digits as they are.
+fn number(text: &str) -> Option<Number> {
+    let prefixed = |digits: &str, radix| u128::from_str_radix(digits, radix).ok().map(|n| n.to_string());
+    let spelled = if let Some(digits) = text.strip_prefix("0x") {
+        prefixed(digits, 16)?
+    } else if let Some(digits) = text.strip_prefix("0o") {
+        prefixed(digits, 8)?
+    } else {
+        decimal(text)?
+    };
+    Number::from_str(&spelled).ok()
+}
+
+/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, spelled as JSON wants it.
+fn decimal(text: &str) -> Option<String> {
+    let (sign, rest) = match text.as_bytes().first()? {
+        b'-' => ("-", &text[1..]),
+        b'+' => ("", &text[1..]),
+        _ => ("", text),
+    };
+    let (mantissa, exponent) = match rest.find(['e', 'E']) {
+        Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+        None => (rest, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || whole.len() + fraction.len() == 0 {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        trimmed => trimmed,
+    };
+    let mut spelled = format!("{sign}{whole}");
+    if !fraction.is_empty() {
+        spelled.push('.');
+        spelled.push_str(fraction);
+    }
+    if let Some(exponent) = exponent {
+        let power = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        if power.is_empty() || !digits(power) {
+            return None;
+        }
+        spelled.push('e');
+        spelled.push_str(exponent);
+    }
+    Some(spelled)
+}
+
+/// The parser counts characters and lines; places are in bytes.
+struct Offsets<'a> {
+    text: &'a str,
+    lines: Vec<usize>,
+}
+
+impl<'a> Offsets<'a> {
+    fn of(text: &'a str) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Offsets { text, lines }
+    }
+
+    fn byte(&self, mark: Marker) -> usize {
+        let start = self.lines.get(mark.line().saturating_sub(1)).copied().unwrap_or(self.text.len());
+        self.text[start..].char_indices().nth(mark.col()).map_or(self.text.len(), |(at, _)| start + at)
+    }
+
+    fn span(&self, span: Span) -> Range<usize> {
+        let start = self.byte(span.start);
+        start..self.byte(span.end).max(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn json(text: &str) -> String {
+        parse(text).unwrap().value.to_string()
+    }
+
+    #[test]
+    fn scalars_follow_yaml_1_2() {
+        let text = "[on, yes, 2024-01-01, 1.10, 0x1F, 0o17, 007, +3, .5, 123456789012345678901234567890, ~, 'true', 1e3, .inf]";
+        assert_eq!(
+            json(text),
+            r#"["on","yes","2024-01-01",1.10,31,15,7,3,0.5,123456789012345678901234567890,null,"true",1e+3,".inf"]"#
+        );
+    }
+
+    #[test]
+    fn aliases_and_merge_keys() {
+        assert_eq!(
+            json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 9}, *a]}\nd: *a"),
+            r#"{"a":{"x":1,"y":2},"b":{"y":3,"x":1},"c":{"x":9,"y":2},"d":{"x":1,"y":2}}"#
+        );
+    }
+
+    #[test]
+    fn keys_that_are_numbers_become_text() {
+        assert_eq!(json("200: a\ndefault: b"), r#"{"200":"a","default":"b"}"#);
+    }
+
+    #[test]
+    fn a_key_that_is_given_twice_is_told_and_the_last_counts() {
+        let parsed = parse("a: 1\nb: 2\na: 3\n").unwrap();
+        assert_eq!(parsed.value.to_string(), r#"{"a":3,"b":2}"#);
+        assert_eq!(parsed.repeats.len(), 1);
+        assert_eq!(parsed.repeats[0].again, 10..11);
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_place() {
+        let fault = parse("a: 'ä\nb").unwrap_err();
+        assert!(fault.span.start >= 3, "{fault:?}");
+        assert!(parse("a: &x {b: *x}").is_err());
+        assert!(parse(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn aliases_that_grow_without_end_are_refused() {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..12 {
+            let list = vec![format!("*a{}", level - 1); 10].join(", ");
+            text.push_str(&format!("a{level}: &a{level} [{list}]\n"));
+        }
+        assert!(parse(&text).is_err());
+    }
+}

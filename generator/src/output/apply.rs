@@ -1,0 +1,237 @@
+//! Carries a plan out: all of it or nothing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::write::{Plan, WriteError, ancestors, at, kind};
+
+/// One thing that was done, to be taken back when a later one fails.
+enum Done {
+    /// This directory was made.
+    Directory(PathBuf),
+    /// This file was made.
+    Created(PathBuf),
+    /// This file was replaced or removed; the second path has it as it was.
+    Changed(PathBuf, PathBuf),
+}
+
+/// Carries out a plan without obstacles.
+pub(super) fn apply(plan: &Plan) -> Result<(), WriteError> {
+    let mut done = Vec::new();
+    let root_was_there = kind(&plan.root)?.is_some();
+    if !root_was_there {
+        fs::create_dir_all(&plan.root).map_err(at(&plan.root))?;
+    }
+    // Inside the root, so that a move never crosses from one file system into another; a dot in front of the name keeps
+    // it out of packages and of the search for strays.
+    let aside = tempfile::Builder::new().prefix(".generator-").tempdir_in(&plan.root).map_err(at(&plan.root))?;
+    let result = carry_out(plan, aside.path(), &mut done);
+    match result {
+        Ok(()) => {
+            remove_empty_directories(plan);
+            sync_directories(plan);
+            Ok(())
+        }
+        Err(error) => take_back(done, aside, error, (!root_was_there).then_some(plan.root.as_path())),
+    }
+}
+
+fn carry_out(plan: &Plan, aside: &Path, done: &mut Vec<Done>) -> Result<(), WriteError> {
+    let files: Vec<_> = plan.create.iter().chain(plan.replace.iter().map(|replaced| &replaced.file)).collect();
+    let new = |index: usize| aside.join(format!("new-{index}"));
+    let old = |index: usize| aside.join(format!("old-{index}"));
+    for (index, file) in files.iter().enumerate() {
+        write_through(&new(index), &file.text).map_err(at(&plan.root.join(&file.path)))?;
+    }
+    for (index, file) in files.iter().enumerate() {
+        let target = plan.root.join(&file.path);
+        for directory in ancestors(&file.path).map(|directory| plan.root.join(directory)) {
+            if kind(&directory)?.is_none() {
+                fs::create_dir(&directory).map_err(at(&directory))?;
+                done.push(Done::Directory(directory));
+            }
+        }
+        if index < plan.create.len() {
+            // `rename` would replace what has come there since the plan was made.
+            if kind(&target)?.is_some() {
+                return Err(at(&target)(io::ErrorKind::AlreadyExists.into()));
+            }
+            fs::rename(new(index), &target).map_err(at(&target))?;
+            done.push(Done::Created(target));
+        } else {
+            keep(&target, &old(index)).map_err(at(&target))?;
+            fs::rename(new(index), &target).map_err(at(&target))?;
+            done.push(Done::Changed(target, old(index)));
+        }
+    }
+    for (index, stray) in plan.remove.iter().enumerate() {
+        let target = plan.root.join(&stray.path);
+        let old = old(files.len() + index);
+        fs::rename(&target, &old).map_err(at(&target))?;
+        done.push(Done::Changed(target, old));
+    }
+    Ok(())
+}
+
+/// Writes a file and waits until it is on the disk.
+fn write_through(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Keeps a file under a second name, with its times, or a copy where the file system has no second names.
+fn keep(file: &Path, under: &Path) -> io::Result<()> {
+    fs::hard_link(file, under).or_else(|_| fs::copy(file, under).map(drop))
+}
+
+fn take_back(done: Vec<Done>, aside: TempDir, error: WriteError, new_root: Option<&Path>) -> Result<(), WriteError> {
+    let mut failed = false;
+    for step in done.into_iter().rev() {
+        let result = match step {
+            Done::Directory(path) => fs::remove_dir(path),
+            Done::Created(path) => fs::remove_file(path),
+            Done::Changed(path, old) => fs::rename(old, path),
+        };
+        failed |= result.is_err();
+    }
+    match error {
+        WriteError::Io { path, error } if failed => Err(WriteError::NotUndone { path, error, kept: aside.keep() }),
+        error => {
+            drop(aside);
+            if let Some(root) = new_root {
+                // It was made for nothing; that it stays when somebody else has put a file there is right.
+                let _ = fs::remove_dir(root);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Removes the directories that the removal of strays has left empty, from the innermost outwards.
+fn remove_empty_directories(plan: &Plan) {
+    let directories: BTreeSet<&str> = plan.remove.iter().flat_map(|stray| ancestors(&stray.path)).collect();
+    for directory in directories.into_iter().rev() {
+        // Refused when it is not empty, which is what we want to know.
+        let _ = fs::remove_dir(plan.root.join(directory));
+    }
+}
+
+/// Brings the moves to the disk. The files are whole either way, so that a system that cannot do this is no failure.
+fn sync_directories(plan: &Plan) {
+    let paths = plan.create.iter().chain(plan.replace.iter().map(|it| &it.file)).chain(&plan.remove);
+    let directories: BTreeSet<&str> = paths.filter_map(|file| ancestors(&file.path).last()).chain([""]).collect();
+    for directory in directories {
+        let _ = fs::File::open(plan.root.join(directory)).and_then(|directory| directory.sync_all());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{OutFile, plan};
+    use super::*;
+
+    const OURS: &str = "// Code generated by `generator` from a.yaml. Do not edit: x.\n";
+
+    fn put(root: &Path, path: &str, text: &str) {
+        let full = root.join(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, text).unwrap();
+    }
+
+    /// Every file and directory below `root` with its text.
+    fn tree(root: &Path) -> Vec<(String, Option<String>)> {
+        let mut found = Vec::new();
+        let mut open = vec![root.to_owned()];
+        while let Some(directory) = open.pop() {
+            for entry in fs::read_dir(directory).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                if path.is_dir() {
+                    found.push((name, None));
+                    open.push(path);
+                } else {
+                    found.push((name, Some(fs::read_to_string(path).unwrap())));
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn old_crate() -> TempDir {
+        let root = tempfile::tempdir().unwrap();
+        put(root.path(), "Cargo.toml", "# Code generated by `generator` from a. Do not edit: x.\n");
+        put(root.path(), "src/lib.rs", &format!("{OURS}old"));
+        put(root.path(), "src/gone/mod.rs", OURS);
+        put(root.path(), "src/mine.rs", "// Mine.");
+        root
+    }
+
+    fn new_files() -> Vec<OutFile> {
+        let ours = |path| OutFile::new(path, format!("{OURS}new"));
+        vec![
+            OutFile::new("Cargo.toml", "# Code generated by `generator` from a. Do not edit: x.\n"),
+            ours("src/lib.rs"),
+            ours("src/batch/mod.rs"),
+            ours("src/zebra.rs"),
+        ]
+    }
+
+    #[test]
+    fn all_is_written_and_what_is_the_same_is_not_touched() {
+        let root = old_crate();
+        let before = fs::metadata(root.path().join("Cargo.toml")).unwrap().modified().unwrap();
+        plan(root.path(), &new_files()).unwrap().apply().unwrap();
+        assert!(plan(root.path(), &new_files()).unwrap().is_clean());
+        assert_eq!(fs::metadata(root.path().join("Cargo.toml")).unwrap().modified().unwrap(), before);
+        let names: Vec<_> = tree(root.path()).into_iter().map(|(name, _)| name).collect();
+        let expected =
+            ["Cargo.toml", "src", "src/batch", "src/batch/mod.rs", "src/lib.rs", "src/mine.rs", "src/zebra.rs"];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn a_failure_in_the_middle_leaves_the_old_crate_whole() {
+        let root = old_crate();
+        let plan = plan(root.path(), &new_files()).unwrap();
+        // What is created last but one is taken by a directory after the plan was made.
+        fs::create_dir(root.path().join("src/zebra.rs")).unwrap();
+        let before = tree(root.path());
+        assert!(matches!(plan.apply(), Err(WriteError::Io { .. })));
+        assert_eq!(tree(root.path()), before);
+    }
+
+    #[test]
+    fn a_failure_at_the_end_does_too() {
+        let root = old_crate();
+        let plan = plan(root.path(), &new_files()).unwrap();
+        fs::remove_file(root.path().join("src/gone/mod.rs")).unwrap();
+        let before = tree(root.path());
+        assert!(matches!(plan.apply(), Err(WriteError::Io { .. })));
+        assert_eq!(tree(root.path()), before);
+    }
+
+    #[test]
+    fn a_root_that_was_made_for_nothing_goes_again() {
+        let outside = tempfile::tempdir().unwrap();
+        let root = outside.path().join("new");
+        let mut plan = plan(&root, &new_files()).unwrap();
+        plan.remove.push(OutFile::new("not/there.rs", ""));
+        assert!(matches!(plan.apply(), Err(WriteError::Io { .. })));
+        assert!(!root.exists());
+    }
+
+    #[test]
+    fn a_root_that_cannot_be_written_is_an_error() {
+        let outside = tempfile::tempdir().unwrap();
+        put(outside.path(), "file", "");
+        let error = plan(&outside.path().join("file/root"), &new_files()).unwrap().apply().unwrap_err();
+        assert!(error.to_string().ends_with("nothing is changed"), "{error}");
+        assert_eq!(tree(outside.path()), [("file".to_owned(), Some(String::new()))]);
+    }
+}

@@ -1,0 +1,147 @@
+//! Puts the fields of the types that a record extends in front of its own (`allOf`, `xs:extension`).
+
+use std::collections::HashSet;
+
+use crate::diag::{Code, Diagnostics};
+use crate::ir::walk::behind_aliases;
+use crate::ir::{Api, Field, Id, Occurs, Record, Rest, Shape, Type};
+
+/// A type extends itself, or something that has no fields.
+pub const BAD_BASE: Code = Code("IR0002");
+/// A field is there twice with types that do not fit together.
+pub const CLASHING_FIELD: Code = Code("IR0003");
+
+/// Flattens every record; `bases` stay, for `From`.
+pub fn flatten(api: &mut Api, diags: &mut Diagnostics) {
+    let mut done = HashSet::new();
+    for id in api.types.ids() {
+        visit(api, id, &mut done, &mut Vec::new(), diags);
+    }
+}
+
+fn visit(api: &mut Api, id: Id<Type>, done: &mut HashSet<Id<Type>>, open: &mut Vec<Id<Type>>, diags: &mut Diagnostics) {
+    if done.contains(&id) {
+        return;
+    }
+    let Shape::Record(record) = &api.types[id].shape else { return };
+    if record.bases.is_empty() {
+        return;
+    }
+    if open.contains(&id) {
+        let place = api.types[id].place;
+        diags.error(BAD_BASE, place, "this type extends itself").help("take it out of its own `allOf` or extension");
+        if let Shape::Record(record) = &mut api.types[id].shape {
+            record.bases.clear();
+        }
+        return;
+    }
+    open.push(id);
+    let bases = record.bases.clone();
+    for &base in &bases {
+        let base = behind_aliases(api, base);
+        visit(api, base, done, open, diags);
+    }
+    open.pop();
+    merge(api, id, &bases, diags);
+    done.insert(id);
+}
+
+fn merge(api: &mut Api, id: Id<Type>, bases: &[Id<Type>], diags: &mut Diagnostics) {
+    let mut merged = Record::default();
+    let mut kept_bases = Vec::new();
+    for &base in bases {
+        let target = behind_aliases(api, base);
+        match &api.types[target].shape {
+            Shape::Record(base_record) => {
+                for field in &base_record.fields {
+                    add(api, &mut merged, field, diags);
+                }
+                if matches!(merged.rest, Rest::Ignored) {
+                    merged.rest = base_record.rest.clone();
+                }
+                kept_bases.push(target);
+            }
+            // `Any` as a base says nothing about the value.
+            Shape::Any => {}
+            _ => {
+                let place = api.types[id].place;
+                let base_place = api.types[target].place;
+                diags
+                    .error(BAD_BASE, place, "this type extends one that has no members")
+                    .also(base_place, "this is no object")
+                    .help("an `allOf` can only join objects");
+            }
+        }
+    }
+    let Shape::Record(own) = &api.types[id].shape else { return };
+    let own = own.clone();
+    for field in &own.fields {
+        add(api, &mut merged, field, diags);
+    }
+    if !matches!(own.rest, Rest::Ignored) {
+        merged.rest = own.rest;
+    }
+    merged.bases = kept_bases;
+    if let Shape::Record(record) = &mut api.types[id].shape {
+        *record = merged;
+    }
+}
+
+/// Adds a field, or narrows the one of the same name: the later word counts, and what either requires is required.
+fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
+    let Some(known) =
+        record.fields.iter_mut().find(|known| known.name.text == field.name.text && same_place(known, field))
+    else {
+        record.fields.push(field.clone());
+        return;
+    };
+    let required = known.occurs == Occurs::One || field.occurs == Occurs::One;
+    let known_any = matches!(api.types[behind_aliases(api, known.ty)].shape, Shape::Any);
+    let new_any = matches!(api.types[behind_aliases(api, field.ty)].shape, Shape::Any);
+    if !known_any && !new_any && !same_shape(api, known.ty, field.ty) {
+        diags
+            .warning(
+                CLASHING_FIELD,
+                field.place,
+                format!("`{}` is described again, with another type", field.name.text),
+            )
+            .also(known.place, "first described here")
+            .note("the later description is used");
+    }
+    let mut next = if new_any && !known_any { known.clone() } else { field.clone() };
+    if next.doc.is_empty() {
+        next.doc.clone_from(&known.doc);
+    }
+    if required && next.occurs == Occurs::Optional {
+        next.occurs = Occurs::One;
+    }
+    next.nullable = known.nullable && field.nullable;
+    *known = next;
+}
+
+/// In XML an attribute and an element of one name are two fields.
+fn same_place(a: &Field, b: &Field) -> bool {
+    match (&a.wire.xml, &b.wire.xml) {
+        (Some(a), Some(b)) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        _ => true,
+    }
+}
+
+/// Whether two types say the same of their values, names and prose aside.
+pub(super) fn same_shape(api: &Api, a: Id<Type>, b: Id<Type>) -> bool {
+    let (a, b) = (behind_aliases(api, a), behind_aliases(api, b));
+    if a == b {
+        return true;
+    }
+    match (&api.types[a].shape, &api.types[b].shape) {
+        (Shape::List(a), Shape::List(b))
+        | (Shape::Map(a), Shape::Map(b))
+        | (Shape::Nullable(a), Shape::Nullable(b)) => same_shape(api, *a, *b),
+        (Shape::Scalar(a), Shape::Scalar(b)) => a == b,
+        (Shape::Enum(a), Shape::Enum(b)) => {
+            a.base == b.base && a.values.iter().map(|v| &v.value).eq(b.values.iter().map(|v| &v.value))
+        }
+        (Shape::Any, Shape::Any) | (Shape::Never, Shape::Never) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,22 @@
+//! From the model as the front ends built it to the model that the back end can write: one rewrite per file.
+
+pub mod client_params;
+pub mod flatten;
+pub mod name_inline;
+pub mod overlay;
+pub mod settle;
+
+use crate::diag::Diagnostics;
+use crate::ir::Api;
+
+pub use overlay::Overlay;
+
+/// All rewrites, in order.
+pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
+    overlay::apply(&mut api, overlay, diags);
+    client_params::lift(&mut api, diags);
+    flatten::flatten(&mut api, diags);
+    name_inline::name(&mut api);
+    settle::settle(&mut api, diags);
+    api
+}

@@ -1,0 +1,167 @@
+//! What the user's configuration says on top of a description. An entry that matches nothing is an error.
+
+use indexmap::IndexMap;
+
+use crate::diag::{Code, Diagnostics};
+use crate::ir::{Api, Deprecated, Given, Literal, Name, Param, SchemeUse, SecurityScheme, XmlAlias};
+use crate::source::Place;
+
+/// An entry of the configuration matches nothing in the description.
+pub const UNMATCHED: Code = Code("CF0020");
+
+/// A configured entry, with where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<T> {
+    /// What it says.
+    pub value: T,
+    /// Where it stands in the configuration.
+    pub place: Place,
+}
+
+/// What the configuration says about one service.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// Names for code, by the name in the description (of a parameter, type, field, operation or group).
+    pub rename: IndexMap<String, Entry<String>>,
+    /// Parameters that the client gives with every call, by name on the wire; with the value to send unless another is given.
+    pub client_parameters: IndexMap<String, Entry<Option<String>>>,
+    /// Security schemes that the description lacks, or says otherwise.
+    pub security_schemes: IndexMap<String, SecurityScheme>,
+    /// What operations ask for where the description says nothing: one of these lists, all schemes of that list.
+    pub security: Option<Entry<Vec<Vec<String>>>>,
+    /// The headers in which the service names a request.
+    pub request_id_headers: Vec<String>,
+    /// XML namespaces that are read as others.
+    pub xml_aliases: Vec<XmlAlias>,
+    /// Why operations are deprecated, by the id of the operation, or `*` for all that are.
+    pub deprecated: IndexMap<String, Entry<String>>,
+    /// Whether requests go without an `Accept` header.
+    pub omit_accept: bool,
+}
+
+/// Applies `overlay` to `api`.
+pub fn apply(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    rename(api, overlay, diags);
+    client_parameters(api, overlay, diags);
+    security(api, overlay, diags);
+    deprecated(api, overlay, diags);
+    api.request_id_headers.splice(0..0, overlay.request_id_headers.iter().cloned());
+    api.omit_accept |= overlay.omit_accept;
+    api.xml_aliases.extend(overlay.xml_aliases.iter().cloned());
+}
+
+fn rename(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    for (from, to) in &overlay.rename {
+        let mut found = false;
+        each_name(api, &mut |name| {
+            if name.text == *from {
+                name.preferred = Some(to.value.clone());
+                found = true;
+            }
+        });
+        if !found {
+            unmatched(diags, to.place, format!("nothing in the description is named `{from}`"));
+        }
+    }
+}
+
+/// Calls `visit` with every name that becomes a Rust name.
+fn each_name(api: &mut Api, visit: &mut impl FnMut(&mut Name)) {
+    use crate::ir::Shape;
+    for (_, operation) in api.operations.iter_mut() {
+        visit(&mut operation.name);
+        operation.group.iter_mut().for_each(&mut *visit);
+        operation.params.iter_mut().for_each(|param| visit(&mut param.name));
+        if let Some(request) = &mut operation.request {
+            request.name.iter_mut().for_each(&mut *visit);
+        }
+        for response in &mut operation.responses {
+            response.headers.iter_mut().for_each(|header| visit(&mut header.name));
+        }
+    }
+    api.client_params.iter_mut().for_each(|param| visit(&mut param.name));
+    for (_, ty) in api.types.iter_mut() {
+        ty.name.iter_mut().for_each(&mut *visit);
+        match &mut ty.shape {
+            Shape::Record(record) => record.fields.iter_mut().for_each(|field| visit(&mut field.name)),
+            Shape::Enum(one) => one.values.iter_mut().for_each(|value| visit(&mut value.name)),
+            Shape::Choice(choice) => choice.variants.iter_mut().for_each(|variant| visit(&mut variant.name)),
+            _ => {}
+        }
+    }
+}
+
+fn client_parameters(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    for (name, entry) in &overlay.client_parameters {
+        let mut found = false;
+        let params = api.operations.iter_mut().flat_map(|(_, operation)| &mut operation.params);
+        for param in params.filter(|param| param.name.text == *name) {
+            param.given = Given::ByClient;
+            if let Some(value) = &entry.value {
+                param.default = Some(Literal::String(value.clone()));
+            }
+            found = true;
+        }
+        if !found {
+            unmatched(diags, entry.place, format!("no operation has a parameter `{name}`"));
+        }
+    }
+}
+
+fn security(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    for (name, said) in &overlay.security_schemes {
+        match api.security.get_mut(name) {
+            Some(scheme) => {
+                scheme.kind.clone_from(&said.kind);
+                if !said.doc.is_empty() {
+                    scheme.doc.clone_from(&said.doc);
+                }
+            }
+            None => {
+                api.security.insert(name.clone(), said.clone());
+            }
+        }
+    }
+    let Some(entry) = &overlay.security else { return };
+    for scheme in entry.value.iter().flatten() {
+        if !api.security.contains_key(scheme) {
+            unmatched(diags, entry.place, format!("there is no security scheme `{scheme}`"));
+        }
+    }
+    let wanted: Vec<Vec<SchemeUse>> = entry
+        .value
+        .iter()
+        .map(|all| all.iter().map(|scheme| SchemeUse { scheme: scheme.clone(), scopes: Vec::new() }).collect())
+        .collect();
+    for (_, operation) in api.operations.iter_mut().filter(|(_, operation)| operation.security.is_empty()) {
+        operation.security.clone_from(&wanted);
+    }
+}
+
+fn deprecated(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    for (id, entry) in &overlay.deprecated {
+        let mut found = false;
+        for (_, operation) in api.operations.iter_mut() {
+            let meant = match id.as_str() {
+                "*" => operation.deprecated.is_some(),
+                id => operation.id.as_deref() == Some(id),
+            };
+            if meant {
+                operation.deprecated = Some(Deprecated { reason: Some(entry.value.clone()) });
+                found = true;
+            }
+        }
+        if !found {
+            unmatched(diags, entry.place, format!("no operation `{id}` to deprecate"));
+        }
+    }
+}
+
+fn unmatched(diags: &mut Diagnostics, place: Place, message: String) {
+    diags.error(UNMATCHED, place, message).help("take the entry out, or spell it as the description does");
+}
+
+/// The wire name and location of a parameter: what makes two parameters of two operations the same.
+pub(super) fn same_param(a: &Param, b: &Param) -> bool {
+    a.location == b.location && a.name.text == b.name.text
+}

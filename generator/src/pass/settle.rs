@@ -1,0 +1,206 @@
+//! The last pass: what the back end cannot write is put differently, and said, or is an error. After it, every
+//! [`Api`] can be written.
+
+use std::collections::HashSet;
+
+use super::overlay::same_param;
+use crate::diag::{Code, Diagnostics};
+use crate::ir::walk::{behind_aliases, children};
+use crate::ir::{Api, Id, Literal, Location, Operation, PathPiece, Payload, Scalar, Shape, Type};
+
+/// A type stands for itself.
+pub const ENDLESS_TYPE: Code = Code("IR0004");
+/// The values of an enumeration are of a kind that is not enumerated in Rust.
+pub const ODD_ENUM: Code = Code("IR0005");
+/// More items may follow the typed ones of a tuple.
+pub const OPEN_TUPLE: Code = Code("IR0006");
+/// A path and its parameters do not fit together.
+pub const PATH_PARAMETERS: Code = Code("IR0007");
+/// A parameter is there twice.
+pub const SAME_PARAMETER: Code = Code("IR0008");
+/// Of several media types one is used.
+pub const SEVERAL_MEDIA: Code = Code("IR0009");
+/// A kind of body is not written yet.
+pub const BODY_KIND: Code = Code("IR0010");
+/// The members that paging needs are not in the answer.
+pub const PAGING: Code = Code("IR0011");
+
+/// Settles everything.
+pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
+    for id in api.types.ids() {
+        shape(api, id, diags);
+    }
+    endless(api, diags);
+    for id in api.operations.ids() {
+        parameters(api, id, diags);
+        bodies(api, id, diags);
+        paging(api, id, diags);
+    }
+}
+
+fn shape(api: &mut Api, id: Id<Type>, diags: &mut Diagnostics) {
+    let ty = &mut api.types[id];
+    match &mut ty.shape {
+        Shape::Enum(one) => {
+            let fits = |value: &Literal| match (one.base, value) {
+                (Scalar::String, Literal::String(_)) => true,
+                (Scalar::Int(_), Literal::Number(text)) => text.parse::<i128>().is_ok(),
+                _ => false,
+            };
+            if one.values.iter().all(|value| fits(&value.value)) {
+                return;
+            }
+            let base = one.base;
+            let values: Vec<String> = one.values.iter().map(|value| value.name.text.clone()).collect();
+            diags
+                .warning(ODD_ENUM, ty.place, "an enumeration of values that are neither text nor whole numbers")
+                .note(format!("any value of its type is taken; the listed ones are: {}", values.join(", ")));
+            ty.shape = Shape::Scalar(base);
+        }
+        Shape::Tuple { rest: Some(_), .. } => {
+            diags
+                .warning(OPEN_TUPLE, ty.place, "a list whose first items have types of their own, and more may follow")
+                .note("the list is kept as a JSON value");
+            ty.shape = Shape::Any;
+        }
+        Shape::Tuple { items, .. } if items.is_empty() || items.len() > 8 => {
+            diags
+                .warning(OPEN_TUPLE, ty.place, "a tuple of no items, or of more than eight")
+                .note("it is kept as a JSON value");
+            ty.shape = Shape::Any;
+        }
+        _ => {}
+    }
+}
+
+/// A type that is made only of itself, through other names, lists and maps, is none in Rust.
+fn endless(api: &mut Api, diags: &mut Diagnostics) {
+    let mut done: HashSet<Id<Type>> = HashSet::new();
+    for start in api.types.ids() {
+        let mut open: Vec<Id<Type>> = Vec::new();
+        let mut stack: Vec<(Id<Type>, Vec<Id<Type>>)> = Vec::new();
+        enter(api, start, &done, &mut open, &mut stack);
+        while let Some((id, parts)) = stack.last_mut() {
+            let id = *id;
+            match parts.pop() {
+                None => {
+                    done.insert(id);
+                    open.pop();
+                    stack.pop();
+                }
+                Some(part) if open.contains(&part) => {
+                    let place = api.types[id].place;
+                    diags
+                        .warning(ENDLESS_TYPE, place, "this type is made only of itself")
+                        .also(api.types[part].place, "which comes back here")
+                        .note("its innermost values are kept as JSON values");
+                    api.types[id].shape = Shape::Any;
+                    done.insert(id);
+                    open.pop();
+                    stack.pop();
+                }
+                Some(part) => enter(api, part, &done, &mut open, &mut stack),
+            }
+        }
+    }
+}
+
+fn enter(
+    api: &Api,
+    id: Id<Type>,
+    done: &HashSet<Id<Type>>,
+    open: &mut Vec<Id<Type>>,
+    stack: &mut Vec<(Id<Type>, Vec<Id<Type>>)>,
+) {
+    // A record, an enumeration or a choice is a type of its own: what leads through one ends there.
+    let by_name = matches!(api.types[id].shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_));
+    if done.contains(&id) || by_name {
+        return;
+    }
+    open.push(id);
+    stack.push((id, children(&api.types[id])));
+}
+
+fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    let operation = &mut api.operations[id];
+    let mut kept: Vec<crate::ir::Param> = Vec::new();
+    for param in std::mem::take(&mut operation.params) {
+        if let Some(first) = kept.iter().find(|known| same_param(known, &param)) {
+            diags
+                .warning(SAME_PARAMETER, param.place, format!("the parameter `{}` is there twice", param.name.text))
+                .also(first.place, "first here")
+                .note("the first is used");
+            continue;
+        }
+        let in_template = |piece: &PathPiece| matches!(piece, PathPiece::Param(name) if *name == param.name.text);
+        if param.location == Location::Path && !operation.path.iter().any(in_template) {
+            diags
+                .warning(
+                    PATH_PARAMETERS,
+                    param.place,
+                    format!("the path has no `{{{}}}` for this parameter", param.name.text),
+                )
+                .also(operation.place, "of this operation")
+                .note("the parameter is left out");
+            continue;
+        }
+        kept.push(param);
+    }
+    operation.params = kept;
+    for piece in &operation.path {
+        let PathPiece::Param(name) = piece else { continue };
+        let known = |param: &crate::ir::Param| param.location == Location::Path && param.name.text == *name;
+        if !operation.params.iter().any(known) {
+            diags
+                .error(PATH_PARAMETERS, operation.place, format!("nothing says what `{{{name}}}` in the path is"))
+                .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
+        }
+    }
+}
+
+fn bodies(api: &Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    let operation = &api.operations[id];
+    let Some(request) = &operation.request else { return };
+    if let [first, rest @ ..] = request.media.as_slice()
+        && !rest.is_empty()
+    {
+        let others: Vec<&str> = rest.iter().map(|media| media.media_type.as_str()).collect();
+        diags.warning(SEVERAL_MEDIA, request.place, "the body may be of several media types").note(format!(
+            "it is sent as `{}`, never as: {}",
+            first.media_type,
+            others.join(", ")
+        ));
+    }
+    if let Some(media) = request.media.first()
+        && matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. } | Payload::Events(_))
+    {
+        diags.error(BODY_KIND, request.place, format!("a body of `{}` cannot be written yet", media.media_type));
+    }
+}
+
+fn paging(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    let operation = &api.operations[id];
+    let Some(paging) = &operation.paging else { return };
+    let Some(next_link) = &paging.next_link else { return };
+    let page = operation.responses.iter().filter(|response| response.status.is_success()).find_map(|response| {
+        response.media.iter().find_map(|media| match media.payload {
+            Payload::Json(ty) => Some(behind_aliases(api, ty)),
+            _ => None,
+        })
+    });
+    let has = |name: &str| {
+        page.is_some_and(|page| match &api.types[page].shape {
+            Shape::Record(record) => record.fields.iter().any(|field| field.wire.json.as_deref() == Some(name)),
+            _ => false,
+        })
+    };
+    let missing: Vec<String> =
+        [&paging.items, next_link].into_iter().filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
+    if missing.is_empty() {
+        return;
+    }
+    diags
+        .warning(PAGING, operation.place, format!("the answer has no member {} to page by", missing.join(" and ")))
+        .note("the operation gives one page at a time");
+    api.operations[id].paging = None;
+}

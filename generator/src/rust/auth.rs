@@ -1,0 +1,148 @@
+//! The credentials of a service: one for each security scheme, by a type that fits it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::paths::ident;
+use super::{Cx, RustFile, docs};
+use crate::ir::{Location, SchemeKind};
+use crate::output::Piece;
+
+/// A scheme as it stands in the file.
+struct Entry {
+    scheme: String,
+    variant: proc_macro2::Ident,
+    constructor: proc_macro2::Ident,
+    kind: Kind,
+    docs: Vec<TokenStream>,
+}
+
+/// What a scheme takes, and how the core is told.
+enum Kind {
+    /// A credential of the runtime.
+    Given(&'static str),
+    /// A secret whose place the description says.
+    Key { place: &'static str, name: String },
+    /// A certificate for the TLS handshake.
+    Certificate,
+}
+
+/// The file of the credentials.
+pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
+    let entries: Vec<Entry> = cx
+        .api
+        .security
+        .iter()
+        .zip(&cx.names.schemes)
+        .map(|((scheme, described), names)| Entry {
+            scheme: scheme.clone(),
+            variant: ident(&names.variant),
+            constructor: ident(&names.constructor),
+            kind: kind(&described.kind),
+            docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &[]),
+        })
+        .collect();
+    RustFile {
+        path: cx.service.path("auth.rs"),
+        docs: vec![format!("How callers prove to {} who they are.", cx.api.info.title)],
+        pieces: vec![Piece::Item(imports(&entries)), Piece::Item(credential(&entries)), Piece::Item(from(&entries))],
+    }
+}
+
+fn kind(scheme: &SchemeKind) -> Kind {
+    match scheme {
+        SchemeKind::ApiKey { location, name } => Kind::Key {
+            place: match location {
+                Location::Query | Location::QueryString => "query",
+                Location::Cookie => "cookie",
+                Location::Header | Location::Path => "header",
+            },
+            name: name.clone(),
+        },
+        SchemeKind::Basic => Kind::Given("Basic"),
+        SchemeKind::Bearer | SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_) => Kind::Given("Bearer"),
+        SchemeKind::MutualTls => Kind::Certificate,
+        SchemeKind::Signer(_) => Kind::Given("SharedKey"),
+        SchemeKind::Http(_) => Kind::Key { place: "header", name: "Authorization".to_owned() },
+    }
+}
+
+impl Kind {
+    /// The type in the variant; a key is kept as the runtime's `ApiKey`, which knows its place.
+    fn ty(&self) -> &'static str {
+        match self {
+            Kind::Given(name) => name,
+            Kind::Key { .. } => "ApiKey",
+            Kind::Certificate => "ClientCertificate",
+        }
+    }
+}
+
+fn imports(entries: &[Entry]) -> TokenStream {
+    let mut types: Vec<&str> = entries.iter().map(|entry| entry.kind.ty()).collect();
+    types.sort_unstable();
+    types.dedup();
+    let types = types.into_iter().map(ident);
+    quote! {
+        pub use crate::runtime::auth::{#(#types),*};
+        use crate::runtime::CoreBuilder;
+    }
+}
+
+fn credential(entries: &[Entry]) -> TokenStream {
+    let variants = entries.iter().map(|entry| {
+        let (docs, variant, ty) = (&entry.docs, &entry.variant, ident(entry.kind.ty()));
+        quote!(#(#docs)* #variant(#ty))
+    });
+    let constructors = entries.iter().filter_map(|entry| {
+        let Kind::Key { place, name } = &entry.kind else { return None };
+        let (docs, constructor, variant, place) = (&entry.docs, &entry.constructor, &entry.variant, ident(place));
+        Some(quote! {
+            #(#docs)*
+            pub fn #constructor(secret: impl Into<String>) -> Self {
+                Self::#variant(ApiKey::#place(#name, secret))
+            }
+        })
+    });
+    let arms = entries.iter().map(|entry| {
+        let (variant, scheme) = (&entry.variant, &entry.scheme);
+        match entry.kind {
+            Kind::Certificate => quote!(Self::#variant(certificate) => core.client_certificate(#scheme, certificate)),
+            Kind::Given(_) | Kind::Key { .. } => {
+                quote!(Self::#variant(credential) => core.credential(#scheme, credential))
+            }
+        }
+    });
+    quote! {
+        #[doc = " A proof of who calls. Secrets are not shown by `Debug`."]
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Credential { #(#variants,)* }
+
+        impl Credential {
+            #(#constructors)*
+
+            pub(super) fn add_to(self, core: &mut CoreBuilder) {
+                match self { #(#arms,)* }
+            }
+        }
+    }
+}
+
+/// A type that belongs to one scheme alone says by itself which one is meant.
+fn from(entries: &[Entry]) -> TokenStream {
+    let alone = |entry: &&Entry| {
+        !matches!(entry.kind, Kind::Key { .. })
+            && entries.iter().filter(|other| other.kind.ty() == entry.kind.ty()).count() == 1
+    };
+    let all = entries.iter().filter(alone).map(|entry| {
+        let (variant, ty) = (&entry.variant, ident(entry.kind.ty()));
+        let name = if matches!(entry.kind, Kind::Certificate) { quote!(certificate) } else { quote!(credential) };
+        quote! {
+            impl From<#ty> for Credential {
+                fn from(#name: #ty) -> Self { Self::#variant(#name) }
+            }
+        }
+    });
+    quote!(#(#all)*)
+}

@@ -1,0 +1,166 @@
+//! Choices: enums of which each variant holds a value of its own type.
+
+use std::cmp::Reverse;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::paths::{self, Home, ident};
+use super::records::{deprecated, type_name};
+use super::{Cx, docs};
+use crate::ir::walk::behind_aliases;
+use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
+use crate::output::Piece;
+
+/// The enum and its wires.
+pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Item(enumeration(cx, id, choice))];
+    let used = cx.layout.uses[id];
+    if used.json {
+        pieces.push(Piece::Text(json(cx, id, choice)));
+    }
+    if used.xml {
+        pieces.push(Piece::Text(xml(cx, id, choice)));
+    }
+    pieces
+}
+
+fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> TokenStream {
+    let ty = &cx.api.types[id];
+    let name = type_name(cx, id);
+    let docs = docs::lines_or(&ty.doc, &format!("`{}`.", ty.name.as_ref().map_or("", |name| &name.text)), &[]);
+    let mark = deprecated(ty.deprecated.as_ref());
+    let variants = choice.variants.iter().enumerate().map(|(position, variant)| {
+        let docs = docs::lines_or(&variant.doc, &format!("`{}`.", variant.name.text), &[]);
+        let name = ident(&cx.names.members[id][position]);
+        match held(cx, id, position, variant) {
+            Some(ty) => quote!(#(#docs)* #name(#ty)),
+            None => quote!(#(#docs)* #name),
+        }
+    });
+    let unknown = unknown(choice).map(|(doc, ty)| quote!(#[doc = #doc] Unknown(#ty)));
+    let variants = variants.chain(unknown);
+    quote! {
+        #(#docs)*
+        #mark
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name { #(#variants,)* }
+    }
+}
+
+/// What stands for a variant that the description does not list.
+fn unknown(choice: &Choice) -> Option<(&'static str, TokenStream)> {
+    if !choice.open {
+        return None;
+    }
+    match choice.tag {
+        Tag::Property(_) => {
+            Some((" A value whose tag the description does not list, as it came.", quote!(json::Value)))
+        }
+        Tag::OneOf | Tag::AnyOf => Some((" A value that fits none of the others, as it came.", quote!(json::Value))),
+        Tag::Element | Tag::XsiType => None,
+    }
+}
+
+/// The type in a variant.
+fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
+    let ty = paths::ty(cx, variant.ty?, Home::Of(id));
+    Some(match variant.occurs {
+        Occurs::Many { .. } => quote!(Vec<#ty>),
+        _ if cx.layout.boxed[id].contains(&position) => quote!(Box<#ty>),
+        Occurs::Optional => quote!(Option<#ty>),
+        Occurs::One => ty,
+    })
+}
+
+fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
+    let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
+    let open = if choice.open { "open" } else { "closed" };
+    let entry = |position: usize, variant: &Variant| {
+        let rust = &cx.names.members[id][position];
+        match held(cx, id, position, variant) {
+            Some(ty) => format!("{rust}({})", super::tidy(&ty)),
+            None => rust.clone(),
+        }
+    };
+    let (head, lines): (String, Vec<String>) = match &choice.tag {
+        Tag::Property(tag) => {
+            let lines = choice.variants.iter().enumerate().map(|(position, variant)| {
+                let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
+                format!("{} = {},", entry(position, variant), tags.join(" | "))
+            });
+            (format!("json::tagged! {{\n    {name} by {:?} {{", tag.text), lines.collect())
+        }
+        _ => {
+            let mut order: Vec<usize> = (0..choice.variants.len()).collect();
+            order.sort_by_key(|&at| Reverse(choice.variants[at].ty.map_or(0, |ty| specificity(cx.api, ty))));
+            let lines = order.into_iter().map(|at| format!("{},", entry(at, &choice.variants[at])));
+            (format!("json::untagged! {{\n    {name} {{"), lines.collect())
+        }
+    };
+    let mut text = head;
+    for line in lines {
+        text.push_str("\n        ");
+        text.push_str(&line);
+    }
+    text.push_str(&format!("\n    }} {open}\n}}"));
+    text
+}
+
+/// How little a type lets in: what lets in less is tried first, so that nothing is taken for something wider.
+fn specificity(api: &Api, id: Id<Type>) -> u32 {
+    let ty = &api.types[behind_aliases(api, id)];
+    match &ty.shape {
+        Shape::Scalar(Scalar::Null) | Shape::Never => 1000,
+        Shape::Enum(one) if !one.open => 950,
+        Shape::Record(record) => {
+            let required = record.fields.iter().filter(|field| field.occurs == Occurs::One).count();
+            let constants =
+                record.fields.iter().filter(|field| super::layout::is_constant(api, field.ty).is_some()).count();
+            let clamp = |n: usize| u32::try_from(n.min(60)).unwrap_or(60);
+            500 + clamp(required) * 4 + clamp(constants) * 6 + u32::from(!record.fields.is_empty())
+        }
+        Shape::Choice(_) => 480,
+        Shape::Tuple { .. } => 470,
+        Shape::Scalar(scalar) => match scalar {
+            Scalar::Bool => 900,
+            Scalar::Int(_) => 890,
+            Scalar::BigInt | Scalar::UnixTime => 880,
+            Scalar::F32 | Scalar::F64 | Scalar::Decimal => 870,
+            Scalar::Uuid => 860,
+            Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::DateTimeRfc1123 => 850,
+            _ => 100,
+        },
+        Shape::Enum(_) => 110,
+        Shape::List(item) => 400 + specificity(api, *item) / 20,
+        Shape::Map(value) => 300 + specificity(api, *value) / 20,
+        Shape::Nullable(inner) => specificity(api, *inner).saturating_sub(1),
+        Shape::Alias(_) | Shape::Any => 0,
+    }
+}
+
+fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
+    let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
+    let mut text = format!("xml::choice! {{\n    {name} {{");
+    for (position, variant) in choice.variants.iter().enumerate() {
+        let rust = &cx.names.members[id][position];
+        let held = held(cx, id, position, variant).map_or(String::new(), |ty| format!("({})", super::tidy(&ty)));
+        let place = match (&variant.xml, &choice.tag) {
+            (Some(XmlPlace::Element(name)), _) => format!("element {}", qname(name)),
+            (Some(XmlPlace::AnyElement(_)), _) => "any".to_owned(),
+            (Some(XmlPlace::Text), _) => "text".to_owned(),
+            (_, Tag::XsiType) => {
+                let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
+                format!("type {}", tags.join(" | "))
+            }
+            _ => "content".to_owned(),
+        };
+        text.push_str(&format!("\n        {rust}{held} = {place},"));
+    }
+    text.push_str("\n    }\n}");
+    text
+}
+
+fn qname(name: &QName) -> String {
+    format!("{:?} {:?}", name.namespace.as_deref().unwrap_or_default(), name.local)
+}

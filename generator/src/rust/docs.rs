@@ -1,0 +1,372 @@
+//! Prose as doc comments: text from a description must read well and must not become code, a link or HTML by accident.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Doc, Limits, Literal};
+
+/// Columns of prose in a doc comment; with the slashes and the indentation of a field, lines stay below 120.
+const WIDTH: usize = 100;
+
+/// The doc attributes of an item: its own prose, then `more`, a paragraph each.
+pub(super) fn lines(doc: &Doc, more: &[String]) -> Vec<TokenStream> {
+    attributes(&paragraphs(doc, more))
+}
+
+/// As [`lines`], with something to say where the description says nothing.
+pub(super) fn lines_or(doc: &Doc, fallback: &str, more: &[String]) -> Vec<TokenStream> {
+    if doc.is_empty() {
+        let mut all = vec![fallback.to_owned()];
+        all.extend(more.iter().cloned());
+        return attributes(&all);
+    }
+    lines(doc, more)
+}
+
+/// One doc attribute for each line.
+pub(super) fn attributes(paragraphs: &[String]) -> Vec<TokenStream> {
+    text(paragraphs)
+        .into_iter()
+        .map(|line| {
+            let line = if line.is_empty() { line } else { format!(" {line}") };
+            quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+/// The lines of a doc comment, without slashes.
+pub(super) fn text(paragraphs: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph.split('\n').map(|line| line.trim_end().to_owned()));
+    }
+    lines
+}
+
+/// The prose of a description, made safe, and `more`, which is ours.
+pub(super) fn paragraphs(doc: &Doc, more: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
+    let summary = doc.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let description = doc.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if let Some(summary) = summary {
+        all.push(prose(&sentence(summary)));
+    }
+    if let Some(description) = description {
+        // Many descriptions repeat the summary as their first words.
+        let rest = summary
+            .and_then(|summary| description.strip_prefix(summary))
+            .map_or(description, |rest| rest.trim_start_matches(['.', ' ', '\n', '\r']));
+        if !rest.is_empty() {
+            all.push(prose(rest));
+        }
+    }
+    if let Some((url, text)) = &doc.link {
+        all.push(match text.as_deref().map(str::trim) {
+            Some(text) if !text.is_empty() => format!("[{}](<{}>)", prose(text).replace('\n', " "), address(url)),
+            _ => format!("See <{}>.", address(url)),
+        });
+    }
+    all.extend(more.iter().cloned());
+    all
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ':', '`', ')', '>']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn address(url: &str) -> String {
+    url.trim().replace([' ', '\n'], "%20").replace('<', "%3C").replace('>', "%3E")
+}
+
+/// CommonMark of unknown origin as CommonMark that rustdoc takes for text: no doctests, no stray links, no HTML.
+pub(super) fn prose(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut fence: Option<String> = None;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        if let Some(open) = &fence {
+            let closes = trimmed.starts_with(open.as_str()) && trimmed.trim_end().chars().all(|c| open.starts_with(c));
+            out.push(line.trim_end().to_owned());
+            if closes {
+                fence = None;
+            }
+            continue;
+        }
+        if let Some(mark) = fence_mark(trimmed) {
+            // Whatever language it is, it is no test of ours.
+            out.push(format!("{}{mark}text", " ".repeat(line.len() - trimmed.len())));
+            fence = Some(mark);
+            continue;
+        }
+        let blank_before = out.last().is_none_or(String::is_empty);
+        // Four blanks behind a blank line would make a code block, and a code block a doctest.
+        let indent = (line.len() - trimmed.len()).min(if blank_before { 3 } else { 12 });
+        wrap(&escape(trimmed.trim_end()), indent, &mut out);
+    }
+    if let Some(open) = fence {
+        out.push(open);
+    }
+    while out.last().is_some_and(String::is_empty) {
+        out.pop();
+    }
+    out.join("\n")
+}
+
+fn fence_mark(line: &str) -> Option<String> {
+    ['`', '~'].into_iter().find_map(|mark| {
+        let count = line.chars().take_while(|c| *c == mark).count();
+        let info = &line[count..];
+        (count >= 3 && !(mark == '`' && info.contains('`'))).then(|| mark.to_string().repeat(count))
+    })
+}
+
+/// Escapes what would be a link, HTML or a bare address; code spans stay.
+fn escape(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        if first == '`' {
+            let ticks = rest.chars().take_while(|c| *c == '`').count();
+            let mark = &rest[..ticks];
+            match rest[ticks..].find(mark) {
+                Some(end) => {
+                    let whole = ticks + end + ticks;
+                    out.push_str(&rest[..whole]);
+                    rest = &rest[whole..];
+                }
+                None => {
+                    out.push('\\');
+                    out.push_str(mark);
+                    rest = &rest[ticks..];
+                }
+            }
+            continue;
+        }
+        if let Some((link, length)) = inline_link(rest) {
+            out.push_str(&link);
+            rest = &rest[length..];
+            continue;
+        }
+        if let Some(length) = bare_address(rest) {
+            out.push('<');
+            out.push_str(&rest[..length]);
+            out.push('>');
+            rest = &rest[length..];
+            continue;
+        }
+        if first == '<' {
+            if let Some(length) = rest[1..].find('>').filter(|end| bare_address(&rest[1..]) == Some(*end)) {
+                out.push_str(&rest[..length + 2]);
+                rest = &rest[length + 2..];
+                continue;
+            }
+            if let Some(length) = line_break(rest) {
+                rest = &rest[length..];
+                if !rest.is_empty() {
+                    out.push(' ');
+                }
+                continue;
+            }
+        }
+        match first {
+            '[' | ']' | '<' | '>' if !(first == '>' && out.is_empty()) => {
+                out.push('\\');
+                out.push(first);
+            }
+            // Text direction marks would show one thing and be another (rustc refuses them in comments).
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+        rest = &rest[first.len_utf8()..];
+    }
+    out
+}
+
+/// `<br>` in its spellings.
+fn line_break(text: &str) -> Option<usize> {
+    ["<br>", "<br/>", "<br />", "<BR>", "<p>", "</p>", "<p/>"]
+        .iter()
+        .find(|tag| text.starts_with(**tag))
+        .map(|tag| tag.len())
+}
+
+/// `[text](address)`: kept when the address leads somewhere by itself, else only its text.
+fn inline_link(text: &str) -> Option<(String, usize)> {
+    let image = text.starts_with("![");
+    let open = usize::from(image);
+    if !text[open..].starts_with('[') {
+        return None;
+    }
+    let close = text.find("](")?;
+    let label = &text[open + 1..close];
+    if label.contains(['[', ']', '\n']) {
+        return None;
+    }
+    let length = text[close + 2..].find(')')?;
+    let target = text[close + 2..close + 2 + length].trim();
+    let whole = close + 2 + length + 1;
+    let label = escape(label);
+    let goes_somewhere = ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
+    let target = target.split_whitespace().next().unwrap_or_default();
+    Some(match goes_somewhere && !image && !label.trim().is_empty() {
+        true => (format!("[{}]({})", label.replace('<', "").replace('>', ""), address(target)), whole),
+        false => (label, whole),
+    })
+}
+
+/// The length of an address that stands in the text as it is.
+fn bare_address(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+    let stop = |c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(c);
+    let mut end = text.find(stop).unwrap_or(text.len());
+    while text[..end].ends_with(['.', ',', ';', ':', '!', '?']) {
+        end -= 1;
+    }
+    (end > scheme.len()).then_some(end)
+}
+
+/// Breaks a line at blanks; what belongs to a list item stays below it.
+fn wrap(line: &str, indent: usize, out: &mut Vec<String>) {
+    let lead = " ".repeat(indent);
+    if line.chars().count() + indent <= WIDTH || line.starts_with(['|', '#']) {
+        out.push(if line.is_empty() { String::new() } else { format!("{lead}{line}") });
+        return;
+    }
+    let hang = indent + marker(line);
+    let mut current = lead;
+    let mut length = indent;
+    let mut empty = true;
+    for word in line.split(' ') {
+        let width = word.chars().count();
+        if !empty && length + 1 + width > WIDTH && !starts_block(word) {
+            out.push(std::mem::take(&mut current).trim_end().to_owned());
+            current = " ".repeat(hang);
+            length = hang;
+            empty = true;
+        }
+        if !empty {
+            current.push(' ');
+            length += 1;
+        }
+        current.push_str(word);
+        length += width;
+        empty = false;
+    }
+    out.push(current.trim_end().to_owned());
+}
+
+/// The width of the mark of a list item.
+fn marker(line: &str) -> usize {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    match line.as_bytes() {
+        [b'-' | b'*' | b'+', b' ', ..] => 2,
+        bytes if digits > 0 && matches!(bytes.get(digits..digits + 2), Some(b". " | b") ")) => digits + 2,
+        _ => 0,
+    }
+}
+
+/// Whether a word at the beginning of a line would start a list, a heading or a quotation.
+fn starts_block(word: &str) -> bool {
+    matches!(word, "-" | "*" | "+" | ">" | "=" | "|")
+        || word.starts_with('#')
+        || word.chars().all(|c| c == '-' || c == '=')
+        || (word.ends_with(['.', ')']) && word.len() > 1 && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// What the limits say, in words.
+pub(super) fn limits(limits: &Limits) -> Vec<String> {
+    let mut words = Vec::new();
+    let bound = |bound: &crate::ir::Bound, inside: &str, outside: &str| {
+        format!("{} `{}`", if bound.exclusive { outside } else { inside }, bound.value)
+    };
+    match (&limits.minimum, &limits.maximum) {
+        (Some(low), Some(high)) if !low.exclusive && !high.exclusive => {
+            words.push(format!("`{}` to `{}`", low.value, high.value));
+        }
+        (low, high) => {
+            words.extend(low.as_ref().map(|low| bound(low, "at least", "more than")));
+            words.extend(high.as_ref().map(|high| bound(high, "at most", "less than")));
+        }
+    }
+    words.extend(limits.multiple_of.as_ref().map(|factor| format!("a multiple of `{factor}`")));
+    match (limits.min_length, limits.max_length) {
+        (Some(low), Some(high)) if low == high => words.push(format!("length {low}")),
+        (Some(low), Some(high)) => words.push(format!("length {low} to {high}")),
+        (Some(low), None) => words.push(format!("length at least {low}")),
+        (None, Some(high)) => words.push(format!("length at most {high}")),
+        (None, None) => {}
+    }
+    words.extend(limits.patterns.iter().map(|pattern| format!("pattern {}", code(pattern))));
+    if limits.unique {
+        words.push("no item twice".to_owned());
+    }
+    words.extend(limits.total_digits.map(|digits| format!("at most {digits} digits")));
+    words.extend(limits.fraction_digits.map(|digits| format!("at most {digits} digits behind the point")));
+    if words.is_empty() { Vec::new() } else { vec![format!("Limits: {}.", words.join(", "))] }
+}
+
+/// A value as it is written in prose.
+pub(super) fn literal(value: &Literal) -> String {
+    code(&plain(value))
+}
+
+fn plain(value: &Literal) -> String {
+    match value {
+        Literal::Null => "null".to_owned(),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Number(text) | Literal::String(text) => text.clone(),
+        Literal::List(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        Literal::Record(members) => {
+            let members = members.iter().map(|(name, value)| format!("{name}: {}", plain(value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// Text as a code span, whatever backticks are in it; one line.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn text_stays_text() {
+        let cases = [
+            ("a [b] c", "a \\[b\\] c"),
+            ("see [b](https://x.example/y)", "see [b](https://x.example/y)"),
+            ("see [b](/local)", "see b"),
+            ("`a[0]<T>` <b>", "`a[0]<T>` \\<b\\>"),
+            ("at https://x.example/a, then", "at <https://x.example/a>, then"),
+            ("at <https://x.example/a>", "at <https://x.example/a>"),
+            ("```\nlet x;\n```", "```text\nlet x;\n```"),
+            ("```json\n{}", "```text\n{}\n```"),
+            ("a\n\n      code", "a\n\n   code"),
+            ("one<br/>two", "one two"),
+            ("stray ` tick", "stray \\` tick"),
+        ];
+        for (from, to) in cases {
+            assert_eq!(prose(from), to, "of {from:?}");
+        }
+    }
+
+    #[test]
+    fn long_lines_are_wrapped_below_their_list_item() {
+        let text = format!("- {}", "word ".repeat(40).trim());
+        let prose = prose(&text);
+        assert!(prose.lines().all(|line| line.len() <= 100));
+        assert!(prose.lines().skip(1).all(|line| line.starts_with("  word")));
+    }
+}

@@ -1,0 +1,23 @@
+//! Cargo features: one for each group of operations, so that a user compiles what a user calls.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Cx, Service};
+use crate::names::{Group, Names};
+
+/// The feature of a group, where the service has several; the service itself is the feature where there is one group.
+pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<String> {
+    if names.groups.len() < 2 {
+        return None;
+    }
+    let group = group.module.trim_start_matches("r#").replace('_', "-");
+    Some(if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) })
+}
+
+/// The attribute that keeps the code of a group to its feature.
+pub(super) fn gate(cx: &Cx<'_>, group: usize) -> Option<TokenStream> {
+    let group = cx.names.groups.get(group)?;
+    let feature = of_group(cx.service, cx.names, group)?;
+    Some(quote!(#[cfg(feature = #feature)]))
+}

@@ -1,0 +1,189 @@
+//! What Rust asks of the types and the model does not say: what must be boxed, what has a default.
+
+use std::collections::HashSet;
+
+use crate::ir::reach::{self, Use, Users};
+use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type};
+use crate::names::Names;
+
+/// Facts about every type of an [`Api`].
+pub(super) struct Layout {
+    /// How each type is used.
+    pub(super) uses: Table<Type, Use>,
+    /// By type, which of its parts (fields or variants, by position) must be boxed because a value would contain itself.
+    pub(super) boxed: Table<Type, HashSet<usize>>,
+    /// Whether the type has a value by `Default`.
+    pub(super) default: Table<Type, bool>,
+    /// In which file of the models the type stands: that of the one group that uses it, or the common one.
+    pub(super) home: Table<Type, Option<usize>>,
+}
+
+/// With fewer types than this, models are one file, whoever uses them.
+const MANY_TYPES: usize = 60;
+
+impl Layout {
+    pub(super) fn new(api: &Api, names: &Names) -> Self {
+        let groups: Vec<_> = names.groups.iter().map(|group| group.operations.clone()).collect();
+        let split = groups.len() > 1 && api.types.ids().filter(|id| names.types[*id].is_some()).count() >= MANY_TYPES;
+        let users = reach::users(api, &groups);
+        let mut layout = Layout {
+            uses: reach::uses(api),
+            boxed: Table::build(&api.types, |_| HashSet::new()),
+            default: Table::build(&api.types, |_| false),
+            home: Table::build(&api.types, |id| match users[id] {
+                Users::One(group) if split => Some(group),
+                _ => None,
+            }),
+        };
+        layout.find_cycles(api);
+        layout.find_defaults(api);
+        layout
+    }
+
+    /// Boxes each edge that leads back to a type whose value is still being laid out.
+    fn find_cycles(&mut self, api: &Api) {
+        let mut state = Table::build(&api.types, |_| State::New);
+        for id in api.types.ids() {
+            self.visit(api, id, &mut state);
+        }
+    }
+
+    /// A depth-first walk with its own stack, since descriptions nest as deep as they like.
+    fn visit(&mut self, api: &Api, start: Id<Type>, state: &mut Table<Type, State>) {
+        if state[start] != State::New {
+            return;
+        }
+        state[start] = State::Open;
+        let mut stack = vec![(start, parts_by_value(&api.types[start]), 0)];
+        while let Some((id, parts, next)) = stack.last_mut() {
+            let Some(&(position, part)) = parts.get(*next) else {
+                state[*id] = State::Done;
+                stack.pop();
+                continue;
+            };
+            *next += 1;
+            match state[part] {
+                State::New => {
+                    state[part] = State::Open;
+                    stack.push((part, parts_by_value(&api.types[part]), 0));
+                }
+                State::Open => {
+                    let id = *id;
+                    self.close(api, id, position, &stack);
+                }
+                State::Done => {}
+            }
+        }
+    }
+
+    /// Boxes at the nearest type on the way that has parts with names: an alias or a tuple cannot hold a box of its own.
+    fn close(&mut self, api: &Api, id: Id<Type>, position: usize, stack: &[(Id<Type>, Vec<(usize, Id<Type>)>, usize)]) {
+        let holds = |id: Id<Type>| matches!(api.types[id].shape, Shape::Record(_) | Shape::Choice(_));
+        if holds(id) {
+            self.boxed[id].insert(position);
+            return;
+        }
+        for (holder, parts, next) in stack.iter().rev().skip(1) {
+            if holds(*holder) {
+                if let Some((position, _)) = parts.get(next.saturating_sub(1)) {
+                    self.boxed[*holder].insert(*position);
+                }
+                return;
+            }
+        }
+    }
+
+    /// A record has a default when all its parts do; found by going on until nothing changes.
+    fn find_defaults(&mut self, api: &Api) {
+        loop {
+            let mut changed = false;
+            for (id, ty) in api.types.iter() {
+                if !self.default[id] && self.defaults(api, id, ty) {
+                    self.default[id] = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn defaults(&self, api: &Api, id: Id<Type>, ty: &Type) -> bool {
+        match &ty.shape {
+            // A required value is given by the caller: a made-up default would hide that it was forgotten.
+            Shape::Record(record) => record.fields.iter().all(|field| {
+                self.may_miss(id, field)
+                    || matches!(field.occurs, Occurs::Many { .. })
+                    || is_constant(api, field.ty).is_some()
+            }),
+            Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
+            Shape::Alias(target) => self.default[*target],
+            Shape::Enum(one) => constant(one),
+            Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) => false,
+        }
+    }
+
+    /// Whether the field is an `Option` in Rust.
+    pub(super) fn may_miss(&self, owner: Id<Type>, field: &crate::ir::Field) -> bool {
+        field.occurs == Occurs::Optional || field.nullable || self.one_sided(owner, field)
+    }
+
+    /// Whether a required field is one that only the other side sends: it does not block a value on this side.
+    pub(super) fn one_sided(&self, owner: Id<Type>, field: &crate::ir::Field) -> bool {
+        match field.access {
+            Access::Both => false,
+            Access::ReadOnly => self.uses[owner].sent,
+            Access::WriteOnly => self.uses[owner].received,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// The parts that lie in the value itself; a list or a map keeps its items elsewhere.
+fn parts_by_value(ty: &Type) -> Vec<(usize, Id<Type>)> {
+    match &ty.shape {
+        Shape::Alias(one) | Shape::Nullable(one) => vec![(0, *one)],
+        Shape::Tuple { items, .. } => items.iter().copied().enumerate().collect(),
+        Shape::Record(record) => record
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| !matches!(field.occurs, Occurs::Many { .. }))
+            .map(|(position, field)| (position, field.ty))
+            .collect(),
+        Shape::Choice(choice) => choice
+            .variants
+            .iter()
+            .enumerate()
+            .filter(|(_, variant)| !matches!(variant.occurs, Occurs::Many { .. }))
+            .filter_map(|(position, variant)| variant.ty.map(|ty| (position, ty)))
+            .collect(),
+        Shape::Scalar(_) | Shape::List(_) | Shape::Map(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+    }
+}
+
+/// Whether an enumeration is a constant: one value, and no other may come.
+pub(super) fn constant(one: &Enum) -> bool {
+    one.values.len() == 1 && !one.open
+}
+
+/// The enumeration behind `id`, if it is a constant.
+pub(super) fn is_constant(api: &Api, id: Id<Type>) -> Option<Id<Type>> {
+    let id = crate::ir::walk::behind_aliases(api, id);
+    matches!(&api.types[id].shape, Shape::Enum(one) if constant(one)).then_some(id)
+}
+
+/// Whether a record keeps members that are not its fields.
+pub(super) fn keeps_rest(rest: &Rest) -> Option<Id<Type>> {
+    match rest {
+        Rest::Kept(ty) => Some(*ty),
+        Rest::Ignored | Rest::Forbidden => None,
+    }
+}

@@ -1,0 +1,122 @@
+//! From the model and its names to the files of a client: one emitter for each kind of item.
+//!
+//! Nothing here reads a description or reports anything: after the passes every model can be written.
+
+mod auth;
+mod choices;
+mod client;
+mod docs;
+mod enums;
+pub mod features;
+mod layout;
+mod limits;
+mod models;
+mod operations;
+mod paths;
+mod records;
+mod request;
+mod responses;
+mod wire;
+
+use proc_macro2::TokenStream;
+
+use crate::ir::Api;
+use crate::names::Names;
+use crate::output::Piece;
+use layout::Layout;
+
+/// A Rust file to be laid out.
+#[derive(Clone, Debug)]
+pub struct RustFile {
+    /// Where, below `src/`.
+    pub path: String,
+    /// The paragraph at its head.
+    pub docs: Vec<String>,
+    /// What is in it.
+    pub pieces: Vec<Piece>,
+}
+
+/// What the emitters of a service look things up in.
+pub(crate) struct Cx<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    layout: Layout,
+    service: &'a Service,
+}
+
+/// A service as a part of the crate that is written.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The module, `batch`; empty where the service is the whole crate.
+    pub module: String,
+    /// What the service is called in traces and in `User-Agent`.
+    pub name: String,
+}
+
+impl Service {
+    /// The service in `module` of the crate `name`, or the whole crate where `module` is empty.
+    pub fn new(module: &str, name: &str) -> Self {
+        let shown = if module.is_empty() { name } else { module };
+        Service { module: module.to_owned(), name: shown.to_owned() }
+    }
+
+    fn path(&self, file: &str) -> String {
+        if self.module.is_empty() { file.to_owned() } else { format!("{}/{file}", self.module) }
+    }
+}
+
+/// The files of a service.
+pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
+    let cx = Cx { api, names, layout: Layout::new(api, names), service };
+    let mut files = Vec::new();
+    if !api.operations.is_empty() {
+        files.push(client::emit(&cx));
+    }
+    if !api.security.is_empty() && !api.operations.is_empty() {
+        files.push(auth::emit(&cx));
+    }
+    files.extend(models::emit(&cx));
+    files.extend(names.groups.iter().map(|group| operations::emit(&cx, group)));
+    files
+}
+
+/// What a service needs of the runtime beyond its core.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// XML documents.
+    pub xml: bool,
+    /// Signatures by a shared key.
+    pub shared_key: bool,
+    /// Client certificates.
+    pub client_certificate: bool,
+}
+
+impl Needs {
+    /// The features of the runtime that stand for it.
+    pub fn features(self) -> Vec<String> {
+        [(self.xml, "xml"), (self.shared_key, "shared-key"), (self.client_certificate, "client-certificate")]
+            .into_iter()
+            .filter(|(needed, _)| *needed)
+            .map(|(_, feature)| feature.to_owned())
+            .collect()
+    }
+}
+
+/// What the client of `api` needs of the runtime.
+pub fn needs(api: &Api) -> Needs {
+    let uses = crate::ir::reach::uses(api);
+    let has = |wanted: fn(&crate::ir::SchemeKind) -> bool| api.security.values().any(|scheme| wanted(&scheme.kind));
+    Needs {
+        xml: api.types.ids().any(|id| uses[id].xml),
+        shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
+        client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),
+    }
+}
+
+/// Tokens as a person writes them, for types in text.
+fn tidy(tokens: &TokenStream) -> String {
+    let text = tokens.to_string();
+    [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("< ", "<"), (" ,", ","), ("( )", "()")]
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+}

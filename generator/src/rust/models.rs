@@ -1,0 +1,131 @@
+//! The files of the types: one, or for a large service one for each group and one for what several groups use.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::paths::ident;
+use super::{Cx, RustFile, choices, docs, enums, paths, records};
+use crate::ir::{Id, Shape, Type};
+use crate::output::Piece;
+
+/// The files.
+pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
+    let title = &cx.api.info.title;
+    let homes: Vec<usize> =
+        (0..cx.names.groups.len()).filter(|group| types(cx, Some(*group)).next().is_some()).collect();
+    let mut common = file(cx, None);
+    common.docs = vec![format!("What {title} sends and receives.")];
+    if homes.is_empty() {
+        common.path = cx.service.path("models.rs");
+        return vec![common];
+    }
+    common.path = cx.service.path("models/mod.rs");
+    let modules = homes.iter().map(|group| {
+        let name = ident(&cx.names.groups[*group].module);
+        let feature = super::features::gate(cx, *group);
+        quote!(#feature mod #name; #feature pub use #name::*;)
+    });
+    common.pieces.insert(0, Piece::Item(quote!(#(#modules)*)));
+    let mut files = vec![common];
+    for group in homes {
+        let names = &cx.names.groups[group];
+        let mut one = file(cx, Some(group));
+        one.path = cx.service.path(&format!("models/{}.rs", names.module.trim_start_matches("r#")));
+        one.docs = vec![format!(
+            "What only the operations of {} send and receive.",
+            docs::code(names.source.as_deref().unwrap_or(title))
+        )];
+        files.push(one);
+    }
+    files
+}
+
+/// The types of one file, in the order of the description.
+fn types<'a>(cx: &'a Cx<'_>, home: Option<usize>) -> impl Iterator<Item = Id<Type>> + use<'a> {
+    let named = |id: &Id<Type>| cx.names.types[*id].is_some();
+    cx.api.types.ids().filter(named).filter(move |id| cx.layout.home[*id] == home)
+}
+
+fn file(cx: &Cx<'_>, home: Option<usize>) -> RustFile {
+    let mut pieces: Vec<Piece> = types(cx, home).flat_map(|id| one_type(cx, id)).collect();
+    let imports = imports(&pieces);
+    pieces.insert(0, Piece::Item(imports));
+    RustFile { path: String::new(), docs: Vec::new(), pieces }
+}
+
+/// Exactly the imports that the types of a file use.
+fn imports(pieces: &[Piece]) -> TokenStream {
+    let speaks_of = |word: &str| {
+        pieces.iter().any(|piece| match piece {
+            Piece::Item(tokens) => paths::speaks_of(tokens, word),
+            Piece::Text(text) => in_text(text, word),
+        })
+    };
+    let fmt = speaks_of("fmt").then(|| {
+        quote!(
+            use std::fmt;
+        )
+    });
+    let index_map = speaks_of("IndexMap").then(|| {
+        quote!(
+            use indexmap::IndexMap;
+        )
+    });
+    let offset = speaks_of("OffsetDateTime").then(|| {
+        quote!(
+            use time::OffsetDateTime;
+        )
+    });
+    let uuid = speaks_of("Uuid").then(|| {
+        quote!(
+            use uuid::Uuid;
+        )
+    });
+    // The macros of the runtime speak of `runtime` where they are used.
+    let any_table = pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
+    let runtime = (any_table || speaks_of("runtime")).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
+    let json = speaks_of("json").then(|| {
+        quote!(
+            use crate::runtime::json;
+        )
+    });
+    let xml = speaks_of("xml").then(|| {
+        quote!(
+            use crate::runtime::xml;
+        )
+    });
+    quote!(#fmt #index_map #offset #uuid #runtime #json #xml)
+}
+
+/// Whether a table names `word` outside of a string.
+fn in_text(text: &str, word: &str) -> bool {
+    text.split('"')
+        .step_by(2)
+        .any(|code| code.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|token| token == word))
+}
+
+fn one_type(cx: &Cx<'_>, id: Id<Type>) -> Vec<Piece> {
+    match &cx.api.types[id].shape {
+        Shape::Record(record) => records::emit(cx, id, record),
+        Shape::Enum(one) => enums::emit(cx, id, one),
+        Shape::Choice(choice) => choices::emit(cx, id, choice),
+        _ => vec![Piece::Item(alias(cx, id))],
+    }
+}
+
+/// A name for a type that needs no item of its own.
+fn alias(cx: &Cx<'_>, id: Id<Type>) -> TokenStream {
+    let ty = &cx.api.types[id];
+    let docs = docs::lines_or(
+        &ty.doc,
+        &format!("`{}`.", ty.name.as_ref().map_or("", |name| &name.text)),
+        &docs::limits(&ty.limits),
+    );
+    let name = paths::ident(cx.names.types[id].as_deref().unwrap_or_default());
+    let target = paths::shape(cx, id, paths::Home::Of(id));
+    quote! { #(#docs)* pub type #name = #target; }
+}

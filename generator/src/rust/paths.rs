@@ -1,0 +1,159 @@
+//! How a type of the model is spoken of in Rust.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use super::Cx;
+use crate::ir::{Id, Int, Scalar, Shape, Type};
+
+/// From where a type is spoken of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// From where this type stands.
+    Of(Id<Type>),
+    /// From the module of a group, or of the client.
+    Beside,
+}
+
+/// A name as an identifier, raw ones too.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(plain) => Ident::new_raw(plain, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The type `id`, by its name where it has one.
+pub(super) fn ty(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
+    match &cx.names.types[id] {
+        Some(name) => {
+            let name = ident(name);
+            match home {
+                Home::Of(owner) if cx.layout.home[owner] != cx.layout.home[id] => quote!(super::#name),
+                Home::Of(_) => quote!(#name),
+                Home::Beside => quote!(models::#name),
+            }
+        }
+        None => shape(cx, id, home),
+    }
+}
+
+/// What the type `id` is, its name aside.
+pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
+    match &cx.api.types[id].shape {
+        Shape::Scalar(one) => scalar(*one),
+        Shape::List(item) => {
+            let item = ty(cx, *item, home);
+            quote!(Vec<#item>)
+        }
+        Shape::Map(value) => {
+            let value = ty(cx, *value, home);
+            quote!(IndexMap<String, #value>)
+        }
+        Shape::Alias(target) => ty(cx, *target, home),
+        Shape::Nullable(target) => {
+            let target = ty(cx, *target, home);
+            quote!(Option<#target>)
+        }
+        Shape::Tuple { items, rest: None } => {
+            let items = items.iter().map(|item| ty(cx, *item, home));
+            quote!((#(#items,)*))
+        }
+        Shape::Tuple { rest: Some(_), .. } | Shape::Any | Shape::Never => quote!(json::Value),
+        // These have a name of their own after the passes.
+        Shape::Enum(_) | Shape::Record(_) | Shape::Choice(_) => quote!(json::Value),
+    }
+}
+
+/// A scalar as a field of a model.
+pub(super) fn scalar(one: Scalar) -> TokenStream {
+    match one {
+        Scalar::Bool => quote!(bool),
+        Scalar::Int(int) => {
+            let name = ident(match int {
+                Int::I8 => "i8",
+                Int::I16 => "i16",
+                Int::I32 => "i32",
+                Int::I64 => "i64",
+                Int::U8 => "u8",
+                Int::U16 => "u16",
+                Int::U32 => "u32",
+                Int::U64 => "u64",
+            });
+            quote!(#name)
+        }
+        Scalar::F32 => quote!(f32),
+        Scalar::F64 => quote!(f64),
+        Scalar::String | Scalar::Uri => quote!(String),
+        Scalar::DateTime => quote!(OffsetDateTime),
+        Scalar::Date => quote!(time::Date),
+        Scalar::Time => quote!(time::Time),
+        Scalar::Uuid => quote!(Uuid),
+        Scalar::BigInt => quote!(runtime::BigInt),
+        Scalar::Decimal => quote!(runtime::Decimal),
+        Scalar::DateTimeRfc1123 => quote!(runtime::Rfc1123),
+        Scalar::UnixTime => quote!(runtime::UnixTime),
+        Scalar::Duration => quote!(runtime::Duration),
+        Scalar::Base64 => quote!(runtime::Base64),
+        Scalar::Base64Url => quote!(runtime::Base64Url),
+        Scalar::Hex => quote!(runtime::Hex),
+        Scalar::Bytes => quote!(runtime::Bytes),
+        Scalar::XmlDateTime => quote!(xml::DateTime),
+        Scalar::XmlDate => quote!(xml::Date),
+        Scalar::XmlTime => quote!(xml::Time),
+        Scalar::Gregorian => quote!(xml::Gregorian),
+        Scalar::QName => quote!(xml::QName),
+        Scalar::Null => quote!(()),
+    }
+}
+
+/// The scalar behind `id`, through aliases.
+pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
+    match cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)].shape {
+        Shape::Scalar(one) => Some(one),
+        _ => None,
+    }
+}
+
+/// How a value is taken as an argument: text by `Into`, everything else as it is.
+pub(super) fn argument(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
+    match scalar_of(cx, id) {
+        Some(Scalar::String | Scalar::Uri) => quote!(impl Into<String>),
+        _ => parameter(cx, id, home),
+    }
+}
+
+/// How a value that is given in a parameter or comes in a header is kept: a date in HTTP's form is a date like others.
+pub(super) fn parameter(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
+    match scalar_of(cx, id) {
+        Some(Scalar::DateTimeRfc1123) => quote!(OffsetDateTime),
+        _ => ty(cx, id, home),
+    }
+}
+
+/// The argument `name` as the value to keep.
+pub(super) fn kept(cx: &Cx<'_>, id: Id<Type>, name: &Ident) -> TokenStream {
+    match scalar_of(cx, id) {
+        Some(Scalar::String | Scalar::Uri) => quote!(#name.into()),
+        _ => quote!(#name),
+    }
+}
+
+/// Whether the code names `word` as the first part of a path.
+pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
+    let mut colons = 0;
+    for token in tokens.clone() {
+        match token {
+            // Behind two colons stands a later part of a path; behind one, a type.
+            TokenTree::Ident(ident) if colons != 2 && ident == word => return true,
+            TokenTree::Group(group) if speaks_of(&group.stream(), word) => return true,
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                colons += 1;
+                continue;
+            }
+            _ => {}
+        }
+        colons = 0;
+    }
+    false
+}

@@ -1,0 +1,312 @@
+//! Structs: fields, constructors, conversions.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::paths::{self, Home, ident};
+use super::{Cx, docs, layout, wire};
+use crate::ir::{Access, Field, Id, Occurs, Record, Shape, Type};
+use crate::output::Piece;
+use layout::{is_constant, keeps_rest};
+
+/// The struct, its methods and its wire.
+pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Item(structure(cx, id, record))];
+    pieces.extend(debug(cx, id, record).map(Piece::Item));
+    pieces.extend(methods(cx, id, record).map(Piece::Item));
+    pieces.extend(conversions(cx, id, record).into_iter().map(Piece::Item));
+    pieces.extend(wire::record(cx, id, record).into_iter().map(Piece::Text));
+    pieces
+}
+
+fn structure(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> TokenStream {
+    let ty = &cx.api.types[id];
+    let name = type_name(cx, id);
+    let names = &cx.names.members[id];
+    let docs = docs::lines_or(&ty.doc, &format!("`{}`.", ty.name.as_ref().map_or("", |name| &name.text)), &[]);
+    let deprecated = deprecated(ty.deprecated.as_ref());
+    let debug = (!has_secret(cx, record)).then(|| quote!(Debug,));
+    let default = cx.layout.default[id].then(|| quote!(Default,));
+    let only_received = cx.layout.uses[id].received && !cx.layout.uses[id].sent;
+    let non_exhaustive = only_received.then(|| quote!(#[non_exhaustive]));
+    let fields = record.fields.iter().enumerate().map(|(position, field)| {
+        let docs = docs::lines_or(&field.doc, &format!("`{}`.", field.name.text), &facts(cx, field));
+        let deprecated = self::deprecated(field.deprecated.as_ref());
+        let name = ident(&names[position]);
+        let ty = field_type(cx, id, position, field);
+        quote! { #(#docs)* #deprecated pub #name: #ty }
+    });
+    let rest = keeps_rest(&record.rest).map(|value| {
+        let name = ident(names.last().map_or("additional_properties", String::as_str));
+        let value = paths::ty(cx, value, Home::Of(id));
+        quote! { #[doc = " All other members, by name."] pub #name: IndexMap<String, #value> }
+    });
+    let fields = fields.chain(rest);
+    quote! {
+        #(#docs)*
+        #deprecated
+        #[derive(Clone, #debug #default PartialEq)]
+        #non_exhaustive
+        pub struct #name {
+            #(#fields,)*
+        }
+    }
+}
+
+pub(super) fn type_name(cx: &Cx<'_>, id: Id<Type>) -> proc_macro2::Ident {
+    ident(cx.names.types[id].as_deref().unwrap_or("Unnamed"))
+}
+
+pub(super) fn deprecated(mark: Option<&crate::ir::Deprecated>) -> Option<TokenStream> {
+    mark.map(|mark| match &mark.reason {
+        Some(reason) => quote!(#[deprecated = #reason]),
+        None => quote!(#[deprecated]),
+    })
+}
+
+/// What the docs of a field say beside its prose.
+fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
+    let mut facts = docs::limits(&cx.api.types[field.ty].limits);
+    facts.extend(field.default.as_ref().map(|value| format!("When absent: {}.", docs::literal(value))));
+    facts.extend(field.fixed.as_ref().map(|value| format!("Always {}.", docs::literal(value))));
+    match field.access {
+        Access::Both => {}
+        Access::ReadOnly => facts.push("Read only: not sent.".to_owned()),
+        Access::WriteOnly => facts.push("Write only: not in answers.".to_owned()),
+    }
+    facts
+}
+
+/// The type of a field, with all that is around the type of its value.
+pub(super) fn field_type(cx: &Cx<'_>, owner: Id<Type>, position: usize, field: &Field) -> TokenStream {
+    let mut ty = paths::ty(cx, field.ty, Home::Of(owner));
+    if cx.layout.boxed[owner].contains(&position) {
+        ty = quote!(Box<#ty>);
+    }
+    match member(cx, owner, field) {
+        Member::Required | Member::Constant => ty,
+        Member::Optional | Member::Nullable => quote!(Option<#ty>),
+        Member::Maybe => quote!(Option<Option<#ty>>),
+        Member::Many => quote!(Vec<#ty>),
+    }
+}
+
+/// How a field holds its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Member {
+    /// Always there.
+    Required,
+    /// Always there, and always the same.
+    Constant,
+    /// There or absent.
+    Optional,
+    /// There or `null`.
+    Nullable,
+    /// There, `null` or absent.
+    Maybe,
+    /// Any number of them.
+    Many,
+}
+
+/// How `field` of `owner` holds its value.
+pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> Member {
+    match (field.occurs, field.nullable) {
+        (Occurs::Many { .. }, _) => Member::Many,
+        (Occurs::Optional, true) => Member::Maybe,
+        (Occurs::Optional, false) => Member::Optional,
+        (Occurs::One, true) if cx.layout.one_sided(owner, field) => Member::Maybe,
+        (Occurs::One, true) => Member::Nullable,
+        (Occurs::One, false) if cx.layout.one_sided(owner, field) => Member::Optional,
+        (Occurs::One, false) if is_constant(cx.api, field.ty).is_some() => Member::Constant,
+        (Occurs::One, false) => Member::Required,
+    }
+}
+
+fn has_secret(cx: &Cx<'_>, record: &Record) -> bool {
+    record.fields.iter().any(|field| cx.api.types[field.ty].secret)
+}
+
+/// A `Debug` that keeps secrets to itself.
+fn debug(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
+    if !has_secret(cx, record) {
+        return None;
+    }
+    let name = type_name(cx, id);
+    let title = name.to_string();
+    let fields = record.fields.iter().zip(&cx.names.members[id]).map(|(field, name)| {
+        let label = name.trim_start_matches("r#");
+        let name = ident(name);
+        if !cx.api.types[field.ty].secret {
+            return quote!(.field(#label, &self.#name));
+        }
+        match member(cx, id, field) {
+            Member::Required | Member::Constant | Member::Many => quote!(.field(#label, &runtime::Redacted)),
+            _ => quote!(.field(#label, &self.#name.as_ref().map(|_| runtime::Redacted))),
+        }
+    });
+    let rest = keeps_rest(&record.rest).and(cx.names.members[id].last()).map(|name| {
+        let label = name.as_str();
+        let name = ident(name);
+        quote!(.field(#label, &self.#name))
+    });
+    Some(quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(#title) #(#fields)* #rest .finish()
+            }
+        }
+    })
+}
+
+/// `new` with what is required, and a setter for everything else; for types that callers make.
+fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
+    if !cx.layout.uses[id].sent || record.fields.is_empty() {
+        return None;
+    }
+    let name = type_name(cx, id);
+    let names = &cx.names.members[id];
+    let all = || record.fields.iter().enumerate().map(|(position, field)| (position, field, member(cx, id, field)));
+    let needed = |held: Member| matches!(held, Member::Required | Member::Nullable);
+    let new = (!cx.layout.default[id]).then(|| {
+        let arguments = all().filter(|(_, _, held)| needed(*held)).map(|(position, field, held)| {
+            let name = ident(&names[position]);
+            let ty = match held {
+                Member::Nullable => field_type(cx, id, position, field),
+                _ => paths::argument(cx, field.ty, Home::Of(id)),
+            };
+            quote!(#name: #ty)
+        });
+        let values = all().map(|(position, field, held)| {
+            let name = ident(&names[position]);
+            match held {
+                Member::Required => {
+                    let value = boxed(cx, id, position, paths::kept(cx, field.ty, &name));
+                    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+                }
+                Member::Nullable => quote!(#name),
+                Member::Optional | Member::Maybe => quote!(#name: None),
+                Member::Many => quote!(#name: Vec::new()),
+                Member::Constant => quote!(#name: Default::default()),
+            }
+        });
+        let rest = keeps_rest(&record.rest).and(names.last()).map(|name| {
+            let name = ident(name);
+            quote!(#name: IndexMap::new())
+        });
+        let values = values.chain(rest);
+        let many = all().filter(|(_, _, held)| needed(*held)).count();
+        let allow =
+            (many > 7).then(|| quote!(#[expect(clippy::too_many_arguments, reason = "all of them are required")]));
+        quote! {
+            #[doc = " With what is required; everything else is absent."]
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    });
+    let setters = all()
+        .filter(|(_, field, held)| !needed(*held) && *held != Member::Constant && field.access != Access::ReadOnly)
+        .map(|(position, field, held)| {
+            let name = ident(&names[position]);
+            let setter = format_ident!("with_{}", names[position].trim_start_matches("r#"));
+            let docs =
+                docs::attributes(&[format!("Sets [`{0}`](Self::{0}).", names[position].trim_start_matches("r#"))]);
+            let deprecated = field.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+            let kept = boxed(cx, id, position, paths::kept(cx, field.ty, &name));
+            let (ty, value) = match held {
+                Member::Many => {
+                    let ty = field_type(cx, id, position, field);
+                    (ty, quote!(#name))
+                }
+                Member::Maybe => {
+                    let ty = paths::argument(cx, field.ty, Home::Of(id));
+                    (ty, quote!(Some(Some(#kept))))
+                }
+                _ => {
+                    let ty = paths::argument(cx, field.ty, Home::Of(id));
+                    (ty, quote!(Some(#kept)))
+                }
+            };
+            quote! {
+                #(#docs)*
+                #deprecated
+                #[must_use]
+                pub fn #setter(mut self, #name: #ty) -> Self {
+                    self.#name = #value;
+                    self
+                }
+            }
+        });
+    let setters: Vec<TokenStream> = setters.collect();
+    if new.is_none() && setters.is_empty() {
+        return None;
+    }
+    Some(quote! { impl #name { #new #(#setters)* } })
+}
+
+fn boxed(cx: &Cx<'_>, owner: Id<Type>, position: usize, value: TokenStream) -> TokenStream {
+    if cx.layout.boxed[owner].contains(&position) { quote!(Box::new(#value)) } else { value }
+}
+
+/// From a type to each one that it extends: the fields that both have.
+fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
+    let name = type_name(cx, id);
+    let mut done: Vec<Id<Type>> = Vec::new();
+    let mut all = Vec::new();
+    for &base in &record.bases {
+        if base == id || done.contains(&base) || cx.names.types[base].is_none() {
+            continue;
+        }
+        done.push(base);
+        let Shape::Record(parent) = &cx.api.types[base].shape else { continue };
+        let Some(values) = shared_fields(cx, id, record, base, parent) else { continue };
+        let parent = paths::ty(cx, base, Home::Of(id));
+        all.push(quote! {
+            impl From<#name> for #parent {
+                fn from(value: #name) -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        });
+    }
+    all
+}
+
+/// The parent's fields from the child's; `None` where one was narrowed to another type.
+fn shared_fields(
+    cx: &Cx<'_>,
+    id: Id<Type>,
+    record: &Record,
+    base: Id<Type>,
+    parent: &Record,
+) -> Option<Vec<TokenStream>> {
+    let mut values = Vec::new();
+    for (at, field) in parent.fields.iter().enumerate() {
+        let position =
+            record.fields.iter().position(|own| own.name.text == field.name.text && own.wire == field.wire)?;
+        let own = &record.fields[position];
+        if own.deprecated.is_some() || field.deprecated.is_some() {
+            return None;
+        }
+        let same = own.ty == field.ty
+            && member(cx, id, own) == member(cx, base, field)
+            && cx.layout.boxed[id].contains(&position) == cx.layout.boxed[base].contains(&at);
+        if !same {
+            return None;
+        }
+        let to = ident(&cx.names.members[base][at]);
+        let from = ident(&cx.names.members[id][position]);
+        values.push(quote!(#to: value.#from));
+    }
+    match (keeps_rest(&parent.rest), keeps_rest(&record.rest)) {
+        (None, _) => Some(values),
+        (Some(a), Some(b)) if a == b => {
+            let to = ident(cx.names.members[base].last()?);
+            let from = ident(cx.names.members[id].last()?);
+            values.push(quote!(#to: value.#from));
+            Some(values)
+        }
+        (Some(_), _) => None,
+    }
+}

@@ -1,0 +1,194 @@
+//! Scaffolds, and that the manifest agrees with the runtime's own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::*;
+use crate::config::{Config, Dependency};
+
+fn batch() -> Service {
+    Service {
+        module: "batch".into(),
+        title: "Azure Batch".into(),
+        specs: vec!["specs/batch/batch.openapi.yaml".into()],
+        needs: vec!["shared-key".into()],
+        groups: Vec::new(),
+        example: Some("let client = generated::batch::Client::builder(url).build()?;".into()),
+    }
+}
+
+fn management() -> Service {
+    Service {
+        module: "management".into(),
+        title: "a \"quoted\" service".into(),
+        specs: vec!["specs/m.xsd".into(), "specs/m.wadl".into()],
+        needs: vec!["client-certificate".into(), "xml".into()],
+        groups: vec!["management-certificates".into(), "management-disks".into()],
+        example: None,
+    }
+}
+
+fn output() -> Output {
+    let mut output = Config::single(&[], Path::new("out"), "my-crate", false).unwrap().output;
+    output.authors = vec!["A \"B\" <c@d>".into()];
+    output.license = Some("MIT".into());
+    output.dev_dependencies = vec![Dependency { name: "rcgen".into(), toml: "{ version = \"0.14\" }".into() }];
+    output
+}
+
+fn make(services: &[Service]) -> Result<Vec<OutFile>, ScaffoldError> {
+    files(&Crate { output: &output(), services, command: "cargo run -p generator" }, (&[], &[]))
+}
+
+fn text<'a>(files: &'a [OutFile], path: &str) -> &'a str {
+    files.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap()
+}
+
+#[test]
+fn every_file_is_ours_and_stands_once() {
+    let files = make(&[batch(), management()]).unwrap();
+    for file in &files {
+        assert!(header::is_ours(file.text.as_bytes()), "{}", file.path);
+        assert!(file.text.ends_with('\n') && !file.text.ends_with("\n\n"), "{}", file.path);
+    }
+    let plan = crate::output::plan(tempfile::tempdir().unwrap().path(), &files).unwrap();
+    assert_eq!(plan.create.len(), files.len());
+    assert!(text(&files, "src/runtime/mod.rs").contains("pub mod json;"));
+}
+
+#[test]
+fn the_manifest_says_what_the_configuration_says() {
+    let files = make(&[batch(), management()]).unwrap();
+    let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
+    let package = &manifest["package"];
+    assert_eq!(package["name"].as_str(), Some("my-crate"));
+    assert_eq!(package["authors"][0].as_str(), Some("A \"B\" <c@d>"));
+    assert_eq!(package["description"].as_str(), Some("Clients of Azure Batch and a \"quoted\" service."));
+    assert_eq!(package["rust-version"].as_str(), Some(env!("CARGO_PKG_RUST_VERSION")));
+    assert!(package.get("publish").is_none() && package.get("repository").is_none());
+    assert_eq!(manifest["dev-dependencies"]["rcgen"]["version"].as_str(), Some("0.14"));
+    let features = |name: &str| -> Vec<&str> {
+        manifest["features"][name].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect()
+    };
+    assert_eq!(features("default"), ["batch", "management", "rustls"]);
+    assert_eq!(features("batch"), ["shared-key"]);
+    assert_eq!(features("management"), ["management-certificates", "management-disks"]);
+    assert_eq!(features("management-disks"), ["_management"]);
+    assert_eq!(features("_management"), ["client-certificate", "xml"]);
+}
+
+#[test]
+fn a_service_that_is_the_whole_crate_has_its_features_at_the_root() {
+    let alone = Service { module: String::new(), groups: vec!["pets".into(), "shops".into()], ..batch() };
+    let docs = ["Pets.".to_owned()];
+    let items = [Piece::Item(quote!(
+        pub mod models;
+    ))];
+    let it = Crate { output: &output(), services: &[alone], command: "x" };
+    let files = files(&it, (&docs, &items)).unwrap();
+    let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
+    assert_eq!(manifest["features"]["default"], vec!["full", "rustls"].into());
+    assert_eq!(manifest["features"]["full"], vec!["pets", "shops"].into());
+    assert_eq!(manifest["features"]["pets"], vec!["_client"].into());
+    let lib = text(&files, "src/lib.rs");
+    assert!(lib.ends_with("\n#![forbid(unsafe_code)]\n\npub mod runtime;\npub mod models;\n"), "{lib}");
+    assert!(lib.contains("\n//! Pets.\n"), "{lib}");
+}
+
+#[test]
+fn the_root_module_has_a_module_for_each_service() {
+    let files = make(&[batch(), management()]).unwrap();
+    let wanted = "\
+#[cfg(feature = \"batch\")]
+pub mod batch;
+#[cfg(feature = \"_management\")]
+pub mod management;
+pub mod runtime;
+";
+    assert!(text(&files, "src/lib.rs").ends_with(wanted), "{}", text(&files, "src/lib.rs"));
+}
+
+#[test]
+fn the_readme_shows_services_and_features() {
+    let files = make(&[batch(), management()]).unwrap();
+    let readme = text(&files, "README.md");
+    for wanted in [
+        "\n# my-crate\n",
+        "- `my_crate::batch`: Azure Batch, from `specs/batch/batch.openapi.yaml`\n",
+        "from `specs/m.xsd`, `specs/m.wadl`\n",
+        "\n```rust\nlet client = generated::batch",
+        "| `batch` | yes | Azure Batch |\n",
+        "| `management-disks` | no | a part of a \"quoted\" service |\n",
+        "| `native-tls` | no | TLS by the library of the platform |\n",
+    ] {
+        assert!(readme.contains(wanted), "{wanted} in\n{readme}");
+    }
+    assert!(!readme.contains("_management") && !readme.contains("\n\n\n"), "{readme}");
+}
+
+#[test]
+fn two_features_of_one_name_are_an_error() {
+    let clash = Service { module: String::new(), groups: vec!["tracing".into(), "other".into()], ..batch() };
+    let error = make(&[clash]).unwrap_err();
+    assert_eq!(error.to_string(), "two features of the crate are called `tracing`");
+}
+
+/// A table of dependencies with what the workspace says filled in.
+fn resolved(dependencies: &Table, workspace: &Table) -> BTreeMap<String, Table> {
+    let table = |value: &Value| match value {
+        Value::Table(table) => table.clone(),
+        version => Table::from_iter([("version".to_owned(), version.clone())]),
+    };
+    let resolve = |(name, value): (&String, &Value)| {
+        let mut said = table(value);
+        if said.remove("workspace").is_some() {
+            let mut inherited = table(&workspace[name]);
+            // Features of a member are added to those of the workspace.
+            if let (Some(own), Some(Value::Array(all))) = (said.remove("features"), inherited.get_mut("features")) {
+                all.extend(own.as_array().unwrap().iter().cloned());
+            }
+            inherited.extend(said);
+            said = inherited;
+        }
+        (name.clone(), said)
+    };
+    dependencies.iter().map(resolve).collect()
+}
+
+#[test]
+fn the_manifest_agrees_with_that_of_the_runtime() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |path: &str| -> Table { std::fs::read_to_string(root.join(path)).unwrap().parse().unwrap() };
+    let (workspace, runtime) = (read("Cargo.toml"), read("templates/runtime/Cargo.toml"));
+    let files = make(&[batch()]).unwrap();
+    let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
+    let workspace = workspace["workspace"]["dependencies"].as_table().unwrap();
+    let ours = resolved(manifest["dependencies"].as_table().unwrap(), &Table::new());
+    let theirs = resolved(runtime["dependencies"].as_table().unwrap(), workspace);
+    assert_eq!(ours, theirs);
+    for (name, enables, _) in FEATURES {
+        let mut enables: Vec<&str> = enables.to_vec();
+        let mut said: Vec<&str> =
+            runtime["features"][name].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+        enables.sort_unstable();
+        said.sort_unstable();
+        assert_eq!(said, enables, "{name}");
+    }
+    let known: Vec<&str> = FEATURES.iter().map(|(name, ..)| *name).chain(["default"]).collect();
+    for name in runtime["features"].as_table().unwrap().keys() {
+        assert!(known.contains(&name.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn the_runtime_can_be_copied_as_it_is() {
+    for (path, text) in embedded::RUNTIME {
+        assert!(path.ends_with(".rs"), "{path}");
+        // Tests would be compiled in every client, without what they need; they stand in the runtime's `tests` folder.
+        assert!(!text.contains("#[cfg(test)]"), "{path} has tests");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        assert!(!code.into_iter().any(|line| line.contains("crate::")), "{path} speaks of the crate that it is in");
+    }
+}

@@ -1,0 +1,65 @@
+//! A call under way: what `send()` gives and `.await` waits for.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::client::Core;
+use super::error::{Error, NoBody};
+use super::options::CallOptions;
+use super::request::Request;
+use super::response::RawResponse;
+use super::transport::BoxFuture;
+
+type Raw = Result<RawResponse, Error<NoBody>>;
+
+/// The future of a call. Nothing is sent before it is polled; dropping it ends the call. `R` is the error with its body.
+#[must_use = "nothing is sent before the call is awaited"]
+pub struct Call<T, R> {
+    raw: BoxFuture<'static, Raw>,
+    decode: fn(Raw) -> Result<T, R>,
+    core: Core,
+}
+
+impl<T, R> Call<T, R> {
+    /// A call of a request, or of what went wrong when it was built.
+    pub fn new(
+        core: &Core,
+        request: Result<Request, Error<NoBody>>,
+        options: CallOptions,
+        decode: fn(Raw) -> Result<T, R>,
+    ) -> Self {
+        let raw: BoxFuture<'static, Raw> = match request {
+            Ok(request) => core.execute(request, options),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        };
+        Call { raw, decode, core: core.clone() }
+    }
+
+    /// Waits for the call on this thread, with the client's own small runtime.
+    ///
+    /// # Errors
+    /// Those of the call, and one if this is a thread of an async runtime, which must not be blocked.
+    #[cfg(feature = "blocking")]
+    pub fn wait(mut self) -> Result<T, R> {
+        let raw = match self.core.inner.runtime.block_on(self.raw.as_mut()) {
+            Ok(raw) => raw,
+            Err(error) => Err(error),
+        };
+        (self.decode)(raw)
+    }
+}
+
+impl<T, R> Future for Call<T, R> {
+    type Output = Result<T, R>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.raw.as_mut().poll(cx).map(self.decode)
+    }
+}
+
+impl<T, R> fmt::Debug for Call<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("core", &self.core).finish_non_exhaustive()
+    }
+}

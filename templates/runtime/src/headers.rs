@@ -1,0 +1,211 @@
+//! Header fields, ordered and with the case of their names kept, and how typed values are read from them.
+
+use std::fmt;
+
+use super::redact;
+
+/// The header fields of a request or an answer, in order. Names are compared without regard to case and kept as given.
+///
+/// `Debug` shows values only of fields that are known to hold no secret.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    fields: Vec<(String, String)>,
+}
+
+impl Headers {
+    /// No fields.
+    pub fn new() -> Self {
+        Headers::default()
+    }
+
+    /// The first value of a field.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a field, in order.
+    pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        self.fields.iter().filter(move |(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether there is such a field.
+    pub fn contains(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Sets a field in place of all of the same name; the new one stands where the first of them stood.
+    ///
+    /// # Errors
+    /// The name is no token (RFC 9110, 5.6.2), or the value has a character that would break the head of a message.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<String>) -> Result<(), InvalidHeader> {
+        let (name, value) = checked(name.into(), value.into())?;
+        let place = self.fields.iter().position(|(found, _)| found.eq_ignore_ascii_case(&name));
+        self.remove(&name);
+        let place = place.unwrap_or(self.fields.len()).min(self.fields.len());
+        self.fields.insert(place, (name, value));
+        Ok(())
+    }
+
+    /// Adds a field beside those of the same name.
+    ///
+    /// # Errors
+    /// As for [`insert`](Self::insert).
+    pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) -> Result<(), InvalidHeader> {
+        self.fields.push(checked(name.into(), value.into())?);
+        Ok(())
+    }
+
+    /// Adds a field as the wire gave it, without a check: answers are taken as they come.
+    pub(crate) fn append_received(&mut self, name: &str, value: &[u8]) {
+        let value = match std::str::from_utf8(value) {
+            Ok(text) => text.to_owned(),
+            // RFC 9110, 5.5: what is not ASCII was ISO-8859-1 once.
+            Err(_) => value.iter().copied().map(char::from).collect(),
+        };
+        self.fields.push((name.to_owned(), value));
+    }
+
+    /// Takes all fields of a name out, and tells whether there were any.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.fields.len();
+        self.fields.retain(|(found, _)| !found.eq_ignore_ascii_case(name));
+        self.fields.len() != before
+    }
+
+    /// Keeps the fields whose name the test accepts.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.fields.retain(|(name, _)| keep(name));
+    }
+
+    /// Name and value of every field, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// The first value of a field as a type; `None` where the field is absent or cannot be read as one (its text is in
+    /// [`get`](Self::get)).
+    pub fn typed<T: FromHeader>(&self, name: &str) -> Option<T> {
+        self.get(name).and_then(|value| T::from_header(value.trim_matches([' ', '\t'])))
+    }
+
+    /// A list: the items of all fields of the name, each of them split at commas (RFC 9110, 5.3). `None` where the field is
+    /// absent or an item cannot be read.
+    pub fn typed_list<T: FromHeader>(&self, name: &str) -> Option<Vec<T>> {
+        if !self.contains(name) {
+            return None;
+        }
+        let items = self.get_all(name).flat_map(|value| value.split(',')).map(|item| item.trim_matches([' ', '\t']));
+        items.filter(|item| !item.is_empty()).map(T::from_header).collect()
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in self.iter() {
+            map.entry(&name, &redact::header_value(name, value));
+        }
+        map.finish()
+    }
+}
+
+/// The typed header fields of one operation's answer.
+pub trait FromHeaders: Sized {
+    /// Reads what is there.
+    fn from_headers(headers: &Headers) -> Self;
+}
+
+impl FromHeaders for () {
+    fn from_headers(_: &Headers) -> Self {}
+}
+
+/// A value that can be read from a header field.
+pub trait FromHeader: Sized {
+    /// The value of the text, which has no blanks around it; `None` where it is not one.
+    fn from_header(value: &str) -> Option<Self>;
+}
+
+macro_rules! from_header_by_parse {
+    ($($ty:ty)*) => { $(
+        impl FromHeader for $ty {
+            fn from_header(value: &str) -> Option<Self> {
+                value.parse().ok()
+            }
+        }
+    )* };
+}
+
+from_header_by_parse! { String i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid url::Url }
+
+impl FromHeader for bool {
+    fn from_header(value: &str) -> Option<Self> {
+        match value {
+            _ if value.eq_ignore_ascii_case("true") => Some(true),
+            _ if value.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// RFC 3339, as `format: date-time` has it; RFC 1123 is another type.
+impl FromHeader for time::OffsetDateTime {
+    fn from_header(value: &str) -> Option<Self> {
+        time::OffsetDateTime::parse(value, &time::format_description::well_known::Rfc3339).ok()
+    }
+}
+
+impl<T: FromHeader> FromHeader for Vec<T> {
+    fn from_header(value: &str) -> Option<Self> {
+        value
+            .split(',')
+            .map(|item| item.trim_matches([' ', '\t']))
+            .filter(|item| !item.is_empty())
+            .map(T::from_header)
+            .collect()
+    }
+}
+
+/// A header field that cannot be sent. The value is not shown: it may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidHeader {
+    name: String,
+    why: &'static str,
+}
+
+impl fmt::Display for InvalidHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the header {:?} cannot be sent: {}", self.name, self.why)
+    }
+}
+
+impl std::error::Error for InvalidHeader {}
+
+fn checked(name: String, value: String) -> Result<(String, String), InvalidHeader> {
+    let why = if name.is_empty() {
+        "a name is needed"
+    } else if !name.bytes().all(is_token_byte) {
+        "its name has a character that is not allowed there (RFC 9110, 5.6.2)"
+    } else if value.bytes().any(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
+        "its value has a line break or NUL, which would end the header"
+    } else if value.bytes().any(|byte| byte != b'\t' && byte.is_ascii_control()) {
+        "its value has a control character"
+    } else {
+        return Ok((name, value));
+    };
+    Err(InvalidHeader { name, why })
+}
+
+/// RFC 9110, 5.6.2: tchar.
+pub(crate) fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}

@@ -1,0 +1,245 @@
+//! Answers: as they came, and decoded.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use url::Url;
+
+use super::error::{Error, ErrorKind};
+use super::headers::{FromHeaders, Headers};
+use super::json::{self, Json};
+use super::operation::Service;
+
+/// What was asked, for errors and paging.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) service: &'static Service,
+    pub(crate) method: String,
+    /// Where the last request of the call went, without what a credential added.
+    pub(crate) url: Url,
+    pub(crate) attempts: u32,
+}
+
+impl Exchange {
+    pub(crate) fn request_id<'a>(&self, headers: &'a Headers) -> Option<&'a str> {
+        self.service.request_id_headers.iter().find_map(|name| headers.get(name))
+    }
+}
+
+/// An answer as it came: any status, the body as bytes.
+#[derive(Clone)]
+pub struct RawResponse {
+    status: u16,
+    headers: Headers,
+    body: Bytes,
+    exchange: Arc<Exchange>,
+}
+
+impl RawResponse {
+    pub(crate) fn new(status: u16, headers: Headers, body: Bytes, exchange: Arc<Exchange>) -> Self {
+        RawResponse { status, headers, body, exchange }
+    }
+
+    pub(crate) fn into_all(self) -> (u16, Headers, Bytes, Arc<Exchange>) {
+        (self.status, self.headers, self.body, self.exchange)
+    }
+
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body, by value.
+    pub fn into_body(self) -> Bytes {
+        self.body
+    }
+
+    /// The URL that answered: another than the one asked if a redirect was followed.
+    pub fn url(&self) -> &Url {
+        &self.exchange.url
+    }
+
+    /// The id of the request in the service's logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.exchange.request_id(&self.headers)
+    }
+
+    /// The service that was asked.
+    #[cfg(feature = "xml")]
+    pub(crate) fn service(&self) -> &'static Service {
+        self.exchange.service
+    }
+
+    /// The media type of `Content-Type`, without parameters.
+    pub(crate) fn media_type(&self) -> &str {
+        self.headers.get("content-type").unwrap_or_default().split(';').next().unwrap_or_default().trim()
+    }
+
+    /// Decodes a body of JSON.
+    ///
+    /// # Errors
+    /// The body is not the JSON of a `T`. If the content type names something else, that is the error's kind.
+    pub fn json<T: Json, H: FromHeaders, E>(self) -> Result<Response<T, H>, Error<E>> {
+        match json::from_slice::<T>(&self.body) {
+            Ok(body) => Ok(self.with(body)),
+            Err(error) => Err(self.unreadable(is_json, "JSON", error)),
+        }
+    }
+
+    /// The error of an answer whose error body is JSON.
+    pub fn json_error<E: Json>(self) -> Error<E> {
+        let api = json::from_slice::<E>(&self.body).ok();
+        Error::about(self, ErrorKind::Status, "").with_api(api)
+    }
+
+    /// An answer without a body. One that comes all the same is in [`Response::raw_body`].
+    ///
+    /// # Errors
+    /// None today; the signature is that of its siblings.
+    pub fn empty<H: FromHeaders, E>(self) -> Result<Response<(), H>, Error<E>> {
+        Ok(self.with(()))
+    }
+
+    /// A body of text, in the charset of the content type: UTF-8 or ISO-8859-1.
+    ///
+    /// # Errors
+    /// The text is in another charset, or not in the one it is said to be in.
+    pub fn text<H: FromHeaders, E>(self) -> Result<Response<String, H>, Error<E>> {
+        let content_type = self.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+        let charset = content_type.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="));
+        let text = match charset.map(|name| name.trim_matches('"')) {
+            None | Some("utf-8" | "utf8" | "us-ascii") => {
+                let bytes = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+                std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.to_string())
+            }
+            Some("iso-8859-1" | "latin1") => Ok(self.body.iter().copied().map(char::from).collect()),
+            Some(other) => Err(format!("text in the charset {other:?} cannot be read")),
+        };
+        match text {
+            Ok(text) => Ok(self.with(text)),
+            Err(why) => Err(Error::about(self, ErrorKind::Decode, why)),
+        }
+    }
+
+    /// A body of bytes.
+    ///
+    /// # Errors
+    /// None today; the signature is that of its siblings.
+    pub fn bytes<H: FromHeaders, E>(self) -> Result<Response<Bytes, H>, Error<E>> {
+        let body = self.body.clone();
+        Ok(self.with(body))
+    }
+
+    /// The error of an answer that has no described body.
+    pub fn error<E>(self) -> Error<E> {
+        Error::about(self, ErrorKind::Status, "")
+    }
+
+    /// The answer with a decoded body.
+    pub(crate) fn with<T, H: FromHeaders>(self, body: T) -> Response<T, H> {
+        let headers = H::from_headers(&self.headers);
+        Response { raw: self, headers, body }
+    }
+
+    /// The error for a body that could not be decoded: one about the content type if that is another than was looked for.
+    pub(crate) fn unreadable<E>(
+        self,
+        expected: fn(&str) -> bool,
+        name: &str,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> Error<E> {
+        let media_type = self.media_type();
+        if !media_type.is_empty() && !expected(media_type) {
+            let message = format!("{name} was expected, the answer is {media_type:?}");
+            return Error::about(self, ErrorKind::ContentType, message).with_source(error);
+        }
+        let why = if self.body.is_empty() { "the body is empty".to_owned() } else { error.to_string() };
+        Error::about(self, ErrorKind::Decode, format!("not the {name} that was expected: {why}")).with_source(error)
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let lower = media_type.to_ascii_lowercase();
+    lower == "application/json" || lower == "text/json" || lower.ends_with("+json")
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A decoded answer: status, typed headers, body.
+#[derive(Clone, Debug)]
+pub struct Response<T, H = ()> {
+    raw: RawResponse,
+    headers: H,
+    body: T,
+}
+
+impl<T, H> Response<T, H> {
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.raw.status
+    }
+
+    /// The header fields that the operation describes.
+    pub fn headers(&self) -> &H {
+        &self.headers
+    }
+
+    /// All header fields.
+    pub fn raw_headers(&self) -> &Headers {
+        &self.raw.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body, by value.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// Status, typed headers and body.
+    pub fn into_parts(self) -> (u16, H, T) {
+        (self.raw.status, self.headers, self.body)
+    }
+
+    /// The body as it came.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.raw.body
+    }
+
+    /// The id of the request in the service's logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The URL that answered.
+    pub fn url(&self) -> &Url {
+        self.raw.url()
+    }
+
+    /// The same answer with another body, for operations that have several kinds of success.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U, H> {
+        Response { raw: self.raw, headers: self.headers, body: change(self.body) }
+    }
+}

@@ -1,0 +1,148 @@
+//! The seam to the network: what the heart asks of it, and what can go wrong there.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
+
+use super::auth::ClientCertificate;
+use super::body::Body;
+use super::headers::Headers;
+use super::request::Request;
+
+/// A boxed future that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Carries requests. The default is [`ReqwestTransport`](super::ReqwestTransport); a test double, a recorder or another
+/// HTTP library can stand in its place.
+///
+/// A transport sends exactly what it is given, once: it follows no redirects, keeps no cookies, repeats nothing.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends one request and gives the answer when its head is there.
+    fn send(&self, outgoing: Outgoing) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+
+    /// Waits. A test double may come back at once from [`Pause::Backoff`] and never from [`Pause::Timeout`].
+    fn sleep(&self, duration: Duration, why: Pause) -> BoxFuture<'static, ()>;
+
+    /// The time of day, for dates in requests and the expiry of tokens.
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+}
+
+/// What a [`Transport::sleep`] is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Pause {
+    /// The wait before a request is repeated.
+    Backoff,
+    /// The time that an attempt has; it runs beside the attempt.
+    Timeout,
+}
+
+/// A request on its way out, signed, and what TLS is to offer.
+#[derive(Debug)]
+pub struct Outgoing {
+    request: Request,
+    certificate: Option<ClientCertificate>,
+}
+
+impl Outgoing {
+    /// A request that goes out with a certificate, or with none.
+    pub fn new(request: Request, certificate: Option<ClientCertificate>) -> Self {
+        Outgoing { request, certificate }
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The client certificate to offer. `None`: the connection must offer none, not even one that a connection to the same host had.
+    pub fn certificate(&self) -> Option<&ClientCertificate> {
+        self.certificate.as_ref()
+    }
+}
+
+/// The head of an answer, and its body, which may still be coming.
+#[derive(Debug)]
+pub struct TransportResponse {
+    /// The status code.
+    pub status: u16,
+    /// The header fields, as they came.
+    pub headers: Headers,
+    /// The body.
+    pub body: Body,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about: nothing was sent.
+    Connect,
+    /// TLS was refused, by either side.
+    Tls,
+    /// The connection broke after something may have been sent.
+    Broken,
+    /// The transport gave up waiting.
+    Timeout,
+    /// The request cannot be sent by this transport.
+    Refused,
+}
+
+/// An error of a transport.
+pub struct TransportError {
+    kind: TransportErrorKind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// An error with a message, which must not hold secrets.
+    pub fn new(kind: TransportErrorKind, message: impl Into<String>) -> Self {
+        TransportError { kind, message: message.into(), source: None }
+    }
+
+    /// Adds what it came from.
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Whether surely nothing of the request reached the service.
+    pub(crate) fn nothing_sent(&self) -> bool {
+        matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::Refused)
+    }
+
+    pub(crate) fn into_parts(self) -> (String, Option<Box<dyn StdError + Send + Sync>>) {
+        (self.message, self.source)
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("message", &self.message)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
