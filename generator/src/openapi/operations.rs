@@ -22,6 +22,21 @@ const MEMBERS_3: &[&str] = &[
     "deprecated", "security", "servers",
 ];
 
+/// Templates that are written like RFC 6570 (`{;id*}`) mean the parameter `id`; how it is written is said by its style.
+fn plain_names(pieces: &mut [PathPiece], params: &[Param]) {
+    let known = |name: &str| params.iter().any(|param| param.location == Location::Path && param.name.text == name);
+    for piece in pieces {
+        if let PathPiece::Param(name) = piece
+            && !known(name)
+        {
+            let plain = name.trim_start_matches(['.', ';', '+', '/', '?', '&']).trim_end_matches('*');
+            if known(plain) {
+                *name = plain.to_owned();
+            }
+        }
+    }
+}
+
 impl<'a> Cx<'a, '_> {
     /// Reads all operations, in the order of the description.
     pub(super) fn operations(&mut self, root: Node<'a>) {
@@ -86,6 +101,7 @@ impl<'a> Cx<'a, '_> {
         }
         let (mut params, body) = self.parameters(item, node);
         self.fixed_query(&path.query, item.place, &mut params);
+        plain_names(&mut path.pieces, &params);
         self.match_path(&path.pieces, node.place, &mut params);
         let request = if old { self.old_body(node, &body) } else { self.request_body(node) };
         let responses = self.responses(node);

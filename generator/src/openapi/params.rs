@@ -288,6 +288,13 @@ impl<'a> Cx<'a, '_> {
             Some("ssv") => (Style::SpaceDelimited, false),
             Some("tsv") => (Style::TabDelimited, false),
             Some("pipes") => (Style::PipeDelimited, false),
+            Some("pipe") => {
+                let place = self.sources.member(node.place, "collectionFormat");
+                if self.told.insert(place) {
+                    self.diags.warning(codes::STYLE, place, "`pipe` is written `pipes`").note("it is read as if it were");
+                }
+                (Style::PipeDelimited, false)
+            }
             Some("multi") if query => (Style::Form, true),
             Some(_) => {
                 let place = self.sources.member(node.place, "collectionFormat");

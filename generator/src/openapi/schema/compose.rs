@@ -49,6 +49,9 @@ impl<'a> Cx<'a, '_> {
             if !parts.is_object() && parts.unions.is_empty() {
                 return self.intersection(node, &parts.others);
             }
+            if !parts.is_object() && parts.unions.len() == 1 {
+                return self.narrowed(schema, parts);
+            }
             let other = parts.others[0];
             if self.told.insert(node.place) {
                 self.diags
@@ -67,6 +70,47 @@ impl<'a> Cx<'a, '_> {
             };
         }
         self.distributed(schema, parts)
+    }
+
+    /// A choice beside something that is no object: the alternatives that are of its kind (`type: string` beside a
+    /// `oneOf` of constants).
+    fn narrowed(&mut self, schema: &Rc<Schema<'a>>, parts: Parts<'a>) -> Shape {
+        let node = schema.node;
+        let wanted: Vec<Kind> = parts.others.iter().map(|&other| self.kind_alone(other)).collect();
+        let Some((alternatives, tag)) = parts.unions.into_iter().next() else { return Shape::Any };
+        let fits = |kind: Kind| {
+            kind == Kind::Union
+                || wanted.iter().all(|wanted| match (wanted, kind) {
+                    (Kind::Scalar(Types::NUMBER), Kind::Scalar(Types::INTEGER)) => true,
+                    (Kind::Union, Kind::Scalar(_)) => true,
+                    (wanted, kind) => *wanted == kind,
+                })
+        };
+        let kinds: Vec<(Node<'a>, Kind)> = alternatives.iter().map(|&node| (node, self.kind(node))).collect();
+        // Alternatives that only restrict what the schema itself says make no types of their own.
+        if kinds.iter().all(|(_, kind)| *kind == Kind::Anything) {
+            let key = if tag == Tag::OneOf { "oneOf" } else { "anyOf" };
+            let place = self.sources.member(node.place, key);
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::UNCHECKED, place, "these alternatives only restrict values, and are not checked")
+                    .note("values that they forbid are let through");
+            }
+            return self.intersection(node, &parts.others);
+        }
+        let left: Vec<Node<'a>> = kinds.iter().filter(|(_, kind)| fits(*kind)).map(|(node, _)| *node).collect();
+        for (alternative, kind) in &kinds {
+            if !fits(*kind) && self.told.insert(alternative.place) {
+                self.diags
+                    .warning(codes::CONTRADICTION, alternative.place, "no value can fit this alternative and what stands beside the choice")
+                    .also(parts.others.first().map_or(node.place, |other| other.place), "beside it")
+                    .note("it is left out");
+            }
+        }
+        match left.is_empty() {
+            true => self.intersection(node, &parts.others),
+            false => self.union(schema, &left, tag),
+        }
     }
 
     /// The record that is a schema's own part, without its choices; what those who extend it have as a base.
@@ -411,7 +455,8 @@ impl<'a> Cx<'a, '_> {
             let kind = self.kind(settled);
             let says_more = |cx: &mut Self, node| {
                 let schema = cx.schema(node);
-                (schema.values.is_some() || schema.constant.is_some(), schema.format.is_some() || schema.items.is_some())
+                let listed = schema.values.is_some() || schema.constant.is_some();
+                (listed, schema.is_combined(), schema.format.is_some() || schema.items.is_some())
             };
             best = Some(match best {
                 None => (settled, kind),
@@ -442,9 +487,9 @@ impl<'a> Cx<'a, '_> {
             }
             Some((best, _)) => {
                 let schema = self.schema(best);
-                match self.named.contains_key(&best.place) && !matches!(schema.meant(), Types::STRING | Types::INTEGER | Types::NUMBER)
-                    || schema.values.is_some()
-                {
+                // A named list of values stays the type that it is; of other scalars only the limits differ.
+                let listed = schema.values.is_some() || schema.is_combined();
+                match self.named.contains_key(&best.place) && listed {
                     true => Shape::Alias(self.ty(best)),
                     false => self.shape(&schema),
                 }

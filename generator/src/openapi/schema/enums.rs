@@ -109,12 +109,6 @@ impl<'a> Cx<'a, '_> {
         }
         match shapes.pop() {
             Some((_, shape)) => shape,
-            None if values.is_empty() => {
-                if self.told.insert(node.place) {
-                    self.diags.warning(codes::EMPTY, node.place, "this `enum` lists no values").note("it is ignored");
-                }
-                if wanted.is_one() { self.shape_of(schema, wanted) } else { Shape::Any }
-            }
             None => Shape::Scalar(Scalar::Null),
         }
     }

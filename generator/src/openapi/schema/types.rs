@@ -172,7 +172,11 @@ impl<'a> Cx<'a, '_> {
         let mut inner = None;
         for &part in schema.all_of.iter() {
             match self.kind(part) {
-                Kind::Anything if self.schema(part).reference.is_none() => continue,
+                // It says nothing, or sets limits that belong to what is made of it.
+                Kind::Anything if self.schema(part).reference.is_none() => match self.schema(part).limits.is_empty() {
+                    true => continue,
+                    false => return None,
+                },
                 _ => {}
             }
             if inner.replace(part).is_some() {
