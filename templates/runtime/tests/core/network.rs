@@ -25,8 +25,7 @@ type Received = Arc<Mutex<Vec<String>>>;
 async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, received: &Received, answer: &str) {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
-    loop {
-        let Ok(length @ 1..) = stream.read(&mut piece).await else { break };
+    while let Ok(length @ 1..) = stream.read(&mut piece).await {
         bytes.extend_from_slice(&piece[..length]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
