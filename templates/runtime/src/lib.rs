@@ -10,6 +10,7 @@ mod client;
 mod client_builder;
 mod error;
 mod error_text;
+mod header_scalars;
 mod headers;
 mod macros;
 mod operation;
@@ -25,12 +26,18 @@ mod retry;
 mod send;
 mod trace;
 mod transport;
+#[cfg(feature = "xml")]
+mod xml_body;
 
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod enums;
 pub mod json;
 pub mod param;
+pub mod scalar;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::{Body, BodyStream};
 pub use call::Call;
@@ -46,7 +53,10 @@ pub use request_builder::RequestBuilder;
 pub use reqwest_transport::ReqwestTransport;
 pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
+pub use scalar::{Base64, Base64Url, Decimal, Duration, Hex, Integer, UnixTime};
 pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
 
-#[allow(unused_imports)] // A service may have nothing to call.
+#[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
+pub(crate) use enums::{int_enum, string_enum};
+#[allow(unused_imports)]
 pub(crate) use macros::{call, client_builder};

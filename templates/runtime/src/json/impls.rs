@@ -1,0 +1,307 @@
+//! The JSON form of the types that a crate does not define itself: numbers, text, times, lists and maps.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use indexmap::IndexMap;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
+use serde_json::Value;
+
+use super::super::scalar::rfc3339;
+use super::fault::at_index;
+use super::untagged::{Kind, Shape};
+use super::{Json, Members, Wire, at_member};
+
+macro_rules! as_serde {
+    ($($ty:ty: $kind:pat),*) => { $(
+        impl Json for $ty {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <$ty>::deserialize(d)
+            }
+            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                self.serialize(s)
+            }
+            fn fits(shape: &Shape) -> bool {
+                matches!(shape.kind, $kind)
+            }
+        }
+    )* };
+}
+as_serde!(bool: Kind::Bool, String: Kind::String, (): Kind::Null);
+
+/// A whole number type; the bridge between the numbers of a JSON reader and the width that is asked for.
+pub trait Whole: TryFrom<i64> + TryFrom<u64> {
+    /// The name of the type, for messages.
+    const NAME: &'static str;
+}
+
+/// Reads a whole number. `1.0` and `1e3` are whole numbers too (JSON Schema 2020-12, 6.1.1).
+pub struct IntVisitor<T>(PhantomData<T>);
+
+impl<T> Default for IntVisitor<T> {
+    fn default() -> Self {
+        IntVisitor(PhantomData)
+    }
+}
+
+impl<T: Whole> Visitor<'_> for IntVisitor<T> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::NAME)
+    }
+    fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<T, E> {
+        T::try_from(v).map_err(|_| E::invalid_value(serde::de::Unexpected::Signed(v), &self))
+    }
+    fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<T, E> {
+        T::try_from(v).map_err(|_| E::invalid_value(serde::de::Unexpected::Unsigned(v), &self))
+    }
+    fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<T, E> {
+        // Above 2^53 a float no longer says which whole number was meant.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if v.fract() == 0.0 && v.abs() <= EXACT {
+            #[expect(clippy::cast_possible_truncation, reason = "whole and within the range that was just checked")]
+            return self.visit_i64(v as i64);
+        }
+        Err(E::invalid_type(serde::de::Unexpected::Float(v), &self))
+    }
+}
+
+macro_rules! whole {
+    ($($ty:ident)*) => { $(
+        impl Whole for $ty {
+            const NAME: &'static str = concat!("a whole number (", stringify!($ty), ")");
+        }
+        impl Json for $ty {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                d.deserialize_i64(IntVisitor(PhantomData))
+            }
+            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                self.serialize(s)
+            }
+            fn fits(shape: &Shape) -> bool {
+                shape.kind == Kind::Number
+            }
+        }
+    )* };
+}
+whole!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+macro_rules! float {
+    ($($ty:ident)*) => { $(
+        impl Json for $ty {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                $ty::deserialize(d)
+            }
+            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                // serde_json would write `null` without a word.
+                if !self.is_finite() {
+                    return Err(S::Error::custom(format_args!("JSON has no number for {self}")));
+                }
+                self.serialize(s)
+            }
+            fn fits(shape: &Shape) -> bool {
+                shape.kind == Kind::Number
+            }
+        }
+    )* };
+}
+float!(f32 f64);
+
+/// A type that has a text form, read and written by these functions.
+macro_rules! as_text {
+    ($($ty:ty: $read:path, $write:path;)*) => { $(
+        impl Json for $ty {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = read_text(d)?;
+                $read(&text).map_err(D::Error::custom)
+            }
+            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(&$write(self).map_err(S::Error::custom)?)
+            }
+            fn fits(shape: &Shape) -> bool {
+                shape.kind == Kind::String
+            }
+        }
+    )* };
+}
+as_text! {
+    time::OffsetDateTime: rfc3339::parse_date_time, rfc3339::format_date_time;
+    time::Date: rfc3339::parse_date, rfc3339::format_date;
+    time::Time: rfc3339::parse_time, rfc3339::format_time;
+    uuid::Uuid: uuid::Uuid::parse_str, uuid_text;
+}
+
+fn uuid_text(value: &uuid::Uuid) -> Result<String, std::convert::Infallible> {
+    Ok(value.to_string())
+}
+
+fn read_text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    String::deserialize(d)
+}
+
+impl Json for Value {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Value::deserialize(d)
+    }
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.serialize(s)
+    }
+    fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
+        match self {
+            Value::Object(members) => members.iter().for_each(|(name, value)| out.put(name, value)),
+            _ => out.fail("only an object can carry a discriminator"),
+        }
+    }
+}
+
+impl<T: Json> Json for Box<T> {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        T::read(d).map(Box::new)
+    }
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        (**self).write(s)
+    }
+    fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
+        (**self).write_members(out);
+    }
+    fn fits(shape: &Shape) -> bool {
+        T::fits(shape)
+    }
+}
+
+impl<T: Json> Json for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Ok(Option::<Wire<T>>::deserialize(d)?.map(|wire| wire.0))
+    }
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => s.serialize_some(&Wire(value)),
+            None => s.serialize_none(),
+        }
+    }
+    fn fits(shape: &Shape) -> bool {
+        shape.kind == Kind::Null || T::fits(shape)
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Json> Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        loop {
+            match items.next_element::<Wire<T>>() {
+                Ok(Some(item)) => list.push(item.0),
+                Ok(None) => return Ok(list),
+                Err(error) => return Err(at_index(list.len(), error)),
+            }
+        }
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_seq(ListVisitor(PhantomData))
+    }
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut items = s.serialize_seq(Some(self.len()))?;
+        for (index, item) in self.iter().enumerate() {
+            items
+                .serialize_element(&Wire(item))
+                .map_err(|error| S::Error::custom(super::fault::prefixed(&format!("[{index}]"), &error)))?;
+        }
+        items.end()
+    }
+    fn fits(shape: &Shape) -> bool {
+        shape.kind == Kind::Array
+    }
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Json> Visitor<'de> for MapVisitor<T> {
+    type Value = IndexMap<String, T>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut map = IndexMap::new();
+        while let Some(key) = members.next_key::<String>()? {
+            match members.next_value::<Wire<T>>() {
+                Ok(value) => map.insert(key, value.0),
+                Err(error) => return Err(at_member(&key, error)),
+            };
+        }
+        Ok(map)
+    }
+}
+
+impl<T: Json> Json for IndexMap<String, T> {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_map(MapVisitor(PhantomData))
+    }
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(Some(self.len()))?;
+        for (name, value) in self {
+            map.serialize_entry(name, &Wire(value))
+                .map_err(|error| S::Error::custom(super::fault::prefixed(name, &error)))?;
+        }
+        map.end()
+    }
+    fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
+        out.rest(self);
+    }
+    fn fits(shape: &Shape) -> bool {
+        shape.kind == Kind::Object
+    }
+}
+
+macro_rules! tuple {
+    ($len:literal: $($ty:ident $index:tt),*) => {
+        impl<$($ty: Json),*> Json for ($($ty,)*) {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                struct Items<$($ty),*>(PhantomData<($($ty,)*)>);
+                impl<'de, $($ty: Json),*> Visitor<'de> for Items<$($ty),*> {
+                    type Value = ($($ty,)*);
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str(concat!("a list of ", stringify!($len)))
+                    }
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+                        let tuple = ($(
+                            match items.next_element::<Wire<$ty>>() {
+                                Ok(Some(item)) => item.0,
+                                Ok(None) => return Err(A::Error::invalid_length($index, &self)),
+                                Err(error) => return Err(at_index($index, error)),
+                            },
+                        )*);
+                        // What follows is passed over, as unknown members are.
+                        while items.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+                        Ok(tuple)
+                    }
+                }
+                d.deserialize_seq(Items(PhantomData))
+            }
+            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                let mut items = s.serialize_tuple($len)?;
+                $(items.serialize_element(&Wire(&self.$index))?;)*
+                items.end()
+            }
+            fn fits(shape: &Shape) -> bool {
+                shape.kind == Kind::Array
+            }
+        }
+    };
+}
+tuple!(1: A0 0);
+tuple!(2: A0 0, A1 1);
+tuple!(3: A0 0, A1 1, A2 2);
+tuple!(4: A0 0, A1 1, A2 2, A3 3);
+tuple!(5: A0 0, A1 1, A2 2, A3 3, A4 4);
+tuple!(6: A0 0, A1 1, A2 2, A3 3, A4 4, A5 5);
+tuple!(7: A0 0, A1 1, A2 2, A3 3, A4 4, A5 5, A6 6);
+tuple!(8: A0 0, A1 1, A2 2, A3 3, A4 4, A5 5, A6 6, A7 7);

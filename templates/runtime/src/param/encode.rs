@@ -1,0 +1,247 @@
+//! The styles of parameters: every cell of the table of OpenAPI 3.0.4, section 4.7.12.5, by the rules of RFC 6570.
+//!
+//! What the table leaves open: a list or an object without items is left out, as an undefined variable is; items
+//! without a value are skipped; a delimited style with `explode` is written as `form` is; `deepObject` nests
+//! (`x[a][b]=v`), repeats a name for the items of a list inside (`x[a]=1&x[a]=2`) and writes a list at the top as
+//! `x[]=1&x[]=2`. Lists in lists, and an item that holds its own delimiter where it cannot be escaped, are errors.
+
+use super::escape::{escape, escape_query, escape_reserved};
+use super::{ParamError, ParamValue, Style};
+
+/// The text of a path parameter. Every character that is not unreserved is percent-encoded, so that no value can end
+/// its segment; that a whole segment is not `.` or `..` is for the caller to see, who knows what stands beside it.
+///
+/// # Errors
+/// An absent or empty value (the path would be another), a value without a form in the style.
+pub fn encode_path(name: &str, value: &ParamValue, style: Style, explode: bool) -> Result<String, ParamError> {
+    let text = match style {
+        Style::Label => join(name, value, explode, ".", if explode { "." } else { "," }, escape)?,
+        Style::Matrix => matrix(name, value, explode)?,
+        Style::Json => escape(json_text(name, value)?),
+        _ => join(name, value, explode, "", ",", escape)?,
+    };
+    if text.is_empty() {
+        return Err(ParamError::ChangesPath { name: name.to_owned(), value: text });
+    }
+    Ok(text)
+}
+
+/// The pairs `name=value` of a query parameter, ready to be joined by `&`; none for an absent value.
+///
+/// # Errors
+/// A value without a form in the style.
+pub fn encode_query(
+    name: &str,
+    value: &ParamValue,
+    style: Style,
+    explode: bool,
+    allow_reserved: bool,
+) -> Result<Vec<String>, ParamError> {
+    // A comma inside an item of a list must not look like the one between items; in a single value it may stand.
+    let (single, item): (fn(&str) -> String, fn(&str) -> String) =
+        if allow_reserved { (escape_reserved, escape_reserved) } else { (escape_query, escape) };
+    let key = escape_query(name);
+    let delimiter = match style {
+        Style::SpaceDelimited => Some((' ', "%20")),
+        Style::PipeDelimited => Some(('|', "%7C")),
+        Style::TabDelimited => Some(('\t', "%09")),
+        _ => None,
+    };
+    match value {
+        ParamValue::Absent => Ok(Vec::new()),
+        ParamValue::Invalid(why) => Err(invalid(name, why)),
+        ParamValue::Text(text) => Ok(vec![format!("{key}={}", single(text))]),
+        _ if style == Style::Json => Ok(vec![format!("{key}={}", single(json_text(name, value)?))]),
+        _ if style == Style::DeepObject => {
+            let mut pairs = Vec::new();
+            deep(name, &key, value, single, &mut pairs)?;
+            Ok(pairs)
+        }
+        ParamValue::List(items) if explode => {
+            let items = texts(name, items.iter())?;
+            Ok(items.into_iter().map(|text| format!("{key}={}", single(text))).collect())
+        }
+        ParamValue::Object(members) if explode => {
+            let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
+            values
+                .map(|(member, value)| Ok(format!("{}={}", escape_query(member), single(text(name, value)?))))
+                .collect()
+        }
+        ParamValue::List(_) | ParamValue::Object(_) => {
+            let parts = flat(name, value)?;
+            if parts.is_empty() {
+                return Ok(Vec::new());
+            }
+            let between = match delimiter {
+                None => ",",
+                Some((character, _)) if parts.iter().any(|part| part.contains(character)) => {
+                    return Err(no_form(name, "an item that holds the character between items"));
+                }
+                Some((_, encoded)) => encoded,
+            };
+            let parts: Vec<String> = parts.into_iter().map(item).collect();
+            Ok(vec![format!("{key}={}", parts.join(between))])
+        }
+    }
+}
+
+/// The value of a header parameter, which is not percent-encoded; `None` for an absent value.
+///
+/// # Errors
+/// A value with line breaks or other control characters, or without a form.
+pub fn encode_header(name: &str, value: &ParamValue, explode: bool) -> Result<Option<String>, ParamError> {
+    if is_absent(value) {
+        return Ok(None);
+    }
+    let text = join(name, value, explode, "", ",", str::to_owned)?;
+    match text.chars().find(|character| character.is_control() && *character != '\t') {
+        Some(character) => Err(ParamError::BadCharacter { name: name.to_owned(), character }),
+        None => Ok(Some(text)),
+    }
+}
+
+/// The pairs `name=value` of a cookie parameter, ready to be joined by `; `, which is what separates cookies (RFC 6265,
+/// 4.2.1; OpenAPI's table has `&` there, which no server takes apart). None for an absent value.
+///
+/// # Errors
+/// A value without a form.
+pub fn encode_cookie(name: &str, value: &ParamValue, explode: bool) -> Result<Vec<String>, ParamError> {
+    match value {
+        ParamValue::Text(text) => Ok(vec![format!("{}={}", escape(name), escape(text))]),
+        _ => encode_query(name, value, Style::Form, explode, false)
+            .map(|pairs| pairs.into_iter().map(|pair| pair.replace(',', "%2C")).collect()),
+    }
+}
+
+/// Lays a value out behind `prefix`, its items with `between`.
+fn join(
+    name: &str,
+    value: &ParamValue,
+    explode: bool,
+    prefix: &str,
+    between: &str,
+    escape: fn(&str) -> String,
+) -> Result<String, ParamError> {
+    let parts: Vec<String> = match value {
+        ParamValue::Absent => return Err(ParamError::Absent { name: name.to_owned() }),
+        ParamValue::Invalid(why) => return Err(invalid(name, why)),
+        ParamValue::Text(text) => return Ok(format!("{prefix}{}", escape(text))),
+        ParamValue::Object(members) if explode => {
+            let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
+            values
+                .map(|(member, value)| Ok(format!("{}={}", escape(member), escape(text(name, value)?))))
+                .collect::<Result<_, ParamError>>()?
+        }
+        _ => flat(name, value)?.into_iter().map(escape).collect(),
+    };
+    match parts.is_empty() {
+        true => Ok(String::new()),
+        false => Ok(format!("{prefix}{}", parts.join(between))),
+    }
+}
+
+/// `;name=value`, with the name alone for an empty value.
+fn matrix(name: &str, value: &ParamValue, explode: bool) -> Result<String, ParamError> {
+    let pair = |key: &str, text: &str| match text {
+        "" => format!(";{}", escape(key)),
+        _ => format!(";{}={}", escape(key), escape(text)),
+    };
+    match value {
+        ParamValue::Text(text) => Ok(pair(name, text)),
+        ParamValue::List(items) if explode => {
+            Ok(texts(name, items.iter())?.into_iter().map(|text| pair(name, text)).collect())
+        }
+        ParamValue::Object(members) if explode => {
+            let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
+            values.map(|(member, value)| Ok(pair(member, text(name, value)?))).collect()
+        }
+        _ => match join(name, value, false, "", ",", escape)?.as_str() {
+            "" => Ok(String::new()),
+            text => Ok(format!(";{}={text}", escape(name))),
+        },
+    }
+}
+
+/// `name[member]=value`, at any depth.
+fn deep(
+    name: &str,
+    key: &str,
+    value: &ParamValue,
+    escape: fn(&str) -> String,
+    pairs: &mut Vec<String>,
+) -> Result<(), ParamError> {
+    match value {
+        ParamValue::Absent => {}
+        ParamValue::Invalid(why) => return Err(invalid(name, why)),
+        ParamValue::Text(text) => pairs.push(format!("{key}={}", escape(text))),
+        ParamValue::List(items) => {
+            // Inside an object the name of the member says that a list is meant; at the top nothing would.
+            let key = if key.ends_with("%5D") { key.to_owned() } else { format!("{key}%5B%5D") };
+            for item in items {
+                if matches!(item, ParamValue::List(_)) {
+                    return Err(no_form(name, "a list in a list"));
+                }
+                deep(name, &key, item, escape, pairs)?;
+            }
+        }
+        ParamValue::Object(members) => {
+            for (member, value) in members {
+                deep(name, &format!("{key}%5B{}%5D", super::escape(member)), value, escape, pairs)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The items of a list, or the names and values of an object in turn.
+fn flat<'a>(name: &str, value: &'a ParamValue) -> Result<Vec<&'a str>, ParamError> {
+    match value {
+        ParamValue::List(items) => texts(name, items.iter()),
+        ParamValue::Object(members) => {
+            let mut parts = Vec::new();
+            for (member, value) in members.iter().filter(|(_, value)| *value != ParamValue::Absent) {
+                parts.push(member.as_str());
+                parts.push(text(name, value)?);
+            }
+            Ok(parts)
+        }
+        _ => Ok(vec![text(name, value)?]),
+    }
+}
+
+fn texts<'a>(name: &str, items: impl Iterator<Item = &'a ParamValue>) -> Result<Vec<&'a str>, ParamError> {
+    items.filter(|item| **item != ParamValue::Absent).map(|item| text(name, item)).collect()
+}
+
+fn text<'a>(name: &str, value: &'a ParamValue) -> Result<&'a str, ParamError> {
+    match value {
+        ParamValue::Text(text) => Ok(text),
+        ParamValue::Invalid(why) => Err(invalid(name, why)),
+        ParamValue::Absent => Err(ParamError::Absent { name: name.to_owned() }),
+        ParamValue::List(_) => Err(no_form(name, "a list inside of a value")),
+        ParamValue::Object(_) => Err(no_form(name, "an object inside of a value")),
+    }
+}
+
+/// A JSON parameter comes as text already ([`AsJson`](super::AsJson)): other shapes have lost what JSON tells apart.
+fn json_text<'a>(name: &str, value: &'a ParamValue) -> Result<&'a str, ParamError> {
+    text(name, value)
+}
+
+/// Whether there is nothing to write: no value, or a list or an object without items (RFC 6570, 2.3).
+fn is_absent(value: &ParamValue) -> bool {
+    match value {
+        ParamValue::Absent => true,
+        ParamValue::List(items) => items.iter().all(|item| *item == ParamValue::Absent),
+        ParamValue::Object(members) => members.iter().all(|(_, value)| *value == ParamValue::Absent),
+        ParamValue::Text(_) | ParamValue::Invalid(_) => false,
+    }
+}
+
+fn invalid(name: &str, why: &str) -> ParamError {
+    ParamError::Invalid { name: name.to_owned(), why: why.to_owned() }
+}
+
+fn no_form(name: &str, what: &'static str) -> ParamError {
+    ParamError::NoForm { name: name.to_owned(), what }
+}

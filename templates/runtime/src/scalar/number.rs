@@ -1,0 +1,170 @@
+//! Numbers that no machine type holds exactly, kept as the text that they came in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::ser::{Error as _, Serialize};
+use serde_json::value::RawValue;
+
+use super::super::json::{Json, Shape, raw};
+use super::{InvalidText, wire_scalar};
+
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, $valid:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            text: String,
+            quoted: bool,
+        }
+
+        impl $name {
+            /// The number as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.text
+            }
+
+            /// The same number, written as a JSON string rather than as a JSON number. A number that came from a
+            /// string goes back as one.
+            #[must_use]
+            pub fn quoted(mut self) -> Self {
+                self.quoted = true;
+                self
+            }
+
+            /// The nearest 64-bit float.
+            pub fn to_f64(&self) -> f64 {
+                self.text.parse().unwrap_or(f64::NAN)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidText;
+            fn from_str(text: &str) -> Result<Self, InvalidText> {
+                if !$valid(text) {
+                    return Err(InvalidText::new($expected, text));
+                }
+                Ok($name { text: text.to_owned(), quoted: false })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.text)
+            }
+        }
+
+        /// The value 0.
+        impl Default for $name {
+            fn default() -> Self {
+                $name { text: "0".to_owned(), quoted: false }
+            }
+        }
+
+        /// Whether the texts are equal: `1.0` is not `1`.
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.text == other.text
+            }
+        }
+        impl Eq for $name {}
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.text.hash(state);
+            }
+        }
+
+        impl Json for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let raw = raw(d)?;
+                let (text, quoted) = match raw.get().starts_with('"') {
+                    true => (serde_json::from_str::<String>(raw.get()).map_err(D::Error::custom)?, true),
+                    false => (raw.get().to_owned(), false),
+                };
+                let number: $name = text.parse().map_err(D::Error::custom)?;
+                Ok($name { quoted, ..number })
+            }
+            fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                if self.quoted {
+                    return s.serialize_str(&self.text);
+                }
+                RawValue::from_string(json_number(&self.text)).map_err(S::Error::custom)?.serialize(s)
+            }
+            fn fits(shape: &Shape) -> bool {
+                shape.is_number() || shape.is_string()
+            }
+        }
+        wire_scalar!($name);
+    };
+}
+
+number!(
+    /// A decimal number of any precision. As a JSON number or a JSON string, whichever it came as; every digit is kept.
+    Decimal, "a decimal number", is_decimal);
+number!(
+    /// A whole number of any size. As a JSON number or a JSON string, whichever it came as; every digit is kept.
+    Integer, "a whole number", is_integer);
+
+macro_rules! from_whole {
+    ($($ty:ident)*) => { $(
+        impl From<$ty> for Decimal {
+            fn from(value: $ty) -> Self {
+                Decimal { text: value.to_string(), quoted: false }
+            }
+        }
+        impl From<$ty> for Integer {
+            fn from(value: $ty) -> Self {
+                Integer { text: value.to_string(), quoted: false }
+            }
+        }
+        impl TryFrom<&Integer> for $ty {
+            type Error = std::num::ParseIntError;
+            fn try_from(value: &Integer) -> Result<Self, Self::Error> {
+                value.text.parse()
+            }
+        }
+    )* };
+}
+from_whole!(i8 i16 i32 i64 i128 u8 u16 u32 u64 u128);
+
+/// The shortest decimal number that reads back as the same float.
+impl TryFrom<f64> for Decimal {
+    type Error = InvalidText;
+    fn try_from(value: f64) -> Result<Self, InvalidText> {
+        value.to_string().parse()
+    }
+}
+
+/// Digits with a sign, a point and an exponent: what JSON (RFC 8259, section 6) and `xs:decimal` allow, together.
+fn is_decimal(text: &str) -> bool {
+    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent.is_none_or(is_integer)
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The same number as JSON allows it: no plus sign, no leading zeros, digits on both sides of the point.
+fn json_number(text: &str) -> String {
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{fraction}{exponent}")
+}

@@ -1,0 +1,41 @@
+//! The XML wire: a pull reader and a writer that go by namespace and local name, and what macros need to tie types to
+//! both in few lines.
+//!
+//! Reading never goes by prefix, builds no tree for what is known, passes over what is not, and is bounded: by depth,
+//! by the number of attributes, and with no entities but the five of XML itself. Writing declares the namespace of the
+//! root once and escapes what has to be; characters that XML 1.0 cannot hold are an error.
+
+mod any;
+mod choice;
+mod content;
+mod decode;
+mod document;
+mod error;
+pub mod kinds;
+mod reader;
+mod record;
+mod scope;
+mod tag;
+mod text;
+mod unescape;
+mod writer;
+
+pub use super::scalar::{Date, DateTime, Gregorian, Time};
+pub use any::{AnyAttribute, AnyElement, Node};
+#[allow(unused_imports)]
+pub(crate) use choice::{alternative, choice, typed, union};
+pub use content::{FromXml, ToXml, XmlContent, XmlRoot, begins_by, read_run};
+pub use document::{
+    Children, ReadSettings, WriteSettings, children, from_reader, from_slice, from_slice_with, from_str, from_str_with,
+    to_string, to_string_with, to_vec, to_writer,
+};
+pub use error::{Error, TextError};
+pub use reader::{Reader, TextMode};
+pub use record::{Fields, Order};
+#[allow(unused_imports)]
+pub(crate) use record::{begins_field, field_parts, group, other, other_in_group, record, root};
+pub use scope::{Scope, WriteScope, XML, XSI};
+#[allow(unused_imports)]
+pub(crate) use text::text_content;
+pub use text::{QName, XmlText, collapse};
+pub use writer::Writer;

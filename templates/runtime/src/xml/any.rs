@@ -1,0 +1,218 @@
+//! What a schema leaves open (`xs:any`, `xs:anyAttribute`, `xs:anyType`): kept as a small tree that writes back what
+//! it read, with its prefixes, namespaces and order.
+
+use super::content::{FromXml, ToXml, XmlContent};
+use super::error::Error;
+use super::reader::{Reader, TextMode};
+use super::writer::Writer;
+
+/// An element of any kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnyElement {
+    /// The namespace; `""` for none.
+    pub namespace: String,
+    /// The prefix; `""` for none.
+    pub prefix: String,
+    /// The local name.
+    pub local: String,
+    /// Prefixes and namespaces that are declared for the element and what is in it; on the outermost element also those
+    /// declared around it that its values use.
+    pub declarations: Vec<(String, String)>,
+    /// The attributes, in order.
+    pub attributes: Vec<AnyAttribute>,
+    /// The content, in order.
+    pub children: Vec<Node>,
+}
+
+/// An attribute of any kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnyAttribute {
+    /// The namespace; `""` for none.
+    pub namespace: String,
+    /// The prefix; `""` for none.
+    pub prefix: String,
+    /// The local name.
+    pub local: String,
+    /// The value.
+    pub value: String,
+}
+
+/// A part of the content of an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// An element.
+    Element(AnyElement),
+    /// Text.
+    Text(String),
+}
+
+impl AnyElement {
+    /// An element without content.
+    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+        AnyElement { namespace: namespace.into(), local: local.into(), ..AnyElement::default() }
+    }
+
+    /// The text of the element and all that is in it.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.add_text(&mut text);
+        text
+    }
+
+    fn add_text(&self, text: &mut String) {
+        for child in &self.children {
+            match child {
+                Node::Element(element) => element.add_text(text),
+                Node::Text(piece) => text.push_str(piece),
+            }
+        }
+    }
+
+    /// The elements among the children.
+    pub fn elements(&self) -> impl Iterator<Item = &AnyElement> {
+        self.children.iter().filter_map(|child| match child {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, namespace: &str, local: &str) -> Option<&str> {
+        let found = |attribute: &&AnyAttribute| attribute.local == local && attribute.namespace == namespace;
+        self.attributes.iter().find(found).map(|attribute| attribute.value.as_str())
+    }
+
+    /// Writes the element with its tags.
+    ///
+    /// # Errors
+    /// Names and characters that XML cannot hold.
+    pub fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let prefix = Some(self.prefix.as_str()).filter(|prefix| !prefix.is_empty() || self.namespace.is_empty());
+        writer.begin_as(&self.namespace, &self.local, prefix)?;
+        self.to_xml(writer)?;
+        writer.end()
+    }
+
+    fn read_tree(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        let mut element = AnyElement {
+            namespace: reader.namespace().to_owned(),
+            prefix: reader.prefix().to_owned(),
+            local: reader.local().to_owned(),
+            declarations: reader.declarations().map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect(),
+            ..AnyElement::default()
+        };
+        while reader.next(TextMode::Part)? {
+            if reader.at_attribute() {
+                element.attributes.push(AnyAttribute::read(reader));
+            } else if reader.at_text() {
+                element.children.push(Node::Text(reader.text().to_owned()));
+            } else {
+                element.children.push(Node::Element(AnyElement::read_tree(reader)?));
+            }
+        }
+        Ok(element)
+    }
+
+    /// The words before a colon in the values: prefixes that may mean something.
+    fn used_prefixes(&self, used: &mut Vec<String>) {
+        let mut look = |text: &str| {
+            for word in text.split(|character: char| !(character.is_alphanumeric() || "-._:".contains(character))) {
+                if let Some((prefix, _)) = word.split_once(':')
+                    && !prefix.is_empty()
+                    && !used.iter().any(|known| known == prefix)
+                {
+                    used.push(prefix.to_owned());
+                }
+            }
+        };
+        self.attributes.iter().for_each(|attribute| look(&attribute.value));
+        for child in &self.children {
+            match child {
+                Node::Text(text) => look(text),
+                Node::Element(_) => {}
+            }
+        }
+        self.elements().for_each(|element| element.used_prefixes(used));
+    }
+}
+
+impl FromXml for AnyElement {
+    fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        let mut element = AnyElement::read_tree(reader)?;
+        let mut used = Vec::new();
+        element.used_prefixes(&mut used);
+        for prefix in used {
+            let known = element.declarations.iter().any(|(declared, _)| *declared == prefix);
+            if let Some(uri) = reader.scope().namespace(&prefix).filter(|_| !known && prefix != "xml") {
+                element.declarations.push((prefix, uri.to_owned()));
+            }
+        }
+        Ok(element)
+    }
+}
+
+/// Attributes and content; the element itself was begun by who calls.
+impl ToXml for AnyElement {
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        for (prefix, uri) in &self.declarations {
+            // The default namespace is settled by the element's own name.
+            if !prefix.is_empty() {
+                writer.declare(prefix, uri)?;
+            }
+        }
+        self.attributes.iter().try_for_each(|attribute| attribute.write(writer))?;
+        if self.children.iter().any(|child| matches!(child, Node::Text(_))) {
+            writer.keep_space();
+        }
+        self.children.iter().try_for_each(|child| child.write(writer))
+    }
+}
+
+impl AnyAttribute {
+    /// Takes the current attribute.
+    pub(super) fn read(reader: &Reader<'_>) -> Self {
+        AnyAttribute {
+            namespace: reader.namespace().to_owned(),
+            prefix: reader.prefix().to_owned(),
+            local: reader.local().to_owned(),
+            value: reader.text().to_owned(),
+        }
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let prefix = Some(self.prefix.as_str()).filter(|prefix| !prefix.is_empty());
+        writer.attribute_as(&self.namespace, &self.local, prefix, &self.value)
+    }
+}
+
+/// A part of mixed content that may hold anything.
+impl XmlContent for Node {
+    fn begins(reader: &Reader<'_>) -> bool {
+        reader.at_element() || reader.at_text()
+    }
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        if reader.at_text() {
+            return Ok(Node::Text(reader.text().to_owned()));
+        }
+        AnyElement::from_xml(reader).map(Node::Element)
+    }
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        match self {
+            Node::Element(element) => element.write(writer),
+            Node::Text(text) => writer.text(text),
+        }
+    }
+}
+
+/// An element of any kind among the children.
+impl XmlContent for AnyElement {
+    fn begins(reader: &Reader<'_>) -> bool {
+        reader.at_element()
+    }
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        AnyElement::from_xml(reader)
+    }
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        AnyElement::write(self, writer)
+    }
+}

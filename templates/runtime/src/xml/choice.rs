@@ -1,0 +1,203 @@
+//! The macros that tie enums to alternatives: of elements, of types (`xsi:type`), of texts.
+
+/// Ties an enum to a choice among children of an element:
+///
+/// ```text
+/// xml::choice! {
+///     Shape {
+///         Circle(Circle) = element NS "circle",
+///         Tags(Vec<Tag>) = elements NS "tag",      // a run of elements of this name
+///         Pair(Pair) = content,                     // a group, or another choice
+///         Other(xml::AnyElement) = any,
+///         Text(String) = text,                      // in mixed content
+///     }
+/// }
+/// ```
+///
+/// The first alternative that the current part fits is taken.
+#[allow(unused_macros)]
+macro_rules! choice {
+    // Most choices have named elements only.
+    ($name:ident { $($variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal),* $(,)? }) => {
+        runtime::xml::choice! { @impl $name [$({ $variant [$ty] $kind [$ns $n] })*] }
+    };
+    ($name:ident { $($variants:tt)* }) => {
+        runtime::xml::choice! { @next $name [] $($variants)* }
+    };
+    (@next $name:ident $done:tt) => {
+        runtime::xml::choice! { @impl $name $done }
+    };
+    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $(, $($rest:tt)*)?) => {
+        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [] }] $($($rest)*)? }
+    };
+    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal
+        $(, $($rest:tt)*)?) => {
+        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [$ns $n] }] $($($rest)*)? }
+    };
+    (@impl $name:ident [$({ $variant:ident [$ty:ty] $kind:ident [$($ns:tt $n:literal)?] })*]) => {
+        impl runtime::xml::XmlContent for $name {
+            fn begins(reader: &runtime::xml::Reader<'_>) -> bool {
+                false $(|| runtime::xml::alternative!(begins $kind reader [$ty] $($ns $n)?))*
+            }
+            fn read(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
+                $(
+                    if runtime::xml::alternative!(begins $kind reader [$ty] $($ns $n)?) {
+                        return runtime::xml::alternative!(read $kind reader [$ty] $($ns $n)?).map($name::$variant);
+                    }
+                )*
+                Err(reader.fault(concat!("no alternative of ", stringify!($name))))
+            }
+            fn write(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                match self {
+                    $($name::$variant(value) => {
+                        runtime::xml::alternative!(write $kind writer value $($ns $n)?)
+                    })*
+                }
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use choice;
+
+/// What `choice!` does with an alternative, by its kind.
+#[allow(unused_macros)]
+macro_rules! alternative {
+    (begins element $reader:ident [$ty:ty] $ns:tt $n:literal) => {
+        ($reader.local() == $n && $reader.at_element_of($ns))
+    };
+    (begins elements $reader:ident [$ty:ty] $ns:tt $n:literal) => {
+        ($reader.local() == $n && $reader.at_element_of($ns))
+    };
+    (begins content $reader:ident [$ty:ty]) => {
+        <$ty as runtime::xml::XmlContent>::begins($reader)
+    };
+    (begins any $reader:ident [$ty:ty]) => {
+        $reader.at_element()
+    };
+    (begins text $reader:ident [$ty:ty]) => {
+        $reader.at_text()
+    };
+    (read element $reader:ident [$ty:ty] $ns:tt $n:literal) => {
+        <$ty as runtime::xml::FromXml>::from_xml($reader)
+    };
+    (read elements $reader:ident [$ty:ty] $ns:tt $n:literal) => {
+        runtime::xml::read_run($reader, $ns, $n)
+    };
+    (read content $reader:ident [$ty:ty]) => {
+        <$ty as runtime::xml::XmlContent>::read($reader)
+    };
+    (read any $reader:ident [$ty:ty]) => {
+        <$ty as runtime::xml::FromXml>::from_xml($reader)
+    };
+    (read text $reader:ident [$ty:ty]) => {
+        $reader.value::<$ty>()
+    };
+    (write element $writer:ident $value:ident $ns:tt $n:literal) => {
+        $writer.element($ns, $n, $value)
+    };
+    (write elements $writer:ident $value:ident $ns:tt $n:literal) => {
+        $value.iter().try_for_each(|item| $writer.element($ns, $n, item))
+    };
+    (write content $writer:ident $value:ident) => {
+        runtime::xml::XmlContent::write($value, $writer)
+    };
+    (write any $writer:ident $value:ident) => {
+        $value.write($writer)
+    };
+    (write text $writer:ident $value:ident) => {
+        $writer.value($value)
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use alternative;
+
+/// Ties an enum to the types that an element may say it has (`xsi:type`):
+///
+/// ```text
+/// xml::typed! { Shape { Circle(Circle) = NS "Circle", Square(Square) = NS "Square" } base Plain(PlainShape) }
+/// ```
+///
+/// `base`: what an element without `xsi:type` is, written without one; without it the type has to be said. With `open`
+/// behind it, an element with another type is kept in `Unknown(xml::AnyElement)`.
+#[allow(unused_macros)]
+macro_rules! typed {
+    ($name:ident { $($variants:tt)* }) => {
+        runtime::xml::typed! { @impl $name { $($variants)* } [] [] }
+    };
+    ($name:ident { $($variants:tt)* } open) => {
+        runtime::xml::typed! { @impl $name { $($variants)* } [] [Unknown] }
+    };
+    ($name:ident { $($variants:tt)* } base $base:ident ( $ty:ty )) => {
+        runtime::xml::typed! { @impl $name { $($variants)* } [$base $ty] [] }
+    };
+    ($name:ident { $($variants:tt)* } base $base:ident ( $ty:ty ) open) => {
+        runtime::xml::typed! { @impl $name { $($variants)* } [$base $ty] [Unknown] }
+    };
+    (@impl $name:ident { $($variant:ident ( $ty:ty ) = $ns:tt $n:literal),* $(,)? }
+        [$($base:ident $base_ty:ty)?] [$($unknown:ident)?]) => {
+        impl runtime::xml::FromXml for $name {
+            fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
+                $(
+                    if reader.has_type($ns, $n)? {
+                        return <$ty as runtime::xml::FromXml>::from_xml(reader).map($name::$variant);
+                    }
+                )*
+                $(
+                    if reader.xsi_type()?.is_none() {
+                        return <$base_ty as runtime::xml::FromXml>::from_xml(reader).map($name::$base);
+                    }
+                )?
+                $(
+                    #[allow(unreachable_code)]
+                    return <runtime::xml::AnyElement as runtime::xml::FromXml>::from_xml(reader).map($name::$unknown);
+                )?
+                #[allow(unreachable_code)]
+                Err(reader.unknown_type(stringify!($name)))
+            }
+        }
+        impl runtime::xml::ToXml for $name {
+            fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                match self {
+                    $($name::$variant(value) => {
+                        writer.xsi_type($ns, $n)?;
+                        runtime::xml::ToXml::to_xml(value, writer)
+                    })*
+                    $($name::$base(value) => runtime::xml::ToXml::to_xml(value, writer),)?
+                    $($name::$unknown(value) => runtime::xml::ToXml::to_xml(value, writer),)?
+                }
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use typed;
+
+/// Ties an enum to texts of several types (`xs:union`), the first of which that reads wins:
+/// `xml::union! { Size { Number(i32), Name(String) } }`.
+#[allow(unused_macros)]
+macro_rules! union {
+    ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? }) => {
+        impl runtime::xml::XmlText for $name {
+            fn from_text(text: &str, scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
+                $(
+                    if let Ok(value) = <$ty as runtime::xml::XmlText>::from_text(text, scope) {
+                        return Ok($name::$variant(value));
+                    }
+                )*
+                Err(runtime::xml::TextError::none_of(stringify!($name), text))
+            }
+            fn to_text(
+                &self,
+                scope: &mut runtime::xml::WriteScope<'_>,
+            ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
+                match self {
+                    $($name::$variant(value) => runtime::xml::XmlText::to_text(value, scope),)*
+                }
+            }
+        }
+        runtime::xml::text_content!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use union;

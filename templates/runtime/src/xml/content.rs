@@ -1,0 +1,222 @@
+//! The traits of the XML wire, and their implementations for types that a crate does not define itself.
+
+use super::error::Error;
+use super::reader::{Reader, TextMode};
+use super::text::QName;
+use super::writer::Writer;
+
+/// A value that is read from an element: from its attributes and its content.
+pub trait FromXml: Sized {
+    /// Reads the current element, up to its end.
+    ///
+    /// # Errors
+    /// An element that is no such value, and a document that is not well-formed.
+    fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error>;
+}
+
+/// A value that is written into an element.
+pub trait ToXml {
+    /// Writes attributes and content into the element that was begun last.
+    ///
+    /// # Errors
+    /// A value that XML cannot hold.
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error>;
+}
+
+/// A value that is read from children of an element which has other children too: a choice, a group, or a run of them.
+pub trait XmlContent: Sized {
+    /// Whether the current part (an element, or a text in mixed content) begins such a value.
+    fn begins(reader: &Reader<'_>) -> bool;
+
+    /// Reads a value, which begins with the current part; more elements are taken as long as they belong to it.
+    ///
+    /// # Errors
+    /// As [`FromXml::from_xml`].
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Error>;
+
+    /// Takes more elements, where they may stand in several places; `false` for a value that is complete.
+    ///
+    /// # Errors
+    /// As [`FromXml::from_xml`].
+    fn read_more(&mut self, _reader: &mut Reader<'_>) -> Result<bool, Error> {
+        Ok(false)
+    }
+
+    /// The value where there are no such elements at all, if that is one.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Writes the elements.
+    ///
+    /// # Errors
+    /// As [`ToXml::to_xml`].
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error>;
+}
+
+/// A value that is a document: the name of its root element.
+pub trait XmlRoot {
+    /// The namespace of the element; `""` for none.
+    const NAMESPACE: &'static str;
+    /// The local name of the element.
+    const NAME: &'static str;
+}
+
+/// [`XmlContent::begins`] of the type of a field.
+pub fn begins_by<S, T: XmlContent>(_field: fn(&S) -> &T, reader: &Reader<'_>) -> bool {
+    T::begins(reader)
+}
+
+/// Reads a run of elements of one name, the first of which is the current part.
+///
+/// # Errors
+/// As [`FromXml::from_xml`].
+pub fn read_run<T: FromXml>(reader: &mut Reader<'_>, ns: &str, name: &str) -> Result<Vec<T>, Error> {
+    let mut run = vec![T::from_xml(reader)?];
+    while reader.next(TextMode::Skip)? && reader.local() == name && reader.at_element_of(ns) {
+        run.push(T::from_xml(reader)?);
+    }
+    reader.unread();
+    Ok(run)
+}
+
+macro_rules! simple {
+    ($($ty:ty)*) => { $(
+        impl FromXml for $ty {
+            fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+                reader.simple()
+            }
+        }
+        impl ToXml for $ty {
+            fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+                writer.value(self)
+            }
+        }
+    )* };
+}
+simple!(String bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid QName);
+simple!(time::OffsetDateTime time::Date time::Time);
+
+use super::super::scalar;
+simple!(scalar::Base64 scalar::Base64Url scalar::Hex scalar::Decimal scalar::Integer scalar::Duration);
+simple!(scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
+
+/// A list of values in the text of one element.
+impl<T: super::text::XmlText> FromXml for Vec<T> {
+    fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        reader.simple()
+    }
+}
+impl<T: super::text::XmlText> ToXml for Vec<T> {
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        writer.value(self)
+    }
+}
+
+/// Nothing: the content, if there is any, is passed over.
+impl FromXml for () {
+    fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        reader.skip()
+    }
+}
+impl ToXml for () {
+    fn to_xml(&self, _: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// A value, or an element that is marked as having none (`xsi:nil`).
+impl<T: FromXml> FromXml for Option<T> {
+    fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        if reader.is_nil() {
+            reader.skip()?;
+            return Ok(None);
+        }
+        T::from_xml(reader).map(Some)
+    }
+}
+impl<T: ToXml> ToXml for Option<T> {
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        match self {
+            Some(value) => value.to_xml(writer),
+            None => writer.attribute(super::XSI, "nil", "true"),
+        }
+    }
+}
+
+impl<T: FromXml> FromXml for Box<T> {
+    fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        T::from_xml(reader).map(Box::new)
+    }
+}
+impl<T: ToXml> ToXml for Box<T> {
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        (**self).to_xml(writer)
+    }
+}
+
+impl<T: XmlContent> XmlContent for Box<T> {
+    fn begins(reader: &Reader<'_>) -> bool {
+        T::begins(reader)
+    }
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        T::read(reader).map(Box::new)
+    }
+    fn read_more(&mut self, reader: &mut Reader<'_>) -> Result<bool, Error> {
+        (**self).read_more(reader)
+    }
+    fn absent() -> Option<Self> {
+        T::absent().map(Box::new)
+    }
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        (**self).write(writer)
+    }
+}
+
+/// A value or none.
+impl<T: XmlContent> XmlContent for Option<T> {
+    fn begins(reader: &Reader<'_>) -> bool {
+        T::begins(reader)
+    }
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        T::read(reader).map(Some)
+    }
+    fn read_more(&mut self, reader: &mut Reader<'_>) -> Result<bool, Error> {
+        match self {
+            Some(value) => value.read_more(reader),
+            None => {
+                *self = Some(T::read(reader)?);
+                Ok(true)
+            }
+        }
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        match self {
+            Some(value) => value.write(writer),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Values one after another, in the order of the document.
+impl<T: XmlContent> XmlContent for Vec<T> {
+    fn begins(reader: &Reader<'_>) -> bool {
+        T::begins(reader)
+    }
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        Ok(vec![T::read(reader)?])
+    }
+    fn read_more(&mut self, reader: &mut Reader<'_>) -> Result<bool, Error> {
+        self.push(T::read(reader)?);
+        Ok(true)
+    }
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+    fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        self.iter().try_for_each(|value| value.write(writer))
+    }
+}

@@ -1,0 +1,210 @@
+//! Whole documents: from text, bytes or a stream to a value, from a value to text or a stream, and the children of a
+//! huge document one by one.
+
+use std::io::{Read, Write};
+use std::marker::PhantomData;
+
+use super::content::{FromXml, ToXml, XmlRoot};
+use super::decode;
+use super::error::Error;
+use super::reader::{Reader, TextMode};
+use super::writer::Writer;
+
+/// What a reader may assume.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadSettings<'a> {
+    /// Namespaces that are read as another: `(found, read as)`. For found `""`, elements without a namespace are meant;
+    /// attributes without one never change.
+    pub aliases: &'a [(&'a str, &'a str)],
+    /// How deep elements may be nested. The default, 256, is what a thread's stack of 2 MiB carries with ease.
+    pub max_depth: usize,
+}
+
+impl Default for ReadSettings<'_> {
+    fn default() -> Self {
+        ReadSettings { aliases: &[], max_depth: 256 }
+    }
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteSettings<'a> {
+    /// Whether to begin with `<?xml version="1.0" encoding="utf-8"?>`.
+    pub declaration: bool,
+    /// How many blanks to indent the elements of each level by; `None`: everything on one line. Mixed and simple content
+    /// is left as it is.
+    pub indent: Option<usize>,
+    /// Prefixes to declare at the root: `(prefix, namespace)`. `""` chooses the default namespace. What is not listed is
+    /// declared where it is needed, the namespace of the root as the default.
+    pub prefixes: &'a [(&'a str, &'a str)],
+}
+
+impl Default for WriteSettings<'_> {
+    fn default() -> Self {
+        WriteSettings { declaration: true, indent: None, prefixes: &[] }
+    }
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// Text that is not well-formed, whose root has another name, or that is no such value. See [`Error`].
+pub fn from_str<T: XmlRoot + FromXml>(text: &str) -> Result<T, Error> {
+    from_str_with(text, &ReadSettings::default())
+}
+
+/// Reads a document, with settings.
+///
+/// # Errors
+/// As [`from_str`].
+pub fn from_str_with<T: XmlRoot + FromXml>(text: &str, settings: &ReadSettings<'_>) -> Result<T, Error> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    document(Reader::from_text(text, settings.aliases, settings.max_depth))
+}
+
+/// Reads a document from bytes in the encoding that its byte order mark or its declaration says; UTF-8 otherwise.
+///
+/// # Errors
+/// As [`from_str`], and bytes that the encoding does not have.
+pub fn from_slice<T: XmlRoot + FromXml>(bytes: &[u8]) -> Result<T, Error> {
+    from_slice_with(bytes, &ReadSettings::default())
+}
+
+/// Reads a document from bytes, with settings.
+///
+/// # Errors
+/// As [`from_slice`].
+pub fn from_slice_with<T: XmlRoot + FromXml>(bytes: &[u8], settings: &ReadSettings<'_>) -> Result<T, Error> {
+    from_str_with(&decode::whole(bytes)?, settings)
+}
+
+/// Reads a document from a stream, in the encoding that it says.
+///
+/// # Errors
+/// As [`from_slice`], and what the stream says.
+pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSettings<'_>) -> Result<T, Error> {
+    document(Reader::from_stream(decode::stream(stream)?, settings.aliases, settings.max_depth))
+}
+
+fn document<T: XmlRoot + FromXml>(mut reader: Reader<'_>) -> Result<T, Error> {
+    begin(&mut reader, T::NAMESPACE, T::NAME)?;
+    let value = T::from_xml(&mut reader)?;
+    reader.to_end()?;
+    Ok(value)
+}
+
+fn begin(reader: &mut Reader<'_>, ns: &str, name: &str) -> Result<(), Error> {
+    reader.to_root()?;
+    if reader.local() == name && reader.namespace() == ns {
+        return Ok(());
+    }
+    let show = |ns: &str, name: &str| match ns {
+        "" => format!("`{name}` without a namespace"),
+        _ => format!("`{name}` of the namespace `{ns}`"),
+    };
+    let found = show(reader.namespace(), reader.local());
+    Err(reader.fault(format!("expected the root element {}, found {found}", show(ns, name))))
+}
+
+/// Reads the children of a document's root one by one, in constant memory: those of this name, as they come; all other
+/// children are passed over.
+///
+/// # Errors
+/// A stream without a root element of this name.
+pub fn children<'r, T: FromXml>(
+    stream: impl Read + 'r,
+    root: (&str, &str),
+    child: (&str, &str),
+    settings: &ReadSettings<'_>,
+) -> Result<Children<'r, T>, Error> {
+    let mut reader = Reader::from_stream(decode::stream(stream)?, settings.aliases, settings.max_depth);
+    begin(&mut reader, root.0, root.1)?;
+    let (ns, name) = (child.0.to_owned(), child.1.to_owned());
+    Ok(Children { reader, ns, name, done: false, marker: PhantomData })
+}
+
+/// The children of a document's root; see [`children`]. Ends after an error.
+#[derive(Debug)]
+pub struct Children<'r, T> {
+    reader: Reader<'r>,
+    ns: String,
+    name: String,
+    done: bool,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T: FromXml> Iterator for Children<'_, T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let next = self.find();
+        self.done = !matches!(next, Ok(Some(_)));
+        next.transpose()
+    }
+}
+
+impl<T: FromXml> Children<'_, T> {
+    fn find(&mut self) -> Result<Option<T>, Error> {
+        while self.reader.next(TextMode::Skip)? {
+            if self.reader.local() == self.name && self.reader.at_element_of(&self.ns) {
+                return T::from_xml(&mut self.reader).map(Some);
+            }
+            self.reader.skip()?;
+        }
+        self.reader.to_end()?;
+        Ok(None)
+    }
+}
+
+/// Writes a document as text.
+///
+/// # Errors
+/// A value that XML cannot hold.
+pub fn to_string<T: XmlRoot + ToXml>(value: &T) -> Result<String, Error> {
+    to_string_with(value, &WriteSettings::default())
+}
+
+/// Writes a document as text, with settings.
+///
+/// # Errors
+/// As [`to_string`].
+pub fn to_string_with<T: XmlRoot + ToXml>(value: &T, settings: &WriteSettings<'_>) -> Result<String, Error> {
+    write(value, settings, None)
+}
+
+/// Writes a document as bytes in UTF-8.
+///
+/// # Errors
+/// As [`to_string`].
+pub fn to_vec<T: XmlRoot + ToXml>(value: &T) -> Result<Vec<u8>, Error> {
+    to_string(value).map(String::into_bytes)
+}
+
+/// Writes a document to a stream, in UTF-8.
+///
+/// # Errors
+/// As [`to_string`], and what the stream says.
+pub fn to_writer<T: XmlRoot + ToXml>(
+    stream: &mut dyn Write,
+    value: &T,
+    settings: &WriteSettings<'_>,
+) -> Result<(), Error> {
+    write(value, settings, Some(stream)).map(|_| ())
+}
+
+fn write<T: XmlRoot + ToXml>(
+    value: &T,
+    settings: &WriteSettings<'_>,
+    stream: Option<&mut dyn Write>,
+) -> Result<String, Error> {
+    let prefixes = settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
+    let mut writer = Writer::new(stream, prefixes, settings.indent);
+    if settings.declaration {
+        writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+    }
+    writer.element(T::NAMESPACE, T::NAME, value)?;
+    writer.finish()
+}

@@ -1,0 +1,483 @@
+//! The pull reader: the parts of one element after another, by namespace and local name.
+
+use std::io::BufRead;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::error::Error;
+use super::scope::{Bindings, NsId, Scope};
+use super::tag::Tag;
+use super::text::XmlText;
+use super::unescape;
+
+/// What is done with the text of an element while its parts are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextMode {
+    /// Passed over: there is none but white space.
+    Skip,
+    /// Kept until the end of the element: simple content.
+    Keep,
+    /// A part of its own: mixed content.
+    Part,
+}
+
+/// What the reader stands at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Attribute(usize),
+    Element,
+    Text,
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    Start,
+    End,
+    Other,
+    Eof,
+}
+
+/// Reads a document part by part. A type reads an element so:
+///
+/// [`next`](Reader::next) is called until it says `false`; in between, the part is an attribute, an element (to be read
+/// or [skipped](Reader::skip) as a whole before the next call) or, if asked for, a text.
+#[derive(Debug)]
+pub struct Reader<'i> {
+    source: Source<'i>,
+    state: State,
+    whole: Option<&'i str>,
+}
+
+enum Source<'i> {
+    Text(quick_xml::Reader<&'i [u8]>),
+    Stream(quick_xml::Reader<Box<dyn BufRead + 'i>>, Vec<u8>),
+}
+
+impl std::fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("..")
+    }
+}
+
+#[derive(Debug)]
+struct State {
+    bindings: Bindings,
+    tag: Tag,
+    text: String,
+    /// The local names of the open elements one after another, and where each begins.
+    names: String,
+    open: Vec<usize>,
+    at: At,
+    /// The next attribute of the tag; past all of them once its element has ended.
+    attribute: usize,
+    /// The part is to be given once more.
+    again: bool,
+    /// What follows the text that was given as a part.
+    held: Option<Token>,
+    /// The end of an empty element is still to come.
+    empty: bool,
+    /// An element has ended. Its name and declarations are kept until the next step, for the values read from it.
+    ended: bool,
+    /// Whether text is taken or passed over.
+    taking: bool,
+    max_depth: usize,
+}
+
+impl<'i> Reader<'i> {
+    /// Reads a document that is there as a whole.
+    pub(super) fn from_text(text: &'i str, aliases: &[(&str, &str)], max_depth: usize) -> Self {
+        let source = quick_xml::Reader::from_str(text);
+        Reader { source: Source::Text(source), state: State::new(aliases, max_depth), whole: Some(text) }
+    }
+
+    /// Reads a document in UTF-8 that comes bit by bit.
+    pub(super) fn from_stream(stream: Box<dyn BufRead + 'i>, aliases: &[(&str, &str)], max_depth: usize) -> Self {
+        let source = quick_xml::Reader::from_reader(stream);
+        Reader { source: Source::Stream(source, Vec::new()), state: State::new(aliases, max_depth), whole: None }
+    }
+
+    /// One step. Everything but tags and text is passed over.
+    fn advance(&mut self) -> Result<Token, Error> {
+        if self.state.ended {
+            self.state.forget_ended();
+        }
+        if self.state.empty {
+            self.state.empty = false;
+            return Ok(self.state.end());
+        }
+        let taken = match &mut self.source {
+            Source::Text(source) => match source.read_event() {
+                Ok(event) => self.state.take(event),
+                Err(error) => Err(error.to_string()),
+            },
+            Source::Stream(source, buffer) => {
+                buffer.clear();
+                match source.read_event_into(buffer) {
+                    Ok(event) => self.state.take(event),
+                    Err(error) => Err(error.to_string()),
+                }
+            }
+        };
+        match taken {
+            Ok(token) => Ok(token),
+            Err(message) => Err(self.fault(message)),
+        }
+    }
+
+    /// The next part of the element that is being read; `false` at its end.
+    ///
+    /// # Errors
+    /// A document that is not well-formed, or beyond the limits.
+    pub fn next(&mut self, mode: TextMode) -> Result<bool, Error> {
+        if self.state.again {
+            self.state.again = false;
+            return Ok(self.state.at != At::End);
+        }
+        if let Some(token) = self.state.held.take() {
+            return Ok(self.state.arrive(token));
+        }
+        if self.state.attribute < self.state.tag.len() {
+            self.state.at = At::Attribute(self.state.attribute);
+            self.state.attribute += 1;
+            return Ok(true);
+        }
+        self.state.text.clear();
+        self.state.taking = mode != TextMode::Skip;
+        loop {
+            match self.advance()? {
+                Token::Start if mode == TextMode::Keep => {
+                    // Simple content has no elements; what is there all the same is unknown.
+                    self.pass_over()?;
+                    self.state.taking = true;
+                }
+                token @ (Token::Start | Token::End) if mode == TextMode::Part && !self.state.text.is_empty() => {
+                    self.state.held = Some(token);
+                    self.state.at = At::Text;
+                    return Ok(true);
+                }
+                token @ (Token::Start | Token::End) => return Ok(self.state.arrive(token)),
+                Token::Eof => return Err(self.fault("the document ends within an element")),
+                Token::Other => {}
+            }
+        }
+    }
+
+    /// Gives the current part (an element, or the end) once more at the next call: it belongs to someone else.
+    pub fn unread(&mut self) {
+        self.state.again = true;
+    }
+
+    /// Passes over the current part; a whole element with all that is in it.
+    ///
+    /// # Errors
+    /// As [`next`](Reader::next).
+    pub fn skip(&mut self) -> Result<(), Error> {
+        match self.state.at {
+            At::Element => self.pass_over(),
+            _ => Ok(()),
+        }
+    }
+
+    fn pass_over(&mut self) -> Result<(), Error> {
+        self.state.taking = false;
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.advance()? {
+                Token::Start => depth += 1,
+                Token::End => depth -= 1,
+                Token::Eof => return Err(self.fault("the document ends within an element")),
+                Token::Other => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes to the root element.
+    pub(super) fn to_root(&mut self) -> Result<(), Error> {
+        loop {
+            match self.outside()? {
+                Token::Start => {
+                    self.state.at = At::Element;
+                    return Ok(());
+                }
+                Token::Eof => return Err(self.fault("the document has no root element")),
+                Token::End | Token::Other => {}
+            }
+        }
+    }
+
+    /// Goes to the end of the document, where nothing may follow but comments and the like.
+    pub(super) fn to_end(&mut self) -> Result<(), Error> {
+        loop {
+            match self.outside()? {
+                Token::Start => return Err(self.fault("a second root element")),
+                Token::Eof => return Ok(()),
+                Token::End | Token::Other => {}
+            }
+        }
+    }
+
+    /// One step outside of the root element.
+    fn outside(&mut self) -> Result<Token, Error> {
+        self.state.taking = true;
+        self.state.text.clear();
+        let token = self.advance()?;
+        if token == Token::Other && !self.state.text.trim_matches(['\u{FEFF}', ' ', '\t', '\n']).is_empty() {
+            return Err(self.fault("text outside of the root element"));
+        }
+        Ok(token)
+    }
+
+    /// The local name of the current attribute or element.
+    #[inline]
+    pub fn local(&self) -> &str {
+        match self.state.at {
+            At::Attribute(at) => self.state.tag.attribute_local(at),
+            At::Element => self.state.tag.local(),
+            At::Text | At::End => "",
+        }
+    }
+
+    /// The namespace of the current attribute or element, aliases replaced; `""` for none.
+    pub fn namespace(&self) -> &str {
+        self.state.bindings.uri(self.namespace_id())
+    }
+
+    fn namespace_id(&self) -> NsId {
+        match self.state.at {
+            At::Attribute(at) => self.state.tag.attribute_ns(at),
+            At::Element => self.state.tag.ns(),
+            At::Text | At::End => NsId::NONE,
+        }
+    }
+
+    /// The prefix of the current attribute or element; `""` for none.
+    pub fn prefix(&self) -> &str {
+        match self.state.at {
+            At::Attribute(at) => self.state.tag.attribute_prefix(at),
+            At::Element => self.state.tag.prefix(),
+            At::Text | At::End => "",
+        }
+    }
+
+    /// Whether the current part is an element of this namespace.
+    #[inline]
+    pub fn at_element_of(&self, ns: &str) -> bool {
+        self.state.at == At::Element && self.namespace() == ns
+    }
+
+    /// Whether the current part is an attribute of this namespace.
+    #[inline]
+    pub fn at_attribute_of(&self, ns: &str) -> bool {
+        matches!(self.state.at, At::Attribute(_)) && self.namespace() == ns
+    }
+
+    /// Whether the current part is an element.
+    pub fn at_element(&self) -> bool {
+        self.state.at == At::Element
+    }
+
+    /// Whether the current part is an attribute.
+    pub fn at_attribute(&self) -> bool {
+        matches!(self.state.at, At::Attribute(_))
+    }
+
+    /// Whether the current part is a text.
+    pub fn at_text(&self) -> bool {
+        self.state.at == At::Text
+    }
+
+    /// The value of the current attribute, or the current or kept text.
+    pub fn text(&self) -> &str {
+        match self.state.at {
+            At::Attribute(at) => self.state.tag.attribute_value(at),
+            _ => &self.state.text,
+        }
+    }
+
+    /// Whether the current element is marked as having no value (`xsi:nil`).
+    pub fn is_nil(&self) -> bool {
+        self.state.at == At::Element && self.state.tag.nil
+    }
+
+    /// The namespace and the local name of the type that the current element says it has (`xsi:type`).
+    ///
+    /// # Errors
+    /// A prefix that is not declared.
+    pub fn xsi_type(&self) -> Result<Option<(&str, &str)>, Error> {
+        let Some(name) = self.state.tag.kind() else { return Ok(None) };
+        let name = name.trim();
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        match self.state.bindings.lookup(prefix) {
+            Some(ns) => Ok(Some((ns, local))),
+            None => Err(self.fault(format!("the prefix `{prefix}` of the type `{name}` is not declared"))),
+        }
+    }
+
+    /// Whether the current element says that it has this type (`xsi:type`).
+    ///
+    /// # Errors
+    /// As [`xsi_type`](Reader::xsi_type).
+    pub fn has_type(&self, ns: &str, name: &str) -> Result<bool, Error> {
+        Ok(self.xsi_type()? == Some((ns, name)))
+    }
+
+    /// The error for an element whose type is not among those that it may have.
+    #[cold]
+    pub fn unknown_type(&self, of: &str) -> Error {
+        match self.xsi_type() {
+            Ok(Some((ns, name))) => self.fault(format!("the type `{name}` of `{ns}` is none of {of}")),
+            Ok(None) => self.fault(format!("missing `xsi:type`, which says which {of} it is")),
+            Err(error) => error,
+        }
+    }
+
+    /// The namespaces in scope.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope(Some(&self.state.bindings))
+    }
+
+    /// The declarations on the current element: prefix and namespace.
+    pub(super) fn declarations(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.state.bindings.declared_at(self.state.open.len())
+    }
+
+    /// The value of the current attribute, or of the current or kept text.
+    ///
+    /// # Errors
+    /// A text that is no such value.
+    pub fn value<T: XmlText>(&self) -> Result<T, Error> {
+        T::from_text(self.text(), &self.scope()).map_err(|error| match self.state.at {
+            At::Attribute(_) => self.fault(format!("attribute `{}`: {error}", self.local())),
+            _ => self.fault(error.to_string()),
+        })
+    }
+
+    /// Reads the current element, which has simple content, as a value.
+    ///
+    /// # Errors
+    /// A text that is no such value, and as [`next`](Reader::next).
+    pub fn simple<T: XmlText>(&mut self) -> Result<T, Error> {
+        while self.next(TextMode::Keep)? {}
+        self.value()
+    }
+
+    /// An error at the place that the reader has reached.
+    #[cold]
+    pub fn fault(&self, message: impl Into<String>) -> Error {
+        let offset = match &self.source {
+            Source::Text(source) => source.buffer_position(),
+            Source::Stream(source, _) => source.buffer_position(),
+        };
+        let before = self.whole.and_then(|text| text.get(..usize::try_from(offset).ok()?));
+        let position = before.and_then(|before| {
+            let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+            let column = before.rsplit('\n').next()?.chars().count() + 1;
+            Some((u64::try_from(line).ok()?, u64::try_from(column).ok()?))
+        });
+        Error::new(message).at(self.state.path(), offset, position)
+    }
+
+    /// The error for an element or attribute that has to be there.
+    #[cold]
+    pub fn missing(&self, what: &str, name: &str) -> Error {
+        self.fault(format!("missing {what} `{name}`"))
+    }
+}
+
+impl TextMode {
+    /// The mode that serves both.
+    pub const fn or(self, other: TextMode) -> TextMode {
+        match (self, other) {
+            (TextMode::Part, _) | (_, TextMode::Part) => TextMode::Part,
+            (TextMode::Keep, _) | (_, TextMode::Keep) => TextMode::Keep,
+            _ => TextMode::Skip,
+        }
+    }
+}
+
+impl State {
+    fn new(aliases: &[(&str, &str)], max_depth: usize) -> Self {
+        State {
+            bindings: Bindings::new(aliases),
+            tag: Tag::default(),
+            text: String::new(),
+            names: String::new(),
+            open: Vec::new(),
+            at: At::End,
+            attribute: usize::MAX,
+            again: false,
+            held: None,
+            empty: false,
+            ended: false,
+            taking: false,
+            max_depth,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>) -> Result<Token, String> {
+        match event {
+            Event::Start(start) => return self.begin(&start, false),
+            Event::Empty(start) => return self.begin(&start, true),
+            Event::End(_) => return Ok(self.end()),
+            Event::Text(text) if self.taking => unescape::text(&text, &mut self.text)?,
+            Event::CData(text) if self.taking => unescape::text(&text, &mut self.text)?,
+            Event::GeneralRef(name) => {
+                let before = self.text.len();
+                unescape::entity(&name, &mut self.text)?;
+                if !self.taking {
+                    self.text.truncate(before);
+                }
+            }
+            // Entities could stand for anything, at any size; none are taken from a document.
+            Event::DocType(declared) if declared.contains("<!ENTITY") => {
+                return Err("a document type declaration with entities is refused".to_owned());
+            }
+            Event::Eof => return Ok(Token::Eof),
+            Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::PI(_)
+            | Event::Decl(_)
+            | Event::DocType(_) => {}
+        }
+        Ok(Token::Other)
+    }
+
+    fn begin(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Token, String> {
+        if self.open.len() >= self.max_depth {
+            return Err(format!("elements nested deeper than {}", self.max_depth));
+        }
+        self.tag.take(start, &mut self.bindings, self.open.len() + 1)?;
+        self.open.push(self.names.len());
+        self.names.push_str(self.tag.local());
+        (self.attribute, self.empty) = (0, empty);
+        Ok(Token::Start)
+    }
+
+    fn end(&mut self) -> Token {
+        self.attribute = usize::MAX;
+        self.ended = true;
+        Token::End
+    }
+
+    fn forget_ended(&mut self) {
+        self.ended = false;
+        self.bindings.leave(self.open.len());
+        if let Some(start) = self.open.pop() {
+            self.names.truncate(start);
+        }
+    }
+
+    fn arrive(&mut self, token: Token) -> bool {
+        self.at = if token == Token::Start { At::Element } else { At::End };
+        token == Token::Start
+    }
+
+    fn path(&self) -> String {
+        let ends = self.open.iter().skip(1).copied().chain([self.names.len()]);
+        let steps = self.open.iter().zip(ends).map(|(start, end)| self.names.get(*start..end).unwrap_or_default());
+        steps.collect::<Vec<_>>().join("/")
+    }
+}

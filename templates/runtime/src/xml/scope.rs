@@ -1,0 +1,254 @@
+//! Namespaces in scope: what prefixes mean, on the way in and on the way out.
+
+use super::error::TextError;
+
+/// The namespace of `xml:lang` and its kin, which is always bound to `xml`.
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of `xsi:nil` and `xsi:type`.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// A namespace, by its place in the table of those that a document names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NsId(u32);
+
+impl NsId {
+    /// No namespace.
+    pub(super) const NONE: NsId = NsId(0);
+}
+
+/// The declarations in scope while reading.
+#[derive(Debug)]
+pub(super) struct Bindings {
+    /// The namespaces of the document, as they are read (aliases replaced). The first is no namespace.
+    names: Vec<String>,
+    /// Prefix, namespace and the depth of the element that declares it, innermost last.
+    stack: Vec<(Box<str>, NsId, usize)>,
+    default: NsId,
+    aliases: Vec<(String, String)>,
+}
+
+impl Bindings {
+    pub(super) fn new(aliases: &[(&str, &str)]) -> Self {
+        let aliases: Vec<_> = aliases.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let mut bindings = Bindings { names: vec![String::new()], stack: Vec::new(), default: NsId::NONE, aliases };
+        bindings.default = bindings.default_for("");
+        bindings
+    }
+
+    /// The namespace that elements without a prefix have where this one is the default: an alias may stand for none.
+    fn default_for(&mut self, uri: &str) -> NsId {
+        let read_as = self.alias(uri).to_owned();
+        self.intern(&read_as)
+    }
+
+    fn alias<'a>(&'a self, uri: &'a str) -> &'a str {
+        self.aliases.iter().find(|(found, _)| found == uri).map_or(uri, |(_, read_as)| read_as)
+    }
+
+    fn intern(&mut self, uri: &str) -> NsId {
+        let at = self.names.iter().position(|name| name == uri).unwrap_or_else(|| {
+            self.names.push(uri.to_owned());
+            self.names.len() - 1
+        });
+        NsId(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn uri(&self, id: NsId) -> &str {
+        usize::try_from(id.0).ok().and_then(|at| self.names.get(at)).map_or("", String::as_str)
+    }
+
+    /// Takes a declaration of an element at this depth.
+    pub(super) fn declare(&mut self, prefix: &str, uri: &str, depth: usize) -> Result<(), String> {
+        let reserved = match prefix {
+            "xmlns" => true,
+            "xml" => uri != XML,
+            "" => uri == XML || uri == XMLNS,
+            _ => uri == XML || uri == XMLNS || uri.is_empty(),
+        };
+        if reserved {
+            return Err(format!("the prefix `{prefix}` cannot be bound to {uri:?}"));
+        }
+        // A document may name any number of namespaces; looking them up must stay cheap.
+        const MOST: usize = 1000;
+        if self.stack.len() >= MOST || self.names.len() >= MOST {
+            return Err(format!("more than {MOST} namespaces are declared"));
+        }
+        let id = self.default_for(uri);
+        if prefix.is_empty() {
+            self.default = id;
+        }
+        self.stack.push((prefix.into(), id, depth));
+        Ok(())
+    }
+
+    /// Forgets the declarations of elements at this depth and deeper.
+    pub(super) fn leave(&mut self, depth: usize) {
+        let before = self.stack.len();
+        while self.stack.last().is_some_and(|(_, _, declared)| *declared >= depth) {
+            self.stack.pop();
+        }
+        if self.stack.len() < before {
+            let innermost = self.stack.iter().rev().find(|(prefix, ..)| prefix.is_empty()).map(|(_, id, _)| *id);
+            self.default = innermost.unwrap_or_else(|| self.default_for(""));
+        }
+    }
+
+    /// The namespace of an element without a prefix.
+    pub(super) fn default(&self) -> NsId {
+        self.default
+    }
+
+    /// The namespace that a prefix stands for.
+    pub(super) fn resolve(&mut self, prefix: &str) -> Option<NsId> {
+        match self.stack.iter().rev().find(|(bound, ..)| **bound == *prefix) {
+            Some((_, id, _)) => Some(*id),
+            None if prefix == "xml" => Some(self.intern(XML)),
+            None => None,
+        }
+    }
+
+    pub(super) fn lookup(&self, prefix: &str) -> Option<&str> {
+        match self.stack.iter().rev().find(|(bound, ..)| **bound == *prefix) {
+            Some((_, id, _)) => Some(self.uri(*id)),
+            None if prefix == "xml" => Some(XML),
+            None if prefix.is_empty() => Some(self.uri(self.default)),
+            None => None,
+        }
+    }
+
+    /// The declarations of the element at this depth.
+    pub(super) fn declared_at(&self, depth: usize) -> impl Iterator<Item = (&str, &str)> {
+        self.stack.iter().filter(move |(_, _, at)| *at == depth).map(|(prefix, id, _)| (&**prefix, self.uri(*id)))
+    }
+}
+
+/// What a text may need to know of the place that it stands in: the namespaces that its prefixes mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a>(pub(super) Option<&'a Bindings>);
+
+impl Scope<'_> {
+    /// A place without declarations.
+    pub const EMPTY: Scope<'static> = Scope(None);
+
+    /// The namespace that a prefix stands for (`""`: the default namespace); `None` for one that is not declared.
+    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+        match self.0 {
+            Some(bindings) => bindings.lookup(prefix),
+            None if prefix.is_empty() => Some(""),
+            None => (prefix == "xml").then_some(XML),
+        }
+    }
+}
+
+/// What a text may need to ask of the place that it is written to: a prefix for a namespace.
+#[derive(Debug)]
+pub struct WriteScope<'a>(pub(super) &'a mut Declared);
+
+impl WriteScope<'_> {
+    /// A prefix that stands for the namespace there; one is declared where there is none.
+    ///
+    /// # Errors
+    /// No namespace, where a default namespace is in scope: then no prefix says "none".
+    pub fn prefix(&mut self, uri: &str, wished: Option<&str>) -> Result<String, TextError> {
+        if self.0.uri("") == Some(uri) {
+            return Ok(String::new());
+        }
+        if uri.is_empty() {
+            return Err(TextError::new(
+                "a name without a namespace cannot stand where a default namespace is declared",
+            ));
+        }
+        Ok(self.0.prefix_for_attribute(uri, wished))
+    }
+}
+
+/// The declarations in scope while writing.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    stack: Vec<(String, String, usize)>,
+    pub(super) depth: usize,
+    /// Declarations of the open start tag that are still to be written.
+    pub(super) pending: Vec<(String, String)>,
+    wished: Vec<(String, String)>,
+}
+
+impl Declared {
+    pub(super) fn new(wished: Vec<(String, String)>) -> Self {
+        Declared { wished, ..Declared::default() }
+    }
+
+    pub(super) fn declare(&mut self, prefix: &str, uri: &str) {
+        self.stack.push((prefix.to_owned(), uri.to_owned(), self.depth));
+        self.pending.push((prefix.to_owned(), uri.to_owned()));
+    }
+
+    pub(super) fn leave(&mut self) {
+        while self.stack.last().is_some_and(|(.., depth)| *depth >= self.depth) {
+            self.stack.pop();
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    pub(super) fn uri(&self, prefix: &str) -> Option<&str> {
+        match self.stack.iter().rev().find(|(bound, ..)| bound == prefix) {
+            Some((_, uri, _)) => Some(uri),
+            None if prefix.is_empty() => Some(""),
+            None => None,
+        }
+    }
+
+    /// The prefixes that the caller wishes for, to be declared at the root.
+    pub(super) fn wished(&self) -> Vec<(String, String)> {
+        self.wished.clone()
+    }
+
+    /// A bound prefix that stands for the namespace and is not hidden by an inner declaration.
+    fn bound(&self, uri: &str, default_too: bool) -> Option<&str> {
+        let found = self.stack.iter().rev().filter(|(_, bound, _)| bound == uri).map(|(prefix, ..)| prefix.as_str());
+        let mut visible = found.filter(|prefix| self.uri(prefix) == Some(uri));
+        visible.find(|prefix| default_too || !prefix.is_empty())
+    }
+
+    /// The prefix of an element's name; the default namespace is declared anew where nothing else is bound.
+    pub(super) fn prefix_for_element(&mut self, uri: &str) -> String {
+        if uri.is_empty() {
+            if self.uri("") != Some("") {
+                self.declare("", "");
+            }
+            return String::new();
+        }
+        if self.uri("") == Some(uri) {
+            return String::new();
+        }
+        if let Some(prefix) = self.bound(uri, true) {
+            return prefix.to_owned();
+        }
+        self.declare("", uri);
+        String::new()
+    }
+
+    /// The prefix of an attribute's name.
+    pub(super) fn prefix_for_attribute(&mut self, uri: &str, wished: Option<&str>) -> String {
+        match uri {
+            "" => return String::new(),
+            XML => return "xml".to_owned(),
+            _ => {}
+        }
+        if let Some(prefix) = self.bound(uri, false) {
+            return prefix.to_owned();
+        }
+        let prefix = self.fresh(if uri == XSI { Some("xsi") } else { wished });
+        self.declare(&prefix, uri);
+        prefix
+    }
+
+    /// The wished prefix, or one with a number, that the open element does not declare or use already.
+    fn fresh(&self, wished: Option<&str>) -> String {
+        let free = |prefix: &str| !prefix.is_empty() && prefix != "xml" && self.uri(prefix).is_none();
+        if let Some(prefix) = wished.filter(|prefix| free(prefix)) {
+            return prefix.to_owned();
+        }
+        (1_u32..).map(|number| format!("ns{number}")).find(|prefix| free(prefix)).unwrap_or_default()
+    }
+}

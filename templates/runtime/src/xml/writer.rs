@@ -1,0 +1,322 @@
+//! The writer: elements, attributes and text by namespace and local name, with the declarations that they need.
+
+use std::io::Write;
+
+use super::content::ToXml;
+use super::error::Error;
+use super::scope::{Declared, WriteScope};
+use super::text::XmlText;
+use super::unescape::is_char;
+
+/// How much text is gathered before it goes to the stream.
+const CHUNK: usize = 64 * 1024;
+
+/// Writes a document part by part.
+pub struct Writer<'w> {
+    out: String,
+    stream: Option<&'w mut dyn Write>,
+    declared: Declared,
+    open: Vec<Open>,
+    /// The start tag of the innermost element still takes attributes.
+    in_tag: bool,
+    indent: Option<usize>,
+}
+
+impl std::fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("depth", &self.open.len()).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug)]
+struct Open {
+    /// The name with its prefix, for the end tag.
+    name: String,
+    has_elements: bool,
+    /// White space would be part of the content.
+    keep_space: bool,
+}
+
+impl<'w> Writer<'w> {
+    pub(super) fn new(
+        stream: Option<&'w mut dyn Write>,
+        prefixes: Vec<(String, String)>,
+        indent: Option<usize>,
+    ) -> Self {
+        let declared = Declared::new(prefixes);
+        Writer { out: String::new(), stream, declared, open: Vec::new(), in_tag: false, indent }
+    }
+
+    /// Writes text as it is, outside of the root element.
+    pub(super) fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// What was written and has not gone to the stream.
+    pub(super) fn finish(mut self) -> Result<String, Error> {
+        if self.stream.is_some() {
+            self.flush()?;
+        }
+        Ok(self.out)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        if let Some(stream) = &mut self.stream {
+            stream.write_all(self.out.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
+            self.out.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes an element with a value in it.
+    ///
+    /// # Errors
+    /// A value that XML cannot hold.
+    pub fn element<T: ToXml + ?Sized>(&mut self, ns: &str, local: &str, value: &T) -> Result<(), Error> {
+        self.begin(ns, local)?;
+        value.to_xml(self)?;
+        self.end()
+    }
+
+    /// Begins an element.
+    ///
+    /// # Errors
+    /// A name that is none, a stream that does not take more.
+    pub fn begin(&mut self, ns: &str, local: &str) -> Result<(), Error> {
+        self.begin_as(ns, local, None)
+    }
+
+    /// Begins an element, with this prefix where it is free (`""`: as the default namespace).
+    pub(super) fn begin_as(&mut self, ns: &str, local: &str, prefix: Option<&str>) -> Result<(), Error> {
+        check_name(local)?;
+        self.close_tag();
+        let keep_space = self.open.last().is_some_and(|parent| parent.keep_space);
+        if let Some(parent) = self.open.last_mut() {
+            parent.has_elements = true;
+        }
+        if !keep_space {
+            self.new_line(self.open.len());
+        }
+        if self.out.len() > CHUNK {
+            self.flush()?;
+        }
+        self.declared.depth += 1;
+        if self.open.is_empty() {
+            for (prefix, uri) in self.declared.wished() {
+                self.declared.declare(&prefix, &uri);
+            }
+        }
+        let prefix = match prefix {
+            Some(prefix) if self.declared.uri(prefix) == Some(ns) => prefix.to_owned(),
+            Some(prefix) if prefix.is_empty() || !ns.is_empty() => {
+                self.declared.declare(prefix, ns);
+                prefix.to_owned()
+            }
+            _ => self.declared.prefix_for_element(ns),
+        };
+        let name = if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") };
+        self.out.push('<');
+        self.out.push_str(&name);
+        self.open.push(Open { name, has_elements: false, keep_space });
+        self.in_tag = true;
+        self.write_pending()
+    }
+
+    fn write_pending(&mut self) -> Result<(), Error> {
+        for (prefix, uri) in std::mem::take(&mut self.declared.pending) {
+            self.out.push_str(" xmlns");
+            if !prefix.is_empty() {
+                self.out.push(':');
+                self.out.push_str(&prefix);
+            }
+            self.out.push_str("=\"");
+            escape(&uri, true, &mut self.out)?;
+            self.out.push('"');
+        }
+        Ok(())
+    }
+
+    /// Declares a prefix on the element that was begun last, if it means something else there.
+    pub(super) fn declare(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
+        if !self.in_tag || self.declared.uri(prefix) == Some(uri) {
+            return Ok(());
+        }
+        self.declared.declare(prefix, uri);
+        self.write_pending()
+    }
+
+    /// Writes an attribute of the element that was begun last.
+    ///
+    /// # Errors
+    /// An element that has content already; a value with characters that XML cannot hold.
+    pub fn attribute(&mut self, ns: &str, local: &str, value: &str) -> Result<(), Error> {
+        self.attribute_as(ns, local, None, value)
+    }
+
+    pub(super) fn attribute_as(
+        &mut self,
+        ns: &str,
+        local: &str,
+        prefix: Option<&str>,
+        value: &str,
+    ) -> Result<(), Error> {
+        check_name(local)?;
+        if !self.in_tag {
+            return Err(Error::new(format!("the attribute `{local}` comes after the content of its element")));
+        }
+        let prefix = self.declared.prefix_for_attribute(ns, prefix);
+        self.write_pending()?;
+        self.out.push(' ');
+        if !prefix.is_empty() {
+            self.out.push_str(&prefix);
+            self.out.push(':');
+        }
+        self.out.push_str(local);
+        self.out.push_str("=\"");
+        escape(value, true, &mut self.out)?;
+        self.out.push('"');
+        Ok(())
+    }
+
+    /// Writes an attribute with a typed value.
+    ///
+    /// # Errors
+    /// As [`attribute`](Writer::attribute), and a value that XML has no text for.
+    pub fn attribute_value<T: XmlText>(&mut self, ns: &str, local: &str, value: &T) -> Result<(), Error> {
+        let text = value.to_text(&mut WriteScope(&mut self.declared));
+        let text = text.map_err(|error| Error::new(format!("attribute `{local}`: {error}")))?;
+        self.write_pending()?;
+        self.attribute(ns, local, &text)
+    }
+
+    /// Says the type of the element that was begun last (`xsi:type`).
+    ///
+    /// # Errors
+    /// As [`attribute`](Writer::attribute).
+    pub fn xsi_type(&mut self, ns: &str, local: &str) -> Result<(), Error> {
+        let name = super::QName { namespace: ns.to_owned(), local: local.to_owned(), prefix: None };
+        self.attribute_value(super::XSI, "type", &name)
+    }
+
+    /// Writes a typed value as text.
+    ///
+    /// # Errors
+    /// A value that XML has no text for, or with characters that it cannot hold.
+    pub fn value<T: XmlText>(&mut self, value: &T) -> Result<(), Error> {
+        let text = value.to_text(&mut WriteScope(&mut self.declared)).map_err(|error| self.fault(error.to_string()))?;
+        if self.in_tag {
+            self.write_pending()?;
+        } else {
+            // Too late for the start tag: a prefix that is not declared by now cannot be.
+            if !self.declared.pending.is_empty() {
+                return Err(self.fault("a name in mixed content needs a declaration that comes too late"));
+            }
+        }
+        self.text(&text)
+    }
+
+    /// Writes text.
+    ///
+    /// # Errors
+    /// Characters that XML cannot hold.
+    pub fn text(&mut self, text: &str) -> Result<(), Error> {
+        self.keep_space();
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.close_tag();
+        escape(text, false, &mut self.out).map_err(|error| self.fault(error.message().to_owned()))?;
+        if self.out.len() > CHUNK {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// No white space is added inside of the element that was begun last: its content is mixed.
+    pub fn keep_space(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.keep_space = true;
+        }
+    }
+
+    /// Ends the element that was begun last.
+    ///
+    /// # Errors
+    /// A stream that does not take more.
+    pub fn end(&mut self) -> Result<(), Error> {
+        let Some(open) = self.open.pop() else { return Err(Error::new("no element is open")) };
+        if self.in_tag {
+            self.out.push_str("/>");
+            self.in_tag = false;
+        } else {
+            if open.has_elements && !open.keep_space {
+                self.new_line(self.open.len());
+            }
+            self.out.push_str("</");
+            self.out.push_str(&open.name);
+            self.out.push('>');
+        }
+        self.declared.leave();
+        Ok(())
+    }
+
+    fn close_tag(&mut self) {
+        if self.in_tag {
+            self.out.push('>');
+            self.in_tag = false;
+        }
+    }
+
+    fn new_line(&mut self, depth: usize) {
+        if let Some(indent) = self.indent {
+            if depth > 0 || !self.out.is_empty() {
+                self.out.push('\n');
+            }
+            self.out.extend(std::iter::repeat_n(' ', indent * depth));
+        }
+    }
+
+    fn fault(&self, message: impl std::fmt::Display) -> Error {
+        let path: Vec<&str> = self.open.iter().map(|open| open.name.as_str()).collect();
+        Error::new(format!("`{}`: {message}", path.join("/")))
+    }
+}
+
+/// Names come from a description, but those of kept trees from a user.
+fn check_name(name: &str) -> Result<(), Error> {
+    let bad = |character: char| {
+        character.is_whitespace() || character.is_control() || "<>&\"'/=!?;:@#%^*()[]{}|,`~$+\\".contains(character)
+    };
+    let first = name.chars().next();
+    if first.is_none_or(|first| first.is_ascii_digit() || matches!(first, '-' | '.')) || name.contains(bad) {
+        return Err(Error::new(format!("{name:?} is no name for an element or attribute")));
+    }
+    Ok(())
+}
+
+/// Escapes what would be taken for markup, and white space that a reader would change (XML 1.0, 2.11 and 3.3.3).
+fn escape(text: &str, attribute: bool, out: &mut String) -> Result<(), Error> {
+    let special = |character: char| match character {
+        '<' | '&' | '>' | '\r' => true,
+        '"' | '\t' | '\n' => attribute,
+        _ => character < ' ' && !matches!(character, '\t' | '\n') || matches!(character, '\u{FFFE}' | '\u{FFFF}'),
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(special) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('&') => out.push_str("&amp;"),
+            Some('"') => out.push_str("&quot;"),
+            Some(character) if is_char(character) => out.push_str(&format!("&#x{:X};", u32::from(character))),
+            Some(character) => return Err(Error::new(format!("XML cannot hold the character {character:?}"))),
+            None => {}
+        }
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+    Ok(())
+}
