@@ -269,7 +269,7 @@ impl SendingCall<'_> {
             _ => Again::Unclear,
         };
         let (mut message, source) = error.into_parts();
-        if self.chosen.anonymous && matches!(kind, ErrorKind::Tls | ErrorKind::Transport) {
+        if self.chosen.anonymous && kind == ErrorKind::Transport {
             message
                 .push_str(" (sent without the credential that the operation asks for, as `allow_anonymous()` permits)");
         }
