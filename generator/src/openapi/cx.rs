@@ -149,8 +149,12 @@ impl Features {
                         ("consumes" | "produces", Value::Array(types)) => {
                             self.xml |= types.iter().filter_map(Value::as_str).any(super::bodies::is_xml);
                         }
-                        ("content", Value::Object(types)) => self.xml |= types.keys().any(|key| super::bodies::is_xml(key)),
-                        ("contentType", Value::String(types)) => self.xml |= types.split(',').any(super::bodies::is_xml),
+                        ("content", Value::Object(types)) => {
+                            self.xml |= types.keys().any(|key| super::bodies::is_xml(key))
+                        }
+                        ("contentType", Value::String(types)) => {
+                            self.xml |= types.split(',').any(super::bodies::is_xml)
+                        }
                         ("example" | "examples", _) => continue,
                         (key, _) => self.autorest |= key.starts_with("x-ms-"),
                     }

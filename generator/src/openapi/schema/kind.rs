@@ -117,7 +117,8 @@ impl<'a> Cx<'a, '_> {
         if !schema.has_shape() {
             let either = schema.one_of.iter().chain(&schema.any_of);
             nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, above));
-            nullable |= !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, above));
+            nullable |=
+                !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, above));
         }
         above.pop();
         nullable
