@@ -116,7 +116,7 @@ fn client(cx: &Cx<'_>) -> TokenStream {
             Some(value) => default_value(value, &ty),
             None => taken(&ty, &name).1,
         };
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if name == value.to_string().as_str() { quote!(#name) } else { quote!(#name: #value) }
     });
     let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let gate = features::gate(cx, number);
