@@ -47,9 +47,9 @@ fn main() -> ExitCode {
     let dangling = builder.dangling().len();
     let api = builder.finish();
     for diagnostic in diags.iter() {
-        let at = sources.locate(diagnostic.place).map_or(String::new(), |l| {
-            format!("{}:{}:{}", sources.file(l.file).name, l.line, l.column)
-        });
+        let at = sources
+            .locate(diagnostic.place)
+            .map_or(String::new(), |l| format!("{}:{}:{}", sources.file(l.file).name, l.line, l.column));
         println!("{:?}[{}] {at} {} {:?}", diagnostic.level, diagnostic.code, diagnostic.message, diagnostic.help);
     }
     if full {

@@ -1,6 +1,6 @@
 //! Picks the front end for each document by what stands in it, and brings all of a service's documents into one model.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::config::{Enums, Service};
 use crate::diag::{Code, Diagnostics};
@@ -37,7 +37,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
             }
             Some(Kind::Wadl) => {
                 any_xml = true;
-                let options = wadl::Options { closed_enums, ..wadl::Options::default() };
+                let options = wadl::Options { closed_enums };
                 let grammars = wadl::lower(sources, file, &mut builder, diags, &options);
                 schemas.extend(grammars.into_iter().map(schema_of));
             }
@@ -72,7 +72,7 @@ fn schema_of(grammar: wadl::Grammar) -> xsd::Input {
     }
 }
 
-fn load(sources: &mut Sources, path: &PathBuf, place: Place, diags: &mut Diagnostics) -> Option<FileId> {
+fn load(sources: &mut Sources, path: &Path, place: Place, diags: &mut Diagnostics) -> Option<FileId> {
     match sources.load(path) {
         Ok(file) => Some(file),
         Err(error) => {

@@ -10,6 +10,41 @@ use crate::runtime::xml;
 /// Limits: at least `2012-03-01`, pattern `\d{4}-\d{2}-\d{2}`.
 pub type Version = xml::Date;
 
+/// The management certificates of a subscription.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionCertificates {
+    /// One entry for each certificate; none when the subscription has no certificate.
+    pub subscription_certificate: Vec<SubscriptionCertificate>,
+}
+
+xml::record! {
+    SubscriptionCertificates {
+        subscription_certificate: many element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificate",
+    }
+}
+
+xml::root!(SubscriptionCertificates, "http://schemas.microsoft.com/windowsazure", "SubscriptionCertificates");
+
+/// Why the service refused a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Error {
+    /// The kind of failure, for programs: for example ResourceNotFound or AuthenticationFailed.
+    pub code: Option<String>,
+    /// The failure in words, for people.
+    pub message: Option<String>,
+}
+
+xml::record! {
+    Error {
+        code: optional element "http://schemas.microsoft.com/windowsazure" "Code",
+        message: optional element "http://schemas.microsoft.com/windowsazure" "Message",
+    }
+}
+
+xml::root!(Error, "http://schemas.microsoft.com/windowsazure", "Error");
+
 /// A management certificate: it lets whoever holds its private key manage the resources of the
 /// subscription.
 ///
@@ -79,38 +114,3 @@ xml::record! {
 }
 
 xml::root!(SubscriptionCertificate, "http://schemas.microsoft.com/windowsazure", "SubscriptionCertificate");
-
-/// The management certificates of a subscription.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriptionCertificates {
-    /// One entry for each certificate; none when the subscription has no certificate.
-    pub subscription_certificate: Vec<SubscriptionCertificate>,
-}
-
-xml::record! {
-    SubscriptionCertificates {
-        subscription_certificate: many element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificate",
-    }
-}
-
-xml::root!(SubscriptionCertificates, "http://schemas.microsoft.com/windowsazure", "SubscriptionCertificates");
-
-/// Why the service refused a request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Error {
-    /// The kind of failure, for programs: for example ResourceNotFound or AuthenticationFailed.
-    pub code: Option<String>,
-    /// The failure in words, for people.
-    pub message: Option<String>,
-}
-
-xml::record! {
-    Error {
-        code: optional element "http://schemas.microsoft.com/windowsazure" "Code",
-        message: optional element "http://schemas.microsoft.com/windowsazure" "Message",
-    }
-}
-
-xml::root!(Error, "http://schemas.microsoft.com/windowsazure", "Error");

@@ -204,8 +204,8 @@ macro_rules! string_enum {
         }
         runtime::json::serde_by_json!($name);
         impl runtime::FromHeader for $name {
-            fn from_header(value: &str) -> Option<Self> {
-                value.parse().ok()
+            fn from_header(text: &str) -> Option<Self> {
+                text.parse().ok()
             }
         }
         impl runtime::param::ToParam for $name {
@@ -316,8 +316,8 @@ macro_rules! int_enum {
         }
         runtime::json::serde_by_json!($name);
         impl runtime::FromHeader for $name {
-            fn from_header(value: &str) -> Option<Self> {
-                value.parse().ok()
+            fn from_header(text: &str) -> Option<Self> {
+                text.parse().ok()
             }
         }
         impl runtime::param::ToParam for $name {

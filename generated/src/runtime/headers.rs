@@ -5,8 +5,6 @@ use std::fmt;
 
 use super::redact;
 
-use super::scalar::rfc3339;
-
 /// The header fields of a request or an answer, in order. Names are compared without regard to case and kept as given.
 ///
 /// `Debug` shows values only of fields that are known to hold no secret.
@@ -136,47 +134,6 @@ impl FromHeaders for () {
 pub trait FromHeader: Sized {
     /// The value of the text, which has no blanks around it; `None` where it is not one.
     fn from_header(value: &str) -> Option<Self>;
-}
-
-macro_rules! from_header_by_parse {
-    ($($ty:ty)*) => { $(
-        impl FromHeader for $ty {
-            fn from_header(value: &str) -> Option<Self> {
-                value.parse().ok()
-            }
-        }
-    )* };
-}
-
-from_header_by_parse! { String i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid url::Url }
-
-impl FromHeader for bool {
-    fn from_header(value: &str) -> Option<Self> {
-        match value {
-            _ if value.eq_ignore_ascii_case("true") => Some(true),
-            _ if value.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
-        }
-    }
-}
-
-/// RFC 3339, as `format: date-time` has it; RFC 1123 is another type.
-impl FromHeader for time::OffsetDateTime {
-    fn from_header(value: &str) -> Option<Self> {
-        rfc3339::parse_date_time(value).ok()
-    }
-}
-
-impl FromHeader for time::Date {
-    fn from_header(value: &str) -> Option<Self> {
-        rfc3339::parse_date(value).ok()
-    }
-}
-
-impl FromHeader for time::Time {
-    fn from_header(value: &str) -> Option<Self> {
-        rfc3339::parse_time(value).ok()
-    }
 }
 
 impl<T: FromHeader> FromHeader for Vec<T> {

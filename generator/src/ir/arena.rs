@@ -125,7 +125,7 @@ impl<T> IndexMut<Id<T>> for Arena<T> {
 
 impl<T: Serialize> Serialize for Arena<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(id, item)| (id, item)))
+        serializer.collect_map(self.iter())
     }
 }
 

@@ -87,6 +87,20 @@ impl Builder {
         id
     }
 
+    /// Says that two keys will mean one type: what one of them was referred to by, the other is from now on. Nothing
+    /// happens where neither is known yet, or both are.
+    pub fn join(&mut self, one: Key, other: Key) {
+        match (self.get(&one), self.get(&other)) {
+            (Some(id), None) => {
+                self.known.insert(other, id);
+            }
+            (None, Some(id)) => {
+                self.known.insert(one, id);
+            }
+            _ => {}
+        }
+    }
+
     /// Says that `key` means a type that is known by another key too. Where `key` was referred to before, what it stands
     /// for becomes another name of the type.
     pub fn bind(&mut self, key: Key, id: Id<Type>, place: Place) {

@@ -9,7 +9,7 @@ use crate::ir::{Api, Id, Media, Name, Operation, Payload, Shape, StatusPattern, 
 pub fn name(api: &mut Api) {
     for id in api.types.ids() {
         if let Some(name) = api.types[id].name.clone() {
-            parts(api, id, &name.for_code().to_owned());
+            parts(api, id, name.for_code());
         }
     }
     for id in api.operations.ids() {

@@ -41,7 +41,11 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
         let gate = features::gate(cx, number);
         quote!(#gate use self::#module::#handle;)
     });
-    let arc = params(cx).any(|(_, _, ty)| is_text(&ty)).then(|| quote!(use std::sync::Arc;));
+    let arc = params(cx).any(|(_, _, ty)| is_text(&ty)).then(|| {
+        quote!(
+            use std::sync::Arc;
+        )
+    });
     quote! {
         #auth
         #(#groups)*
@@ -112,7 +116,7 @@ fn client(cx: &Cx<'_>) -> TokenStream {
             Some(value) => default_value(value, &ty),
             None => taken(&ty, &name).1,
         };
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if name == value.to_string().as_str() { quote!(#name) } else { quote!(#name: #value) }
     });
     let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let gate = features::gate(cx, number);
@@ -259,9 +263,11 @@ fn builder(cx: &Cx<'_>) -> TokenStream {
             }
         }
     });
-    let built = params(cx).map(|(_, name, ty)| {
-        if is_text(&ty) { quote!(#name: self.#name.into()) } else { quote!(#name: self.#name) }
-    });
+    let built = params(cx).map(
+        |(_, name, ty)| {
+            if is_text(&ty) { quote!(#name: self.#name.into()) } else { quote!(#name: self.#name) }
+        },
+    );
     let checks = params(cx).filter_map(|(param, name, _)| super::limits::check(cx, param, &name));
     quote! {
         #[doc = " Settings of a [`Client`] to be."]

@@ -215,7 +215,7 @@ fn inline_link(text: &str) -> Option<(String, usize)> {
     let goes_somewhere = ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
     let target = target.split_whitespace().next().unwrap_or_default();
     Some(match goes_somewhere && !image && !label.trim().is_empty() {
-        true => (format!("[{}]({})", label.replace('<', "").replace('>', ""), address(target)), whole),
+        true => (format!("[{}]({})", label.replace(['<', '>'], ""), address(target)), whole),
         false => (label, whole),
     })
 }

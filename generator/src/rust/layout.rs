@@ -77,7 +77,7 @@ impl Layout {
     }
 
     /// Boxes at the nearest type on the way that has parts with names: an alias or a tuple cannot hold a box of its own.
-    fn close(&mut self, api: &Api, id: Id<Type>, position: usize, stack: &[(Id<Type>, Vec<(usize, Id<Type>)>, usize)]) {
+    fn close(&mut self, api: &Api, id: Id<Type>, position: usize, stack: &[Step]) {
         let holds = |id: Id<Type>| matches!(api.types[id].shape, Shape::Record(_) | Shape::Choice(_));
         if holds(id) {
             self.boxed[id].insert(position);
@@ -138,6 +138,9 @@ impl Layout {
         }
     }
 }
+
+/// A type on the way of the walk, its parts by position, and which of them is next.
+type Step = (Id<Type>, Vec<(usize, Id<Type>)>, usize);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {

@@ -87,11 +87,11 @@ fn handle(cx: &Cx<'_>, group: &Group) -> TokenStream {
     }
 }
 
+/// A parameter with its Rust name.
+type Named<'a> = (&'a Param, &'a String);
+
 /// Who gives the values of a call: arguments first (path, query, header, body), then setters.
-fn arguments<'a>(
-    operation: &'a Operation,
-    names: &'a OperationNames,
-) -> (Vec<(&'a Param, &'a String)>, Vec<(&'a Param, &'a String)>) {
+fn arguments<'a>(operation: &'a Operation, names: &'a OperationNames) -> (Vec<Named<'a>>, Vec<Named<'a>>) {
     let mut arguments = Vec::new();
     let mut setters = Vec::new();
     for pair in operation.params.iter().zip(&names.params) {
@@ -150,7 +150,7 @@ fn method(cx: &Cx<'_>, id: Id<Operation>) -> TokenStream {
         .map(|(param, name)| {
             let name = ident(name);
             let kept = paths::kept(cx, param.ty, &name);
-            if kept.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #kept) }
+            if name == kept.to_string().as_str() { quote!(#name) } else { quote!(#name: #kept) }
         })
         .collect();
     fields.extend(setters.iter().map(|(_, name)| {

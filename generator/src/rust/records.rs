@@ -181,7 +181,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
             match held {
                 Member::Required => {
                     let value = boxed(cx, id, position, paths::kept(cx, field.ty, &name));
-                    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+                    if name == value.to_string().as_str() { quote!(#name) } else { quote!(#name: #value) }
                 }
                 Member::Nullable => quote!(#name),
                 Member::Optional | Member::Maybe => quote!(#name: None),

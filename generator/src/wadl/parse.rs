@@ -6,17 +6,37 @@ use std::rc::Rc;
 
 use super::codes;
 use super::document::{
-    Application, Grammar, GrammarAt, Href, Known, Method, Param, ParamOption, ParamStyle, Prose, Representation, Request,
-    Resource, Resources, Response, TypeName, Use,
+    Application, Grammar, GrammarAt, Href, Known, Method, Param, ParamOption, ParamStyle, Representation, Request,
+    Resource, Resources, Response, Use,
 };
 use crate::diag::Diagnostics;
-use crate::ir::StatusPattern;
 use crate::source::{FileId, Place};
-use crate::xml::{self, Element, XS, prose};
+use crate::xml::{Element, XS};
 
 /// The namespaces of WADL: that of the submission, and the older ones that are still met.
-pub(super) const NAMESPACES: [&str; 3] =
-    ["http://wadl.dev.java.net/2009/02", "http://research.sun.com/wadl/2006/10", "http://research.sun.com/wadl/2006/07"];
+pub(super) const NAMESPACES: [&str; 3] = [
+    "http://wadl.dev.java.net/2009/02",
+    "http://research.sun.com/wadl/2006/10",
+    "http://research.sun.com/wadl/2006/07",
+];
+
+/// Types of XML Schema that authors write without a prefix.
+const USUAL: [&str; 14] = [
+    "string",
+    "boolean",
+    "int",
+    "integer",
+    "long",
+    "short",
+    "float",
+    "double",
+    "decimal",
+    "date",
+    "dateTime",
+    "time",
+    "anyURI",
+    "base64Binary",
+];
 
 /// Reads the `application` element `root` of `file`.
 pub(super) fn parse(file: FileId, root: &Element, diags: &mut Diagnostics) -> Option<Application> {
@@ -67,6 +87,8 @@ pub(super) fn parse(file: FileId, root: &Element, diags: &mut Diagnostics) -> Op
     application.known = parser.known;
     Some(application)
 }
+
+mod look;
 
 struct Parser<'a> {
     file: FileId,
@@ -128,11 +150,9 @@ impl Parser<'_> {
             id: self.id(element),
             path: element.attribute("path").map(|a| a.value.trim().to_owned()),
             types: match element.attribute("type") {
-                Some(a) => a
-                    .value
-                    .split_whitespace()
-                    .map(|text| Href { text: text.to_owned(), place: a.place })
-                    .collect(),
+                Some(a) => {
+                    a.value.split_whitespace().map(|text| Href { text: text.to_owned(), place: a.place }).collect()
+                }
                 None => Vec::new(),
             },
             params: Vec::new(),
@@ -246,25 +266,6 @@ impl Parser<'_> {
         Some(Use::Here(representation))
     }
 
-    fn statuses(&mut self, element: &Element) -> Vec<StatusPattern> {
-        let Some(a) = element.attribute("status") else { return Vec::new() };
-        let mut statuses = Vec::new();
-        for word in a.value.split([' ', '\t', '\n', '\r', ',']).filter(|w| !w.is_empty()) {
-            let status = match (word.parse::<u16>(), word.as_bytes()) {
-                (Ok(code @ 100..=999), _) => StatusPattern::Code(code),
-                (_, [digit @ b'1'..=b'9', b'x' | b'X', b'x' | b'X']) => StatusPattern::Class(digit - b'0'),
-                _ => {
-                    self.bad_value(a.place, "status", word, "a list of HTTP statuses");
-                    continue;
-                }
-            };
-            if !statuses.contains(&status) {
-                statuses.push(status);
-            }
-        }
-        statuses
-    }
-
     fn param(&mut self, element: &Element, usual: Option<ParamStyle>) -> Option<Use<Param>> {
         self.known_attributes(
             element,
@@ -349,138 +350,5 @@ impl Parser<'_> {
             }
         }
         table(&mut self.known).entry(id).or_insert_with(|| value.clone());
-    }
-
-    fn type_name(&mut self, element: &Element, attribute: &str) -> Option<TypeName> {
-        let a = element.attribute(attribute)?;
-        let text = a.value.trim();
-        let (prefix, local) = text.split_once(':').unwrap_or(("", text));
-        if local.is_empty() {
-            return None;
-        }
-        let namespace = match element.scope.namespace(prefix) {
-            Some(namespace) => namespace.map(|n| n.to_string()),
-            None if matches!(prefix, "xs" | "xsd") => {
-                self.diags
-                    .warning(codes::GUESSED_PREFIX, a.place, format!("the prefix `{prefix}` is not bound to a namespace"))
-                    .note("it is taken for that of XML Schema");
-                Some(XS.to_owned())
-            }
-            None => {
-                self.diags
-                    .error(
-                        xml::codes::UNBOUND_PREFIX,
-                        a.place,
-                        format!("the prefix `{prefix}` is not bound to a namespace"),
-                    )
-                    .note("the type is left open");
-                return None;
-            }
-        };
-        // Without a default namespace of its own a document means a type without one, never one of WADL.
-        let namespace = namespace.filter(|n| !(prefix.is_empty() && n == self.namespace));
-        Some(TypeName { namespace, local: local.to_owned(), place: a.place })
-    }
-
-    fn href(&mut self, element: &Element) -> Option<Href> {
-        let a = element.attribute("href")?;
-        Some(Href { text: a.value.trim().to_owned(), place: a.place })
-    }
-
-    fn id(&self, element: &Element) -> Option<String> {
-        element.attribute("id").map(|a| a.value.trim().to_owned()).filter(|id| !id.is_empty())
-    }
-
-    fn boolean(&mut self, element: &Element, name: &str) -> bool {
-        match element.attribute(name).map(|a| (a.value.trim(), a.place)) {
-            None | Some(("false" | "0", _)) => false,
-            Some(("true" | "1", _)) => true,
-            Some((other, place)) => {
-                self.bad_value(place, name, other, "`true` or `false`");
-                false
-            }
-        }
-    }
-
-    fn doc(&mut self, element: &Element) -> Prose {
-        let mut prose = Prose::default();
-        for child in element.elements().filter(|c| c.is(self.namespace, "doc")) {
-            let title = child.attribute("title").map(|a| prose::plain(&a.value)).filter(|t| !t.is_empty());
-            let text = prose::markdown(child);
-            let again = if prose.title.is_none() {
-                prose.title = title;
-                None
-            } else {
-                title
-            };
-            for part in [again, Some(text)] {
-                let part = part.unwrap_or_default();
-                if !part.is_empty() {
-                    if !prose.text.is_empty() {
-                        prose.text.push_str("\n\n");
-                    }
-                    prose.text.push_str(&part);
-                }
-            }
-        }
-        prose
-    }
-
-    /// The children of WADL itself but for `doc`; those of other namespaces are free (2.1).
-    fn children<'e>(&mut self, element: &'e Element) -> Vec<&'e Element> {
-        let mut found = Vec::new();
-        for child in element.elements() {
-            match child.namespace.as_deref() {
-                Some(namespace) if namespace == self.namespace => {
-                    if &*child.local != "doc" {
-                        found.push(child);
-                    }
-                }
-                Some(namespace) if !NAMESPACES.contains(&namespace) => {}
-                _ => self.unknown(child, element),
-            }
-        }
-        found
-    }
-
-    fn required(&mut self, element: &Element, name: &str) -> Option<String> {
-        match element.attribute(name).map(|a| a.value.trim()) {
-            Some(value) if !value.is_empty() => Some(value.to_owned()),
-            _ => {
-                self.missing(element, name);
-                None
-            }
-        }
-    }
-
-    fn missing(&mut self, element: &Element, name: &str) {
-        self.diags
-            .error(codes::MISSING, element.place, format!("`{}` needs the attribute `{name}`", element.local))
-            .note("it is left out");
-    }
-
-    fn bad_value(&mut self, place: Place, name: &str, found: &str, wanted: &str) {
-        self.diags.error(codes::BAD_VALUE, place, format!("`{name}` is {wanted}, not `{found}`"));
-    }
-
-    fn unknown(&mut self, child: &Element, parent: &Element) {
-        self.diags
-            .error(codes::UNKNOWN_ELEMENT, child.place, format!("`{}` cannot stand here in `{}`", child.local, parent.local))
-            .note("it is not looked at");
-    }
-
-    /// Reports attributes without a namespace that are not among `known`; those of other namespaces are free.
-    fn known_attributes(&mut self, element: &Element, known: &[&str]) {
-        for a in &element.attributes {
-            if a.namespace.is_none() && !known.contains(&a.local.as_str()) {
-                self.diags
-                    .error(
-                        codes::UNKNOWN_ATTRIBUTE,
-                        a.place,
-                        format!("`{}` has no attribute `{}` here", element.local, a.local),
-                    )
-                    .note("it is not looked at");
-            }
-        }
     }
 }

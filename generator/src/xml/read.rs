@@ -1,6 +1,5 @@
 //! Text to tree. The reader is bounded: nesting, expansion of entities; nothing outside the text is ever opened.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -228,7 +227,7 @@ impl Builder<'_> {
     }
 
     /// The bytes of the attribute in the text: events of a reader over a `&str` are slices of it.
-    fn attribute_span(&self, key: &str, value: &Cow<'_, str>) -> Option<std::ops::Range<usize>> {
+    fn attribute_span(&self, key: &str, value: &str) -> Option<std::ops::Range<usize>> {
         let base = self.text.as_ptr() as usize;
         let start = (key.as_ptr() as usize).checked_sub(base)?;
         let end = (value.as_ptr() as usize).checked_sub(base)? + value.len() + 1;

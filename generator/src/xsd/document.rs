@@ -35,6 +35,15 @@ pub struct Ref {
     pub place: Place,
 }
 
+/// A value that stands in a schema.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// To the letter.
+    pub text: String,
+    /// The name that it is, if it is one: only here its prefix means anything.
+    pub name: Option<Expanded>,
+}
+
 /// A schema document.
 #[derive(Debug)]
 pub struct Schema {
@@ -105,9 +114,9 @@ pub struct Element {
     /// Whether it may be `xsi:nil`.
     pub nillable: bool,
     /// What it means when empty.
-    pub default: Option<String>,
+    pub default: Option<Value>,
     /// The only value it may have.
-    pub fixed: Option<String>,
+    pub fixed: Option<Value>,
     /// What may not stand in its place.
     pub block: Derivations,
     /// `xs:key`, `xs:keyref` and `xs:unique`, in words.
@@ -163,9 +172,9 @@ pub struct AttributeUse {
     /// Whether it must, may or must not be there.
     pub presence: Presence,
     /// Its value when absent.
-    pub default: Option<String>,
+    pub default: Option<Value>,
     /// The only value it may have.
-    pub fixed: Option<String>,
+    pub fixed: Option<Value>,
 }
 
 /// `use`
@@ -236,8 +245,8 @@ impl Facets {
 /// A value that a type may have.
 #[derive(Debug)]
 pub struct EnumerationFacet {
-    /// The value, to the letter.
-    pub value: String,
+    /// The value.
+    pub value: Value,
     /// What it means.
     pub doc: String,
     /// Where it stands.

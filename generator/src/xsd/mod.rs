@@ -22,6 +22,9 @@ pub struct Options {
     pub catalogue: Vec<(String, PathBuf)>,
     /// Whether enumerations refuse values that they do not list.
     pub closed_enums: bool,
+    /// Whether a use of a type that others derive from, and that is not abstract itself, may be any of them by `xsi:type`.
+    /// It costs users a choice wherever such a type is used; without it only abstract types are choices.
+    pub derived_in_place: bool,
 }
 
 /// A schema to read.

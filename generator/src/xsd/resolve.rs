@@ -39,6 +39,8 @@ pub(super) struct Set {
     pub missing: HashSet<Option<Rc<str>>>,
     /// What the documents that were named say of themselves.
     pub docs: Vec<String>,
+    /// Whether a file is missing, so that what is not defined here may be defined there.
+    pub incomplete: bool,
     /// What `anyType` lets in.
     pub anything: Option<AnyUse>,
 }
@@ -136,8 +138,13 @@ struct Given {
 
 fn given(sources: &Sources, input: Input) -> Given {
     let mut ignored = Diagnostics::new();
-    let namespace = xml::read(sources, input.file, &mut ignored)
-        .and_then(|root| input.start.map_or(Some(&root), |start| root.at(start))?.attribute("targetNamespace").map(|a| a.value.trim().to_owned()));
+    let namespace = xml::read(sources, input.file, &mut ignored).and_then(|root| {
+        input
+            .start
+            .map_or(Some(&root), |start| root.at(start))?
+            .attribute("targetNamespace")
+            .map(|a| a.value.trim().to_owned())
+    });
     Given { input, namespace }
 }
 
@@ -264,6 +271,7 @@ impl Loader<'_> {
         }
         // An import without a location is complete by itself; what is missing then is reported where it is used.
         let location = location?;
+        self.set.incomplete = true;
         if let Some(import) = import {
             self.set.missing.insert(import.clone());
         }
@@ -287,6 +295,7 @@ impl Loader<'_> {
             Err(error) => {
                 let path = path.to_string_lossy();
                 self.diags.error(codes::FILE_NOT_READ, place, format!("`{path}` cannot be read: {error}"));
+                self.set.incomplete = true;
                 None
             }
         }
@@ -295,9 +304,10 @@ impl Loader<'_> {
     /// Among what was named, by its path relative to the document that refers to it.
     fn beside(&self, from: FileId, location: &str) -> Option<Input> {
         let wanted = join(&self.sources.file(from).name, location);
-        let found = self.given.iter().find(|g| {
-            g.input.start.is_none() && normal(&self.sources.file(g.input.file).name) == wanted
-        })?;
+        let found = self
+            .given
+            .iter()
+            .find(|g| g.input.start.is_none() && normal(&self.sources.file(g.input.file).name) == wanted)?;
         Some(found.input)
     }
 
@@ -332,7 +342,11 @@ fn is_web(location: &str) -> bool {
 /// `location` as seen from the file `from`, without `.` and `..`.
 fn join(from: &str, location: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    if location.starts_with('/') || folder.is_empty() { normal(location) } else { normal(&format!("{folder}/{location}")) }
+    if location.starts_with('/') || folder.is_empty() {
+        normal(location)
+    } else {
+        normal(&format!("{folder}/{location}"))
+    }
 }
 
 fn normal(path: &str) -> String {

@@ -83,11 +83,6 @@ macro_rules! wire_scalar {
                 super::super::param::ParamValue::Text(self.to_string())
             }
         }
-        impl super::super::headers::FromHeader for $ty {
-            fn from_header(value: &str) -> Option<Self> {
-                value.parse().ok()
-            }
-        }
         #[cfg(feature = "xml")]
         impl super::super::xml::XmlText for $ty {
             fn from_text(

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Lower, any_key, prose};
+use super::{Lower, any_key, params, prose};
 use crate::ir::build::Key;
 use crate::ir::{
     Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse, Shape,
@@ -80,14 +80,29 @@ impl Lower<'_> {
             for (statuses, media, said) in groups {
                 for status in statuses {
                     let doc = if response.doc == Default::default() { said.clone() } else { prose(&response.doc) };
-                    let lowered =
-                        IrResponse { status, headers: headers.clone(), media: media.clone(), doc, place: response.place };
+                    let lowered = IrResponse {
+                        status,
+                        headers: headers.clone(),
+                        media: media.clone(),
+                        doc,
+                        place: response.place,
+                    };
                     match responses.iter_mut().find(|known| known.status == status) {
                         Some(known) => self.merge(known, lowered),
                         None => responses.push(lowered),
                     }
                 }
             }
+        }
+        if !responses.iter().any(|response| response.status.is_success() || response.status == StatusPattern::Default) {
+            // Nothing is said of success, so nothing is known of it but that it is one.
+            responses.push(IrResponse {
+                status: StatusPattern::Class(2),
+                headers: Vec::new(),
+                media: Vec::new(),
+                doc: Doc::default(),
+                place: method.place,
+            });
         }
         responses
     }
@@ -186,7 +201,11 @@ impl Lower<'_> {
 
     fn untyped(&mut self, element: &TypeName, why: &str) {
         self.diags
-            .warning(codes::UNTYPED_BODY, element.place, format!("the element `{}` does not type this body", element.local))
+            .warning(
+                codes::UNTYPED_BODY,
+                element.place,
+                format!("the element `{}` does not type this body", element.local),
+            )
             .note(why);
     }
 
@@ -198,6 +217,13 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a parameter speaks of what stands inside the value of another one, which keeps it.
+    fn is_inside(&self, param: &Param, params: &[(FileId, Rc<Param>)]) -> bool {
+        outermost(param).is_some_and(|name| {
+            params.iter().any(|(_, other)| other.ty.is_none() && member(other).as_deref() == Some(name))
+        })
+    }
+
     /// The record whose members are the parameters of a body: pairs of a form, or members of a JSON object.
     fn record(&mut self, representation: &Representation, params: &[(FileId, Rc<Param>)]) -> Id<Type> {
         if let Some(&known) = self.records.get(&representation.place) {
@@ -207,6 +233,7 @@ impl Lower<'_> {
         for (_, param) in params {
             let wire = match (param.style, member(param)) {
                 (Some(ParamStyle::Plain), Some(member)) => member,
+                (Some(ParamStyle::Plain), None) if self.is_inside(param, params) => continue,
                 (Some(ParamStyle::Plain), None) => {
                     self.diags
                         .warning(codes::MISPLACED, param.place, "only a member of the outermost object can be a field")
@@ -221,17 +248,17 @@ impl Lower<'_> {
                     continue;
                 }
             };
+            let plain = param.style == Some(ParamStyle::Plain) && param.ty.is_none() && param.options.is_empty();
             let item = if param.link && param.ty.is_none() {
                 let key = Key::Xml(Space::Plain, Some(XS.to_owned()), "anyURI".to_owned());
                 self.builder.refer(key, param.place)
+            } else if plain {
+                // The type that counts where none is given, text, is seldom meant for a member of a JSON object.
+                self.builder.refer(any_key(), param.place)
             } else {
                 self.param_type(param)
             };
-            let ty = if param.repeating {
-                self.builder.add(Type::new(Shape::List(item), param.place))
-            } else {
-                item
-            };
+            let ty = if param.repeating { self.builder.add(Type::new(Shape::List(item), param.place)) } else { item };
             fields.push(Field {
                 name: Name::new(param.name.clone()),
                 ty,
@@ -239,8 +266,8 @@ impl Lower<'_> {
                 nullable: false,
                 access: Default::default(),
                 wire: Wire { json: Some(wire), xml: None },
-                default: None,
-                fixed: None,
+                default: param.default.as_ref().map(|value| params::literal_of(param, value)),
+                fixed: param.fixed.as_ref().map(|value| params::literal_of(param, value)),
                 deprecated: None,
                 doc: prose(&param.doc),
                 place: param.place,
@@ -253,6 +280,12 @@ impl Lower<'_> {
         self.records.insert(representation.place, id);
         id
     }
+}
+
+/// The outermost member that the path of a plain parameter goes through: `entries` of `$['entries'][*]['link']`.
+fn outermost(param: &Param) -> Option<&str> {
+    let path = param.path.as_deref()?.strip_prefix("$['")?;
+    path.split_once("']").map(|(name, _)| name)
 }
 
 /// The member of a JSON object that a plain parameter stands for: `$['name']` or `$.name`.

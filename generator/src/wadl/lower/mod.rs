@@ -74,8 +74,10 @@ struct At {
     params: Vec<IrParam>,
     /// The address, where it is not that of the whole service.
     server: Option<Server>,
-    /// What the group is called when the path has no word for it.
+    /// What the group is called, whatever the path.
     group: Option<String>,
+    /// What the group is called when the path has no word for it.
+    group_without_words: Option<String>,
     /// How deep it is.
     depth: usize,
 }
@@ -135,6 +137,9 @@ impl Lower<'_> {
         }
         let types = self.types_of(file, resource);
         let mut at = At { depth: above.depth + 1, ..above.clone() };
+        if at.group.is_none() {
+            at.group_without_words = types.first().and_then(|(_, ty)| ty.id.clone());
+        }
         let mut params: Vec<(FileId, Rc<Param>)> = Vec::new();
         self.use_params(file, &resource.params, &mut params);
         for (file, ty) in &types {
@@ -245,7 +250,11 @@ impl Lower<'_> {
                     Some((_, first)) => {
                         let first = first.place;
                         self.diags
-                            .warning(codes::DUPLICATE, param.place, format!("the parameter `{}` stands twice", param.name))
+                            .warning(
+                                codes::DUPLICATE,
+                                param.place,
+                                format!("the parameter `{}` stands twice", param.name),
+                            )
                             .also(first, "first here")
                             .note("the first one counts");
                     }
@@ -278,7 +287,11 @@ impl Lower<'_> {
         what: &str,
     ) -> Option<(FileId, Rc<T>)> {
         let (location, id) = href.text.rsplit_once('#').unwrap_or((&href.text, ""));
-        let file = if location.is_empty() { Some(file) } else { self.other_file(file, location, href.place) }?;
+        let file = if location.is_empty() || self.is_own_address(file, location) {
+            Some(file)
+        } else {
+            self.other_file(file, location, href.place)
+        }?;
         let document = self.document(file)?;
         let found = table(&document.known).get(id).cloned();
         if found.is_none() {
@@ -287,6 +300,12 @@ impl Lower<'_> {
                 .note("it is left out");
         }
         Some((file, found?))
+    }
+
+    /// Whether a location is where the document's own resources are: such a document speaks of itself.
+    fn is_own_address(&self, file: FileId, location: &str) -> bool {
+        let Some(Some(document)) = self.documents.get(&file) else { return false };
+        document.resources.iter().any(|resources| resources.base.as_deref() == Some(location))
     }
 
     fn other_file(&mut self, from: FileId, location: &str, place: Place) -> Option<FileId> {
@@ -328,11 +347,7 @@ fn any_key() -> Key {
 }
 
 fn prose(prose: &Prose) -> Doc {
-    Doc {
-        summary: prose.title.clone(),
-        description: (!prose.text.is_empty()).then(|| prose.text.clone()),
-        link: None,
-    }
+    Doc { summary: prose.title.clone(), description: (!prose.text.is_empty()).then(|| prose.text.clone()), link: None }
 }
 
 /// The styles that are not part of a path.

@@ -21,6 +21,7 @@ impl Lower<'_> {
                 Segment::Mixed(_) => None,
             })
         });
+        let by_path = by_path.or_else(|| at.group_without_words.clone());
         let (group, name) = match &method.id {
             Some(id) => match id.split_once('_') {
                 Some((group, name)) if !group.is_empty() && !name.is_empty() && at.group.is_none() => {
@@ -28,8 +29,8 @@ impl Lower<'_> {
                 }
                 _ => {
                     // `bug-get` in the group `bug` is `get`.
-                    let short = at.group.as_deref().and_then(|group| id.strip_prefix(group));
-                    let short = short.map(|s| s.trim_start_matches(['-', '_', '.'])).filter(|s| !s.is_empty());
+                    let short = by_path.as_deref().and_then(|group| id.strip_prefix(group));
+                    let short = short.and_then(|s| s.strip_prefix(['-', '_', '.'])).filter(|s| !s.is_empty());
                     (by_path, Name::new(short.unwrap_or(id)))
                 }
             },

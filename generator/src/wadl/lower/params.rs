@@ -155,6 +155,11 @@ fn scalar(ty: Option<&TypeName>) -> Scalar {
     }
 }
 
+/// A value that stands in the document, as a value of the parameter.
+pub(super) fn literal_of(param: &Param, value: &str) -> Literal {
+    literal(scalar(param.ty.as_ref()), value)
+}
+
 fn literal(base: Scalar, value: &str) -> Literal {
     let trimmed = value.trim();
     match base {

@@ -81,9 +81,12 @@ impl Lower<'_> {
         let variables = pieces(base)
             .into_iter()
             .filter_map(|piece| match piece {
-                Piece::Variable { name, .. } => {
-                    Some(ServerVariable { name: Name::new(name), default: None, values: Vec::new(), doc: Doc::default() })
-                }
+                Piece::Variable { name, .. } => Some(ServerVariable {
+                    name: Name::new(name),
+                    default: None,
+                    values: Vec::new(),
+                    doc: Doc::default(),
+                }),
                 Piece::Text(_) => None,
             })
             .collect();
@@ -185,7 +188,11 @@ impl Lower<'_> {
         let is_flag = param.ty.as_ref().is_some_and(|ty| ty.local == "boolean");
         if is_flag {
             self.diags
-                .warning(codes::OTHER_FORM, param.place, "a matrix parameter that is true or false is sent with its value")
+                .warning(
+                    codes::OTHER_FORM,
+                    param.place,
+                    "a matrix parameter that is true or false is sent with its value",
+                )
                 .note(format!("`;{0}=true` is sent where WADL asks for `;{0}`", param.name));
         }
         let slash = ends_with_slash(&at.path) && at.path.len() > 1;

@@ -48,7 +48,9 @@ impl<'a> Lower<'a> {
     pub(super) fn all_attributes(&mut self, ty: &'a ComplexType, depth: usize) -> AttributeSet<'a> {
         let own = self.own_attributes(ty);
         let (derivation, base) = match (&ty.content, self.base_of(ty)) {
-            (Content::Complex { derivation, .. } | Content::Simple { derivation, .. }, base) if depth < super::complex::DEEP => {
+            (Content::Complex { derivation, .. } | Content::Simple { derivation, .. }, base)
+                if depth < super::complex::DEEP =>
+            {
                 (*derivation, base)
             }
             _ => return without_prohibited(own),
@@ -93,7 +95,11 @@ impl<'a> Lower<'a> {
                     match self.set.attribute_groups.get_key_value(&to.name) {
                         Some((name, _)) if open.contains(&name) => {
                             self.diags
-                                .error(codes::CIRCULAR, to.place, format!("the attribute group `{}` contains itself", name.local))
+                                .error(
+                                    codes::CIRCULAR,
+                                    to.place,
+                                    format!("the attribute group `{}` contains itself", name.local),
+                                )
                                 .note("the inner one is left out");
                         }
                         Some((name, group)) => {
@@ -135,7 +141,7 @@ impl<'a> Lower<'a> {
                 continue;
             }
             let attribute = used.attribute;
-            let ty = self.simple_use(&attribute.ty, attribute.place);
+            let ty = self.simple_use(&attribute.ty);
             let simple = self.attribute_values(&attribute.ty);
             let default = used.usage.default.as_ref().or(attribute.usage.default.as_ref());
             let fixed = used.usage.fixed.as_ref().or(attribute.usage.fixed.as_ref());
@@ -156,7 +162,7 @@ impl<'a> Lower<'a> {
         if let Some(any) = &set.any {
             fields.push(Field {
                 name: Name::derived("other attributes"),
-                ty: self.builtin("anySimpleType", any.place),
+                ty: self.builtin("anySimpleType"),
                 occurs: Occurs::Many { min: 0, max: None },
                 nullable: false,
                 access: Default::default(),

@@ -220,7 +220,7 @@ impl<'a> Lower<'a> {
                             )
                             .note("any text is taken");
                     }
-                    return Some((self.builtin("string", ty.place), Rc::new(Simple::text())));
+                    return Some((self.builtin("string"), Rc::new(Simple::text())));
                 };
                 if *derivation == Derivation::Extension || facets.is_empty() {
                     return Some((id, simple));
@@ -261,7 +261,7 @@ impl<'a> Lower<'a> {
             part.leaves(&mut leaves);
         }
         if leaves.is_empty() {
-            let text = self.builtin("string", ty.place);
+            let text = self.builtin("string");
             return vec![self.value_field(ty, text)];
         }
         vec![self.mixed_field(&leaves, ty)]

@@ -7,7 +7,7 @@ use crate::ir::{
     Choice, Doc, Field, Id, Literal, Name, Occurs, Record, Shape, Space, Tag, Type, Variant, Wildcard, Wire, XmlPlace,
 };
 use crate::source::Place;
-use crate::xsd::document::{AnyUse, ComplexType, Element, Expanded, TypeUse};
+use crate::xsd::document::{AnyUse, ComplexType, Element, Expanded, TypeUse, Value};
 use crate::xsd::resolve::TypeDefinition;
 
 impl<'a> Lower<'a> {
@@ -96,7 +96,7 @@ impl<'a> Lower<'a> {
                 field
             }
             What::Any(any) => {
-                let ty = self.builtin("anyType", any.place);
+                let ty = self.builtin("anyType");
                 blank(Name::derived("any"), ty, XmlPlace::AnyElement(wildcard(any)), doc(&any.doc))
             }
             What::Sequence(parts, from) => {
@@ -117,7 +117,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A value that stands in the schema for what an element holds.
-    fn element_literal(&mut self, element: &'a Element, value: &str) -> Literal {
+    fn element_literal(&mut self, element: &'a Element, value: &Value) -> Literal {
         let simple = match &element.ty {
             TypeUse::Simple(ty) => Some(self.simple(ty)),
             TypeUse::Complex(ty) => self.simple_content(ty, 0).map(|(_, simple)| simple),
@@ -129,7 +129,7 @@ impl<'a> Lower<'a> {
             },
             TypeUse::Absent => None,
         };
-        simple.map_or_else(|| Literal::String(value.to_owned()), |simple| simple.literal(value))
+        simple.map_or_else(|| Literal::String(value.text.clone()), |simple| simple.literal(value))
     }
 
     /// The record for parts that stand one after the other inside another model.
@@ -193,7 +193,7 @@ impl<'a> Lower<'a> {
                 }
             },
             What::Any(any) => {
-                let ty = self.builtin("anyType", any.place);
+                let ty = self.builtin("anyType");
                 Variant { doc: doc(&any.doc), ..blank(Name::derived("any"), ty, XmlPlace::AnyElement(wildcard(any))) }
             }
             What::Sequence(parts, from) => {
@@ -213,7 +213,7 @@ impl<'a> Lower<'a> {
     pub(super) fn mixed_field(&mut self, leaves: &[&Part<'a>], ty: &'a ComplexType) -> Field {
         let mut variants = vec![Variant {
             name: Name::derived("text"),
-            ty: Some(self.builtin("string", ty.place)),
+            ty: Some(self.builtin("string")),
             occurs: Occurs::One,
             tags: Vec::new(),
             xml: Some(XmlPlace::Text),
@@ -320,8 +320,12 @@ fn word(part: &Part<'_>) -> String {
         What::Element(element) => element.name.local.to_string(),
         What::Any(_) => "any".to_owned(),
         What::Sequence(_, Some(group)) | What::Choice(_, Some(group)) => group.local.to_string(),
-        What::Sequence(parts, None) => parts.first().map_or("group".to_owned(), |first| format!("{} group", word(first))),
-        What::Choice(parts, None) => parts.first().map_or("choice".to_owned(), |first| format!("{} choice", word(first))),
+        What::Sequence(parts, None) => {
+            parts.first().map_or("group".to_owned(), |first| format!("{} group", word(first)))
+        }
+        What::Choice(parts, None) => {
+            parts.first().map_or("choice".to_owned(), |first| format!("{} choice", word(first)))
+        }
     }
 }
 
@@ -345,9 +349,7 @@ pub(super) fn tell_apart(fields: &mut [Field]) {
         }
     }
     // The text of an element gives way to an attribute of its name.
-    let clash = |name: &str, fields: &[Field]| {
-        fields.iter().skip(1).any(|f| f.name.text.eq_ignore_ascii_case(name))
-    };
+    let clash = |name: &str, fields: &[Field]| fields.iter().skip(1).any(|f| f.name.text.eq_ignore_ascii_case(name));
     if fields.first().is_some_and(|f| f.name.derived && f.wire.xml == Some(XmlPlace::Text))
         && let Some(free) = ["value", "text", "content"].into_iter().find(|name| !clash(name, fields))
         && let Some(first) = fields.first_mut()

@@ -9,39 +9,34 @@
 //! - Extension is a base and fields of its own; restriction is a record with all its fields.
 //! - The default of a field that is an element is what an empty element means; that of an attribute, an absent one.
 //! - A reference to the head of a substitution group is a choice of its members by element; a use of an abstract type a
-//!   choice of its descendants by `xsi:type`, tagged by `{namespace}local`.
+//!   choice of its descendants by `xsi:type`, tagged by `{namespace}local`; an empty tag stands for no `xsi:type`.
 //! - An abstract element that nothing can stand in for makes no field, since no document can hold it.
 //! - Mixed content is one field in document order; its choice has a variant for the text between.
 
 mod attributes;
 mod complex;
 mod content;
+mod missing;
 mod model;
 mod simple;
 mod substitution;
+mod unions;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::Options;
 use super::builtin::{self, Builtin};
 use super::document::{ComplexType, Element, Expanded, Ref, TypeUse};
 use super::resolve::{Set, TypeDefinition};
-use super::{Options, codes};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
 use crate::ir::{Builder, Doc, Id, Name, QName, Shape, Space, Type, XmlPlace};
 use crate::source::{Place, Sources};
 use crate::xml::XS;
 
-
 /// Adds every component of `set` to `builder`.
-pub(super) fn lower(
-    sources: &Sources,
-    set: &Set,
-    builder: &mut Builder,
-    diags: &mut Diagnostics,
-    options: &Options,
-) {
+pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: &mut Diagnostics, options: &Options) {
     let mut lower = Lower {
         sources,
         set,
@@ -60,13 +55,15 @@ pub(super) fn lower(
         anonymous: HashSet::new(),
     };
     lower.index();
+    lower.join_roots();
     for (name, ty) in &set.types {
         lower.global_type(name, ty);
     }
     for element in set.elements.values() {
         lower.global_element(element);
     }
-    lower.builtins_asked_for();
+    lower.rename_bases();
+    lower.asked_for();
 }
 
 struct Lower<'a> {
@@ -89,13 +86,13 @@ struct Lower<'a> {
     /// Names whose absence has been reported.
     reported: HashSet<(Space, Expanded)>,
     /// The types of mixed content, by what may stand in it.
-    mixed: HashMap<Vec<(XmlPlaceKey, Option<Id<Type>>)>, Id<Type>>,
+    mixed: HashMap<Vec<MixedKey>, Id<Type>>,
     /// Anonymous types that are defined, or being defined.
     anonymous: HashSet<Place>,
 }
 
-/// A place as a key: an element's name, or the place of a wildcard.
-type XmlPlaceKey = (Option<String>, String, Option<Place>);
+/// What may stand in mixed content: the name of an element or the place of a wildcard, and its type.
+type MixedKey = ((Option<String>, String, Option<Place>), Option<Id<Type>>);
 
 impl<'a> Lower<'a> {
     fn index(&mut self) {
@@ -124,6 +121,17 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// An element that is the only one of its type, and was asked for by another front end, is that type.
+    fn join_roots(&mut self) {
+        for element in self.set.elements.values() {
+            if let TypeUse::Named(ty) = &element.ty
+                && self.is_own_root(element)
+            {
+                self.builder.join(element_key(&element.name), type_key(&ty.name));
+            }
+        }
+    }
+
     fn global_type(&mut self, name: &'a Expanded, ty: &'a TypeDefinition) {
         if name.namespace.as_deref() == Some(XS) && builtin::find(&name.local).is_some() {
             // The schema of schemas defines what is built in.
@@ -134,7 +142,9 @@ impl<'a> Lower<'a> {
             TypeDefinition::Complex(ty) => self.complex_type(ty),
         };
         let local = match ty {
-            TypeDefinition::Complex(ty) if self.is_polymorphic(ty) => Name::derived(format!("{} base", name.local)),
+            TypeDefinition::Complex(ty) if ty.is_abstract && self.is_polymorphic(ty) => {
+                Name::derived(format!("{} base", name.local))
+            }
             _ => Name::new(&*name.local),
         };
         lowered.name = Some(Name { namespace: text(&name.namespace), ..local });
@@ -144,6 +154,20 @@ impl<'a> Lower<'a> {
             lowered.xml_root = Some(self.qname(&root.name));
         }
         self.builder.define(type_key(name), lowered);
+    }
+
+    /// An abstract type whose descendants nobody asks for is not in the way of its own name.
+    fn rename_bases(&mut self) {
+        for (name, ty) in &self.set.types {
+            if let TypeDefinition::Complex(ty) = ty
+                && self.is_polymorphic(ty)
+                && self.builder.get(&substitution::descendants_key(name)).is_none()
+                && let Some(id) = self.builder.get(&type_key(name))
+                && let Some(known) = &mut self.builder.api().types[id].name
+            {
+                *known = Name { namespace: text(&name.namespace), ..Name::new(&*name.local) };
+            }
+        }
     }
 
     /// Whether the element is the only one of its type, so that the type itself can be the document.
@@ -206,7 +230,7 @@ impl<'a> Lower<'a> {
                 let head = element.substitutes.first().and_then(|head| self.set.elements.get(&head.name));
                 match head {
                     Some(head) if !std::ptr::eq(head, element) && self.leads_out(head) => self.element_type(head),
-                    _ => self.builtin("anyType", element.place),
+                    _ => self.builtin("anyType"),
                 }
             }
         }
@@ -244,18 +268,18 @@ impl<'a> Lower<'a> {
             Some(_) => self.builder.refer(type_key(&reference.name), reference.place),
             None => {
                 self.unresolved(reference, Space::Plain);
-                self.builtin("anyType", reference.place)
+                self.builtin("anyType")
             }
         }
     }
 
     fn builtin_of(&mut self, reference: &Ref) -> Option<Id<Type>> {
         let is = reference.name.namespace.as_deref() == Some(XS) && builtin::find(&reference.name.local).is_some();
-        is.then(|| self.builtin(&reference.name.local, reference.place))
+        is.then(|| self.builtin(&reference.name.local))
     }
 
     /// The type that is built in under this name; there is one for all who use it.
-    fn builtin(&mut self, local: &str, place: Place) -> Id<Type> {
+    fn builtin(&mut self, local: &str) -> Id<Type> {
         let key = Key::Xml(Space::Plain, Some(XS.to_owned()), local.to_owned());
         if let Some(id) = self.builder.get(&key)
             && !self.builder.is_undefined(id)
@@ -264,76 +288,10 @@ impl<'a> Lower<'a> {
         }
         let (shape, limits) = match builtin::find(local) {
             Some(Builtin::Atomic(scalar, limits)) => (Shape::Scalar(scalar), limits),
-            Some(Builtin::List(item)) => (Shape::List(self.builtin(item, place)), Default::default()),
+            Some(Builtin::List(item)) => (Shape::List(self.builtin(item)), Default::default()),
             Some(Builtin::Anything) | None => (Shape::Any, Default::default()),
         };
         self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
-    }
-
-    /// Defines the built-in types that another front end has referred to.
-    fn builtins_asked_for(&mut self) {
-        for (key, place) in self.builder.dangling() {
-            if let Key::Xml(Space::Plain, Some(namespace), local) = &key
-                && namespace == XS
-                && builtin::find(local).is_some()
-            {
-                self.builtin(local, place);
-            }
-        }
-    }
-
-    /// Says that nothing defines a name: once for each name, and once for a namespace that no file describes.
-    fn unresolved(&mut self, reference: &Ref, space: Space) {
-        let Expanded { namespace, local } = &reference.name;
-        if self.missing.contains(namespace) || !self.reported.insert((space, reference.name.clone())) {
-            return;
-        }
-        let what = match space {
-            Space::Plain => "type",
-            Space::Element => "element",
-            Space::Attribute => "attribute",
-            Space::Group => "group",
-            Space::AttributeGroup => "attribute group",
-        };
-        let known = namespace.as_deref() == Some(XS) || self.set.namespaces.contains(namespace);
-        if known {
-            let hint = self.elsewhere(local, space).or_else(|| self.similar(&reference.name, space));
-            let diagnostic =
-                self.diags.error(codes::UNRESOLVED, reference.place, format!("there is no {what} `{}`", reference.name));
-            if let Some(hint) = hint {
-                diagnostic.help(format!("there is `{hint}`"));
-            }
-        } else {
-            self.missing.insert(namespace.clone());
-            let says = namespace.as_ref().map_or("no namespace".to_owned(), |n| format!("the namespace `{n}`"));
-            self.diags
-                .error(codes::NO_SUCH_NAMESPACE, reference.place, format!("no file describes {says}"))
-                .label(format!("the {what} `{local}` is asked for here"))
-                .help("name its schema beside this one, or give it a location");
-        }
-    }
-
-    /// The same local name in another namespace.
-    fn elsewhere(&self, local: &str, space: Space) -> Option<String> {
-        self.names(space).into_iter().find(|name| &*name.local == local).map(ToString::to_string)
-    }
-
-    /// A name of the same namespace that differs in case only.
-    fn similar(&self, wanted: &Expanded, space: Space) -> Option<String> {
-        let is_close = |name: &&Expanded| {
-            name.namespace == wanted.namespace && name.local.eq_ignore_ascii_case(&wanted.local)
-        };
-        self.names(space).into_iter().find(is_close).map(ToString::to_string)
-    }
-
-    fn names(&self, space: Space) -> Vec<&'a Expanded> {
-        match space {
-            Space::Plain => self.set.types.keys().collect(),
-            Space::Element => self.set.elements.keys().collect(),
-            Space::Attribute => self.set.attributes.keys().collect(),
-            Space::Group => self.set.groups.keys().collect(),
-            Space::AttributeGroup => self.set.attribute_groups.keys().collect(),
-        }
     }
 
     fn qname(&self, name: &Expanded) -> QName {

@@ -240,9 +240,8 @@ pub(super) fn alternatives_of_leaves<'a>(part: Part<'a>, flat: &mut Vec<Part<'a>
 /// An element that is an alternative already is no second one.
 fn add_alternative<'a>(flat: &mut Vec<Part<'a>>, part: Part<'a>) {
     if let What::Element(element) = part.what {
-        let twin = flat.iter_mut().find(|known| {
-            matches!(known.what, What::Element(other) if other.name == element.name)
-        });
+        let twin =
+            flat.iter_mut().find(|known| matches!(known.what, What::Element(other) if other.name == element.name));
         if let Some(twin) = twin {
             twin.max = match (twin.max, part.max) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -284,7 +283,8 @@ pub(super) fn overlap(one: &Namespaces, other: &Namespaces) -> bool {
     match (one, other) {
         (Namespaces::Any, _) | (_, Namespaces::Any) | (Namespaces::Other(_), Namespaces::Other(_)) => true,
         (Namespaces::Listed(a), Namespaces::Listed(b)) => a.iter().any(|n| b.contains(n)),
-        (Namespaces::Listed(list), not @ Namespaces::Other(_)) | (not @ Namespaces::Other(_), Namespaces::Listed(list)) => {
+        (Namespaces::Listed(list), not @ Namespaces::Other(_))
+        | (not @ Namespaces::Other(_), Namespaces::Listed(list)) => {
             list.iter().any(|namespace| lets_in(not, namespace.as_deref()))
         }
     }

@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
-use super::{Lower, doc, note, text, type_key};
+use super::{Lower, doc, note, type_key};
 use crate::ir::{
-    Bound, Choice, Enum, EnumValue, Id, Int, Limits, Literal, Name, Occurs, Scalar, Shape, Tag, Type, Variant,
-    WhiteSpace,
+    Bound, Choice, Enum, EnumValue, Id, Int, Limits, Literal, Name, Scalar, Shape, Tag, Type, Variant, WhiteSpace,
 };
-use crate::source::Place;
 use crate::xml::XS;
 use crate::xsd::builtin::{self, Builtin};
 use crate::xsd::codes;
-use crate::xsd::document::{Facet, Facets, Ref, SimpleType, SimpleUse, Variety};
+use crate::xsd::document::{Facet, Facets, Ref, SimpleType, SimpleUse, Value, Variety};
 use crate::xsd::resolve::TypeDefinition;
 
 /// What the values of a simple type are, all steps of its derivation together.
@@ -26,7 +24,11 @@ pub(super) struct Simple {
 pub(super) enum Kind {
     Atomic(Scalar),
     /// Some atomic values; whether there may be others.
-    Enumerated { base: Scalar, values: Vec<EnumValue>, open: bool },
+    Enumerated {
+        base: Scalar,
+        values: Vec<EnumValue>,
+        open: bool,
+    },
     List(Id<Type>, Rc<Simple>),
     Union(Vec<Variant>),
 }
@@ -37,16 +39,22 @@ impl Simple {
     }
 
     /// A value that stands in the schema, such as a default, as a value of the type.
-    pub(super) fn literal(&self, value: &str) -> Literal {
+    ///
+    /// A name with a prefix becomes `{namespace}local`, since a prefix means nothing elsewhere.
+    pub(super) fn literal(&self, value: &Value) -> Literal {
         let scalar = match &self.kind {
             Kind::List(_, item) => {
-                return Literal::List(value.split_whitespace().map(|v| item.literal(v)).collect());
+                let items = value.text.split_whitespace().map(|v| Value { text: v.to_owned(), name: None });
+                return Literal::List(items.map(|v| item.literal(&v)).collect());
             }
             Kind::Atomic(scalar) | Kind::Enumerated { base: scalar, .. } => *scalar,
             Kind::Union(_) => Scalar::String,
         };
-        let trimmed = value.trim();
+        let trimmed = value.text.trim();
         match scalar {
+            Scalar::QName => {
+                Literal::String(value.name.as_ref().map_or_else(|| trimmed.to_owned(), ToString::to_string))
+            }
             Scalar::Bool if matches!(trimmed, "true" | "1") => Literal::Bool(true),
             Scalar::Bool if matches!(trimmed, "false" | "0") => Literal::Bool(false),
             Scalar::Int(_) | Scalar::BigInt | Scalar::Decimal | Scalar::F32 | Scalar::F64
@@ -54,12 +62,12 @@ impl Simple {
             {
                 Literal::Number(trimmed.to_owned())
             }
-            Scalar::String if self.limits.white_space.is_none() => Literal::String(value.to_owned()),
+            Scalar::String if self.limits.white_space.is_none() => Literal::String(value.text.clone()),
             _ => Literal::String(trimmed.to_owned()),
         }
     }
 
-    fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Atomic(Scalar::String) | Kind::Enumerated { base: Scalar::String, .. })
     }
 }
@@ -82,23 +90,23 @@ impl<'a> Lower<'a> {
     }
 
     /// The type of what is used as a simple type: any text where nothing is said.
-    pub(super) fn simple_use(&mut self, used: &'a SimpleUse, place: Place) -> Id<Type> {
+    pub(super) fn simple_use(&mut self, used: &'a SimpleUse) -> Id<Type> {
         match used {
             SimpleUse::Named(reference) => self.simple_ref(reference),
             SimpleUse::Inline(ty) => self.inline_simple(ty),
-            SimpleUse::Absent => self.builtin("string", place),
+            SimpleUse::Absent => self.builtin("string"),
         }
     }
 
     fn simple_ref(&mut self, reference: &'a Ref) -> Id<Type> {
         if let Some(Builtin::Atomic(..) | Builtin::List(_)) = built_in(reference) {
-            return self.builtin(&reference.name.local, reference.place);
+            return self.builtin(&reference.name.local);
         }
         match self.set.types.get(&reference.name) {
             Some(TypeDefinition::Simple(_)) => self.builder.refer(type_key(&reference.name), reference.place),
             _ => {
                 self.not_simple(reference);
-                self.builtin("string", reference.place)
+                self.builtin("string")
             }
         }
     }
@@ -108,13 +116,21 @@ impl<'a> Lower<'a> {
             Some(complex) => {
                 let there = complex.place();
                 self.diags
-                    .error(codes::NOT_SIMPLE, reference.place, format!("`{}` is not a simple type", reference.name.local))
+                    .error(
+                        codes::NOT_SIMPLE,
+                        reference.place,
+                        format!("`{}` is not a simple type", reference.name.local),
+                    )
                     .also(there, "it is defined here")
                     .note("any text is taken instead");
             }
             None if built_in(reference).is_some() => {
                 self.diags
-                    .error(codes::NOT_SIMPLE, reference.place, format!("`{}` is not a simple type", reference.name.local))
+                    .error(
+                        codes::NOT_SIMPLE,
+                        reference.place,
+                        format!("`{}` is not a simple type", reference.name.local),
+                    )
                     .note("any text is taken instead");
             }
             None => self.unresolved(reference, crate::ir::Space::Plain),
@@ -138,7 +154,7 @@ impl<'a> Lower<'a> {
             && let Shape::Scalar(Scalar::QName) = lowered.shape
             && !facets.enumeration.is_empty()
         {
-            let values: Vec<String> = facets.enumeration.iter().map(|v| format!("`{}`", v.value)).collect();
+            let values: Vec<String> = facets.enumeration.iter().map(|v| format!("`{}`", v.value.text)).collect();
             note(&mut lowered.doc, &format!("One of {}.", values.join(", ")));
         }
         lowered
@@ -148,15 +164,11 @@ impl<'a> Lower<'a> {
     pub(super) fn shape(&self, simple: &Simple) -> Shape {
         match &simple.kind {
             Kind::Atomic(scalar) => Shape::Scalar(*scalar),
-            Kind::Enumerated { base, values, open } => Shape::Enum(Enum {
-                base: *base,
-                values: values.clone(),
-                open: *open || !self.options.closed_enums,
-            }),
-            Kind::List(item, _) => Shape::List(*item),
-            Kind::Union(variants) => {
-                Shape::Choice(Choice { tag: Tag::OneOf, variants: variants.clone(), open: false })
+            Kind::Enumerated { base, values, open } => {
+                Shape::Enum(Enum { base: *base, values: values.clone(), open: *open || !self.options.closed_enums })
             }
+            Kind::List(item, _) => Shape::List(*item),
+            Kind::Union(variants) => Shape::Choice(Choice { tag: Tag::OneOf, variants: variants.clone(), open: false }),
         }
     }
 
@@ -194,7 +206,7 @@ impl<'a> Lower<'a> {
                 return Rc::new(Simple { kind: Kind::Atomic(scalar), limits });
             }
             Some(Builtin::List(item)) => {
-                let item = self.builtin(item, reference.place);
+                let item = self.builtin(item);
                 return Rc::new(Simple { kind: Kind::List(item, Rc::new(Simple::text())), limits: Limits::default() });
             }
             Some(Builtin::Anything) | None => {}
@@ -217,9 +229,9 @@ impl<'a> Lower<'a> {
             }
             Variety::List(item) => {
                 let values = self.simple_of(item);
-                Simple { kind: Kind::List(self.simple_use(item, ty.place), values), limits: Limits::default() }
+                Simple { kind: Kind::List(self.simple_use(item), values), limits: Limits::default() }
             }
-            Variety::Union(members) => self.union(members, ty.place),
+            Variety::Union(members) => self.union(members),
         }
     }
 
@@ -261,14 +273,19 @@ impl<'a> Lower<'a> {
             Scalar::QName => {
                 if let Some(first) = facets.enumeration.first() {
                     self.diags
-                        .warning(codes::NAMES_ENUMERATED, first.place, "names with prefixes are not made an enumeration")
+                        .warning(
+                            codes::NAMES_ENUMERATED,
+                            first.place,
+                            "names with prefixes are not made an enumeration",
+                        )
                         .note("any name is taken, and the listed ones stand in the docs");
                 }
                 return;
             }
             Scalar::Int(int) => Scalar::Int(int),
             Scalar::BigInt => {
-                let numbers: Option<Vec<i128>> = facets.enumeration.iter().map(|v| v.value.trim().parse().ok()).collect();
+                let numbers: Option<Vec<i128>> =
+                    facets.enumeration.iter().map(|v| v.value.text.trim().parse().ok()).collect();
                 let ends = numbers.and_then(|n| Some((*n.iter().min()?, *n.iter().max()?)));
                 match ends.and_then(|(least, greatest)| builtin::narrowest(least.min(0), greatest)) {
                     Some(int) => Scalar::Int(int),
@@ -280,9 +297,9 @@ impl<'a> Lower<'a> {
         let mut values: Vec<EnumValue> = Vec::new();
         for facet in &facets.enumeration {
             let value = match simple.limits.white_space {
-                Some(WhiteSpace::Collapse) => facet.value.split_whitespace().collect::<Vec<_>>().join(" "),
-                _ if base != Scalar::String => facet.value.trim().to_owned(),
-                _ => facet.value.clone(),
+                Some(WhiteSpace::Collapse) => facet.value.text.split_whitespace().collect::<Vec<_>>().join(" "),
+                _ if base != Scalar::String => facet.value.text.trim().to_owned(),
+                _ => facet.value.text.clone(),
             };
             let literal = match base {
                 Scalar::Int(int) => match value.strip_prefix('+').unwrap_or(&value).parse::<i128>() {
@@ -359,91 +376,10 @@ impl<'a> Lower<'a> {
             .error(codes::BAD_FACET, facet.place, format!("`{}` is {wanted}, not `{}`", facet.name, facet.value))
             .note("it does not count");
     }
-
-    fn union(&mut self, members: &'a [SimpleUse], place: Place) -> Simple {
-        let parts: Vec<(&'a SimpleUse, Rc<Simple>)> = members.iter().map(|m| (m, self.simple_of(m))).collect();
-        if parts.iter().all(|(_, simple)| simple.is_text()) {
-            return texts(parts.iter().map(|(_, simple)| &**simple));
-        }
-        let mut variants: Vec<Variant> = Vec::new();
-        for (used, simple) in parts {
-            if let Kind::Union(inner) = &simple.kind
-                && simple.limits.is_empty()
-            {
-                variants.extend(inner.iter().cloned());
-                continue;
-            }
-            let ty = self.simple_use(used, place);
-            let (name, place) = match used {
-                SimpleUse::Named(reference) => {
-                    let builtin = reference.name.namespace.as_deref() == Some(XS);
-                    let namespace = if builtin { None } else { text(&reference.name.namespace) };
-                    (Name { namespace, ..Name::new(&*reference.name.local) }, reference.place)
-                }
-                SimpleUse::Inline(ty) => (Name::derived(kind_word(&simple.kind)), ty.place),
-                SimpleUse::Absent => continue,
-            };
-            if variants.iter().any(|known| known.ty == Some(ty)) {
-                continue;
-            }
-            variants.push(Variant {
-                name,
-                ty: Some(ty),
-                occurs: Occurs::One,
-                tags: Vec::new(),
-                xml: None,
-                doc: Default::default(),
-                place,
-            });
-        }
-        Simple { kind: Kind::Union(variants), limits: Limits::default() }
-    }
 }
 
 fn built_in(reference: &Ref) -> Option<Builtin> {
     (reference.name.namespace.as_deref() == Some(XS)).then(|| builtin::find(&reference.name.local)).flatten()
-}
-
-/// A union of text: the listed values of all members, and others where a member takes any text.
-fn texts<'s>(members: impl Iterator<Item = &'s Simple> + Clone) -> Simple {
-    let any = members.clone().any(|m| !matches!(m.kind, Kind::Enumerated { open: false, .. }));
-    let mut values: Vec<EnumValue> = Vec::new();
-    for member in members.clone() {
-        if let Kind::Enumerated { values: more, .. } = &member.kind {
-            for value in more {
-                if !values.iter().any(|known| known.value == value.value) {
-                    values.push(value.clone());
-                }
-            }
-        }
-    }
-    let spaces: Vec<_> = members.map(|m| m.limits.white_space).collect();
-    let white_space = spaces.first().copied().flatten().filter(|_| spaces.windows(2).all(|w| w[0] == w[1]));
-    let limits = Limits { white_space, ..Limits::default() };
-    if values.is_empty() {
-        return Simple { kind: Kind::Atomic(Scalar::String), limits };
-    }
-    Simple { kind: Kind::Enumerated { base: Scalar::String, values, open: any }, limits }
-}
-
-fn kind_word(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::List(..) => "list",
-        Kind::Union(_) => "other",
-        Kind::Enumerated { .. } => "known",
-        Kind::Atomic(scalar) => match scalar {
-            Scalar::Bool => "boolean",
-            Scalar::Int(_) | Scalar::BigInt => "integer",
-            Scalar::F32 | Scalar::F64 | Scalar::Decimal => "number",
-            Scalar::XmlDate => "date",
-            Scalar::XmlDateTime => "date time",
-            Scalar::XmlTime => "time",
-            Scalar::Duration => "duration",
-            Scalar::Uri => "uri",
-            Scalar::QName => "name",
-            _ => "text",
-        },
-    }
 }
 
 /// The narrowest width that holds all whole numbers within the limits, where both ends are known.

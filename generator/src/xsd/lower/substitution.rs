@@ -87,7 +87,10 @@ impl<'a> Lower<'a> {
         let name = if head.is_abstract {
             Name::xml(text(&head.name.namespace), &*head.name.local, Space::Element)
         } else {
-            Name { derived: true, ..Name::xml(text(&head.name.namespace), format!("{} choice", head.name.local), Space::Element) }
+            Name {
+                derived: true,
+                ..Name::xml(text(&head.name.namespace), format!("{} choice", head.name.local), Space::Element)
+            }
         };
         ty.name = Some(name);
         self.builder.define(key, ty);
@@ -121,7 +124,7 @@ impl<'a> Lower<'a> {
 
     /// Whether values of the type are always of another one, which `xsi:type` names.
     pub(super) fn is_polymorphic(&self, ty: &ComplexType) -> bool {
-        ty.is_abstract && !self.concrete(ty).is_empty()
+        (ty.is_abstract || self.options.derived_in_place) && !self.concrete(ty).is_empty()
     }
 
     /// The concrete types that derive from `ty` and may stand for it, in the order of the schema.
@@ -146,15 +149,27 @@ impl<'a> Lower<'a> {
         found
     }
 
-    /// The choice of the types that may stand for an abstract type.
+    /// The choice of the types that may stand where `ty` is used.
     pub(super) fn descendants(&mut self, ty: &'a ComplexType) -> Id<Type> {
-        let Some(name) = &ty.name else { return self.builtin("anyType", ty.place) };
-        let key = Key::Xml(Space::Plain, text(&name.namespace), format!("{} by xsi:type", name.local));
+        let Some(name) = &ty.name else { return self.builtin("anyType") };
+        let key = descendants_key(name);
         if let Some(known) = self.builder.get(&key) {
             return known;
         }
         let id = self.builder.refer(key.clone(), ty.place);
         let mut variants = Vec::new();
+        if !ty.is_abstract {
+            // The declared type needs no `xsi:type`.
+            variants.push(Variant {
+                name: Name::new(&*name.local),
+                ty: Some(self.builder.refer(super::type_key(name), ty.place)),
+                occurs: Occurs::One,
+                tags: vec![String::new(), name.to_string()],
+                xml: None,
+                doc: doc(&ty.doc),
+                place: ty.place,
+            });
+        }
         for derived in self.concrete(ty) {
             let Some(name) = &derived.name else { continue };
             variants.push(Variant {
@@ -169,10 +184,16 @@ impl<'a> Lower<'a> {
         }
         let choice = Choice { tag: Tag::XsiType, variants, open: false };
         let mut lowered = Type::new(Shape::Choice(choice), ty.place).documented(doc(&ty.doc));
-        lowered.name = Some(Name { namespace: text(&name.namespace), ..Name::new(&*name.local) });
+        let word = if ty.is_abstract { Name::new(&*name.local) } else { Name::derived(format!("any {}", name.local)) };
+        lowered.name = Some(Name { namespace: text(&name.namespace), ..word });
         self.builder.define(key, lowered);
         id
     }
+}
+
+/// The key of the choice of what may stand where a type is used; no name of XML holds a blank, so it is nobody else's.
+pub(super) fn descendants_key(name: &Expanded) -> Key {
+    Key::Xml(Space::Plain, text(&name.namespace), format!("{} by xsi:type", name.local))
 }
 
 fn derivation(ty: &ComplexType) -> Option<Derivation> {

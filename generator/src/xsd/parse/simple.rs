@@ -1,6 +1,10 @@
 //! Simple types and their facets.
 
-use super::*;
+use super::Parser;
+use super::look::value;
+use crate::xml;
+use crate::xsd::codes;
+use crate::xsd::document::{EnumerationFacet, Facet, Facets, SimpleType, SimpleUse, Variety};
 
 impl Parser<'_> {
     pub(super) fn simple_type(&mut self, element: &xml::Element, global: bool) -> Option<SimpleType> {
@@ -107,26 +111,27 @@ impl Parser<'_> {
                 return true;
             }
             "enumeration" | "pattern" | "length" | "minLength" | "maxLength" | "minInclusive" | "maxInclusive"
-            | "minExclusive" | "maxExclusive" | "totalDigits" | "fractionDigits" | "whiteSpace" | "explicitTimezone" => {}
+            | "minExclusive" | "maxExclusive" | "totalDigits" | "fractionDigits" | "whiteSpace"
+            | "explicitTimezone" => {}
             _ => return false,
         }
         self.known_attributes(child, &["value", "fixed"]);
         self.no_children(child);
-        let Some(value) = child.attribute("value") else {
+        let Some(found) = child.attribute("value") else {
             self.missing(child, "value");
             return true;
         };
         match &*child.local {
             "enumeration" => facets.enumeration.push(EnumerationFacet {
-                value: value.value.clone(),
+                value: value(child, &found.value),
                 doc: self.doc(child),
                 place: child.place,
             }),
-            "pattern" => facets.patterns.push(value.value.clone()),
+            "pattern" => facets.patterns.push(found.value.clone()),
             name => facets.others.push(Facet {
                 name: name.to_owned(),
-                value: value.value.trim().to_owned(),
-                place: value.place,
+                value: found.value.trim().to_owned(),
+                place: found.place,
             }),
         }
         true

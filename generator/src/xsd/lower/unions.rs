@@ -1,0 +1,95 @@
+//! Unions of simple types (Part 2, 4.1.2.3).
+
+use std::rc::Rc;
+
+use super::Lower;
+use super::simple::{Kind, Simple};
+use super::text;
+use crate::ir::{EnumValue, Limits, Name, Occurs, Scalar, Variant};
+use crate::xml::XS;
+use crate::xsd::document::SimpleUse;
+
+impl<'a> Lower<'a> {
+    pub(super) fn union(&mut self, members: &'a [SimpleUse]) -> Simple {
+        let parts: Vec<(&'a SimpleUse, Rc<Simple>)> = members.iter().map(|m| (m, self.simple_of(m))).collect();
+        if parts.iter().all(|(_, simple)| simple.is_text()) {
+            return texts(parts.iter().map(|(_, simple)| &**simple));
+        }
+        let mut variants: Vec<Variant> = Vec::new();
+        for (used, simple) in parts {
+            if let Kind::Union(inner) = &simple.kind
+                && simple.limits.is_empty()
+            {
+                variants.extend(inner.iter().cloned());
+                continue;
+            }
+            let ty = self.simple_use(used);
+            let (name, place) = match used {
+                SimpleUse::Named(reference) => {
+                    let builtin = reference.name.namespace.as_deref() == Some(XS);
+                    let namespace = if builtin { None } else { text(&reference.name.namespace) };
+                    (Name { namespace, ..Name::new(&*reference.name.local) }, reference.place)
+                }
+                SimpleUse::Inline(ty) => (Name::derived(kind_word(&simple.kind)), ty.place),
+                SimpleUse::Absent => continue,
+            };
+            if variants.iter().any(|known| known.ty == Some(ty)) {
+                continue;
+            }
+            variants.push(Variant {
+                name,
+                ty: Some(ty),
+                occurs: Occurs::One,
+                tags: Vec::new(),
+                xml: None,
+                doc: Default::default(),
+                place,
+            });
+        }
+        Simple { kind: Kind::Union(variants), limits: Limits::default() }
+    }
+}
+
+/// A union of text: the listed values of all members, and others where a member takes any text.
+pub(super) fn texts<'s>(members: impl Iterator<Item = &'s Simple> + Clone) -> Simple {
+    let any = members.clone().any(|m| !matches!(m.kind, Kind::Enumerated { open: false, .. }));
+    let mut values: Vec<EnumValue> = Vec::new();
+    for member in members.clone() {
+        if let Kind::Enumerated { values: more, .. } = &member.kind {
+            for value in more {
+                // That a text may be empty says nothing where any text is let in.
+                let says_nothing = any && value.name.text.is_empty();
+                if !says_nothing && !values.iter().any(|known| known.value == value.value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+    }
+    let spaces: Vec<_> = members.map(|m| m.limits.white_space).collect();
+    let white_space = spaces.first().copied().flatten().filter(|_| spaces.windows(2).all(|w| w[0] == w[1]));
+    let limits = Limits { white_space, ..Limits::default() };
+    if values.is_empty() {
+        return Simple { kind: Kind::Atomic(Scalar::String), limits };
+    }
+    Simple { kind: Kind::Enumerated { base: Scalar::String, values, open: any }, limits }
+}
+
+pub(super) fn kind_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::List(..) => "list",
+        Kind::Union(_) => "other",
+        Kind::Enumerated { .. } => "known",
+        Kind::Atomic(scalar) => match scalar {
+            Scalar::Bool => "boolean",
+            Scalar::Int(_) | Scalar::BigInt => "integer",
+            Scalar::F32 | Scalar::F64 | Scalar::Decimal => "number",
+            Scalar::XmlDate => "date",
+            Scalar::XmlDateTime => "date time",
+            Scalar::XmlTime => "time",
+            Scalar::Duration => "duration",
+            Scalar::Uri => "uri",
+            Scalar::QName => "name",
+            _ => "text",
+        },
+    }
+}

@@ -1,0 +1,182 @@
+//! Looking at a node: attributes with their values, children that mean something, and what to say of all others.
+
+use super::Parser;
+use crate::source::Place;
+use crate::xml::{self, XS, prose};
+use crate::xsd::codes;
+use crate::xsd::document::{Derivations, Expanded, Ref, Value};
+
+impl Parser<'_> {
+    /// The children that mean something here: annotations are read by [`Parser::doc`].
+    pub(super) fn children<'e>(&mut self, element: &'e xml::Element) -> Vec<&'e xml::Element> {
+        let mut found = Vec::new();
+        for child in element.elements() {
+            if child.namespace.as_deref() != Some(XS) {
+                self.diags
+                    .error(codes::UNKNOWN_ELEMENT, child.place, format!("`{}` is not of XML Schema", child.local))
+                    .help("elements of other namespaces stand inside `xs:annotation/xs:appinfo`");
+            } else if &*child.local != "annotation" {
+                found.push(child);
+            }
+        }
+        let stray = element.children.iter().any(|n| matches!(n, xml::Node::Text(t) if !t.trim().is_empty()));
+        if stray {
+            self.diags.error(
+                codes::UNKNOWN_ELEMENT,
+                element.place,
+                format!("text cannot stand in `{}`", element.local),
+            );
+        }
+        found
+    }
+
+    pub(super) fn no_children(&mut self, element: &xml::Element) {
+        for child in self.children(element) {
+            self.unknown(child, element);
+        }
+    }
+
+    pub(super) fn doc(&self, element: &xml::Element) -> String {
+        let texts: Vec<String> = element
+            .elements()
+            .filter(|child| child.is(XS, "annotation"))
+            .flat_map(|annotation| annotation.elements().filter(|child| child.is(XS, "documentation")))
+            .map(prose::markdown)
+            .filter(|text| !text.is_empty())
+            .collect();
+        texts.join("\n\n")
+    }
+
+    pub(super) fn key(&self, place: Place) -> Place {
+        match (&self.target, self.chameleon) {
+            (Some(target), true) => self.sources.member(place, target),
+            _ => place,
+        }
+    }
+
+    pub(super) fn global_name(&self, local: &str) -> Expanded {
+        Expanded { namespace: self.target.clone(), local: local.into() }
+    }
+
+    pub(super) fn reference(&mut self, element: &xml::Element, attribute: &str) -> Option<Ref> {
+        let a = element.attribute(attribute)?;
+        self.expand(element, a.value.trim(), a.place)
+    }
+
+    pub(super) fn expand(&mut self, element: &xml::Element, name: &str, place: Place) -> Option<Ref> {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let namespace = match element.scope.namespace(prefix) {
+            Some(None) if self.chameleon => self.target.clone(),
+            Some(namespace) => namespace,
+            None => {
+                self.diags.error(
+                    xml::codes::UNBOUND_PREFIX,
+                    place,
+                    format!("the prefix `{prefix}` is not bound to a namespace"),
+                );
+                return None;
+            }
+        };
+        Some(Ref { name: Expanded { namespace, local: local.into() }, place })
+    }
+
+    pub(super) fn boolean(&mut self, element: &xml::Element, name: &str) -> bool {
+        match element.attribute(name).map(|a| (a.value.trim(), a.place)) {
+            None | Some(("false" | "0", _)) => false,
+            Some(("true" | "1", _)) => true,
+            Some((other, place)) => {
+                self.bad_value(place, name, other, "`true` or `false`");
+                false
+            }
+        }
+    }
+
+    pub(super) fn form(&mut self, element: &xml::Element, name: &str) -> Option<bool> {
+        let a = element.attribute(name)?;
+        match a.value.trim() {
+            "qualified" => Some(true),
+            "unqualified" => Some(false),
+            other => {
+                self.bad_value(a.place, name, other, "`qualified` or `unqualified`");
+                None
+            }
+        }
+    }
+
+    pub(super) fn derivations(&mut self, element: &xml::Element, name: &str) -> Option<Derivations> {
+        let a = element.attribute(name)?;
+        let mut set = Derivations::default();
+        for word in a.value.split_whitespace() {
+            match word {
+                "#all" => set = Derivations { extension: true, restriction: true, substitution: true },
+                "extension" => set.extension = true,
+                "restriction" => set.restriction = true,
+                "substitution" => set.substitution = true,
+                "list" | "union" => {}
+                other => self.bad_value(a.place, name, other, "`#all`, `extension`, `restriction` or `substitution`"),
+            }
+        }
+        Some(set)
+    }
+
+    pub(super) fn required(&mut self, element: &xml::Element, name: &str) -> Option<String> {
+        match element.attribute(name).map(|a| a.value.trim()) {
+            Some(value) if !value.is_empty() => Some(value.to_owned()),
+            _ => {
+                self.missing(element, name);
+                None
+            }
+        }
+    }
+
+    pub(super) fn missing(&mut self, element: &xml::Element, name: &str) {
+        self.diags
+            .error(codes::MISSING, element.place, format!("`{}` needs the attribute `{name}`", element.local))
+            .note("it is left out");
+    }
+
+    pub(super) fn bad_value(&mut self, place: Place, name: &str, found: &str, wanted: &str) {
+        self.diags.error(codes::BAD_VALUE, place, format!("`{name}` is {wanted}, not `{}`", found.trim()));
+    }
+
+    pub(super) fn unknown(&mut self, child: &xml::Element, parent: &xml::Element) {
+        self.diags
+            .error(
+                codes::UNKNOWN_ELEMENT,
+                child.place,
+                format!("`{}` cannot stand here in `{}`", child.local, parent.local),
+            )
+            .note("it is not looked at");
+    }
+
+    pub(super) fn not_honoured(&mut self, element: &xml::Element, instead: &str) {
+        self.diags
+            .warning(codes::NOT_HONOURED, element.place, format!("`{}` of XML Schema 1.1 has no effect", element.local))
+            .note(instead);
+    }
+
+    /// Reports attributes without a namespace that are not among `known`; those of other namespaces are free.
+    pub(super) fn known_attributes(&mut self, element: &xml::Element, known: &[&str]) {
+        for a in &element.attributes {
+            if a.namespace.is_none() && a.local != "id" && !known.contains(&a.local.as_str()) {
+                self.diags
+                    .error(
+                        codes::UNKNOWN_ATTRIBUTE,
+                        a.place,
+                        format!("`{}` has no attribute `{}` here", element.local, a.local),
+                    )
+                    .note("it is not looked at");
+            }
+        }
+    }
+}
+
+/// A value with the name that it may be.
+pub(super) fn value(element: &xml::Element, text: &str) -> Value {
+    let trimmed = text.trim();
+    let (prefix, local) = trimmed.split_once(':').unwrap_or(("", trimmed));
+    let is_name = !local.is_empty() && !local.contains([':', ' ', '/']);
+    let namespace = element.scope.namespace(prefix).filter(|_| is_name);
+    let name = namespace.map(|namespace| Expanded { namespace, local: local.into() });
+    Value { text: text.to_owned(), name }
+}
