@@ -49,7 +49,10 @@ fn main() -> ExitCode {
         let level = if diagnostic.level == Level::Error { "!" } else { "" };
         *codes.entry(format!("{}{level}", diagnostic.code)).or_default() += 1;
         if !short {
-            let at = sources.locate(diagnostic.place).map(|at| format!("{}:{}:{}", sources.file(at.file).name, at.line, at.column)).unwrap_or_default();
+            let at = sources
+                .locate(diagnostic.place)
+                .map(|at| format!("{}:{}:{}", sources.file(at.file).name, at.line, at.column))
+                .unwrap_or_default();
             let place = format!("{at} {}", sources.pointer(diagnostic.place));
             println!("{} {:?} {place}: {}", diagnostic.code, diagnostic.level, diagnostic.message);
         }

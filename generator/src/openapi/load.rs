@@ -90,7 +90,12 @@ impl Documents {
 pub(super) const OUTSIDE: &str = "it is outside the folder of the description, and was not allowed by name";
 
 /// Reads `root` and every file that it leads to. `None` where the root is no OpenAPI document.
-pub(super) fn load(sources: &mut Sources, root: FileId, diags: &mut Diagnostics, options: &Options) -> Option<Documents> {
+pub(super) fn load(
+    sources: &mut Sources,
+    root: FileId,
+    diags: &mut Diagnostics,
+    options: &Options,
+) -> Option<Documents> {
     let value = match tree(sources, root, diags) {
         Ok(value) => value,
         Err(fault) => {
@@ -254,7 +259,13 @@ fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
     }
 }
 
-fn open(sources: &mut Sources, from: FileId, part: &str, home: Option<&Path>, options: &Options) -> Result<FileId, String> {
+fn open(
+    sources: &mut Sources,
+    from: FileId,
+    part: &str,
+    home: Option<&Path>,
+    options: &Options,
+) -> Result<FileId, String> {
     if part.contains("://") {
         let Some((url, copy)) = options.urls.iter().find(|(url, _)| part.starts_with(url.as_str())) else {
             return Err("it is on another machine, and only what was allowed by name is read from there".to_owned());
@@ -271,7 +282,10 @@ fn open(sources: &mut Sources, from: FileId, part: &str, home: Option<&Path>, op
     let real = tidy(&folder.join(&decoded));
     let allowed = |path: &Path| {
         path.starts_with(home)
-            || options.allow.iter().any(|entry| std::path::absolute(entry).is_ok_and(|entry| path.starts_with(tidy(&entry))))
+            || options
+                .allow
+                .iter()
+                .any(|entry| std::path::absolute(entry).is_ok_and(|entry| path.starts_with(tidy(&entry))))
     };
     // The check comes before the first look, so that a description cannot make us touch any file that it likes.
     let outside = || OUTSIDE.to_owned();
@@ -322,7 +336,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("in")).unwrap();
         let root = folder.path().join("in/root.json");
-        std::fs::write(&root, r#"{"openapi": "3.0.0", "a": {"$ref": "../out.yaml"}, "b": {"$ref": "sub%20x.json"}}"#).unwrap();
+        std::fs::write(&root, r#"{"openapi": "3.0.0", "a": {"$ref": "../out.yaml"}, "b": {"$ref": "sub%20x.json"}}"#)
+            .unwrap();
         std::fs::write(folder.path().join("in/sub x.json"), "{}").unwrap();
         std::fs::write(folder.path().join("out.yaml"), "a: 1").unwrap();
         let run = |options: &Options| {

@@ -141,7 +141,9 @@ impl<'a> Cx<'a, '_> {
     /// The members of this object, whose keys are names that somebody chose (a header may be called `x-rate-limit`).
     pub(super) fn entries(&self, node: Node<'a>) -> Vec<(&'a str, Node<'a>)> {
         let members = node.object().into_iter().flatten();
-        members.map(|(key, value)| (key.as_str(), Node { place: self.sources.member(node.place, key), value, ..node })).collect()
+        members
+            .map(|(key, value)| (key.as_str(), Node { place: self.sources.member(node.place, key), value, ..node }))
+            .collect()
     }
 
     /// The items of a list.

@@ -6,19 +6,53 @@ use super::codes;
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
+use super::schema::Kind;
 use crate::ir::{Given, Id, Literal, Location, Name, Param, Shape, Style, Type};
 
 /// How a value becomes text: the style, and whether each item or member stands by itself.
 type Spelling = (Style, bool);
 
 const MEMBERS_2: &[&str] = &[
-    "name", "in", "description", "required", "type", "format", "items", "collectionFormat", "allowEmptyValue", "default", "maximum",
-    "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
-    "enum", "multipleOf", "schema", "example", "title",
+    "name",
+    "in",
+    "description",
+    "required",
+    "type",
+    "format",
+    "items",
+    "collectionFormat",
+    "allowEmptyValue",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "schema",
+    "example",
+    "title",
 ];
 const MEMBERS_3: &[&str] = &[
-    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "schema",
-    "content", "example", "examples",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "content",
+    "example",
+    "examples",
 ];
 
 impl<'a> Cx<'a, '_> {
@@ -47,7 +81,11 @@ impl<'a> Cx<'a, '_> {
                     let known = known.place;
                     if self.told.insert(reference.place) {
                         self.diags
-                            .warning(codes::REPEATED_PARAM, reference.place, format!("the parameter `{}` is given twice", node.str("name").unwrap_or_default()))
+                            .warning(
+                                codes::REPEATED_PARAM,
+                                reference.place,
+                                format!("the parameter `{}` is given twice", node.str("name").unwrap_or_default()),
+                            )
                             .also(known, "first given here")
                             .note("the first one counts");
                     }
@@ -85,7 +123,11 @@ impl<'a> Cx<'a, '_> {
             Some(other) => {
                 if self.told.insert(node.place) {
                     self.diags
-                        .error(codes::PARAM, self.sources.member(node.place, "in"), format!("there is no kind of parameter called `{other}`"))
+                        .error(
+                            codes::PARAM,
+                            self.sources.member(node.place, "in"),
+                            format!("there is no kind of parameter called `{other}`"),
+                        )
                         .note("the parameter is left out");
                 }
                 return None;
@@ -131,7 +173,8 @@ impl<'a> Cx<'a, '_> {
             location,
             style,
             explode,
-            allow_reserved: self.flag(node, "allowReserved").unwrap_or(false) || self.extension(node, "x-ms-skip-url-encoding"),
+            allow_reserved: self.flag(node, "allowReserved").unwrap_or(false)
+                || self.extension(node, "x-ms-skip-url-encoding"),
             allow_empty: self.flag(node, "allowEmptyValue").unwrap_or(false),
             required,
             given,
@@ -209,6 +252,7 @@ impl<'a> Cx<'a, '_> {
         }
         if let Some(schema) = self.member(node, "schema") {
             let spelling = self.spelling(node, location);
+            let spelling = self.defined(node, schema, spelling);
             return (self.ty(schema), Some(schema), spelling);
         }
         if let Some((media, content)) = self.members(node, "content").into_iter().next() {
@@ -226,7 +270,11 @@ impl<'a> Cx<'a, '_> {
             let text = matches!(self.builder.api().types[ty].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);
             if !text && self.told.insert(content.place) {
                 self.diags
-                    .error(codes::PARAM, content.place, format!("a value of type `{media}` cannot be put into a parameter"))
+                    .error(
+                        codes::PARAM,
+                        content.place,
+                        format!("a value of type `{media}` cannot be put into a parameter"),
+                    )
                     .note("it is sent as JSON");
                 return (ty, schema, (Style::Json, false));
             }
@@ -234,7 +282,11 @@ impl<'a> Cx<'a, '_> {
         }
         if self.told.insert(node.place) {
             self.diags
-                .warning(codes::PARAM, node.place, "this does not say what its value is: it has neither `schema` nor `content`")
+                .warning(
+                    codes::PARAM,
+                    node.place,
+                    "this does not say what its value is: it has neither `schema` nor `content`",
+                )
                 .note("it is taken as text");
         }
         let id = self.builder.add(Type::new(Shape::Scalar(crate::ir::Scalar::String), node.place));
@@ -278,6 +330,27 @@ impl<'a> Cx<'a, '_> {
         (style, explode || style == Style::DeepObject)
     }
 
+    /// The spelling where one is defined for the kind of value; else the one that comes nearest (the cells "n/a" of the
+    /// table in OpenAPI 3.0.4, 4.7.12.3).
+    fn defined(&mut self, node: Node<'a>, schema: Node<'a>, (style, explode): Spelling) -> Spelling {
+        let kind = self.kind(schema);
+        let (what, near) = match (style, kind) {
+            (Style::DeepObject, Kind::Scalar(_) | Kind::List) => ("deepObject is for objects", (Style::Form, true)),
+            (Style::SpaceDelimited | Style::PipeDelimited, Kind::Scalar(_)) => {
+                ("this style is for lists and objects", (Style::Form, true))
+            }
+            (Style::SpaceDelimited | Style::PipeDelimited, _) if explode => {
+                ("this style is for values that are not exploded", (Style::Form, true))
+            }
+            _ => return (style, explode),
+        };
+        let place = self.sources.member(node.place, "style");
+        if self.told.insert(place) {
+            self.diags.warning(codes::STYLE, place, what).note("the value is sent in the style form, exploded");
+        }
+        near
+    }
+
     /// 2.0's `collectionFormat`.
     pub(super) fn collection(&mut self, node: Node<'a>, location: Location) -> Spelling {
         let query = matches!(location, Location::Query | Location::QueryString | Location::Cookie);
@@ -291,7 +364,9 @@ impl<'a> Cx<'a, '_> {
             Some("pipe") => {
                 let place = self.sources.member(node.place, "collectionFormat");
                 if self.told.insert(place) {
-                    self.diags.warning(codes::STYLE, place, "`pipe` is written `pipes`").note("it is read as if it were");
+                    self.diags
+                        .warning(codes::STYLE, place, "`pipe` is written `pipes`")
+                        .note("it is read as if it were");
                 }
                 (Style::PipeDelimited, false)
             }

@@ -20,7 +20,9 @@ impl<'a> Cx<'a, '_> {
     /// What `reference` means where it stands in `from`, one step far. What is wrong with it is said at the `$ref`.
     pub(super) fn resolve(&mut self, from: Node<'a>, reference: &str) -> Option<Node<'a>> {
         let found = match reference {
-            RECURSIVE => self.recursive_anchor(from).ok_or_else(|| "no schema around it has a `$recursiveAnchor`".to_owned()),
+            RECURSIVE => {
+                self.recursive_anchor(from).ok_or_else(|| "no schema around it has a `$recursiveAnchor`".to_owned())
+            }
             _ => self.find(from, reference),
         };
         match found {
@@ -35,7 +37,9 @@ impl<'a> Cx<'a, '_> {
                     }
                     let part = reference.split('#').next().unwrap_or_default();
                     let file = self.documents.link(from.file, part).ok();
-                    if let Some((file, fault)) = file.and_then(|file| Some((file, self.documents.get(file)?.fault.as_ref()?))) {
+                    if let Some((file, fault)) =
+                        file.and_then(|file| Some((file, self.documents.get(file)?.fault.as_ref()?)))
+                    {
                         said.also(self.sources.span(file, fault.span.clone()), fault.message.as_str());
                     }
                 }
@@ -134,7 +138,8 @@ impl<'a> Cx<'a, '_> {
             };
         }
         let Some(pointer) = fragment.strip_prefix('/') else {
-            return anchored(self, root, &fragment).ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
+            return anchored(self, root, &fragment)
+                .ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
         };
         let mut here = root;
         for token in pointer.split('/') {
@@ -151,7 +156,12 @@ impl<'a> Cx<'a, '_> {
                         let onward = self.look(here, inner, hops + 1)?;
                         onward.child(self.sources, &key).ok_or_else(|| format!("there is no `{key}` on the way"))?
                     }
-                    _ => return Err(format!("there is no `{key}`{}", if here.place == root.place { " in the file" } else { " on the way" })),
+                    _ => {
+                        return Err(format!(
+                            "there is no `{key}`{}",
+                            if here.place == root.place { " in the file" } else { " on the way" }
+                        ));
+                    }
                 },
             };
         }
@@ -167,8 +177,8 @@ fn anchored<'a>(cx: &Cx<'a, '_>, node: Node<'a>, name: &str) -> Option<Node<'a>>
             if carries("$anchor") || carries("$dynamicAnchor") {
                 return Some(node);
             }
-            members.iter().find_map(|(key, value)| {
-                value.is_object().then(|| ()).or(value.is_array().then_some(()))?;
+            let inner = members.iter().filter(|(_, value)| value.is_object() || value.is_array());
+            inner.into_iter().find_map(|(key, value)| {
                 anchored(cx, Node { place: cx.sources.member(node.place, key), value, ..node }, name)
             })
         }

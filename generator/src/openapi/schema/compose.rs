@@ -16,6 +16,12 @@ use crate::source::Place;
 /// How many variants choices may have when multiplied.
 const VARIANTS: usize = 256;
 
+/// How many variants all multiplied choices of a description may have.
+const COMBINATIONS: usize = 20_000;
+
+/// How many schemas one schema may be put together from.
+const PARTS: usize = 300;
+
 /// What a value must fit, all at once.
 #[derive(Clone, Default)]
 struct Parts<'a> {
@@ -102,7 +108,11 @@ impl<'a> Cx<'a, '_> {
         for (alternative, kind) in &kinds {
             if !fits(*kind) && self.told.insert(alternative.place) {
                 self.diags
-                    .warning(codes::CONTRADICTION, alternative.place, "no value can fit this alternative and what stands beside the choice")
+                    .warning(
+                        codes::CONTRADICTION,
+                        alternative.place,
+                        "no value can fit this alternative and what stands beside the choice",
+                    )
                     .also(parts.others.first().map_or(node.place, |other| other.place), "beside it")
                     .note("it is left out");
             }
@@ -127,6 +137,14 @@ impl<'a> Cx<'a, '_> {
             return;
         }
         parts.seen.push(node.place);
+        if parts.seen.len() > PARTS {
+            if self.told.insert(node.place) {
+                self.diags
+                    .error(codes::COMBINATION, node.place, "this is one of too many schemas that are put together")
+                    .note("it is left out");
+            }
+            return;
+        }
         if schema.has_members() {
             parts.own.push(Rc::clone(schema));
         } else if schema.has_shape() && !schema.types.has(Types::OBJECT) {
@@ -179,7 +197,8 @@ impl<'a> Cx<'a, '_> {
                 // A schema that is one of the alternatives of the one that it extends: it has its members, not its choice.
                 let alternatives: Vec<Node<'a>> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
                 let whole = parts.seen.first().copied();
-                let child = alternatives.iter().any(|&node| self.follow(node).is_some_and(|node| Some(node.place) == whole));
+                let child =
+                    alternatives.iter().any(|&node| self.follow(node).is_some_and(|node| Some(node.place) == whole));
                 match child {
                     true if schema.has_members() => parts.bases.push(target),
                     true => {}
@@ -204,7 +223,11 @@ impl<'a> Cx<'a, '_> {
             let place = self.sources.member(schema.node.place, key);
             if self.told.insert(place) {
                 self.diags
-                    .warning(codes::UNCHECKED, place, "these alternatives only say which members must be there together")
+                    .warning(
+                        codes::UNCHECKED,
+                        place,
+                        "these alternatives only say which members must be there together",
+                    )
                     .note("that is not checked");
             }
             return;
@@ -302,7 +325,8 @@ impl<'a> Cx<'a, '_> {
                     // Two parts speak of one member: the one that says more counts.
                     Some(known) if !vague => {
                         let schema = self.schema(node);
-                        if self.kind(known.1) == Kind::Anything || schema.constant.is_some() || schema.values.is_some() {
+                        if self.kind(known.1) == Kind::Anything || schema.constant.is_some() || schema.values.is_some()
+                        {
                             known.1 = node;
                         }
                     }
@@ -336,12 +360,10 @@ impl<'a> Cx<'a, '_> {
                 continue;
             }
             match parts.bases.iter().find_map(|&base| self.property(base, name)) {
-                Some((_, true)) => {}
-                Some((inherited, false)) => {
-                    if !fields.iter().any(|field| field.name.text == name) {
-                        fields.push(self.field(name, inherited, true));
-                    }
+                Some((inherited, false)) if !fields.iter().any(|field| field.name.text == name) => {
+                    fields.push(self.field(name, inherited, true));
                 }
+                Some(_) => {}
                 None if parts.unions.is_empty() && self.told.insert(node.place) => {
                     self.diags
                         .warning(codes::REQUIRED, node.place, format!("`{name}` is required, but is no property"))
@@ -379,7 +401,8 @@ impl<'a> Cx<'a, '_> {
         let node = schema.node;
         let unions = std::mem::take(&mut parts.unions);
         let count = unions.iter().map(|(alternatives, _)| alternatives.len()).product::<usize>();
-        if count > VARIANTS {
+        self.combinations += count;
+        if count > VARIANTS || self.combinations > COMBINATIONS {
             self.diags
                 .warning(codes::COMBINATION, node.place, format!("these choices have {count} combinations"))
                 .note("any value is let in");
@@ -422,7 +445,11 @@ impl<'a> Cx<'a, '_> {
                 if let Some(other) = parts.others.first() {
                     if self.told.insert(other.place) {
                         self.diags
-                            .warning(codes::CONTRADICTION, other.place, "this alternative is no object, as what stands beside it says")
+                            .warning(
+                                codes::CONTRADICTION,
+                                other.place,
+                                "this alternative is no object, as what stands beside it says",
+                            )
                             .note("it is left out");
                     }
                     continue;
@@ -468,7 +495,11 @@ impl<'a> Cx<'a, '_> {
                         _ => {
                             if self.told.insert(node.place) {
                                 self.diags
-                                    .error(codes::CONTRADICTION, node.place, "no value can fit all parts of this schema")
+                                    .error(
+                                        codes::CONTRADICTION,
+                                        node.place,
+                                        "no value can fit all parts of this schema",
+                                    )
                                     .also(known.place, "one kind of value here")
                                     .also(settled.place, "another here")
                                     .note("any value is let in");
@@ -512,7 +543,9 @@ impl<'a> Cx<'a, '_> {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),
             };
-            limits.patterns.extend(inner.patterns.into_iter().filter(|pattern| !schema.limits.patterns.contains(pattern)));
+            limits
+                .patterns
+                .extend(inner.patterns.into_iter().filter(|pattern| !schema.limits.patterns.contains(pattern)));
             limits.unique |= inner.unique;
         }
         limits

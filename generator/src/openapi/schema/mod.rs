@@ -13,6 +13,8 @@ mod unions;
 use crate::ir::Limits;
 use crate::openapi::node::Node;
 
+pub(super) use kind::Kind;
+
 /// A schema as written: its keywords, each in the right form. What 2.0, 3.0 and 3.1 spell differently (null, exclusive
 /// bounds, discriminators) is spelled in one way here.
 #[derive(Debug)]
@@ -136,7 +138,11 @@ impl<'a> Schema<'a> {
 
     /// Whether it is nothing but a reference and what is said about it in passing.
     pub(super) fn is_reference(&self) -> bool {
-        self.reference.is_some() && !self.is_combined() && !self.has_shape() && self.required.is_empty() && self.limits.is_empty()
+        self.reference.is_some()
+            && !self.is_combined()
+            && !self.has_shape()
+            && self.required.is_empty()
+            && self.limits.is_empty()
     }
 
     /// The types that it speaks of: those it names, else those that its keywords are about.

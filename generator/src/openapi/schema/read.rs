@@ -122,11 +122,13 @@ impl<'a> Cx<'a, '_> {
                 "maxLength" | "maxItems" | "maxProperties" => schema.limits.max_length = self.count(node, key),
                 "uniqueItems" => schema.limits.unique = self.flag(node, key).unwrap_or(false),
                 "pattern" => schema.limits.patterns.extend(self.text(node, key).map(str::to_owned)),
-                "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired"
-                | "dependentSchemas" | "dependencies" | "unevaluatedItems" | "contentSchema" => self.unchecked(child(self), key),
+                "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "propertyNames"
+                | "dependentRequired" | "dependentSchemas" | "dependencies" | "unevaluatedItems" | "contentSchema" => {
+                    self.unchecked(child(self), key)
+                }
                 // Words that say nothing about values.
-                "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$schema" | "$vocabulary" | "$defs"
-                | "definitions" => {}
+                "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor"
+                | "$schema" | "$vocabulary" | "$defs" | "definitions" => {}
                 "name" | "in" | "collectionFormat" | "allowEmptyValue" if dialect == Dialect::V20 => {}
                 key if key.starts_with("x-") => {}
                 _ => {

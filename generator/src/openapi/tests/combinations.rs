@@ -143,10 +143,7 @@ Lost:
 ",
     );
     assert_eq!(lowered.ty("Pet"), "by kind (kitty,puss=>Cat | Dog=>Dog | red,grey=>Fox ..)");
-    assert_eq!(
-        lowered.ty("Found"),
-        "by t (a=>object:{t: enum(a ..)} | b=>object:{t: enum(b ..), x?: String} ..)"
-    );
+    assert_eq!(lowered.ty("Found"), "by t (a=>object:{t: enum(a ..)} | b=>object:{t: enum(b ..), x?: String} ..)");
     assert_eq!(
         lowered.ty("Shared"),
         "by t (a=>a:one (P:{t: enum(a ..)} | Q:{t: enum(a ..), x?: String}) | b=>R:{t: enum(b ..)} ..)"

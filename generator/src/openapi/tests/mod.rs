@@ -38,7 +38,9 @@ fn document_with(text: &str, options: &Options) -> Lowered {
 /// A document of this version with these component schemas.
 fn schemas_of(version: &str, schemas: &str) -> Lowered {
     let schemas: String = schemas.trim_start_matches('\n').lines().map(|line| format!("    {line}\n")).collect();
-    document(&format!("openapi: {version}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"))
+    document(&format!(
+        "openapi: {version}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    ))
 }
 
 fn schemas(schemas: &str) -> Lowered {
@@ -48,7 +50,8 @@ fn schemas(schemas: &str) -> Lowered {
 impl Lowered {
     /// The type of this name, in short.
     fn ty(&self, name: &str) -> String {
-        let mut named = self.api.types.iter().filter(|(_, ty)| ty.name.as_ref().is_some_and(|known| known.text == name));
+        let mut named =
+            self.api.types.iter().filter(|(_, ty)| ty.name.as_ref().is_some_and(|known| known.text == name));
         let (id, _) = named.next().unwrap_or_else(|| panic!("no type {name}"));
         assert!(named.next().is_none(), "two types {name}");
         self.short(id, true)
@@ -91,7 +94,8 @@ impl Lowered {
                 let _ = write!(text, "enum({}{})", values.join(" "), if found.open { " .." } else { "" });
             }
             Shape::Record(record) => {
-                let mut parts: Vec<String> = record.bases.iter().map(|&base| format!("+{}", self.short(base, false))).collect();
+                let mut parts: Vec<String> =
+                    record.bases.iter().map(|&base| format!("+{}", self.short(base, false))).collect();
                 for field in &record.fields {
                     let mark = match field.occurs {
                         Occurs::One => "",
@@ -104,9 +108,14 @@ impl Lowered {
                         Access::ReadOnly => "r ",
                         Access::WriteOnly => "w ",
                     };
-                    let default = field.default.as_ref().map(|value| format!(" = {}", literal(value))).unwrap_or_default();
+                    let default =
+                        field.default.as_ref().map(|value| format!(" = {}", literal(value))).unwrap_or_default();
                     let fixed = field.fixed.as_ref().map(|value| format!(" := {}", literal(value))).unwrap_or_default();
-                    parts.push(format!("{access}{}{mark}: {}{null}{default}{fixed}", field.name.text, self.short(field.ty, false)));
+                    parts.push(format!(
+                        "{access}{}{mark}: {}{null}{default}{fixed}",
+                        field.name.text,
+                        self.short(field.ty, false)
+                    ));
                 }
                 match record.rest {
                     Rest::Ignored => {}
@@ -117,7 +126,8 @@ impl Lowered {
             }
             Shape::Choice(choice) => {
                 let variants = choice.variants.iter().map(|variant| {
-                    let tags = if variant.tags.is_empty() { String::new() } else { format!("{}=>", variant.tags.join(",")) };
+                    let tags =
+                        if variant.tags.is_empty() { String::new() } else { format!("{}=>", variant.tags.join(",")) };
                     let ty = variant.ty.map(|ty| self.short(ty, false)).unwrap_or_default();
                     let name = if ty == variant.name.text { String::new() } else { format!("{}:", variant.name.text) };
                     format!("{tags}{name}{ty}")

@@ -157,11 +157,18 @@ components:
     assert_eq!(encoding[0].content_type, ["image/png", "image/jpeg"]);
     assert_eq!(encoding[0].headers.len(), 1);
     let Payload::Xml { ty, root } = &request.media[2].payload else { panic!() };
-    assert_eq!((root.local.as_str(), root.namespace.as_deref(), root.prefix.as_deref()), ("ex", Some("urn:x"), Some("p")));
+    assert_eq!(
+        (root.local.as_str(), root.namespace.as_deref(), root.prefix.as_deref()),
+        ("ex", Some("urn:x"), Some("p"))
+    );
     let Shape::Record(record) = &lowered.api.types[*ty].shape else { panic!() };
-    let places: Vec<String> = record.fields.iter().map(|field| format!("{:?}", field.wire.xml.as_ref().unwrap())).collect();
+    let places: Vec<String> =
+        record.fields.iter().map(|field| format!("{:?}", field.wire.xml.as_ref().unwrap())).collect();
     assert!(places[0].starts_with("Attribute") && places[0].contains("\"a\""), "{places:?}");
-    assert!(places[1].starts_with("Wrapped") && places[1].contains("\"list\"") && places[1].contains("\"item\""), "{places:?}");
+    assert!(
+        places[1].starts_with("Wrapped") && places[1].contains("\"list\"") && places[1].contains("\"item\""),
+        "{places:?}"
+    );
     assert!(places[2].starts_with("Element") && places[2].contains("\"r\""), "{places:?}");
     let statuses: Vec<StatusPattern> = operation.responses.iter().map(|response| response.status).collect();
     assert_eq!(statuses, [StatusPattern::Code(201), StatusPattern::Class(4), StatusPattern::Default]);
@@ -194,9 +201,12 @@ components:
     odd: {type: magic}
 ",
     );
-    let kinds: Vec<String> = lowered.api.security.iter().map(|(name, scheme)| format!("{name} {:?}", scheme.kind)).collect();
+    let kinds: Vec<String> =
+        lowered.api.security.iter().map(|(name, scheme)| format!("{name} {:?}", scheme.kind)).collect();
     assert_eq!(kinds.len(), 7);
-    assert!(matches!(&lowered.api.security["oauth"].kind, SchemeKind::OAuth2(flows) if flows.len() == 1 && flows[0].scopes.len() == 1));
+    assert!(
+        matches!(&lowered.api.security["oauth"].kind, SchemeKind::OAuth2(flows) if flows.len() == 1 && flows[0].scopes.len() == 1)
+    );
     assert!(matches!(&lowered.api.security["digest"].kind, SchemeKind::Http(name) if name == "Digest"));
     let uses: Vec<Vec<Vec<&str>>> = lowered
         .api
