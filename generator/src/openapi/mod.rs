@@ -28,6 +28,7 @@ mod responses;
 mod schema;
 mod security;
 mod servers;
+mod spelling;
 mod vendor;
 mod xml;
 mod yaml;

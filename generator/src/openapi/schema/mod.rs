@@ -3,7 +3,9 @@
 mod compose;
 mod discriminator;
 mod enums;
+mod gather;
 mod kind;
+mod narrow;
 mod objects;
 mod read;
 mod scalars;

@@ -62,7 +62,7 @@ definitions:
         params,
         [
             ("id", Path, Style::PipeDelimited, false),
-            ("limit", Query, Style::Form, false),
+            ("limit", Query, Style::Form, true),
             ("m", Query, Style::Form, true),
             ("c", Query, Style::Form, false),
             ("t", Query, Style::TabDelimited, false),
