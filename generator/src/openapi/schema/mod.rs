@@ -11,6 +11,7 @@ mod read;
 mod scalars;
 mod types;
 mod unions;
+mod variants;
 
 use crate::ir::Limits;
 use crate::openapi::node::Node;
