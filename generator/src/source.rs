@@ -178,10 +178,7 @@ impl Sources {
 
     /// The JSON Pointer (RFC 6901) of a place in a tree, such as `/paths/~1pets/get`; empty for anything else.
     pub fn pointer(&self, place: Place) -> String {
-        self.keys(place)
-            .iter()
-            .map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1")))
-            .collect()
+        self.keys(place).iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
     }
 
     /// The keys from the root of the file to the place.
@@ -233,7 +230,8 @@ impl Sources {
 }
 
 fn decode(bytes: Vec<u8>) -> io::Result<String> {
-    let bad = |_| io::Error::new(io::ErrorKind::InvalidData, "the file is neither UTF-8 nor UTF-16 with a byte order mark");
+    let bad =
+        |_| io::Error::new(io::ErrorKind::InvalidData, "the file is neither UTF-8 nor UTF-16 with a byte order mark");
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| bad(())),
         [0xFF, 0xFE, rest @ ..] => {

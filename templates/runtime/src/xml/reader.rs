@@ -194,7 +194,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Goes to the root element.
-    pub(super) fn to_root(&mut self) -> Result<(), Error> {
+    pub(super) fn find_root(&mut self) -> Result<(), Error> {
         loop {
             match self.outside()? {
                 Token::Start => {
@@ -208,7 +208,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Goes to the end of the document, where nothing may follow but comments and the like.
-    pub(super) fn to_end(&mut self) -> Result<(), Error> {
+    pub(super) fn find_end(&mut self) -> Result<(), Error> {
         loop {
             match self.outside()? {
                 Token::Start => return Err(self.fault("a second root element")),
