@@ -1,5 +1,6 @@
-//! `cargo run -p generator --example lower -- FILE [--ir]`: lowers an OpenAPI document and prints how many operations and
-//! types it has, and what there is to say about it; with `--ir` the model as YAML.
+//! `cargo run -p generator --example lower -- FILE [--allow PATH]... [--ir] [--any] [--short]`: lowers an OpenAPI document and prints how many operations and
+//! types it has, and what there is to say about it; with `--ir` the model as YAML, with `--any` the places of types that let in
+//! anything, with `--short` only the counts.
 #![allow(clippy::print_stdout, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -18,8 +19,13 @@ fn main() -> ExitCode {
         at.map(|at| arguments.remove(at)).is_some()
     };
     let (ir, short) = (flag(&mut arguments, "--ir"), flag(&mut arguments, "--short"));
+    let any_too = flag(&mut arguments, "--any");
+    let mut options = openapi::Options::default();
+    while let Some(at) = arguments.iter().position(|argument| argument == "--allow") {
+        options.allow.extend(arguments.drain(at..(at + 2).min(arguments.len())).skip(1).map(Into::into));
+    }
     let Some(path) = arguments.first() else {
-        println!("usage: lower FILE [--ir] [--short]");
+        println!("usage: lower FILE [--allow PATH]... [--ir] [--any] [--short]");
         return ExitCode::FAILURE;
     };
     let (mut sources, mut builder, mut diags) = (Sources::new(), Builder::new(), Diagnostics::new());
@@ -30,7 +36,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    openapi::lower(&mut sources, file, &mut builder, &mut diags, &openapi::Options::default());
+    openapi::lower(&mut sources, file, &mut builder, &mut diags, &options);
     let dangling = builder.dangling().len();
     let api = builder.finish();
     if ir {
@@ -43,8 +49,17 @@ fn main() -> ExitCode {
         let level = if diagnostic.level == Level::Error { "!" } else { "" };
         *codes.entry(format!("{}{level}", diagnostic.code)).or_default() += 1;
         if !short {
-            let place = sources.pointer(diagnostic.place);
+            let at = sources
+                .locate(diagnostic.place)
+                .map(|at| format!("{}:{}:{}", sources.file(at.file).name, at.line, at.column))
+                .unwrap_or_default();
+            let place = format!("{at} {}", sources.pointer(diagnostic.place));
             println!("{} {:?} {place}: {}", diagnostic.code, diagnostic.level, diagnostic.message);
+        }
+    }
+    if any_too {
+        for (_, ty) in api.types.iter().filter(|(_, ty)| ty.shape == Shape::Any) {
+            println!("any value: {}", sources.pointer(ty.place));
         }
     }
     let any = api.types.iter().filter(|(_, ty)| ty.shape == Shape::Any).count();

@@ -7,23 +7,27 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::Config;
+use crate::config::{Config, Service};
 use crate::diag::{Diagnostics, machine, render};
 use crate::output::{self, OutFile, Plan};
 use crate::source::Sources;
+use crate::{InternalError, Understood, names, understand};
+
+/// All files; `None` where an error in the input forbids to write them.
+type Generated = Result<Option<Vec<OutFile>>, InternalError>;
 
 /// What the command line has done: the stages, as functions.
-#[derive(Clone, Copy, Debug)]
-pub struct Stages {
-    /// From the configuration to all files of the crate, relative to its root; `None` after an error that is said.
-    pub generate: fn(&Config, &mut Sources, &mut Diagnostics) -> Option<Vec<OutFile>>,
-    /// A stage as text, of one service or of all; `None` after an error that is said.
-    pub show: fn(&Config, Stage, Option<&str>, &mut Sources, &mut Diagnostics) -> Option<String>,
+#[derive(Clone, Copy)]
+struct Stages {
+    /// From the configuration to the files of the crate, relative to its root.
+    generate: fn(&Config, &mut Sources, &mut Diagnostics) -> Generated,
+    /// A stage as text, of one service.
+    show: fn(&Service, Stage, &mut Sources, &mut Diagnostics) -> String,
 }
 
 /// A stage that can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Stage {
+enum Stage {
     /// The operations and types, after all passes.
     Ir,
     /// Every name of the description with its Rust name.
@@ -133,14 +137,23 @@ impl Streams<'_> {
 }
 
 /// Does what the process's arguments say.
-pub fn main(stages: &Stages) -> ExitCode {
+pub fn main() -> ExitCode {
     let plain = |name| std::env::var_os(name).is_some_and(|value: OsString| !value.is_empty() && value != "0");
     let streams = &mut Streams {
         out: &mut std::io::stdout(),
         err: &mut std::io::stderr(),
         terminal: std::io::stderr().is_terminal() && !plain("NO_COLOR"),
     };
-    ExitCode::from(run(std::env::args_os(), stages, streams))
+    ExitCode::from(run(std::env::args_os(), &Stages { generate: crate::generate, show }, streams))
+}
+
+fn show(service: &Service, stage: Stage, sources: &mut Sources, diags: &mut Diagnostics) -> String {
+    let Understood { api, names } = understand(service, sources, diags);
+    match stage {
+        // The model is plain data, all of whose maps have text for keys.
+        Stage::Ir => serde_json::to_string_pretty(&api).map_or_else(|error| error.to_string(), |text| text + "\n"),
+        Stage::Names => names::listing(&api, &names),
+    }
 }
 
 fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut Streams<'_>) -> u8 {
@@ -173,25 +186,40 @@ fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut
             streams.err(&unknown);
             return USAGE;
         }
-        let text = (stages.show)(&config, stage, service.as_deref(), &mut sources, &mut diags);
+        let wanted = config.services.iter().filter(|it| service.as_ref().is_none_or(|wanted| *wanted == it.module));
+        let text: String = wanted.map(|service| (stages.show)(service, stage, &mut sources, &mut diags)).collect();
         say(&diags, &sources, &common, streams);
-        streams.out(text.as_deref().unwrap_or_default());
-        return if text.is_some() && !diags.has_errors() { OK } else { FAILED };
+        streams.out(&text);
+        return if diags.has_errors() { FAILED } else { OK };
     }
     let files = (stages.generate)(&config, &mut sources, &mut diags);
     say(&diags, &sources, &common, streams);
-    let Some(files) = files.filter(|_| !diags.has_errors()) else { return FAILED };
-    let plan = match output::plan(&config.output.path, &files) {
-        Ok(plan) => plan,
-        Err(error) => {
-            streams.err(&format!("error: {error}\n"));
-            return FAILED;
-        }
+    let done = match files {
+        Ok(None) => return FAILED,
+        Ok(Some(files)) => finish(&command, &common, &files, &config, streams),
+        Err(error) => Err(format!("{error}\nthis is a mistake of the generator, not of its input")),
     };
-    match command {
-        Some(Command::Check) => check(&plan, &config, streams),
-        _ => write(&plan, &config, streams),
+    done.unwrap_or_else(|message| {
+        streams.err(&format!("error: {message}\n"));
+        FAILED
+    })
+}
+
+/// Compares the files with what is there, or writes them.
+fn finish(
+    command: &Option<Command>,
+    common: &Common,
+    files: &[OutFile],
+    config: &Config,
+    streams: &mut Streams<'_>,
+) -> Result<u8, String> {
+    let plan = output::plan(&config.output.path, files).map_err(|error| error.to_string())?;
+    if let Some(Command::Check) = command {
+        return Ok(check(&plan, config, common, streams));
     }
+    plan.apply().map_err(|error| error.to_string())?;
+    streams.err(&format!("{}: {}, {} changed\n", label(config), counted(plan.files), plan.changed()));
+    Ok(OK)
 }
 
 /// The configuration: none after an error that is said, and a message where nothing says what to do.
@@ -229,23 +257,18 @@ fn say(diags: &Diagnostics, sources: &Sources, common: &Common, streams: &mut St
     }
 }
 
-fn check(plan: &Plan, config: &Config, streams: &mut Streams<'_>) -> u8 {
+fn check(plan: &Plan, config: &Config, common: &Common, streams: &mut Streams<'_>) -> u8 {
     if plan.is_clean() {
         streams.err(&format!("{}: {}, up to date\n", config.output.label, counted(plan.files)));
         return OK;
     }
-    streams.out(&output::diff(plan, &config.output.label, &config.command));
-    FAILED
-}
-
-fn write(plan: &Plan, config: &Config, streams: &mut Streams<'_>) -> u8 {
-    if let Err(error) = plan.apply() {
-        streams.err(&format!("error: {error}\n"));
-        return FAILED;
+    let diff = output::diff(plan, &config.output.label, &config.command);
+    match common.message_format {
+        MessageFormat::Human => streams.out(&diff),
+        // What programs read from stdout is one format, whole.
+        MessageFormat::Json | MessageFormat::Sarif => streams.err(&diff),
     }
-    let label = label(config);
-    streams.err(&format!("{label}: {}, {} changed\n", counted(plan.files), plan.changed()));
-    OK
+    FAILED
 }
 
 /// The crate's directory for the one who reads the message.

@@ -91,8 +91,10 @@ struct Feature {
     comment: Option<String>,
     /// In the table of the README; `None` for what is not for users.
     about: Option<String>,
-    /// Whether it is on by default.
+    /// Whether the default names it.
     default: bool,
+    /// Whether it is on by default: named by the default, or needed by a service.
+    on: bool,
 }
 
 impl Service {
@@ -162,7 +164,7 @@ fn runtime(command: &str) -> impl Iterator<Item = OutFile> {
 fn origin(it: &Crate<'_>) -> String {
     let specs: Vec<&str> = it.services.iter().flat_map(|service| &service.specs).map(String::as_str).collect();
     match specs.as_slice() {
-        [few @ ..] if few.len() <= 3 => few.join(", "),
+        few if few.len() <= 3 => few.join(", "),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         [] => String::new(),
     }
@@ -191,6 +193,7 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
             comment: (!alone).then(|| format!("What every part of {title} needs; not to be named.")),
             about: alone.then(|| title.clone()),
             default: alone,
+            ..Feature::default()
         });
         if !alone {
             features.push(Feature {
@@ -199,6 +202,7 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
                 comment: Some(format!("All of {title}, or only parts of it:")),
                 about: Some(format!("all of {title}")),
                 default: true,
+                ..Feature::default()
             });
             features.extend(service.groups.iter().map(|group| Feature {
                 name: group.clone(),
@@ -211,12 +215,18 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     features.extend(FEATURES.map(|(name, enables, about)| Feature {
         name: name.to_owned(),
         enables: enables.iter().map(|&it| it.to_owned()).collect(),
-        comment: Some(format!("{about}.").replacen(about, &capital(about), 1)),
+        comment: Some(format!("{}.", capital(about))),
         about: Some(about.to_owned()),
         default: name == "rustls",
+        ..Feature::default()
     }));
     let default = features.iter().filter(|feature| feature.default).map(|feature| feature.name.clone()).collect();
     features.insert(0, Feature { name: "default".to_owned(), enables: default, ..Feature::default() });
+    for feature in &mut features {
+        let needed =
+            |service: &Service| service.needs.contains(&feature.name) || service.groups.contains(&feature.name);
+        feature.on = feature.default || services.iter().any(needed);
+    }
     let mut seen = BTreeSet::new();
     match features.iter().find(|feature| !seen.insert(feature.name.as_str())) {
         Some(twice) => Err(ScaffoldError::Feature(twice.name.clone())),

@@ -4,7 +4,8 @@ use super::codes;
 use super::cx::Cx;
 use super::node::Node;
 use crate::ir::{
-    Encoding, Field, Id, Location, Media, Name, Occurs, Param, Payload, Record, Request, Rest, Scalar, Shape, Style, Type, Wire,
+    Encoding, Field, Id, Location, Media, Name, Occurs, Param, Payload, Record, Request, Rest, Scalar, Shape, Style,
+    Type, Wire,
 };
 
 /// A media type without its parameters, in lower case.
@@ -15,7 +16,8 @@ fn essence(media: &str) -> String {
 /// Whether a body is JSON (RFC 6839, 3.1 for `+json`).
 pub(super) fn is_json(media: &str) -> bool {
     let essence = essence(media);
-    matches!(essence.as_str(), "application/json" | "text/json" | "application/x-json" | "json") || essence.ends_with("+json")
+    matches!(essence.as_str(), "application/json" | "text/json" | "application/x-json" | "json")
+        || essence.ends_with("+json")
 }
 
 /// Whether a body is XML (RFC 7303, 4.2 for `+xml`).
@@ -36,8 +38,16 @@ fn is_multipart(media: &str) -> bool {
 fn is_lines(media: &str) -> bool {
     matches!(
         essence(media).as_str(),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonl" | "application/jsonlines"
-            | "application/x-jsonlines" | "application/json-seq" | "application/stream+json" | "text/ndjson" | "application/geo+json-seq"
+        "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+            | "application/stream+json"
+            | "text/ndjson"
+            | "application/geo+json-seq"
     )
 }
 
@@ -54,7 +64,9 @@ impl<'a> Cx<'a, '_> {
         let media = self.content(node);
         if media.is_empty() {
             if self.told.insert(node.place) {
-                self.diags.warning(codes::BODY, node.place, "this body does not say what it is: `content` has no entries").note("no body is sent");
+                self.diags
+                    .warning(codes::BODY, node.place, "this body does not say what it is: `content` has no entries")
+                    .note("no body is sent");
             }
             return None;
         }
@@ -78,7 +90,20 @@ impl<'a> Cx<'a, '_> {
                 self.wrong(node, "a media type object");
                 continue;
             }
-            self.only(node, "a media type", &["schema", "example", "examples", "encoding", "itemSchema", "itemEncoding", "prefixEncoding", "description"]);
+            self.only(
+                node,
+                "a media type",
+                &[
+                    "schema",
+                    "example",
+                    "examples",
+                    "encoding",
+                    "itemSchema",
+                    "itemEncoding",
+                    "prefixEncoding",
+                    "description",
+                ],
+            );
             let schema = self.member(node, "schema");
             let items = self.member(node, "itemSchema");
             let encoding = self.encodings(node);
@@ -94,7 +119,9 @@ impl<'a> Cx<'a, '_> {
         let parts: Vec<&str> = essence.split('/').collect();
         let good = parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace));
         if !good && self.told.insert(node.place) {
-            self.diags.warning(codes::MEDIA_TYPE, node.place, format!("`{media}` is no media type")).help("media types look like `application/json`");
+            self.diags
+                .warning(codes::MEDIA_TYPE, node.place, format!("`{media}` is no media type"))
+                .help("media types look like `application/json`");
         }
     }
 
@@ -135,7 +162,8 @@ impl<'a> Cx<'a, '_> {
         let shape = ty.map(|ty| self.shape_behind(ty));
         let bytes = matches!(shape, Some(Shape::Scalar(Scalar::Bytes)));
         let simple = matches!(shape, Some(Shape::Scalar(_) | Shape::Enum(_)));
-        let textual = essence.starts_with("text/") || matches!(essence.as_str(), "application/yaml" | "application/x-yaml" | "application/graphql");
+        let textual = essence.starts_with("text/")
+            || matches!(essence.as_str(), "application/yaml" | "application/x-yaml" | "application/graphql");
         match ty {
             _ if bytes => Payload::Bytes,
             Some(ty) if textual && simple => Payload::Text(Some(ty)),
@@ -158,9 +186,10 @@ impl<'a> Cx<'a, '_> {
         let mut ty = ty;
         for _ in 0..16 {
             if self.builder.is_undefined(ty)
-                && let Some(at) = self.waiting.iter().position(|node| {
-                    self.builder.get(&crate::ir::build::Key::Place(node.place)) == Some(ty)
-                })
+                && let Some(at) = self
+                    .waiting
+                    .iter()
+                    .position(|node| self.builder.get(&crate::ir::build::Key::Place(node.place)) == Some(ty))
                 && let Some(node) = self.waiting.remove(at)
             {
                 self.define(node);
@@ -196,7 +225,11 @@ impl<'a> Cx<'a, '_> {
                     let place = self.sources.member(node.place, "style");
                     if self.told.insert(place) {
                         self.diags
-                            .error(codes::ENCODING, place, "fields have the style form, spaceDelimited, pipeDelimited or deepObject")
+                            .error(
+                                codes::ENCODING,
+                                place,
+                                "fields have the style form, spaceDelimited, pipeDelimited or deepObject",
+                            )
                             .note("the usual style is taken");
                     }
                     None
@@ -244,7 +277,10 @@ impl<'a> Cx<'a, '_> {
             }
             let media = consumes
                 .into_iter()
-                .map(|media| Media { media_type: media.to_owned(), payload: self.payload(media, schema, None, Vec::new(), node) })
+                .map(|media| Media {
+                    media_type: media.to_owned(),
+                    payload: self.payload(media, schema, None, Vec::new(), node),
+                })
                 .collect();
             return Some(Request {
                 name: self.text(node, "name").map(|name| Name::new(name).preferring(self.preferred(node))),
@@ -300,7 +336,8 @@ impl<'a> Cx<'a, '_> {
             .into_iter()
             .map(|media| {
                 let encoding = encoding.clone();
-                let payload = if is_form(media) { Payload::Form { ty, encoding } } else { Payload::Multipart { ty, encoding } };
+                let payload =
+                    if is_form(media) { Payload::Form { ty, encoding } } else { Payload::Multipart { ty, encoding } };
                 Media { media_type: media.to_owned(), payload }
             })
             .collect();
@@ -319,6 +356,9 @@ impl<'a> Cx<'a, '_> {
             true => Payload::Bytes,
             false => cx.payload(media, Some(schema), None, Vec::new(), response),
         };
-        produces.into_iter().map(|media| Media { media_type: media.to_owned(), payload: payload(self, media) }).collect()
+        produces
+            .into_iter()
+            .map(|media| Media { media_type: media.to_owned(), payload: payload(self, media) })
+            .collect()
     }
 }

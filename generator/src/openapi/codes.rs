@@ -28,6 +28,8 @@ pub const CIRCULAR: Code = Code("OA0011");
 pub const BESIDE_REF: Code = Code("OA0012");
 /// A word of another version of OpenAPI than the document's.
 pub const OTHER_VERSION: Code = Code("OA0013");
+/// YAML that is not quite YAML.
+pub const LAX_YAML: Code = Code("OA0014");
 
 /// `type` names something that is no type.
 pub const TYPE: Code = Code("OA0100");

@@ -9,7 +9,7 @@ use super::load::{Fault, Parsed, Repeat};
 /// Reads a JSON text (RFC 8259).
 pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
     match serde_json::from_str(text) {
-        Ok(value) => Ok(Parsed { value, repeats: repeats(text), more: None }),
+        Ok(value) => Ok(Parsed { value, repeats: repeats(text), more: None, pushed: Vec::new() }),
         Err(error) => {
             let start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
             let mut at = (start + error.column().saturating_sub(1)).min(text.len());
@@ -83,7 +83,7 @@ mod tests {
     fn what_is_wrong_has_a_place() {
         let fault = parse("{\n  \"ä\": 1,\n  \"b\": x\n}").unwrap_err();
         assert_eq!(fault.message, "expected value");
-        assert_eq!(fault.span.start, 19);
+        assert_eq!(fault.span.start, 20);
     }
 
     #[test]

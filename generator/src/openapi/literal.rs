@@ -13,7 +13,9 @@ pub(super) fn literal(value: &Value) -> Literal {
         Value::Number(number) => Literal::Number(number.to_string()),
         Value::String(text) => Literal::String(text.clone()),
         Value::Array(items) => Literal::List(items.iter().map(literal).collect()),
-        Value::Object(members) => Literal::Record(members.iter().map(|(key, value)| (key.clone(), literal(value))).collect()),
+        Value::Object(members) => {
+            Literal::Record(members.iter().map(|(key, value)| (key.clone(), literal(value))).collect())
+        }
     }
 }
 
@@ -24,7 +26,9 @@ pub(super) fn fitting(value: &Value, types: Types) -> Result<Literal, Option<Lit
         _ if types.is_empty() => true,
         Value::Null => false,
         Value::Bool(_) => types.has(Types::BOOLEAN),
-        Value::Number(number) => types.has(Types::NUMBER) || (types.has(Types::INTEGER) && is_whole(&number.to_string())),
+        Value::Number(number) => {
+            types.has(Types::NUMBER) || (types.has(Types::INTEGER) && is_whole(&number.to_string()))
+        }
         Value::String(_) => types.has(Types::STRING) || types.has(Types::FILE),
         Value::Array(_) => types.has(Types::ARRAY),
         Value::Object(_) => types.has(Types::OBJECT),
@@ -35,8 +39,12 @@ pub(super) fn fitting(value: &Value, types: Types) -> Result<Literal, Option<Lit
     Err(match value {
         Value::Bool(bool) if types.has(Types::STRING) => Some(Literal::String(bool.to_string())),
         Value::Number(number) if types.has(Types::STRING) => Some(Literal::String(number.to_string())),
-        Value::String(text) if types.has(Types::BOOLEAN) && (text == "true" || text == "false") => Some(Literal::Bool(text == "true")),
-        Value::String(text) if types.has(Types::INTEGER) && text.parse::<i128>().is_ok() => Some(Literal::Number(text.clone())),
+        Value::String(text) if types.has(Types::BOOLEAN) && (text == "true" || text == "false") => {
+            Some(Literal::Bool(text == "true"))
+        }
+        Value::String(text) if types.has(Types::INTEGER) && text.parse::<i128>().is_ok() => {
+            Some(Literal::Number(text.clone()))
+        }
         Value::String(text) if types.has(Types::NUMBER) && text.parse::<f64>().is_ok_and(f64::is_finite) => {
             // What Rust reads and JSON does not (`+1`, `.5`) would not be a number on the wire.
             serde_json::from_str::<serde_json::Number>(text).ok().map(|number| Literal::Number(number.to_string()))
@@ -47,7 +55,8 @@ pub(super) fn fitting(value: &Value, types: Types) -> Result<Literal, Option<Lit
 
 /// Whether a number is whole, however it is written (`1e3`, `10.0`).
 pub(super) fn is_whole(text: &str) -> bool {
-    !text.contains(['.', 'e', 'E']) || text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && number.is_finite())
+    !text.contains(['.', 'e', 'E'])
+        || text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && number.is_finite())
 }
 
 /// Whether a value of an enum and a literal are the same; text and number are, when they look alike.

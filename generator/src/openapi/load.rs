@@ -19,6 +19,8 @@ pub(super) struct Parsed {
     pub(super) repeats: Vec<Repeat>,
     /// Where a second document begins, which is not read.
     pub(super) more: Option<Range<usize>>,
+    /// Closing brackets of YAML that stand too far out.
+    pub(super) pushed: Vec<Range<usize>>,
 }
 
 /// A key that stands twice in one object.
@@ -30,7 +32,7 @@ pub(super) struct Repeat {
 }
 
 /// Why a text cannot be read at all.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) span: Range<usize>,
     pub(super) message: String,
@@ -50,6 +52,8 @@ pub(super) enum Dialect {
 pub(super) struct Document {
     pub(super) value: Value,
     pub(super) dialect: Dialect,
+    /// Why the text is no tree; told where somebody refers to it as one.
+    pub(super) fault: Option<Fault>,
 }
 
 /// All files of a description.
@@ -82,9 +86,24 @@ impl Documents {
     }
 }
 
+/// Why a file outside is not read.
+pub(super) const OUTSIDE: &str = "it is outside the folder of the description, and was not allowed by name";
+
 /// Reads `root` and every file that it leads to. `None` where the root is no OpenAPI document.
-pub(super) fn load(sources: &mut Sources, root: FileId, diags: &mut Diagnostics, options: &Options) -> Option<Documents> {
-    let value = tree(sources, root, diags)?;
+pub(super) fn load(
+    sources: &mut Sources,
+    root: FileId,
+    diags: &mut Diagnostics,
+    options: &Options,
+) -> Option<Documents> {
+    let value = match tree(sources, root, diags) {
+        Ok(value) => value,
+        Err(fault) => {
+            let place = sources.span(root, fault.span);
+            diags.error(codes::SYNTAX, place, format!("this text cannot be read: {}", fault.message));
+            return None;
+        }
+    };
     let Some(dialect) = dialect(sources, root, &value, diags) else {
         if !value.is_object() {
             diags
@@ -95,7 +114,7 @@ pub(super) fn load(sources: &mut Sources, root: FileId, diags: &mut Diagnostics,
     };
     let home = sources.file(root).path.parent().map(Path::to_path_buf);
     let mut documents = Documents::default();
-    documents.documents.insert(root, Document { value, dialect });
+    documents.documents.insert(root, Document { value, dialect, fault: None });
     let mut waiting = VecDeque::from([root]);
     while let Some(file) = waiting.pop_front() {
         let Some(document) = documents.documents.get(&file) else { continue };
@@ -110,11 +129,13 @@ pub(super) fn load(sources: &mut Sources, root: FileId, diags: &mut Diagnostics,
             if let Ok(target) = link
                 && !documents.documents.contains_key(&target)
             {
-                // A file that cannot be read is reported where it is wrong; references into it find an empty tree.
-                let value = tree(sources, target, diags).unwrap_or(Value::Null);
+                let (value, fault) = match tree(sources, target, diags) {
+                    Ok(value) => (value, None),
+                    Err(fault) => (Value::Null, Some(fault)),
+                };
                 let own = ["openapi", "swagger"].iter().any(|key| value.get(key).is_some());
                 let dialect = own.then(|| version(&value)).flatten().unwrap_or(dialect);
-                documents.documents.insert(target, Document { value, dialect });
+                documents.documents.insert(target, Document { value, dialect, fault });
                 waiting.push_back(target);
             }
             documents.links.insert((file, part), link);
@@ -123,7 +144,7 @@ pub(super) fn load(sources: &mut Sources, root: FileId, diags: &mut Diagnostics,
     Some(documents)
 }
 
-fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Option<Value> {
+fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Result<Value, Fault> {
     let whole = &sources.file(file).text;
     let text = whole.strip_prefix('\u{FEFF}').unwrap_or(whole);
     let skipped = whole.len() - text.len();
@@ -141,15 +162,17 @@ fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Option<Valu
                     .also(place(first), "first given here")
                     .note("the last one counts");
             }
+            for span in parsed.pushed {
+                diags
+                    .warning(codes::LAX_YAML, place(span), "YAML wants this bracket further in than the key before it")
+                    .note("it is read as if it were");
+            }
             if let Some(more) = parsed.more {
                 diags.warning(codes::SEVERAL_DOCUMENTS, place(more), "only the first document of this text is read");
             }
-            Some(parsed.value)
+            Ok(parsed.value)
         }
-        Err(fault) => {
-            diags.error(codes::SYNTAX, place(fault.span), format!("this text cannot be read: {}", fault.message));
-            None
-        }
+        Err(fault) => Err(Fault { span: fault.span.start + skipped..fault.span.end + skipped, ..fault }),
     }
 }
 
@@ -236,7 +259,13 @@ fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
     }
 }
 
-fn open(sources: &mut Sources, from: FileId, part: &str, home: Option<&Path>, options: &Options) -> Result<FileId, String> {
+fn open(
+    sources: &mut Sources,
+    from: FileId,
+    part: &str,
+    home: Option<&Path>,
+    options: &Options,
+) -> Result<FileId, String> {
     if part.contains("://") {
         let Some((url, copy)) = options.urls.iter().find(|(url, _)| part.starts_with(url.as_str())) else {
             return Err("it is on another machine, and only what was allowed by name is read from there".to_owned());
@@ -253,10 +282,13 @@ fn open(sources: &mut Sources, from: FileId, part: &str, home: Option<&Path>, op
     let real = tidy(&folder.join(&decoded));
     let allowed = |path: &Path| {
         path.starts_with(home)
-            || options.allow.iter().any(|entry| std::path::absolute(entry).is_ok_and(|entry| path.starts_with(tidy(&entry))))
+            || options
+                .allow
+                .iter()
+                .any(|entry| std::path::absolute(entry).is_ok_and(|entry| path.starts_with(tidy(&entry))))
     };
     // The check comes before the first look, so that a description cannot make us touch any file that it likes.
-    let outside = || "it is outside the folder of the description, and was not allowed by name".to_owned();
+    let outside = || OUTSIDE.to_owned();
     if !allowed(&real) {
         return Err(outside());
     }
@@ -304,7 +336,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("in")).unwrap();
         let root = folder.path().join("in/root.json");
-        std::fs::write(&root, r#"{"openapi": "3.0.0", "a": {"$ref": "../out.yaml"}, "b": {"$ref": "sub%20x.json"}}"#).unwrap();
+        std::fs::write(&root, r#"{"openapi": "3.0.0", "a": {"$ref": "../out.yaml"}, "b": {"$ref": "sub%20x.json"}}"#)
+            .unwrap();
         std::fs::write(folder.path().join("in/sub x.json"), "{}").unwrap();
         std::fs::write(folder.path().join("out.yaml"), "a: 1").unwrap();
         let run = |options: &Options| {

@@ -52,13 +52,7 @@ pub struct Options {
 /// Reads the OpenAPI document in `file`, and what it refers to, into `builder`.
 ///
 /// Never stops early: everything that is wrong is in `diags`, and everything else is in the model.
-pub fn lower(
-    sources: &mut Sources,
-    file: FileId,
-    builder: &mut Builder,
-    diags: &mut Diagnostics,
-    options: &Options,
-) {
+pub fn lower(sources: &mut Sources, file: FileId, builder: &mut Builder, diags: &mut Diagnostics, options: &Options) {
     let Some(documents) = load::load(sources, file, diags, options) else { return };
     let Some(document) = documents.get(file) else { return };
     let root = node::Node { file, place: sources.root(file), value: &document.value };
@@ -72,7 +66,8 @@ pub fn is_openapi(text: &str) -> bool {
         let says = |line: &str| {
             ["openapi", "swagger"].iter().any(|word| {
                 let line = line.trim_start_matches(['"', '\'']);
-                line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+                line.strip_prefix(word)
+                    .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
             })
         };
         return text.lines().any(says);

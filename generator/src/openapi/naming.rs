@@ -31,7 +31,9 @@ pub(super) fn name(id: Option<&str>, tag: Option<&str>, method: &str, path: &[Pa
 
 /// What an id says of the group, and the rest of it.
 fn split<'a>(id: &'a str, tag: Option<&str>) -> (Option<&'a str>, &'a str) {
-    if let Some((before, behind)) = id.rsplit_once(['/', '.']).filter(|(before, behind)| !before.is_empty() && !behind.is_empty()) {
+    if let Some((before, behind)) =
+        id.rsplit_once(['/', '.']).filter(|(before, behind)| !before.is_empty() && !behind.is_empty())
+    {
         let last = before.rsplit(['/', '.']).next().unwrap_or(before);
         return (Some(last), behind);
     }
@@ -64,8 +66,11 @@ fn segment(path: &[PathPiece]) -> Option<String> {
         PathPiece::Literal(text) => Some(text.as_str()),
         PathPiece::Param(_) => None,
     });
-    let mut segments = literals.flat_map(|text| text.split('/')).map(|segment| segment.split(['(', ':', '.']).next().unwrap_or_default());
-    let version = |text: &str| text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let mut segments = literals
+        .flat_map(|text| text.split('/'))
+        .map(|segment| segment.split(['(', ':', '.']).next().unwrap_or_default());
+    let version =
+        |text: &str| text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     segments.find(|text| text.contains(char::is_alphabetic) && *text != "api" && !version(text)).map(str::to_owned)
 }
 
@@ -75,7 +80,9 @@ fn words(method: &str, path: &[PathPiece]) -> String {
     for piece in path {
         match piece {
             PathPiece::Literal(text) => words.extend(
-                text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').filter(|word| !word.is_empty()).map(str::to_owned),
+                text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+                    .filter(|word| !word.is_empty())
+                    .map(str::to_owned),
             ),
             PathPiece::Param(name) => words.extend(["by".to_owned(), name.clone()]),
         }
@@ -99,7 +106,11 @@ impl Cx<'_, '_> {
         for (number, first) in &repeated {
             let (again, first) = (&api.operations[*number], &api.operations[*first]);
             self.diags
-                .warning(codes::REPEATED_ID, again.place, format!("the id `{}` is given to two operations", again.id.as_deref().unwrap_or_default()))
+                .warning(
+                    codes::REPEATED_ID,
+                    again.place,
+                    format!("the id `{}` is given to two operations", again.id.as_deref().unwrap_or_default()),
+                )
                 .also(first.place, "to this one first")
                 .note("this one is named by its method and path");
         }

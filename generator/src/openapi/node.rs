@@ -79,6 +79,12 @@ impl<'a> Cx<'a, '_> {
         match node.value.get(key)? {
             Value::String(text) => Some(text),
             Value::Null => None,
+            // Prose that stands in a file of its own; no OpenAPI, but widespread.
+            Value::Object(members) if key == "description" && members.contains_key("$ref") => {
+                let part = members.get("$ref").and_then(Value::as_str).unwrap_or_default();
+                let file = self.documents.link(node.file, part).ok()?;
+                Some(&self.sources.file(file).text)
+            }
             _ => {
                 self.wrong_member(node, key, "text");
                 None
@@ -135,7 +141,9 @@ impl<'a> Cx<'a, '_> {
     /// The members of this object, whose keys are names that somebody chose (a header may be called `x-rate-limit`).
     pub(super) fn entries(&self, node: Node<'a>) -> Vec<(&'a str, Node<'a>)> {
         let members = node.object().into_iter().flatten();
-        members.map(|(key, value)| (key.as_str(), Node { place: self.sources.member(node.place, key), value, ..node })).collect()
+        members
+            .map(|(key, value)| (key.as_str(), Node { place: self.sources.member(node.place, key), value, ..node }))
+            .collect()
     }
 
     /// The items of a list.

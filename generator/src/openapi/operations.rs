@@ -14,13 +14,48 @@ use crate::source::Place;
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 const MEMBERS_2: &[&str] = &[
-    "tags", "summary", "description", "externalDocs", "operationId", "consumes", "produces", "parameters", "responses", "schemes",
-    "deprecated", "security",
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "consumes",
+    "produces",
+    "parameters",
+    "responses",
+    "schemes",
+    "deprecated",
+    "security",
 ];
 const MEMBERS_3: &[&str] = &[
-    "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses", "callbacks",
-    "deprecated", "security", "servers",
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "deprecated",
+    "security",
+    "servers",
 ];
+
+/// Templates that are written like RFC 6570 (`{;id*}`) mean the parameter `id`; how it is written is said by its style.
+fn plain_names(pieces: &mut [PathPiece], params: &[Param]) {
+    let known = |name: &str| params.iter().any(|param| param.location == Location::Path && param.name.text == name);
+    for piece in pieces {
+        if let PathPiece::Param(name) = piece
+            && !known(name)
+        {
+            let plain = name.trim_start_matches(['.', ';', '+', '/', '?', '&']).trim_end_matches('*');
+            if known(plain) {
+                *name = plain.to_owned();
+            }
+        }
+    }
+}
 
 impl<'a> Cx<'a, '_> {
     /// Reads all operations, in the order of the description.
@@ -31,7 +66,9 @@ impl<'a> Cx<'a, '_> {
                     continue;
                 }
                 if !template.starts_with('/') && self.told.insert(reference.place) {
-                    self.diags.warning(codes::PATH, reference.place, "a path begins with `/`").note("one is put before it");
+                    self.diags
+                        .warning(codes::PATH, reference.place, "a path begins with `/`")
+                        .note("one is put before it");
                 }
                 if let Some(item) = self.follow(reference) {
                     self.path_item(template, reference, item);
@@ -82,10 +119,13 @@ impl<'a> Cx<'a, '_> {
             path.pieces.insert(0, PathPiece::Literal("/".to_owned()));
         }
         if path.fragment && self.told.insert(item.place) {
-            self.diags.warning(codes::PATH, item.place, "what stands behind a `#` is never sent").note("it is left out of the path");
+            self.diags
+                .warning(codes::PATH, item.place, "what stands behind a `#` is never sent")
+                .note("it is left out of the path");
         }
         let (mut params, body) = self.parameters(item, node);
         self.fixed_query(&path.query, item.place, &mut params);
+        plain_names(&mut path.pieces, &params);
         self.match_path(&path.pieces, node.place, &mut params);
         let request = if old { self.old_body(node, &body) } else { self.request_body(node) };
         let responses = self.responses(node);
@@ -95,7 +135,11 @@ impl<'a> Cx<'a, '_> {
             let place = self.sources.member(node.place, "callbacks");
             if self.told.insert(place) {
                 self.diags
-                    .warning(codes::LEFT_OUT, place, "callbacks are requests that the service makes, not ones that a client can make")
+                    .warning(
+                        codes::LEFT_OUT,
+                        place,
+                        "callbacks are requests that the service makes, not ones that a client can make",
+                    )
                     .note("they are left out");
             }
         }
@@ -107,7 +151,12 @@ impl<'a> Cx<'a, '_> {
         }
         let tags = self.texts(node, "tags");
         let id = self.scalar_text(node, "operationId").filter(|id| !id.trim().is_empty());
-        let (group, name) = naming::name(id.as_deref(), tags.first().copied().filter(|tag| !tag.trim().is_empty()), method, &path.pieces);
+        let (group, name) = naming::name(
+            id.as_deref(),
+            tags.first().copied().filter(|tag| !tag.trim().is_empty()),
+            method,
+            &path.pieces,
+        );
         let servers = match node.has("servers") {
             true => self.server_list(node),
             false => self.server_list(item),
@@ -135,7 +184,9 @@ impl<'a> Cx<'a, '_> {
     /// What a template has behind its `?` is sent with every call; a parameter of that name gives the value itself.
     fn fixed_query(&mut self, query: &[(String, String)], place: Place, params: &mut Vec<Param>) {
         for (name, value) in query {
-            if value.starts_with('{') || params.iter().any(|param| param.name.text == *name && param.location == Location::Query) {
+            if value.starts_with('{')
+                || params.iter().any(|param| param.name.text == *name && param.location == Location::Query)
+            {
                 continue;
             }
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
@@ -159,10 +210,13 @@ impl<'a> Cx<'a, '_> {
 
     /// Makes parameters and template agree: every place in the path has a parameter, and every path parameter a place.
     fn match_path(&mut self, pieces: &[PathPiece], place: Place, params: &mut Vec<Param>) {
-        let names: Vec<&String> = pieces.iter().filter_map(|piece| match piece {
-            PathPiece::Param(name) => Some(name),
-            PathPiece::Literal(_) => None,
-        }).collect();
+        let names: Vec<&String> = pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                PathPiece::Param(name) => Some(name),
+                PathPiece::Literal(_) => None,
+            })
+            .collect();
         let mut seen = HashSet::new();
         for name in &names {
             let known = params.iter().any(|param| param.location == Location::Path && param.name.text == **name);
@@ -170,7 +224,11 @@ impl<'a> Cx<'a, '_> {
                 continue;
             }
             self.diags
-                .warning(codes::PATH_PARAM, place, format!("the path has a place for `{name}`, but there is no such parameter"))
+                .warning(
+                    codes::PATH_PARAM,
+                    place,
+                    format!("the path has a place for `{name}`, but there is no such parameter"),
+                )
                 .note("it is taken as text that must be given");
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
             params.push(Param {
@@ -193,7 +251,11 @@ impl<'a> Cx<'a, '_> {
             let placed = param.location != Location::Path || names.contains(&&param.name.text);
             if !placed {
                 self.diags
-                    .warning(codes::PATH_PARAM, param.place, format!("the path has no place for the parameter `{}`", param.name.text))
+                    .warning(
+                        codes::PATH_PARAM,
+                        param.place,
+                        format!("the path has no place for the parameter `{}`", param.name.text),
+                    )
                     .also(place, "of this operation")
                     .note("it is left out");
             }

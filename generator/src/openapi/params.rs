@@ -12,13 +12,46 @@ use crate::ir::{Given, Id, Literal, Location, Name, Param, Shape, Style, Type};
 type Spelling = (Style, bool);
 
 const MEMBERS_2: &[&str] = &[
-    "name", "in", "description", "required", "type", "format", "items", "collectionFormat", "allowEmptyValue", "default", "maximum",
-    "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
-    "enum", "multipleOf", "schema", "example", "title",
+    "name",
+    "in",
+    "description",
+    "required",
+    "type",
+    "format",
+    "items",
+    "collectionFormat",
+    "allowEmptyValue",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "schema",
+    "example",
+    "title",
 ];
 const MEMBERS_3: &[&str] = &[
-    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "schema",
-    "content", "example", "examples",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "content",
+    "example",
+    "examples",
 ];
 
 impl<'a> Cx<'a, '_> {
@@ -47,7 +80,11 @@ impl<'a> Cx<'a, '_> {
                     let known = known.place;
                     if self.told.insert(reference.place) {
                         self.diags
-                            .warning(codes::REPEATED_PARAM, reference.place, format!("the parameter `{}` is given twice", node.str("name").unwrap_or_default()))
+                            .warning(
+                                codes::REPEATED_PARAM,
+                                reference.place,
+                                format!("the parameter `{}` is given twice", node.str("name").unwrap_or_default()),
+                            )
                             .also(known, "first given here")
                             .note("the first one counts");
                     }
@@ -85,7 +122,11 @@ impl<'a> Cx<'a, '_> {
             Some(other) => {
                 if self.told.insert(node.place) {
                     self.diags
-                        .error(codes::PARAM, self.sources.member(node.place, "in"), format!("there is no kind of parameter called `{other}`"))
+                        .error(
+                            codes::PARAM,
+                            self.sources.member(node.place, "in"),
+                            format!("there is no kind of parameter called `{other}`"),
+                        )
                         .note("the parameter is left out");
                 }
                 return None;
@@ -131,7 +172,8 @@ impl<'a> Cx<'a, '_> {
             location,
             style,
             explode,
-            allow_reserved: self.flag(node, "allowReserved").unwrap_or(false) || self.extension(node, "x-ms-skip-url-encoding"),
+            allow_reserved: self.flag(node, "allowReserved").unwrap_or(false)
+                || self.extension(node, "x-ms-skip-url-encoding"),
             allow_empty: self.flag(node, "allowEmptyValue").unwrap_or(false),
             required,
             given,
@@ -226,7 +268,11 @@ impl<'a> Cx<'a, '_> {
             let text = matches!(self.builder.api().types[ty].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);
             if !text && self.told.insert(content.place) {
                 self.diags
-                    .error(codes::PARAM, content.place, format!("a value of type `{media}` cannot be put into a parameter"))
+                    .error(
+                        codes::PARAM,
+                        content.place,
+                        format!("a value of type `{media}` cannot be put into a parameter"),
+                    )
                     .note("it is sent as JSON");
                 return (ty, schema, (Style::Json, false));
             }
@@ -234,7 +280,11 @@ impl<'a> Cx<'a, '_> {
         }
         if self.told.insert(node.place) {
             self.diags
-                .warning(codes::PARAM, node.place, "this does not say what its value is: it has neither `schema` nor `content`")
+                .warning(
+                    codes::PARAM,
+                    node.place,
+                    "this does not say what its value is: it has neither `schema` nor `content`",
+                )
                 .note("it is taken as text");
         }
         let id = self.builder.add(Type::new(Shape::Scalar(crate::ir::Scalar::String), node.place));
@@ -288,6 +338,15 @@ impl<'a> Cx<'a, '_> {
             Some("ssv") => (Style::SpaceDelimited, false),
             Some("tsv") => (Style::TabDelimited, false),
             Some("pipes") => (Style::PipeDelimited, false),
+            Some("pipe") => {
+                let place = self.sources.member(node.place, "collectionFormat");
+                if self.told.insert(place) {
+                    self.diags
+                        .warning(codes::STYLE, place, "`pipe` is written `pipes`")
+                        .note("it is read as if it were");
+                }
+                (Style::PipeDelimited, false)
+            }
             Some("multi") if query => (Style::Form, true),
             Some(_) => {
                 let place = self.sources.member(node.place, "collectionFormat");

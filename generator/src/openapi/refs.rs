@@ -10,20 +10,38 @@ use super::cx::Cx;
 use super::node::Node;
 use crate::ir::Name;
 
+/// What stands for `$recursiveRef` where references are resolved.
+pub(super) const RECURSIVE: &str = "$recursiveRef";
+
 /// How many references may stand in a row before we call it a circle.
 const HOPS: usize = 64;
 
 impl<'a> Cx<'a, '_> {
     /// What `reference` means where it stands in `from`, one step far. What is wrong with it is said at the `$ref`.
     pub(super) fn resolve(&mut self, from: Node<'a>, reference: &str) -> Option<Node<'a>> {
-        match self.find(from, reference) {
+        let found = match reference {
+            RECURSIVE => {
+                self.recursive_anchor(from).ok_or_else(|| "no schema around it has a `$recursiveAnchor`".to_owned())
+            }
+            _ => self.find(from, reference),
+        };
+        match found {
             Ok(node) => Some(node),
             Err(why) => {
                 let place = self.sources.member(from.place, "$ref");
                 if self.told.insert(place) {
-                    self.diags
-                        .error(codes::DANGLING, place, format!("`{reference}` leads nowhere: {why}"))
-                        .label("referred to here");
+                    let said = self.diags.error(codes::DANGLING, place, format!("`{reference}` leads nowhere: {why}"));
+                    said.label("referred to here");
+                    if why == super::load::OUTSIDE {
+                        said.help("name the file, or the folder that it is in, among those that may be read");
+                    }
+                    let part = reference.split('#').next().unwrap_or_default();
+                    let file = self.documents.link(from.file, part).ok();
+                    if let Some((file, fault)) =
+                        file.and_then(|file| Some((file, self.documents.get(file)?.fault.as_ref()?)))
+                    {
+                        said.also(self.sources.span(file, fault.span.clone()), fault.message.as_str());
+                    }
                 }
                 None
             }
@@ -89,12 +107,28 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// The outermost schema around `node` with `$recursiveAnchor: true` (JSON Schema 2019-09, 8.2.4.2).
+    fn recursive_anchor(&self, node: Node<'a>) -> Option<Node<'a>> {
+        let document = self.documents.get(node.file)?;
+        let mut here = Node { place: self.sources.root(node.file), value: &document.value, ..node };
+        for key in self.sources.keys(node.place) {
+            if self.extension(here, "$recursiveAnchor") {
+                return Some(here);
+            }
+            here = here.child(self.sources, &key)?;
+        }
+        None
+    }
+
     fn look(&self, from: Node<'a>, reference: &str, hops: usize) -> Result<Node<'a>, String> {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = self.documents.link(from.file, part)?;
         let Some(document) = self.documents.get(file) else {
             return Err("the file was not read".to_owned());
         };
+        if let Some(fault) = &document.fault {
+            return Err(format!("{} cannot be read: {}", self.sources.file(file).name, fault.message));
+        }
         let root = Node { file, place: self.sources.root(file), value: &document.value };
         let fragment = percent_decode_str(fragment).decode_utf8_lossy();
         if fragment.is_empty() {
@@ -104,7 +138,8 @@ impl<'a> Cx<'a, '_> {
             };
         }
         let Some(pointer) = fragment.strip_prefix('/') else {
-            return anchored(self, root, &fragment).ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
+            return anchored(self, root, &fragment)
+                .ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
         };
         let mut here = root;
         for token in pointer.split('/') {
@@ -121,7 +156,12 @@ impl<'a> Cx<'a, '_> {
                         let onward = self.look(here, inner, hops + 1)?;
                         onward.child(self.sources, &key).ok_or_else(|| format!("there is no `{key}` on the way"))?
                     }
-                    _ => return Err(format!("there is no `{key}`{}", if here.place == root.place { " in the file" } else { " on the way" })),
+                    _ => {
+                        return Err(format!(
+                            "there is no `{key}`{}",
+                            if here.place == root.place { " in the file" } else { " on the way" }
+                        ));
+                    }
                 },
             };
         }

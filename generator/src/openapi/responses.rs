@@ -11,7 +11,10 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn responses(&mut self, operation: Node<'a>) -> Vec<Response> {
         let Some(home) = self.object(operation, "responses") else {
             // Since 3.1 an operation may leave them out.
-            if self.dialect_of(operation) < Dialect::V31 && !operation.has("responses") && self.told.insert(operation.place) {
+            if self.dialect_of(operation) < Dialect::V31
+                && !operation.has("responses")
+                && self.told.insert(operation.place)
+            {
                 self.diags
                     .warning(codes::RESPONSES, operation.place, "the operation does not say what is answered")
                     .note("any answer of a 2xx status is a success without a body");

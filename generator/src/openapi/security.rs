@@ -91,12 +91,17 @@ impl<'a> Cx<'a, '_> {
             return vec![self.flow(kind, node)];
         }
         let flows = self.members(node, "flows");
-        flows.into_iter().filter(|(kind, _)| !kind.starts_with("x-")).map(|(kind, node)| self.flow(kind, node)).collect()
+        flows
+            .into_iter()
+            .filter(|(kind, _)| !kind.starts_with("x-"))
+            .map(|(kind, node)| self.flow(kind, node))
+            .collect()
     }
 
     fn flow(&mut self, kind: &str, node: Node<'a>) -> Flow {
         let scopes = self.members(node, "scopes").into_iter().filter(|(name, _)| !name.starts_with("x-"));
-        let scopes = scopes.map(|(name, node)| (name.to_owned(), node.value.as_str().unwrap_or_default().to_owned())).collect();
+        let scopes =
+            scopes.map(|(name, node)| (name.to_owned(), node.value.as_str().unwrap_or_default().to_owned())).collect();
         let mut text = |key| self.text(node, key).map(str::to_owned);
         Flow {
             kind: kind.to_owned(),
@@ -123,7 +128,11 @@ impl<'a> Cx<'a, '_> {
                     known = false;
                     if self.told.insert(scopes.place) {
                         self.diags
-                            .error(codes::UNKNOWN_SCHEME, scopes.place, format!("there is no security scheme called `{scheme}`"))
+                            .error(
+                                codes::UNKNOWN_SCHEME,
+                                scopes.place,
+                                format!("there is no security scheme called `{scheme}`"),
+                            )
                             .note("this way of proving who calls is left out");
                     }
                     continue;

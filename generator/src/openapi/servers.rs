@@ -39,7 +39,11 @@ impl<'a> Cx<'a, '_> {
                 && !values.contains(default)
                 && self.told.insert(variable.place)
             {
-                self.diags.warning(codes::SERVER, variable.place, format!("the default `{default}` is none of the values that are listed"));
+                self.diags.warning(
+                    codes::SERVER,
+                    variable.place,
+                    format!("the default `{default}` is none of the values that are listed"),
+                );
             }
             variables.push(ServerVariable { name: Name::new(name), default, values, doc: self.prose(variable) });
         }
@@ -47,10 +51,19 @@ impl<'a> Cx<'a, '_> {
             if !variables.iter().any(|variable| variable.name.text == name) {
                 if self.told.insert(node.place) {
                     self.diags
-                        .warning(codes::SERVER, node.place, format!("the address has a variable `{name}` of which nothing is said"))
+                        .warning(
+                            codes::SERVER,
+                            node.place,
+                            format!("the address has a variable `{name}` of which nothing is said"),
+                        )
                         .note("it must be given when a client is made");
                 }
-                variables.push(ServerVariable { name: Name::new(name), default: None, values: Vec::new(), doc: Doc::default() });
+                variables.push(ServerVariable {
+                    name: Name::new(name),
+                    default: None,
+                    values: Vec::new(),
+                    doc: Doc::default(),
+                });
             }
         }
         Some(Server { url: url.trim().to_owned(), variables, doc: self.prose(node), place: node.place })
@@ -70,7 +83,12 @@ impl<'a> Cx<'a, '_> {
             schemes.push("https");
         }
         let place = self.sources.member(root.place, "host");
-        let server = |scheme: &str| Server { url: format!("{scheme}://{host}{base}"), variables: Vec::new(), doc: Doc::default(), place };
+        let server = |scheme: &str| Server {
+            url: format!("{scheme}://{host}{base}"),
+            variables: Vec::new(),
+            doc: Doc::default(),
+            place,
+        };
         schemes.into_iter().map(server).collect()
     }
 
@@ -99,7 +117,12 @@ impl<'a> Cx<'a, '_> {
         }
         for name in braces(template) {
             if !variables.iter().any(|variable| variable.name.text == name) {
-                variables.push(ServerVariable { name: Name::new(name), default: None, values: Vec::new(), doc: Doc::default() });
+                variables.push(ServerVariable {
+                    name: Name::new(name),
+                    default: None,
+                    values: Vec::new(),
+                    doc: Doc::default(),
+                });
             }
         }
         Some(Server { url: format!("{scheme}{template}{base}"), variables, doc: Doc::default(), place: node.place })

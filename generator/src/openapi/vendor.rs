@@ -33,7 +33,9 @@ impl<'a> Cx<'a, '_> {
     /// Says that a member that must be there is not.
     pub(super) fn missing(&mut self, node: Node<'a>, what: &str, key: &str) {
         if self.told.insert(node.place) {
-            self.diags.error(codes::MISSING, node.place, format!("{what} must have a member `{key}`")).note("it is left out");
+            self.diags
+                .error(codes::MISSING, node.place, format!("{what} must have a member `{key}`"))
+                .note("it is left out");
         }
     }
 
@@ -54,14 +56,39 @@ impl<'a> Cx<'a, '_> {
     /// What the description says of itself.
     pub(super) fn info(&mut self, root: Node<'a>) {
         const MEMBERS: &[&str] = &[
-            "openapi", "swagger", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
-            "externalDocs", "host", "basePath", "schemes", "consumes", "produces", "definitions", "parameters", "responses",
-            "securityDefinitions", "$self", "$schema", "$defs", "id",
+            "openapi",
+            "swagger",
+            "info",
+            "jsonSchemaDialect",
+            "servers",
+            "paths",
+            "webhooks",
+            "components",
+            "security",
+            "tags",
+            "externalDocs",
+            "host",
+            "basePath",
+            "schemes",
+            "consumes",
+            "produces",
+            "definitions",
+            "parameters",
+            "responses",
+            "securityDefinitions",
+            "$self",
+            "$schema",
+            "$defs",
+            "id",
         ];
         self.only(root, "an OpenAPI document", MEMBERS);
         let Some(node) = self.object(root, "info") else {
             if self.told.insert(root.place) {
-                self.diags.warning(codes::MISSING, root.place, "the document has no `info`, so the service has no name");
+                self.diags.warning(
+                    codes::MISSING,
+                    root.place,
+                    "the document has no `info`, so the service has no name",
+                );
             }
             return;
         };
@@ -77,9 +104,15 @@ impl<'a> Cx<'a, '_> {
             license,
         };
         self.builder.api().info = info;
-        if let Some(webhooks) = self.object(root, "webhooks").filter(|node| node.object().is_some_and(|all| !all.is_empty())) {
+        if let Some(webhooks) =
+            self.object(root, "webhooks").filter(|node| node.object().is_some_and(|all| !all.is_empty()))
+        {
             self.diags
-                .warning(codes::LEFT_OUT, webhooks.place, "webhooks are requests that the service makes, not ones that a client can make")
+                .warning(
+                    codes::LEFT_OUT,
+                    webhooks.place,
+                    "webhooks are requests that the service makes, not ones that a client can make",
+                )
                 .note("they are left out; the schemas that have names are not");
         }
     }

@@ -20,8 +20,17 @@ const ALIASED_NODES: usize = 4_000_000;
 
 /// What a container that is not yet at its end is.
 enum Frame {
-    List { items: Vec<Value>, anchor: usize },
-    Map { members: Map<String, Value>, merges: Vec<Value>, key: Option<Key>, anchor: usize, keys: HashMap<String, Span> },
+    List {
+        items: Vec<Value>,
+        anchor: usize,
+    },
+    Map {
+        members: Map<String, Value>,
+        merges: Vec<Value>,
+        key: Option<Key>,
+        anchor: usize,
+        keys: HashMap<String, Span>,
+    },
 }
 
 enum Key {
@@ -29,20 +38,46 @@ enum Key {
     Merge,
 }
 
+/// How many brackets may be pushed in before we give up.
+const PUSHES: usize = 400;
+
 /// Reads the first document of a YAML text.
+///
+/// YAML wants what stands in brackets further in than the key before them, the closing bracket too. Most tools let that
+/// one pass, and many documents need it; so such a bracket is pushed in, and reported.
 pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
+    let mut pushed: Vec<Range<usize>> = Vec::new();
+    let mut patched = std::borrow::Cow::Borrowed(text);
+    loop {
+        match read(&patched) {
+            Ok(parsed) => return Ok(Parsed { pushed, ..parsed }),
+            Err(fault) => {
+                let line = patched[..fault.span.start.min(patched.len())].matches('\n').count();
+                let start = patched.match_indices('\n').map(|(at, _)| at + 1).nth(line.wrapping_sub(1)).unwrap_or(0);
+                let closes = patched[start..].trim_start_matches(' ').starts_with(['}', ']']);
+                if !closes || fault.message != "invalid indentation" || pushed.len() >= PUSHES {
+                    return Err(fault);
+                }
+                // The places of what was pushed in are those of the text as it was: as many blanks less as were put in.
+                let at = fault.span.start.saturating_sub(pushed.len()).min(text.len());
+                pushed.push(at..(at + 1).min(text.len()));
+                patched.to_mut().insert(start, ' ');
+            }
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Parsed, Fault> {
     let at = Offsets::of(text);
     let mut stack: Vec<Frame> = Vec::new();
     let mut anchors: HashMap<usize, (Value, usize)> = HashMap::new();
     let mut aliased = 0;
-    let mut parsed = Parsed { value: Value::Null, repeats: Vec::new(), more: None };
+    let mut parsed = Parsed { value: Value::Null, repeats: Vec::new(), more: None, pushed: Vec::new() };
     let mut documents = 0;
 
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| Fault {
-            span: at.span(Span::empty(*error.marker())),
-            message: error.info().to_owned(),
-        })?;
+        let (event, span) = event
+            .map_err(|error| Fault { span: at.span(Span::empty(*error.marker())), message: error.info().to_owned() })?;
         let fault = |message: &str| Fault { span: at.span(span), message: message.to_owned() };
         let value = match event {
             Event::DocumentStart(_) => {
@@ -74,7 +109,11 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
                         Key::Merge
                     } else {
                         if let Some(first) = keys.insert(name.clone(), span) {
-                            parsed.repeats.push(Repeat { first: at.span(first), again: at.span(span), key: name.clone() });
+                            parsed.repeats.push(Repeat {
+                                first: at.span(first),
+                                again: at.span(span),
+                                key: name.clone(),
+                            });
                         }
                         Key::Member(name)
                     });
@@ -110,7 +149,9 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
             Event::SequenceEnd | Event::MappingEnd => {
                 let (value, anchor) = match stack.pop() {
                     Some(Frame::List { items, anchor }) => (Value::Array(items), anchor),
-                    Some(Frame::Map { members, merges, anchor, .. }) => (Value::Object(merged(members, merges)), anchor),
+                    Some(Frame::Map { members, merges, anchor, .. }) => {
+                        (Value::Object(merged(members, merges)), anchor)
+                    }
                     None => continue,
                 };
                 keep(&mut anchors, anchor, &value);
@@ -269,6 +310,14 @@ mod tests {
             json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 9}, *a]}\nd: *a"),
             r#"{"a":{"x":1,"y":2},"b":{"y":3,"x":1},"c":{"x":9,"y":2},"d":{"x":1,"y":2}}"#
         );
+    }
+
+    #[test]
+    fn brackets_may_close_where_their_key_begins() {
+        let parsed = parse("a:\n  b: {\n    \"c\": {}\n  }\n  d: [\n    1\n  ]\n").unwrap();
+        assert_eq!(parsed.value.to_string(), r#"{"a":{"b":{"c":{}},"d":[1]}}"#);
+        assert_eq!(parsed.pushed, [24..25]);
+        assert!(parse("a:\n  b: 1\n c: 2").is_err());
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Page {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Attribute,
-    Use,
+    Use(Origin),
     ReExport,
     Module,
     Constant,
@@ -127,10 +127,35 @@ impl Kind {
     fn of(item: &Item) -> Self {
         match item {
             Item::Use(item) if has_docs(&item.attrs) => Kind::Other,
-            Item::Use(syn::ItemUse { vis: syn::Visibility::Inherited, .. }) => Kind::Use,
+            Item::Use(syn::ItemUse { vis: syn::Visibility::Inherited, tree, .. }) => Kind::Use(Origin::of(tree)),
             Item::Use(_) => Kind::ReExport,
             Item::Mod(item) if item.content.is_none() && !has_docs(&item.attrs) => Kind::Module,
             _ => Kind::Other,
+        }
+    }
+}
+
+/// Where an import is from; imports of one origin stand together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The standard library.
+    Standard,
+    /// Other crates.
+    Crates,
+    /// This crate.
+    Own,
+}
+
+impl Origin {
+    fn of(tree: &syn::UseTree) -> Self {
+        let first = match tree {
+            syn::UseTree::Path(path) => path.ident.to_string(),
+            _ => return Origin::Crates,
+        };
+        match first.as_str() {
+            "std" | "core" | "alloc" => Origin::Standard,
+            "crate" | "self" | "super" => Origin::Own,
+            _ => Origin::Crates,
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::ir::{Api, Given, Param};
 /// Two operations want the same client parameter with different defaults.
 pub const DIFFERENT_DEFAULTS: Code = Code("IR0001");
 
-/// Fills [`Api::client_params`] from the operations, first come first.
+/// Completes [`Api::client_params`] from the operations, first come first.
 pub fn lift(api: &mut Api, diags: &mut Diagnostics) {
-    let mut found: Vec<Param> = Vec::new();
+    let mut found: Vec<Param> = std::mem::take(&mut api.client_params);
     let params = api.operations.iter().flat_map(|(_, operation)| &operation.params);
     for param in params.filter(|param| param.given == Given::ByClient) {
         match found.iter().find(|known| same_param(known, param)) {
@@ -27,5 +27,5 @@ pub fn lift(api: &mut Api, diags: &mut Diagnostics) {
             Some(_) => {}
         }
     }
-    api.client_params.extend(found);
+    api.client_params = found;
 }

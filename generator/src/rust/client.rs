@@ -6,7 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::{Cx, RustFile, docs, features};
-use crate::ir::{Id, Literal, Param, Type};
+use crate::ir::{Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
 
 /// The file of the client.
@@ -39,14 +39,20 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
         let module = ident(&group.module);
         let handle = ident(&group.handle);
         let gate = features::gate(cx, number);
-        quote!(#gate use #module::#handle;)
+        quote!(#gate use self::#module::#handle;)
+    });
+    let arc = params(cx).any(|(_, _, ty)| is_text(&ty)).then(|| {
+        quote!(
+            use std::sync::Arc;
+        )
     });
     quote! {
         #auth
         #(#groups)*
         pub mod models;
-        use crate::runtime;
+        #arc
         #(#uses)*
+        use crate::runtime;
     }
 }
 
@@ -57,13 +63,12 @@ fn service(cx: &Cx<'_>) -> TokenStream {
         let (found, read_as) = (&alias.found, &alias.read_as);
         quote!((#found, #read_as))
     });
-    let xml = super::needs(cx.api).xml.then(|| quote!(xml_aliases: &[#(#aliases),*],));
     quote! {
         static SERVICE: runtime::Service = runtime::Service {
             name: #name,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             request_id_headers: &[#(#headers),*],
-            #xml
+            xml_aliases: &[#(#aliases),*],
         };
     }
 }
@@ -102,19 +107,16 @@ fn client(cx: &Cx<'_>) -> TokenStream {
     });
     let (arguments, endpoint) = endpoint(cx);
     let required: Vec<_> = params(cx).filter(|(param, ..)| param.default.is_none()).collect();
-    let takes = arguments.into_iter().chain(required.iter().map(|(param, name, _)| {
-        let ty = paths::argument(cx, param.ty, Home::Beside);
+    let takes = arguments.into_iter().chain(required.iter().map(|(_, name, ty)| {
+        let (ty, _) = taken(ty, name);
         quote!(#name: #ty)
     }));
-    let values = params(cx).map(|(param, name, _)| match &param.default {
-        Some(value) => {
-            let value = default_value(cx, param, value);
-            quote!(#name: #value)
-        }
-        None => {
-            let kept = paths::kept(cx, param.ty, &name);
-            quote!(#name: #kept)
-        }
+    let values = params(cx).map(|(param, name, ty)| {
+        let value = match &param.default {
+            Some(value) => default_value(value, &ty),
+            None => taken(&ty, &name).1,
+        };
+        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let gate = features::gate(cx, number);
@@ -198,22 +200,40 @@ fn params<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = (&'a Param, proc_macro2::I
         .client_params
         .iter()
         .zip(&cx.names.client_params)
-        .map(|(param, name)| (param, ident(name), paths::parameter(cx, param.ty, Home::Beside)))
+        .map(|(param, name)| (param, ident(name), client_type(cx, param)))
+}
+
+/// What a client keeps of a parameter: text for everything that is no number or flag, so that a setting in a file or a
+/// constant can be given as it is; `build` checks it.
+fn client_type(cx: &Cx<'_>, param: &Param) -> TokenStream {
+    match paths::scalar_of(cx, param.ty) {
+        Some(Scalar::Bool | Scalar::Int(_) | Scalar::F32 | Scalar::F64) | None => {
+            paths::parameter(cx, param.ty, Home::Beside)
+        }
+        Some(_) => quote!(String),
+    }
+}
+
+/// What a setting is given as, and the expression that keeps it.
+fn taken(ty: &TokenStream, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    if is_text(ty) { (quote!(impl Into<String>), quote!(#name.into())) } else { (ty.clone(), quote!(#name)) }
+}
+
+fn is_text(ty: &TokenStream) -> bool {
+    ty.to_string() == "String"
 }
 
 /// Text is shared by all clones of a client.
 fn kept_type(ty: &TokenStream) -> TokenStream {
-    if ty.to_string() == "String" { quote!(std::sync::Arc<str>) } else { ty.clone() }
+    if is_text(ty) { quote!(Arc<str>) } else { ty.clone() }
 }
 
-fn default_value(cx: &Cx<'_>, param: &Param, value: &Literal) -> TokenStream {
+fn default_value(value: &Literal, ty: &TokenStream) -> TokenStream {
     match value {
-        Literal::String(text) | Literal::Number(text) => match paths::scalar_of(cx, param.ty) {
-            Some(crate::ir::Scalar::Int(_) | crate::ir::Scalar::F64 | crate::ir::Scalar::F32) => {
-                text.parse::<TokenStream>().unwrap_or_else(|_| quote!(Default::default()))
-            }
-            _ => quote!(#text.to_owned()),
-        },
+        Literal::String(text) | Literal::Number(text) if is_text(ty) => quote!(#text.to_owned()),
+        Literal::String(text) | Literal::Number(text) => {
+            text.parse::<TokenStream>().unwrap_or_else(|_| quote!(Default::default()))
+        }
         Literal::Bool(value) => quote!(#value),
         Literal::Null | Literal::List(_) | Literal::Record(_) => quote!(Default::default()),
     }
@@ -223,19 +243,18 @@ fn builder(cx: &Cx<'_>) -> TokenStream {
     let fields = params(cx).map(|(_, name, ty)| quote!(#name: #ty));
     let credential = (!cx.api.security.is_empty()).then(|| {
         quote! {
-            #[doc = " Proves who calls. Give one for each way to prove it that is to be open; a call uses the first that it may."]
+            #[doc = " Proves who calls. Of several credentials a call uses the first that the service takes for it."]
             pub fn credential(mut self, credential: impl Into<auth::Credential>) -> Self {
                 credential.into().add_to(&mut self.core);
                 self
             }
         }
     });
-    let setters = params(cx).filter(|(param, ..)| param.default.is_some()).map(|(param, name, _)| {
+    let setters = params(cx).filter(|(param, ..)| param.default.is_some()).map(|(param, name, ty)| {
         let mut facts = docs::limits(&cx.api.types[param.ty].limits);
         facts.extend(param.default.as_ref().map(|value| format!("Unless it is given: {}.", docs::literal(value))));
         let docs = docs::lines_or(&param.doc, &format!("`{}`.", param.name.text), &facts);
-        let ty = paths::argument(cx, param.ty, Home::Beside);
-        let kept = paths::kept(cx, param.ty, &name);
+        let (ty, kept) = taken(&ty, &name);
         quote! {
             #(#docs)*
             pub fn #name(mut self, #name: #ty) -> Self {
@@ -244,9 +263,11 @@ fn builder(cx: &Cx<'_>) -> TokenStream {
             }
         }
     });
-    let built = params(cx).map(|(_, name, ty)| {
-        if ty.to_string() == "String" { quote!(#name: self.#name.into()) } else { quote!(#name: self.#name) }
-    });
+    let built = params(cx).map(
+        |(_, name, ty)| {
+            if is_text(&ty) { quote!(#name: self.#name.into()) } else { quote!(#name: self.#name) }
+        },
+    );
     let checks = params(cx).filter_map(|(param, name, _)| super::limits::check(cx, param, &name));
     quote! {
         #[doc = " Settings of a [`Client`] to be."]

@@ -20,7 +20,7 @@ pub(super) fn check(cx: &Cx<'_>, param: &Param, name: &Ident) -> Option<TokenStr
     };
     let (least, greatest) = (inclusive(&limits.minimum), inclusive(&limits.maximum));
     match scalar_of(cx, param.ty)? {
-        Scalar::Date | Scalar::XmlDate => Some(quote!(runtime::check::date(#wire, &self.#name, #least, #greatest)?;)),
+        Scalar::Date | Scalar::XmlDate => Some(quote!(runtime::check::day(#wire, &self.#name, #least, #greatest)?;)),
         Scalar::String if limits.min_length.is_some_and(|least| least > 0) || param.required => {
             Some(quote!(runtime::check::not_empty(#wire, &self.#name)?;))
         }

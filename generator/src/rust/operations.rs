@@ -223,10 +223,15 @@ fn operation(cx: &Cx<'_>, group: &Group, id: Id<Operation>, answers: &Answers<'_
 
 /// `Error` with the body type of this operation, short where it is the service's own.
 fn error_type(cx: &Cx<'_>, answers: &Answers<'_>) -> TokenStream {
-    let own = answers.error.clone().unwrap_or_else(|| quote!(runtime::NoBody));
+    let own = error_body(answers);
     let common =
         super::client::common_error(cx).map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
     if own.to_string() == common.to_string() { quote!(Error) } else { quote!(Error<#own>) }
+}
+
+/// The type of the body of errors.
+fn error_body(answers: &Answers<'_>) -> TokenStream {
+    answers.error.clone().unwrap_or_else(|| quote!(runtime::NoBody))
 }
 
 fn description(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answers: &Answers<'_>) -> TokenStream {
@@ -307,7 +312,7 @@ fn call_methods(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answ
     let output = &answers.output;
     let headers = &answers.headers;
     let arms = &answers.arms;
-    let paging = paging(cx, operation, answers, &error);
+    let paging = paging(cx, operation, answers);
     quote! {
         impl #call {
             #(#methods)*
@@ -353,10 +358,11 @@ fn setter(cx: &Cx<'_>, param: &Param, name: &str) -> TokenStream {
 }
 
 /// `pages` and `items`, for an operation whose answers come in pages.
-fn paging(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>, error: &TokenStream) -> Option<TokenStream> {
+fn paging(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<TokenStream> {
     let plan = Pages::find(cx, operation, answers)?;
     let output = &answers.output;
     let headers = &answers.headers;
+    let error = error_body(answers);
     let (item, next, items) = (plan.item, plan.next, plan.items);
     Some(quote! {
         #[doc = " The answers page by page, each asked for when the stream is polled for it."]

@@ -142,10 +142,12 @@ pub(super) fn kept(cx: &Cx<'_>, id: Id<Type>, name: &Ident) -> TokenStream {
 /// Whether the code names `word` as the first part of a path.
 pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
     let mut colons = 0;
+    let mut method = false;
     for token in tokens.clone() {
+        let dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
         match token {
-            // Behind two colons stands a later part of a path; behind one, a type.
-            TokenTree::Ident(ident) if colons != 2 && ident == word => return true,
+            // Behind two colons stands a later part of a path; behind one, a type; behind a dot, a method or a field.
+            TokenTree::Ident(ident) if colons != 2 && !method && ident == word => return true,
             TokenTree::Group(group) if speaks_of(&group.stream(), word) => return true,
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 colons += 1;
@@ -154,6 +156,7 @@ pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
             _ => {}
         }
         colons = 0;
+        method = dot;
     }
     false
 }

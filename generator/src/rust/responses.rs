@@ -6,7 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::{Cx, docs};
 use crate::ir::status::status_word;
-use crate::ir::{Id, Media, Operation, Param, Payload, Response, Scalar, StatusPattern, Type};
+use crate::ir::{Id, Media, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
 
 /// The answers of an operation.
@@ -168,6 +168,29 @@ fn pattern(status: StatusPattern, success: bool) -> TokenStream {
     }
 }
 
+/// One pattern for several statuses, which come sorted: three or more in a row are a range.
+fn patterns(statuses: &[StatusPattern], success: bool) -> TokenStream {
+    let mut all = Vec::new();
+    let mut rest = statuses;
+    while !rest.is_empty() {
+        let follows = |pair: &[StatusPattern]| match pair {
+            [StatusPattern::Code(a), StatusPattern::Code(b)] => a + 1 == *b,
+            _ => false,
+        };
+        let run = 1 + rest.windows(2).take_while(|pair| follows(pair)).count();
+        let (these, others) = rest.split_at(run);
+        match these {
+            [StatusPattern::Code(low), _, .., StatusPattern::Code(high)] => {
+                let (low, high) = (Token::u16_unsuffixed(*low), Token::u16_unsuffixed(*high));
+                all.push(quote!(#low..=#high));
+            }
+            _ => all.extend(these.iter().map(|status| pattern(*status, success))),
+        }
+        rest = others;
+    }
+    quote!(#(#all)|*)
+}
+
 fn success_arms(
     cx: &Cx<'_>,
     readings: &[(StatusPattern, Reading)],
@@ -182,9 +205,10 @@ fn success_arms(
         }
     }
     if let [one] = kinds.as_slice() {
-        let patterns = readings.iter().map(|(status, _)| pattern(*status, true));
+        let statuses: Vec<StatusPattern> = readings.iter().map(|(status, _)| *status).collect();
+        let patterns = patterns(&statuses, true);
         let body = one.success();
-        arms.push(quote!(#(#patterns)|* => #body));
+        arms.push(quote!(#patterns => #body));
         return one.ty(cx);
     }
     if readings.is_empty() {
@@ -241,18 +265,17 @@ fn error_arms(
             // A status that is described without a body, or not at all, has nothing to be read as a type.
             let typed: Vec<_> = errors.iter().filter(|(_, reading)| described(reading)).collect();
             if has_default && typed.iter().any(|(status, _)| *status == StatusPattern::Default) {
-                let bare: Vec<_> = errors
-                    .iter()
-                    .filter(|(_, reading)| !described(reading))
-                    .map(|(status, _)| pattern(*status, false))
-                    .collect();
+                let bare: Vec<_> =
+                    errors.iter().filter(|(_, reading)| !described(reading)).map(|(status, _)| *status).collect();
                 if !bare.is_empty() {
-                    arms.push(quote!(#(#bare)|* => Err(raw.error())));
+                    let bare = patterns(&bare, false);
+                    arms.push(quote!(#bare => Err(raw.error())));
                 }
                 arms.push(quote!(_ => Err(#body)));
             } else {
-                let patterns = typed.iter().map(|(status, _)| pattern(*status, false));
-                arms.push(quote!(#(#patterns)|* => Err(#body)));
+                let statuses: Vec<StatusPattern> = typed.iter().map(|(status, _)| *status).collect();
+                let patterns = patterns(&statuses, false);
+                arms.push(quote!(#patterns => Err(#body)));
                 arms.push(quote!(_ => Err(raw.error())));
             }
             Some(one.ty(cx))
@@ -295,6 +318,19 @@ fn status_text(status: StatusPattern) -> String {
     }
 }
 
+/// A header with parts of its own is given as it came.
+fn header_type(cx: &Cx<'_>, header: &Param) -> TokenStream {
+    let mut id = crate::ir::walk::behind_aliases(cx.api, header.ty);
+    if let Shape::List(item) = cx.api.types[id].shape {
+        id = crate::ir::walk::behind_aliases(cx.api, item);
+    }
+    match cx.api.types[id].shape {
+        Shape::Scalar(Scalar::Null | Scalar::Bytes) => quote!(String),
+        Shape::Scalar(_) | Shape::Enum(_) => paths::parameter(cx, header.ty, Home::Beside),
+        _ => quote!(String),
+    }
+}
+
 /// The struct of an answer's headers, and how it is read.
 pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames) -> Option<TokenStream> {
     if answers.header_params.is_empty() {
@@ -306,7 +342,7 @@ pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames
         let docs = docs::lines_or(&header.doc, &format!("`{}`.", header.name.text), &[]);
         let mark = super::records::deprecated(header.deprecated.as_ref());
         let rust = ident(rust);
-        let ty = paths::parameter(cx, header.ty, Home::Beside);
+        let ty = header_type(cx, header);
         quote!(#(#docs)* #mark pub #rust: Option<#ty>)
     });
     let values = answers.header_params.iter().zip(&idents).map(|(header, rust)| {

@@ -120,7 +120,8 @@ fn the_readme_shows_services_and_features() {
         "from `specs/m.xsd`, `specs/m.wadl`\n",
         "\n```rust\nlet client = generated::batch",
         "| `batch` | yes | Azure Batch |\n",
-        "| `management-disks` | no | a part of a \"quoted\" service |\n",
+        "| `management-disks` | yes | a part of a \"quoted\" service |\n",
+        "| `xml` | yes | XML bodies |\n",
         "| `native-tls` | no | TLS by the library of the platform |\n",
     ] {
         assert!(readme.contains(wanted), "{wanted} in\n{readme}");

@@ -202,6 +202,11 @@ macro_rules! string_enum {
             }
         }
         runtime::json::serde_by_json!($name);
+        impl runtime::FromHeader for $name {
+            fn from_header(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
         impl runtime::param::ToParam for $name {
             fn to_param(&self) -> runtime::param::ParamValue {
                 runtime::param::ParamValue::Text(self.as_str().to_owned())
@@ -309,6 +314,11 @@ macro_rules! int_enum {
             }
         }
         runtime::json::serde_by_json!($name);
+        impl runtime::FromHeader for $name {
+            fn from_header(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
         impl runtime::param::ToParam for $name {
             fn to_param(&self) -> runtime::param::ParamValue {
                 runtime::param::ParamValue::Text(self.value().to_string())

@@ -135,35 +135,6 @@ pub trait FromHeader: Sized {
     fn from_header(value: &str) -> Option<Self>;
 }
 
-macro_rules! from_header_by_parse {
-    ($($ty:ty)*) => { $(
-        impl FromHeader for $ty {
-            fn from_header(value: &str) -> Option<Self> {
-                value.parse().ok()
-            }
-        }
-    )* };
-}
-
-from_header_by_parse! { String i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid url::Url }
-
-impl FromHeader for bool {
-    fn from_header(value: &str) -> Option<Self> {
-        match value {
-            _ if value.eq_ignore_ascii_case("true") => Some(true),
-            _ if value.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
-        }
-    }
-}
-
-/// RFC 3339, as `format: date-time` has it; RFC 1123 is another type.
-impl FromHeader for time::OffsetDateTime {
-    fn from_header(value: &str) -> Option<Self> {
-        time::OffsetDateTime::parse(value, &time::format_description::well_known::Rfc3339).ok()
-    }
-}
-
 impl<T: FromHeader> FromHeader for Vec<T> {
     fn from_header(value: &str) -> Option<Self> {
         value

@@ -8,9 +8,9 @@ mod body;
 mod call;
 mod client;
 mod client_builder;
-pub mod enums;
 mod error;
 mod error_text;
+mod header_scalars;
 mod headers;
 mod macros;
 mod operation;
@@ -26,13 +26,19 @@ mod retry;
 mod send;
 mod trace;
 mod transport;
+#[cfg(feature = "xml")]
+mod xml_body;
 
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod check;
+pub mod enums;
 pub mod json;
 pub mod param;
 pub mod scalar;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::{Body, BodyStream};
 pub use bytes::Bytes;
@@ -44,6 +50,8 @@ pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 pub use operation::{Operation, Service};
 pub use options::CallOptions;
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
+pub use param::Style;
+pub use redact::Redacted;
 pub use request::Request;
 pub use request_builder::RequestBuilder;
 pub use reqwest_transport::ReqwestTransport;
@@ -52,7 +60,7 @@ pub use retry::RetryPolicy;
 pub use scalar::{Base64, Base64Url, Decimal, Duration, Hex, Integer, Rfc1123, UnixTime};
 pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
 
-#[allow(unused_imports)] // A service may have no enumerations.
+#[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
-#[allow(unused_imports)] // A service may have nothing to call.
+#[allow(unused_imports)]
 pub(crate) use macros::{call, client_builder};

@@ -10,7 +10,6 @@ pub struct Service {
     /// The answer's header fields that name the request in the service's logs; the first that is there counts.
     pub request_id_headers: &'static [&'static str],
     /// Namespaces that are read as another: (found, read as).
-    #[cfg(feature = "xml")]
     pub xml_aliases: &'static [(&'static str, &'static str)],
 }
 

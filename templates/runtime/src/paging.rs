@@ -40,7 +40,7 @@ struct Walk {
 }
 
 enum State {
-    Ready(Request),
+    Ready(Box<Request>),
     Waiting(BoxFuture<'static, Raw>),
     Failed(Error<NoBody>),
     Done,
@@ -56,7 +56,7 @@ impl<T, H, E> Pages<T, H, E> {
         next: fn(&T) -> Option<String>,
     ) -> Self {
         let (model, state) = match request {
-            Ok(request) => (Some(request.clone()), State::Ready(request)),
+            Ok(request) => (Some(request.clone()), State::Ready(Box::new(request))),
             Err(error) => (None, State::Failed(error.erase())),
         };
         Pages { walk: Walk { core, model, options, state }, decode, next }
@@ -104,7 +104,7 @@ impl Walk {
     fn request_of(&self, link: &str, page: Option<&Url>) -> State {
         let Some(model) = &self.model else { return State::Done };
         match request_of(&self.core, model, link, page) {
-            Ok(request) => State::Ready(request),
+            Ok(request) => State::Ready(Box::new(request)),
             Err(error) => State::Failed(error),
         }
     }
@@ -143,7 +143,7 @@ impl<T, H, E> Stream for Pages<T, H, E> {
         loop {
             match std::mem::replace(&mut self.walk.state, State::Done) {
                 State::Ready(request) => {
-                    let call = self.walk.core.execute(request, self.walk.options.clone());
+                    let call = self.walk.core.execute(*request, self.walk.options.clone());
                     self.walk.state = State::Waiting(call);
                 }
                 State::Waiting(mut call) => {

@@ -240,7 +240,7 @@ impl RequestBuilder {
         }
     }
 
-    fn fail(&mut self, message: String) {
+    pub(crate) fn fail(&mut self, message: String) {
         self.error.get_or_insert_with(|| invalid(message));
     }
 }

@@ -64,11 +64,12 @@ impl ReqwestTransport {
         settings: &Settings,
         certificate: Option<&ClientCertificate>,
     ) -> Result<Self, BuildError> {
-        let failed = |error| BuildError::new("the HTTP client cannot be made").with_source(error);
+        let failed =
+            |error: reqwest::Error| BuildError::new(format!("the HTTP client cannot be made: {}", chain_of(&error)));
         let plain = builder(settings)?.build().map_err(failed)?;
         let identified = match certificate.map(ClientCertificate::pem) {
             Some(Some((chain, key))) => {
-                Some(with_certificate(builder(settings)?, chain, key)?.build().map_err(failed)?)
+                Some(with_certificate(builder(settings)?, chain, key)?.build().map_err(unusable)?)
             }
             Some(None) => {
                 return Err(BuildError::new(
@@ -181,6 +182,10 @@ fn with_certificate(
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn with_certificate(_: reqwest::ClientBuilder, _: &str, _: &str) -> Result<reqwest::ClientBuilder, BuildError> {
     Err(BuildError::new(NO_TLS))
+}
+
+fn unusable(error: reqwest::Error) -> BuildError {
+    BuildError::new(format!("the client certificate cannot be used: {}", chain_of(&error)))
 }
 
 fn converted(request: &Request) -> Result<reqwest::Request, TransportError> {

@@ -175,7 +175,8 @@ impl SendingCall<'_> {
 
     /// Tells the credentials that the service did not take them, and whether another attempt may do. All of them are told.
     fn rejected(&self) -> bool {
-        self.chosen.credentials.iter().fold(false, |again, credential| credential.rejected() || again)
+        let again: Vec<bool> = self.chosen.credentials.iter().map(|credential| credential.rejected()).collect();
+        again.contains(&true)
     }
 
     /// How long to wait before the next attempt, if there is to be one and time for it.
@@ -236,11 +237,11 @@ impl SendingCall<'_> {
             certificate = self.chosen.certificate.clone();
             for credential in &self.chosen.credentials {
                 let done = credential.authenticate(&mut request, AuthContext { transport }).await;
-                done.map_err(from_credential)?;
+                done.map_err(credential_failed)?;
             }
         }
         let answer =
-            transport.send(Outgoing::new(request, certificate)).await.map_err(|error| self.from_transport(error))?;
+            transport.send(Outgoing::new(request, certificate)).await.map_err(|error| self.transport_failed(error))?;
         let limit = self.inner.max_response_bytes;
         let announced = answer.headers.typed::<u64>("content-length");
         seen.head = Some((answer.status, answer.headers));
@@ -250,11 +251,11 @@ impl SendingCall<'_> {
         match answer.body.read(limit, &mut seen.body).await {
             Ok(()) => Ok(()),
             Err(Unread::TooLarge) => Err(never(too_large(limit))),
-            Err(Unread::Broken(error)) => Err(self.from_transport(error)),
+            Err(Unread::Broken(error)) => Err(self.transport_failed(error)),
         }
     }
 
-    fn from_transport(&self, error: TransportError) -> Failed {
+    fn transport_failed(&self, error: TransportError) -> Failed {
         let kind = match error.kind() {
             TransportErrorKind::Connect => ErrorKind::Connect,
             TransportErrorKind::Tls => ErrorKind::Tls,
@@ -268,7 +269,7 @@ impl SendingCall<'_> {
             _ => Again::Unclear,
         };
         let (mut message, source) = error.into_parts();
-        if self.chosen.anonymous && matches!(kind, ErrorKind::Tls | ErrorKind::Transport) {
+        if self.chosen.anonymous && kind == ErrorKind::Transport {
             message
                 .push_str(" (sent without the credential that the operation asks for, as `allow_anonymous()` permits)");
         }
@@ -288,7 +289,7 @@ fn too_large(limit: u64) -> Error<NoBody> {
     Error::new(ErrorKind::TooLarge, format!("more than {limit} bytes, see `max_response_bytes`"))
 }
 
-fn from_credential(error: super::auth::CredentialError) -> Failed {
+fn credential_failed(error: super::auth::CredentialError) -> Failed {
     let again = if error.is_passing() { Again::NothingSent } else { Again::Never };
     let (mut message, source) = error.into_parts();
     let mut out = match source {

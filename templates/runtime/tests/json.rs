@@ -213,8 +213,14 @@ fn errors_say_where() {
             fault::<Kinds>(r#"{"a":1,"c":null,"leaves":[{"name":"a","at":"yesterday"}]}"#),
             "`leaves[0].at`: expected a date-time of RFC 3339, found \"yesterday\" at line 1 column 55",
         ),
-        (fault::<Vec<i32>>("[1,2,3000000000]"), "`[2]`: invalid value: integer `3000000000`, expected a whole number (i32) at line 1 column 15"),
-        (fault::<IndexMap<String, bool>>(r#"{"x":{"y":1}}"#), "`x`: invalid type: map, expected a boolean at line 1 column 5"),
+        (
+            fault::<Vec<i32>>("[1,2,3000000000]"),
+            "`[2]`: invalid value: integer `3000000000`, expected a whole number (i32) at line 1 column 15",
+        ),
+        (
+            fault::<IndexMap<String, bool>>(r#"{"x":{"y":1}}"#),
+            "`x`: invalid type: map, expected a boolean at line 1 column 5",
+        ),
         (fault::<Leaf>(r#"{"name":"n"} x"#), "trailing characters at line 1 column 14"),
         (fault::<Leaf>(r#"{"name":"n""#), "EOF while parsing an object at line 1 column 11"),
         (fault::<Leaf>("[]"), "invalid type: sequence, expected an object at line 1 column 0"),
@@ -239,7 +245,9 @@ fn errors_say_where() {
 
 #[test]
 fn unions() {
-    same::<Pet>(r#"{"petType":"cat","lives":9,"price":12.3400000000000000000000001,"friend":{"petType":"dog","barks":true}}"#);
+    same::<Pet>(
+        r#"{"petType":"cat","lives":9,"price":12.3400000000000000000000001,"friend":{"petType":"dog","barks":true}}"#,
+    );
     becomes::<Pet>(r#"{"lives":9,"petType":"Cat"}"#, r#"{"petType":"cat","lives":9}"#);
     same::<Pet>(r#"{"petType":"cow","milk":[1,2]}"#);
     same::<Pet>(r#"{"milk":true}"#);
@@ -307,7 +315,9 @@ fn scalars() {
     becomes::<Leaf>("\u{FEFF}{\"name\":\"\"}", "{\"name\":\"\"}");
     let deep = "[".repeat(100_000);
     assert!(json::from_slice::<serde_json::Value>(deep.as_bytes()).is_err());
-    assert!(json::from_slice::<Pet>(format!("{}0", "{\"petType\":\"cat\",\"friend\":".repeat(10_000)).as_bytes()).is_err());
+    assert!(
+        json::from_slice::<Pet>(format!("{}0", "{\"petType\":\"cat\",\"friend\":".repeat(10_000)).as_bytes()).is_err()
+    );
     let chain = format!("{}null{}", "{\"petType\":\"cat\",\"lives\":1,\"friend\":".repeat(10_000), "}".repeat(10_000));
     assert!(json::from_slice::<Pet>(chain.as_bytes()).unwrap_err().to_string().contains("recursion limit"));
 }
@@ -325,7 +335,9 @@ fn date_times() {
     for (text, expected) in cases {
         assert_eq!(read::<OffsetDateTime>(&format!("\"{text}\"")), expected, "{text}");
     }
-    for text in ["2017-02-30T10:00:00Z", "2017-02-28T10:00:00", "2017-02-28", "", "2017-02-28T25:00:00Z", "é017-02-28T1"] {
+    for text in
+        ["2017-02-30T10:00:00Z", "2017-02-28T10:00:00", "2017-02-28", "", "2017-02-28T25:00:00Z", "é017-02-28T1"]
+    {
         assert!(json::from_slice::<OffsetDateTime>(format!("\"{text}\"").as_bytes()).is_err(), "{text}");
     }
 }

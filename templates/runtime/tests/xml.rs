@@ -261,7 +261,8 @@ fn a_certificate_in_every_dress() {
         let streamed: Certificate = xml::from_reader(bytes.as_slice(), &settings).unwrap();
         assert_eq!(streamed, found);
     }
-    let mut latin = format!("<?xml version=\"1.0\" encoding='ISO-8859-1'?>{}", plain.replace("AB CD", "?")).into_bytes();
+    let mut latin =
+        format!("<?xml version=\"1.0\" encoding='ISO-8859-1'?>{}", plain.replace("AB CD", "?")).into_bytes();
     let at = latin.iter().rposition(|byte| *byte == b'?').unwrap();
     latin[at] = 0xE9;
     assert_eq!(xml::from_slice::<Certificate>(&latin).unwrap().thumbprint.as_deref(), Some("é"));
@@ -342,9 +343,13 @@ fn choices_and_groups() {
 
 #[test]
 fn mixed_content_and_wildcards() {
-    same::<Paragraph>("<p xmlns=\"urn:a\">one <b>two<b/></b> &amp; <i xmlns=\"urn:x\" a=\"1\">three</i><b/>four\n </p>");
+    same::<Paragraph>(
+        "<p xmlns=\"urn:a\">one <b>two<b/></b> &amp; <i xmlns=\"urn:x\" a=\"1\">three</i><b/>four\n </p>",
+    );
     becomes::<Paragraph>("<p xmlns='urn:a'>a<!-- -->b<![CDATA[<c>]]></p>", "<p xmlns=\"urn:a\">ab&lt;c&gt;</p>");
-    same::<Free>("<free>text<a xmlns:p=\"urn:p\" p:b=\"\"><p:c><d xmlns=\"urn:d\"><e/><f xmlns=\"\"/></d></p:c></a> <g/></free>");
+    same::<Free>(
+        "<free>text<a xmlns:p=\"urn:p\" p:b=\"\"><p:c><d xmlns=\"urn:d\"><e/><f xmlns=\"\"/></d></p:c></a> <g/></free>",
+    );
     same::<Free>("<free/>");
     let indented = WriteSettings { indent: Some(1), ..PLAIN };
     let free: Free = read("<free><a><b/></a>.</free>");
@@ -443,11 +448,10 @@ fn wrong_documents() {
     assert_eq!((error.path(), error.position(), error.offset()), ("Everything", Some((3, 14)), Some(49)));
     let text = "<Everything xmlns='urn:a'><Items><Item>1</Item><Item>x</Item></Items></Everything>";
     let error = xml::from_str::<Everything>(text).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "`Everything/Items/Item`: expected a whole number (i64), found \"x\" at line 1 column 62"
+    assert_eq!(error, "`Everything/Items/Item`: expected a whole number (i64), found \"x\" at line 1 column 62");
+    assert!(
+        fault::<Everything>("<Everything xmlns='urn:a' id='x'/>").contains("attribute `id`: expected a whole number")
     );
-    assert!(fault::<Everything>("<Everything xmlns='urn:a' id='x'/>").contains("attribute `id`: expected a whole number"));
 }
 
 #[test]

@@ -49,6 +49,9 @@ impl<'a> Cx<'a, '_> {
             if !parts.is_object() && parts.unions.is_empty() {
                 return self.intersection(node, &parts.others);
             }
+            if !parts.is_object() && parts.unions.len() == 1 {
+                return self.narrowed(schema, parts);
+            }
             let other = parts.others[0];
             if self.told.insert(node.place) {
                 self.diags
@@ -67,6 +70,51 @@ impl<'a> Cx<'a, '_> {
             };
         }
         self.distributed(schema, parts)
+    }
+
+    /// A choice beside something that is no object: the alternatives that are of its kind (`type: string` beside a
+    /// `oneOf` of constants).
+    fn narrowed(&mut self, schema: &Rc<Schema<'a>>, parts: Parts<'a>) -> Shape {
+        let node = schema.node;
+        let wanted: Vec<Kind> = parts.others.iter().map(|&other| self.kind_alone(other)).collect();
+        let Some((alternatives, tag)) = parts.unions.into_iter().next() else { return Shape::Any };
+        let fits = |kind: Kind| {
+            kind == Kind::Union
+                || wanted.iter().all(|wanted| match (wanted, kind) {
+                    (Kind::Scalar(Types::NUMBER), Kind::Scalar(Types::INTEGER)) => true,
+                    (Kind::Union, Kind::Scalar(_)) => true,
+                    (wanted, kind) => *wanted == kind,
+                })
+        };
+        let kinds: Vec<(Node<'a>, Kind)> = alternatives.iter().map(|&node| (node, self.kind(node))).collect();
+        // Alternatives that only restrict what the schema itself says make no types of their own.
+        if kinds.iter().all(|(_, kind)| *kind == Kind::Anything) {
+            let key = if tag == Tag::OneOf { "oneOf" } else { "anyOf" };
+            let place = self.sources.member(node.place, key);
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::UNCHECKED, place, "these alternatives only restrict values, and are not checked")
+                    .note("values that they forbid are let through");
+            }
+            return self.intersection(node, &parts.others);
+        }
+        let left: Vec<Node<'a>> = kinds.iter().filter(|(_, kind)| fits(*kind)).map(|(node, _)| *node).collect();
+        for (alternative, kind) in &kinds {
+            if !fits(*kind) && self.told.insert(alternative.place) {
+                self.diags
+                    .warning(
+                        codes::CONTRADICTION,
+                        alternative.place,
+                        "no value can fit this alternative and what stands beside the choice",
+                    )
+                    .also(parts.others.first().map_or(node.place, |other| other.place), "beside it")
+                    .note("it is left out");
+            }
+        }
+        match left.is_empty() {
+            true => self.intersection(node, &parts.others),
+            false => self.union(schema, &left, tag),
+        }
     }
 
     /// The record that is a schema's own part, without its choices; what those who extend it have as a base.
@@ -135,7 +183,8 @@ impl<'a> Cx<'a, '_> {
                 // A schema that is one of the alternatives of the one that it extends: it has its members, not its choice.
                 let alternatives: Vec<Node<'a>> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
                 let whole = parts.seen.first().copied();
-                let child = alternatives.iter().any(|&node| self.follow(node).is_some_and(|node| Some(node.place) == whole));
+                let child =
+                    alternatives.iter().any(|&node| self.follow(node).is_some_and(|node| Some(node.place) == whole));
                 match child {
                     true if schema.has_members() => parts.bases.push(target),
                     true => {}
@@ -160,7 +209,11 @@ impl<'a> Cx<'a, '_> {
             let place = self.sources.member(schema.node.place, key);
             if self.told.insert(place) {
                 self.diags
-                    .warning(codes::UNCHECKED, place, "these alternatives only say which members must be there together")
+                    .warning(
+                        codes::UNCHECKED,
+                        place,
+                        "these alternatives only say which members must be there together",
+                    )
                     .note("that is not checked");
             }
             return;
@@ -258,7 +311,8 @@ impl<'a> Cx<'a, '_> {
                     // Two parts speak of one member: the one that says more counts.
                     Some(known) if !vague => {
                         let schema = self.schema(node);
-                        if self.kind(known.1) == Kind::Anything || schema.constant.is_some() || schema.values.is_some() {
+                        if self.kind(known.1) == Kind::Anything || schema.constant.is_some() || schema.values.is_some()
+                        {
                             known.1 = node;
                         }
                     }
@@ -378,7 +432,11 @@ impl<'a> Cx<'a, '_> {
                 if let Some(other) = parts.others.first() {
                     if self.told.insert(other.place) {
                         self.diags
-                            .warning(codes::CONTRADICTION, other.place, "this alternative is no object, as what stands beside it says")
+                            .warning(
+                                codes::CONTRADICTION,
+                                other.place,
+                                "this alternative is no object, as what stands beside it says",
+                            )
                             .note("it is left out");
                     }
                     continue;
@@ -411,7 +469,8 @@ impl<'a> Cx<'a, '_> {
             let kind = self.kind(settled);
             let says_more = |cx: &mut Self, node| {
                 let schema = cx.schema(node);
-                (schema.values.is_some() || schema.constant.is_some(), schema.format.is_some() || schema.items.is_some())
+                let listed = schema.values.is_some() || schema.constant.is_some();
+                (listed, schema.is_combined(), schema.format.is_some() || schema.items.is_some())
             };
             best = Some(match best {
                 None => (settled, kind),
@@ -423,7 +482,11 @@ impl<'a> Cx<'a, '_> {
                         _ => {
                             if self.told.insert(node.place) {
                                 self.diags
-                                    .error(codes::CONTRADICTION, node.place, "no value can fit all parts of this schema")
+                                    .error(
+                                        codes::CONTRADICTION,
+                                        node.place,
+                                        "no value can fit all parts of this schema",
+                                    )
                                     .also(known.place, "one kind of value here")
                                     .also(settled.place, "another here")
                                     .note("any value is let in");
@@ -442,9 +505,9 @@ impl<'a> Cx<'a, '_> {
             }
             Some((best, _)) => {
                 let schema = self.schema(best);
-                match self.named.contains_key(&best.place) && !matches!(schema.meant(), Types::STRING | Types::INTEGER | Types::NUMBER)
-                    || schema.values.is_some()
-                {
+                // A named list of values stays the type that it is; of other scalars only the limits differ.
+                let listed = schema.values.is_some() || schema.is_combined();
+                match self.named.contains_key(&best.place) && listed {
                     true => Shape::Alias(self.ty(best)),
                     false => self.shape(&schema),
                 }
@@ -467,7 +530,9 @@ impl<'a> Cx<'a, '_> {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),
             };
-            limits.patterns.extend(inner.patterns.into_iter().filter(|pattern| !schema.limits.patterns.contains(pattern)));
+            limits
+                .patterns
+                .extend(inner.patterns.into_iter().filter(|pattern| !schema.limits.patterns.contains(pattern)));
             limits.unique |= inner.unique;
         }
         limits

@@ -20,7 +20,8 @@ impl<'a> Cx<'a, '_> {
         let mut all: Vec<Node<'a>> = Vec::new();
         for (file, document) in self.documents.iter() {
             let root = Node { file, place: self.sources.root(file), value: &document.value };
-            let components = root.child(self.sources, "components").and_then(|node| node.child(self.sources, "schemas"));
+            let components =
+                root.child(self.sources, "components").and_then(|node| node.child(self.sources, "schemas"));
             let homes = [components, root.child(self.sources, "definitions"), root.child(self.sources, "$defs")];
             for home in homes.into_iter().flatten() {
                 for (name, node) in self.entries(home) {
@@ -52,7 +53,10 @@ impl<'a> Cx<'a, '_> {
     /// Whether the schema at `node` stands for itself and all that extend it: it has a discriminator, and some do.
     pub(super) fn is_family(&mut self, node: Node<'a>) -> bool {
         let schema = self.schema(node);
-        schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() && self.children.contains_key(&node.place)
+        schema.discriminator.is_some()
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+            && self.children.contains_key(&node.place)
     }
 
     /// The record that those who extend the schema at `node` have as a base.
@@ -105,7 +109,8 @@ impl<'a> Cx<'a, '_> {
         for member in members {
             let ty = if self.is_family(member) { self.base(member) } else { self.ty(member) };
             let mut variant = self.variant(member, Some(ty), Occurs::One);
-            variant.tags = mapping.iter().filter(|(_, target)| target.place == member.place).map(|(tag, _)| tag.clone()).collect();
+            variant.tags =
+                mapping.iter().filter(|(_, target)| target.place == member.place).map(|(tag, _)| tag.clone()).collect();
             if let Some(value) = member.str("x-ms-discriminator-value") {
                 variant.tags = vec![value.to_owned()];
             }
@@ -123,7 +128,12 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells.
-    pub(super) fn tagged(&mut self, schema: &Schema<'a>, nodes: &[Node<'a>], variants: &mut [Variant]) -> Option<Tag> {
+    pub(super) fn tagged(
+        &mut self,
+        schema: &Schema<'a>,
+        nodes: &[Node<'a>],
+        variants: &mut Vec<Variant>,
+    ) -> Option<Tag> {
         let Some(discriminator) = schema.discriminator else { return self.tagged_by_constants(nodes, variants) };
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
@@ -143,29 +153,53 @@ impl<'a> Cx<'a, '_> {
         if let Some(untold) = variants.iter().find(|variant| !told(variant)) {
             if self.told.insert(discriminator.place) {
                 self.diags
-                    .warning(codes::DISCRIMINATOR, discriminator.place, "the discriminator has no value for one of the alternatives")
+                    .warning(
+                        codes::DISCRIMINATOR,
+                        discriminator.place,
+                        "the discriminator has no value for one of the alternatives",
+                    )
                     .also(untold.place, "this has no name, and no constant either")
                     .note("alternatives are told apart by their shape instead");
             }
             variants.iter_mut().for_each(|variant| variant.tags.clear());
             return None;
         }
-        // Values that two alternatives share tell nothing.
-        let shared = variants.iter().enumerate().find_map(|(index, one)| {
-            variants[..index].iter().find(|other| other.tags.iter().any(|tag| one.tags.contains(tag))).map(|other| (one.place, other.place))
-        });
-        if let Some((one, other)) = shared {
-            if self.told.insert(discriminator.place) {
-                self.diags
-                    .warning(codes::DISCRIMINATOR, discriminator.place, "two alternatives have the same discriminator value")
-                    .also(other, "this one")
-                    .also(one, "and this one")
-                    .note("alternatives are told apart by their shape instead");
-            }
-            variants.iter_mut().for_each(|variant| variant.tags.clear());
-            return None;
-        }
+        self.join_shared(variants);
         Some(Tag::Property(property))
+    }
+
+    /// Alternatives that share a value of the discriminator become one variant, a choice among them by shape.
+    fn join_shared(&mut self, variants: &mut Vec<Variant>) {
+        let mut joined: Vec<Vec<Variant>> = Vec::new();
+        for variant in variants.drain(..) {
+            let shares = |group: &Vec<Variant>| {
+                group.iter().any(|known| known.tags.iter().any(|tag| variant.tags.contains(tag)))
+            };
+            match joined.iter_mut().find(|group| shares(group)) {
+                Some(group) => group.push(variant),
+                None => joined.push(vec![variant]),
+            }
+        }
+        for mut group in joined {
+            let Some(first) = group.first() else { continue };
+            if group.len() == 1 {
+                variants.append(&mut group);
+                continue;
+            }
+            let mut tags: Vec<String> = Vec::new();
+            for tag in group.iter().flat_map(|variant| &variant.tags) {
+                if !tags.contains(tag) {
+                    tags.push(tag.clone());
+                }
+            }
+            let name = Name::derived(tags.first().cloned().unwrap_or_default());
+            let whole = Variant { name, tags, doc: crate::ir::Doc::default(), ..first.clone() };
+            group.iter_mut().for_each(|variant| variant.tags.clear());
+            let place = whole.place;
+            let shape = Shape::Choice(Choice { tag: Tag::OneOf, variants: group, open: false });
+            let ty = self.builder.add(Type::new(shape, place));
+            variants.push(Variant { ty: Some(ty), ..whole });
+        }
     }
 
     /// Without a discriminator: a member that every alternative requires and has constants of its own for says the same.
@@ -276,8 +310,12 @@ impl<'a> Cx<'a, '_> {
                 Ok(target) => mapping.push((tag.to_owned(), target)),
                 Err(_) if self.told.insert(node.place) => {
                     self.diags
-                        .error(codes::DANGLING, node.place, format!("`{target}` is neither a reference that leads somewhere nor a schema's name"))
-                        .label("mapped to here");
+                        .warning(
+                            codes::DISCRIMINATOR,
+                            node.place,
+                            format!("`{target}` is neither a reference that leads somewhere nor a schema's name"),
+                        )
+                        .note("the value means no variant");
                 }
                 Err(_) => {}
             }

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Schema, Types};
-use crate::ir::{Choice, Deprecated, Doc, Enum, EnumValue, Id, Literal, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
+use crate::ir::{
+    Choice, Deprecated, Doc, Enum, EnumValue, Id, Literal, Name, Occurs, Scalar, Shape, Tag, Type, Variant,
+};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
 use crate::openapi::{codes, literal};
@@ -47,7 +49,11 @@ impl<'a> Cx<'a, '_> {
         if values.iter().any(|value| value.value.is_object() || value.value.is_array()) {
             if self.told.insert(node.place) {
                 self.diags
-                    .warning(codes::ENUM_KIND, node.place, "values that are objects or lists have no names to be told apart by")
+                    .warning(
+                        codes::ENUM_KIND,
+                        node.place,
+                        "values that are objects or lists have no names to be told apart by",
+                    )
                     .note("any value is let in");
             }
             return if wanted.is_one() { self.shape_of(schema, wanted) } else { Shape::Any };
@@ -58,7 +64,9 @@ impl<'a> Cx<'a, '_> {
             let Some(found) = self.enum_literal(value, wanted) else { continue };
             if seen.contains(&found) {
                 if self.told.insert(value.place) {
-                    self.diags.warning(codes::ENUM_REPEATED, value.place, "this value is listed twice").note("it counts once");
+                    self.diags
+                        .warning(codes::ENUM_REPEATED, value.place, "this value is listed twice")
+                        .note("it counts once");
                 }
                 continue;
             }
@@ -109,12 +117,6 @@ impl<'a> Cx<'a, '_> {
         }
         match shapes.pop() {
             Some((_, shape)) => shape,
-            None if values.is_empty() => {
-                if self.told.insert(node.place) {
-                    self.diags.warning(codes::EMPTY, node.place, "this `enum` lists no values").note("it is ignored");
-                }
-                if wanted.is_one() { self.shape_of(schema, wanted) } else { Shape::Any }
-            }
             None => Shape::Scalar(Scalar::Null),
         }
     }
@@ -130,7 +132,11 @@ impl<'a> Cx<'a, '_> {
                         None => "it is left out".to_owned(),
                     };
                     self.diags
-                        .warning(codes::ENUM_VALUE, value.place, format!("this value is {found}, but its type is {}", wanted.name()))
+                        .warning(
+                            codes::ENUM_VALUE,
+                            value.place,
+                            format!("this value is {found}, but its type is {}", wanted.name()),
+                        )
                         .note(what);
                 }
                 meant

@@ -41,6 +41,15 @@ impl<'a> Cx<'a, '_> {
         self.kind_within(node, &mut Vec::new())
     }
 
+    /// What the schema at `node` amounts to without its combinations.
+    pub(super) fn kind_alone(&mut self, node: Node<'a>) -> Kind {
+        let schema = self.schema(node);
+        match own_kind(&schema) {
+            Kind::Anything => self.kind(node),
+            kind => kind,
+        }
+    }
+
     fn kind_within(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> Kind {
         if above.contains(&node.place) {
             return Kind::Anything;
@@ -96,7 +105,7 @@ impl<'a> Cx<'a, '_> {
         let constant = schema.constant.is_some_and(|node| node.value.is_null());
         let listed = schema.types.is_empty() && schema.values.iter().flatten().any(|node| node.value.is_null());
         if schema.nullable || constant || listed {
-            return schema.types != Types::NULL || self.named.contains_key(&node.place) || above.is_empty() || constant || listed;
+            return true;
         }
         above.push(node.place);
         let mut nullable = false;
@@ -108,7 +117,8 @@ impl<'a> Cx<'a, '_> {
         if !schema.has_shape() {
             let either = schema.one_of.iter().chain(&schema.any_of);
             nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, above));
-            nullable |= !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, above));
+            nullable |=
+                !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, above));
         }
         above.pop();
         nullable

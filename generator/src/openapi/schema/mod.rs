@@ -136,7 +136,11 @@ impl<'a> Schema<'a> {
 
     /// Whether it is nothing but a reference and what is said about it in passing.
     pub(super) fn is_reference(&self) -> bool {
-        self.reference.is_some() && !self.is_combined() && !self.has_shape() && self.required.is_empty() && self.limits.is_empty()
+        self.reference.is_some()
+            && !self.is_combined()
+            && !self.has_shape()
+            && self.required.is_empty()
+            && self.limits.is_empty()
     }
 
     /// The types that it speaks of: those it names, else those that its keywords are about.

@@ -47,7 +47,11 @@ impl<'a> Cx<'a, '_> {
         if self.told.insert(patterns) {
             let note = if one { "the patterns of the keys are not checked" } else { "members of any type are let in" };
             self.diags
-                .warning(codes::PATTERN_PROPERTIES, patterns, "members are told apart by their names alone, not by patterns")
+                .warning(
+                    codes::PATTERN_PROPERTIES,
+                    patterns,
+                    "members are told apart by their names alone, not by patterns",
+                )
                 .note(note);
         }
         match schema.patterns.first() {
@@ -115,7 +119,10 @@ impl<'a> Cx<'a, '_> {
             if let Some(constant) = schema.constant {
                 return Some(crate::openapi::literal::literal(constant.value));
             }
-            here = schema.reference.and_then(|reference| self.resolve(here, reference)).or_else(|| self.wrapped(&schema))?;
+            here = schema
+                .reference
+                .and_then(|reference| self.resolve(here, reference))
+                .or_else(|| self.wrapped(&schema))?;
         }
         None
     }
@@ -152,7 +159,9 @@ impl<'a> Cx<'a, '_> {
             None => {
                 // 3.1 leaves `items` out to say "anything"; before, it had to be there.
                 if self.dialect_of(schema.node) < crate::openapi::load::Dialect::V31 && self.told.insert(place) {
-                    self.diags.warning(codes::ITEMS, place, "this array does not say what its items are").note("anything is let in");
+                    self.diags
+                        .warning(codes::ITEMS, place, "this array does not say what its items are")
+                        .note("anything is let in");
                 }
                 self.anything(place)
             }

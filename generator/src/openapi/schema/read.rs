@@ -10,6 +10,7 @@ use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::load::Dialect;
 use crate::openapi::node::Node;
+use crate::openapi::refs::RECURSIVE;
 
 impl<'a> Cx<'a, '_> {
     /// The schema at `node`, read once.
@@ -47,6 +48,7 @@ impl<'a> Cx<'a, '_> {
             }
             match key.as_str() {
                 "$ref" | "$dynamicRef" => schema.reference = self.text(node, key),
+                "$recursiveRef" => schema.reference = Some(RECURSIVE),
                 "type" => self.read_type(&mut schema, child(self), dialect),
                 "nullable" | "x-nullable" => {
                     if key == "nullable" && dialect != Dialect::V30 {
@@ -57,7 +59,7 @@ impl<'a> Cx<'a, '_> {
                 "format" => schema.format = self.text(node, key),
                 "enum" => {
                     if value.is_array() {
-                        schema.values = Some(self.items(node, key));
+                        schema.values = Some(self.parts(node, key)).filter(|values| !values.is_empty());
                     } else {
                         self.wrong(child(self), "a list");
                     }
@@ -120,11 +122,13 @@ impl<'a> Cx<'a, '_> {
                 "maxLength" | "maxItems" | "maxProperties" => schema.limits.max_length = self.count(node, key),
                 "uniqueItems" => schema.limits.unique = self.flag(node, key).unwrap_or(false),
                 "pattern" => schema.limits.patterns.extend(self.text(node, key).map(str::to_owned)),
-                "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired"
-                | "dependentSchemas" | "dependencies" | "unevaluatedItems" | "contentSchema" => self.unchecked(child(self), key),
+                "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "propertyNames"
+                | "dependentRequired" | "dependentSchemas" | "dependencies" | "unevaluatedItems" | "contentSchema" => {
+                    self.unchecked(child(self), key)
+                }
                 // Words that say nothing about values.
-                "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$schema" | "$vocabulary" | "$defs"
-                | "definitions" => {}
+                "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor"
+                | "$schema" | "$vocabulary" | "$defs" | "definitions" => {}
                 "name" | "in" | "collectionFormat" | "allowEmptyValue" if dialect == Dialect::V20 => {}
                 key if key.starts_with("x-") => {}
                 _ => {
@@ -153,7 +157,7 @@ impl<'a> Cx<'a, '_> {
             && let Some(child) = self.member(node, key)
             && self.told.insert(child.place)
         {
-            self.diags.warning(codes::EMPTY, child.place, format!("`{key}` has no schemas")).note("it is ignored");
+            self.diags.warning(codes::EMPTY, child.place, format!("`{key}` lists nothing")).note("it is ignored");
         }
         parts
     }

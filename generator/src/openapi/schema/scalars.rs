@@ -18,7 +18,9 @@ impl<'a> Cx<'a, '_> {
                 Some("decimal" | "decimal128") => Scalar::Decimal,
                 // A whole number by its format; `number` is then only the coarser word.
                 Some("unixtime") => Scalar::UnixTime,
-                Some("int32" | "int64" | "integer" | "uint32" | "uint64") => integer(format).unwrap_or(Scalar::Int(Int::I64)),
+                Some("int32" | "int64" | "integer" | "uint32" | "uint64") => {
+                    integer(format).unwrap_or(Scalar::Int(Int::I64))
+                }
                 _ => Scalar::F64,
             },
             Types::FILE => Scalar::Bytes,
@@ -53,7 +55,8 @@ fn widest(schema: &Schema<'_>) -> Scalar {
     };
     // 2^63 and 2^64; what is near enough to them to be rounded up is meant as them.
     let above_i64 = big(&most, |value| value <= 9_223_372_036_854_775_807.0);
-    let above_i64 = above_i64 || most.as_deref().is_some_and(|most| most.parse::<i64>().is_err() && most.parse::<u64>().is_ok());
+    let above_i64 =
+        above_i64 || most.as_deref().is_some_and(|most| most.parse::<i64>().is_err() && most.parse::<u64>().is_ok());
     let above_u64 = big(&most, |value| value <= 18_446_744_073_709_551_615.0);
     let below_i64 = big(&least, |value| value >= -9_223_372_036_854_775_808.0);
     let negative = least.as_deref().is_none_or(|least| least.starts_with('-'));
@@ -91,8 +94,5 @@ fn string(schema: &Schema<'_>, format: Option<&str>) -> Scalar {
 
 /// Whether values are numbers, so that bounds can be set to them.
 pub(super) fn is_number(scalar: Scalar) -> bool {
-    matches!(
-        scalar,
-        Scalar::Int(_) | Scalar::BigInt | Scalar::F32 | Scalar::F64 | Scalar::Decimal | Scalar::UnixTime
-    )
+    matches!(scalar, Scalar::Int(_) | Scalar::BigInt | Scalar::F32 | Scalar::F64 | Scalar::Decimal | Scalar::UnixTime)
 }

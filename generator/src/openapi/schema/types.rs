@@ -159,11 +159,20 @@ impl<'a> Cx<'a, '_> {
     /// The one schema that this one stands for: a reference or a combination of one, with nothing beside it but what is
     /// said in passing (prose, `nullable`, a default).
     pub(super) fn wrapped(&mut self, schema: &Schema<'a>) -> Option<Node<'a>> {
-        if !schema.is_combined() || schema.reference.is_some() || !schema.required.is_empty() || schema.discriminator.is_some() {
+        if !schema.is_combined()
+            || schema.reference.is_some()
+            || !schema.required.is_empty()
+            || schema.discriminator.is_some()
+        {
             return None;
         }
         let bare = schema.types.is_empty() || schema.types.is_one();
-        if !bare || !schema.limits.is_empty() || schema.values.is_some() || schema.constant.is_some() || schema.has_members() {
+        if !bare
+            || !schema.limits.is_empty()
+            || schema.values.is_some()
+            || schema.constant.is_some()
+            || schema.has_members()
+        {
             return None;
         }
         if schema.items.is_some() || !schema.prefix.is_empty() || schema.format.is_some() {
@@ -172,7 +181,11 @@ impl<'a> Cx<'a, '_> {
         let mut inner = None;
         for &part in schema.all_of.iter() {
             match self.kind(part) {
-                Kind::Anything if self.schema(part).reference.is_none() => continue,
+                // It says nothing, or sets limits that belong to what is made of it.
+                Kind::Anything if self.schema(part).reference.is_none() => match self.schema(part).limits.is_empty() {
+                    true => continue,
+                    false => return None,
+                },
                 _ => {}
             }
             if inner.replace(part).is_some() {
@@ -228,7 +241,8 @@ impl<'a> Cx<'a, '_> {
 
     /// What a schema says in prose. A title that only repeats the name is none.
     pub(in crate::openapi) fn doc(&mut self, schema: &Schema<'a>, name: Option<&Name>) -> Doc {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let letters =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
         let title = schema.title.map(str::trim).filter(|title| !title.is_empty());
         let title = title.filter(|title| name.is_none_or(|name| letters(&name.text) != letters(title)));
         let description = schema.description.map(str::trim).filter(|text| !text.is_empty());
@@ -270,7 +284,11 @@ impl<'a> Cx<'a, '_> {
                 if self.told.insert(default.place) {
                     let found = crate::openapi::node::form(default.value);
                     self.diags
-                        .warning(codes::DEFAULT, default.place, format!("the default is {found}, which its schema does not allow"))
+                        .warning(
+                            codes::DEFAULT,
+                            default.place,
+                            format!("the default is {found}, which its schema does not allow"),
+                        )
                         .note("it is ignored");
                 }
                 return None;

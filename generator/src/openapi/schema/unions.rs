@@ -39,7 +39,15 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn variant(&mut self, node: Node<'a>, ty: Option<Id<Type>>, occurs: Occurs) -> Variant {
         let schema = self.schema(node);
         let name = self.variant_name(node);
-        Variant { doc: self.doc(&schema, Some(&name)), name, ty, occurs, tags: Vec::new(), xml: None, place: node.place }
+        Variant {
+            doc: self.doc(&schema, Some(&name)),
+            name,
+            ty,
+            occurs,
+            tags: Vec::new(),
+            xml: None,
+            place: node.place,
+        }
     }
 
     fn variant_name(&mut self, node: Node<'a>) -> Name {
@@ -65,22 +73,29 @@ impl<'a> Cx<'a, '_> {
         if let Some(name) = self.preferred(here) {
             return Name::new(name);
         }
-        let only = schema.constant.or_else(|| schema.values.as_ref().and_then(|values| match values.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }));
+        let only = schema.constant.or_else(|| {
+            schema.values.as_ref().and_then(|values| match values.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            })
+        });
         if let Some(only) = only {
             return Name::derived(crate::openapi::literal::text(&crate::openapi::literal::literal(only.value)));
         }
         Name::derived(match self.kind(here) {
             Kind::Null => "null",
             Kind::Scalar(types) => match (types, schema.format) {
-                (Types::STRING, Some(format @ ("date" | "date-time" | "uuid" | "uri" | "binary" | "time" | "duration"))) => format,
+                (
+                    Types::STRING,
+                    Some(format @ ("date" | "date-time" | "uuid" | "uri" | "binary" | "time" | "duration")),
+                ) => format,
                 _ => types.name(),
             },
             Kind::List => {
                 let item = schema.items.map(|items| self.variant_name(items));
-                return Name::derived(item.map_or_else(|| "list".to_owned(), |item| format!("{} list", item.for_code())));
+                return Name::derived(
+                    item.map_or_else(|| "list".to_owned(), |item| format!("{} list", item.for_code())),
+                );
             }
             Kind::Map => "map",
             Kind::Record | Kind::Requirement => "object",

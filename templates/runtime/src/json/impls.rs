@@ -211,9 +211,9 @@ impl<T: Json> Json for Vec<T> {
     fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut items = s.serialize_seq(Some(self.len()))?;
         for (index, item) in self.iter().enumerate() {
-            items.serialize_element(&Wire(item)).map_err(|error| {
-                S::Error::custom(super::fault::prefixed(&format!("[{index}]"), &error))
-            })?;
+            items
+                .serialize_element(&Wire(item))
+                .map_err(|error| S::Error::custom(super::fault::prefixed(&format!("[{index}]"), &error)))?;
         }
         items.end()
     }

@@ -6,8 +6,8 @@
 use serde::de::{Error, MapAccess};
 use serde::ser::Serializer;
 
-use super::record::{Members, Reader};
 use super::Json;
+use super::record::{Members, Reader};
 
 type Slot<T> = Option<T>;
 
@@ -117,7 +117,7 @@ pub mod read_only {
 
 /// Members that only the caller sends: written, and not missed in answers.
 pub mod write_only {
-    pub use super::{constant, default, maybe, optional, optional as required};
     /// Required in requests and may be `null`; answers leave it out, so three states.
     pub use super::maybe as nullable;
+    pub use super::{constant, default, maybe, optional, optional as required};
 }

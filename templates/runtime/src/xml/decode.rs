@@ -100,8 +100,7 @@ impl<R: BufRead> Read for Decoding<R> {
             let (length, last) = (available.len(), available.is_empty());
             let space = self.decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(length * 4 + 16);
             let mut text = vec![0; space];
-            let (result, read, written) =
-                self.decoder.decode_to_utf8_without_replacement(available, &mut text, last);
+            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(available, &mut text, last);
             if let DecoderResult::Malformed(..) = result {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, format!("bytes that are not {}", self.name)));
             }

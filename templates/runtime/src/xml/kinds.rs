@@ -90,8 +90,8 @@ pub mod element {
 
     /// Absent, marked as having no value, or a value: the field is an `Option<Option<T>>`.
     pub mod maybe {
-        use super::*;
         pub use super::optional::{full, read, write};
+        use super::*;
         /// The field.
         #[expect(clippy::option_option, reason = "three states")]
         pub fn finish<T>(
@@ -127,8 +127,8 @@ pub mod element {
 
     /// Once, or filled in when it is absent.
     pub mod default {
-        use super::*;
         pub use super::required::{full, read, write};
+        use super::*;
         /// The field.
         pub fn finish<T>(
             slot: Option<T>,
@@ -178,8 +178,8 @@ pub mod attribute {
 
     /// There or not.
     pub mod optional {
-        use super::*;
         pub use super::required::{full, read};
+        use super::*;
         /// The field.
         pub fn finish<T>(slot: Option<T>, _reader: &Reader<'_>, _name: &str) -> Result<Option<T>, Error> {
             Ok(slot)
@@ -217,12 +217,7 @@ pub mod wrapped {
     pub mod required {
         use super::*;
         /// Fills the slot.
-        pub fn read<T: FromXml>(
-            slot: &mut Option<Vec<T>>,
-            reader: &mut Reader<'_>,
-            ns: &str,
-            name: &str,
-        ) -> Done {
+        pub fn read<T: FromXml>(slot: &mut Option<Vec<T>>, reader: &mut Reader<'_>, ns: &str, name: &str) -> Done {
             let list = slot.get_or_insert_default();
             while reader.next(TextMode::Skip)? {
                 if reader.at_element_of(ns) && reader.local() == name {
@@ -258,8 +253,8 @@ pub mod wrapped {
 
     /// There or not: the field is an `Option<Vec>`.
     pub mod optional {
-        use super::*;
         pub use super::required::{full, read};
+        use super::*;
         /// The field.
         pub fn finish<T>(slot: Option<Vec<T>>, _reader: &Reader<'_>, _name: &str) -> Result<Option<Vec<T>>, Error> {
             Ok(slot)
@@ -371,8 +366,8 @@ pub mod mixed {
 
     /// Any number of parts.
     pub mod required {
-        use super::*;
         pub use super::super::content::required::{finish, other};
+        use super::*;
         /// Writes the field.
         pub fn write<T: XmlContent>(writer: &mut Writer<'_>, value: &T) -> Done {
             writer.keep_space();

@@ -253,8 +253,7 @@ pub(crate) use other;
 #[allow(unused_macros)]
 macro_rules! other_in_group {
     (content $kind:ident $field:ident $reader:ident $order:ident) => {
-        if $order.may(stringify!($field))
-            && runtime::xml::kinds::content::$kind::other_in_group(&mut $field, $reader)?
+        if $order.may(stringify!($field)) && runtime::xml::kinds::content::$kind::other_in_group(&mut $field, $reader)?
         {
             $order.reached(stringify!($field));
             continue;

@@ -155,7 +155,9 @@ impl WriteScope<'_> {
             return Ok(String::new());
         }
         if uri.is_empty() {
-            return Err(TextError::new("a name without a namespace cannot stand where a default namespace is declared"));
+            return Err(TextError::new(
+                "a name without a namespace cannot stand where a default namespace is declared",
+            ));
         }
         Ok(self.0.prefix_for_attribute(uri, wished))
     }

@@ -48,12 +48,7 @@ impl Tag {
         Ok(())
     }
 
-    fn take_attributes(
-        &mut self,
-        start: &BytesStart<'_>,
-        bindings: &mut Bindings,
-        depth: usize,
-    ) -> Result<(), String> {
+    fn take_attributes(&mut self, start: &BytesStart<'_>, bindings: &mut Bindings, depth: usize) -> Result<(), String> {
         // Duplicates are looked for below, by namespace; the parser's own search takes quadratic time.
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| error.to_string())?;

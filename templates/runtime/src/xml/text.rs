@@ -219,11 +219,7 @@ impl XmlText for QName {
         let Some(namespace) = scope.namespace(prefix.unwrap_or("")) else {
             return Err(TextError::new(format!("the prefix of the name `{text}` is not declared")));
         };
-        Ok(QName {
-            namespace: namespace.to_owned(),
-            local: local.to_owned(),
-            prefix: prefix.map(str::to_owned),
-        })
+        Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix: prefix.map(str::to_owned) })
     }
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
         match scope.prefix(&self.namespace, self.prefix.as_deref())?.as_str() {

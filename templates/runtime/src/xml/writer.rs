@@ -38,7 +38,11 @@ struct Open {
 }
 
 impl<'w> Writer<'w> {
-    pub(super) fn new(stream: Option<&'w mut dyn Write>, prefixes: Vec<(String, String)>, indent: Option<usize>) -> Self {
+    pub(super) fn new(
+        stream: Option<&'w mut dyn Write>,
+        prefixes: Vec<(String, String)>,
+        indent: Option<usize>,
+    ) -> Self {
         let declared = Declared::new(prefixes);
         Writer { out: String::new(), stream, declared, open: Vec::new(), in_tag: false, indent }
     }

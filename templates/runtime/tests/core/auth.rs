@@ -250,3 +250,15 @@ fn pem_is_looked_at_before_it_is_used() {
     let error = client.unwrap_err().to_string();
     assert!(error.contains("certificate"), "{error}");
 }
+
+/// Files of OpenSSL 3 for a throw-away key: with its own encryption (AES), and with the one of old tools (RC2, triple DES).
+#[cfg(feature = "client-certificate")]
+#[test]
+fn pkcs12_is_read_with_new_and_old_encryption() {
+    let modern = ClientCertificate::from_pkcs12(include_bytes!("modern.p12"), "pass").unwrap();
+    let legacy = ClientCertificate::from_pkcs12(include_bytes!("legacy.p12"), "pass").unwrap();
+    assert_eq!(modern.pem(), legacy.pem());
+    let (chain, key) = modern.pem().unwrap();
+    assert!(chain.starts_with("-----BEGIN CERTIFICATE-----\n") && key.starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    Client::builder("https://api.test").certificate(modern).build().unwrap();
+}

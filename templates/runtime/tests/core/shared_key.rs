@@ -34,7 +34,7 @@ async fn signatures_are_those_of_the_services_own_clients() {
             }
         }
         if let Some(length) = case["body_length"].as_u64().filter(|length| *length > 0) {
-            request.set_body(Some(Bytes::from(vec![b'x'; length as usize])));
+            request.set_body(Some(Bytes::from(vec![b'x'; length.try_into().unwrap()])));
         }
         client.build().unwrap().core.send_raw(request, CallOptions::new()).await.unwrap();
         let sent = &double.sent()[0].request;

@@ -1,1 +1,0 @@
-//! Descriptions to models, whole.
