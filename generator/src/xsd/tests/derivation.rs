@@ -110,6 +110,18 @@ fn substitution_groups_are_choices_of_their_members() {
 }
 
 #[test]
+fn members_take_the_type_that_stands_in_an_abstract_head() {
+    let lowered = schema(
+        "<xs:element name='f' abstract='true'><xs:complexType><xs:attribute name='a' type='xs:int'/></xs:complexType></xs:element>\
+         <xs:element name='sin' substitutionGroup='t:f'/><xs:element name='cos' substitutionGroup='t:f'/>\
+         <xs:complexType name='T'><xs:sequence><xs:element ref='t:f'/></xs:sequence></xs:complexType>",
+    );
+    assert_eq!(lowered.shown("T"), "f: f content");
+    assert_eq!(lowered.shown("f"), "| sin: ~f type <u:sin>\n| cos: ~f type <u:cos>");
+    assert_eq!(lowered.shown("~f type"), "@a: I32?");
+}
+
+#[test]
 fn every_global_element_can_be_a_document() {
     let lowered = schema(
         "<xs:element name='one' type='t:One'/><xs:complexType name='One'/>\
