@@ -201,3 +201,21 @@ async fn a_request_as_a_value() {
     assert_eq!((raw.status(), raw.body().as_ref()), (203, b"as it is".as_slice()));
     assert_eq!(server.request().certificate.as_deref(), Some(trust.identity.certificate()));
 }
+
+/// The recorded clients send no `Accept`, and neither does this one: what it hands to its transport has none.
+#[tokio::test]
+async fn no_accept() {
+    let trust = Trust::new();
+    let server = Server::tls(trust.servers.server(&trust.clients), []);
+    let certificates = trust.management(&server).certificates();
+    let requests = [
+        certificates.list().request().unwrap(),
+        certificates.get("T").request().unwrap(),
+        certificates.add(certificate()).request().unwrap(),
+        certificates.delete("T").request().unwrap(),
+    ];
+    for request in requests {
+        let names: Vec<_> = request.headers().iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        assert!(!names.iter().any(|name| name == "accept"), "{names:?}");
+    }
+}

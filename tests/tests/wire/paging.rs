@@ -104,7 +104,8 @@ async fn links_of_every_kind() {
         targets,
         [
             "/certificates?api-version=2024-07-01.20.0",
-            "/certificates?$skiptoken=a+b%2Bc/=:d,e'f",
+            // RFC 3986 would let the apostrophe stay; the URL standard, by which this transport goes, encodes it in a query.
+            "/certificates?$skiptoken=a+b%2Bc/=:d,e%27f",
             "/certificates?$skiptoken=(x)",
             "/certificates?$skiptoken=relative",
             "/certificates(page=4)?x",
@@ -219,7 +220,7 @@ async fn links_that_are_none() {
     }
 }
 
-/// Links that lead in a circle, at once or after some pages.
+/// Links that lead in a circle, at once or after some pages, with a way that leads into it or without.
 #[tokio::test]
 async fn circles() {
     let server = paged(&[(&["a"], Some("/certificates?api-version=2024-07-01.20.0"))]);
@@ -227,13 +228,16 @@ async fn circles() {
     assert_eq!(error.kind(), ErrorKind::NextLink, "{error}");
     assert_eq!(server.requests().len(), 1);
 
-    let server = Server::with(|_, request| {
-        let next = if request.query().ends_with("page=2") { "/certificates?page=3" } else { "/certificates?page=2" };
-        page(&["a"], Some(next))
-    });
-    let error = thumbprints(&batch(&server)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NextLink, "{error}");
-    assert!(server.requests().len() <= 3, "{}", server.requests().len());
+    for (way, length) in [(0, 2), (0, 3), (1, 2), (5, 3), (3, 17), (20, 1)] {
+        let server = Server::with(move |n, _| {
+            let place = if n < way { n } else { way + (n - way) % length };
+            page(&["a"], Some(&format!("/certificates?page={place}")))
+        });
+        let error = thumbprints(&batch(&server)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NextLink, "{error}");
+        let (sent, pages) = (server.requests().len(), way + length);
+        assert!(sent > length && sent <= 3 * pages + 3, "{way} {length}: {sent}");
+    }
 }
 
 /// An error in the middle: what came before it is there, and the stream is at its end.
