@@ -80,7 +80,15 @@ async fn logs() {
         assert!(!text.contains(line));
     }
     // It does log: which operation, and how it went.
-    for part in ["Certificate_Get", "Certificate_Add", "Certificates_Delete", "status=503", "sent again", "follows a redirect", "status=404"] {
+    for part in [
+        "Certificate_Get",
+        "Certificate_Add",
+        "Certificates_Delete",
+        "status=503",
+        "sent again",
+        "follows a redirect",
+        "status=404",
+    ] {
         assert!(text.contains(part), "{part} is missing in {text}");
     }
 }
