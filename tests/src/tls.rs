@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use p12_keystore::{Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey, PrivateKeyChain};
+use p12_keystore::{
+    Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey, PrivateKeyChain,
+};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
 };
@@ -11,6 +13,9 @@ use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
+
+/// How often a PKCS#12 file's password is hashed.
+const ROUNDS: u32 = 500;
 
 /// A certificate authority.
 pub struct Authority {
@@ -52,7 +57,8 @@ impl Authority {
     }
 
     fn config(&self, clients: Option<&Authority>, names: &[&str]) -> Arc<ServerConfig> {
-        let (certificate, key) = self.issue(names, ExtendedKeyUsagePurpose::ServerAuth, KeyPair::generate().expect("a key"));
+        let (certificate, key) =
+            self.issue(names, ExtendedKeyUsagePurpose::ServerAuth, KeyPair::generate().expect("a key"));
         let provider = Arc::new(aws_lc_rs::default_provider());
         let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
@@ -138,9 +144,11 @@ impl Identity {
         format!("{}{}", self.certificate_pem, self.key_pem)
     }
 
-    /// A PKCS#12 file, encrypted as files are today (AES-256, SHA-256).
+    /// A PKCS#12 file, encrypted as files are today (AES-256, SHA-256), but for fewer rounds, which take long without optimisation.
     pub fn pkcs12(&self, password: &str) -> Vec<u8> {
-        self.store().writer(password).write().expect("a PKCS#12 file")
+        let store = self.store();
+        let writer = store.writer(password).encryption_iterations(ROUNDS).mac_iterations(ROUNDS);
+        writer.write().expect("a PKCS#12 file")
     }
 
     /// A PKCS#12 file, encrypted as Windows did for long (3DES, SHA-1).
@@ -148,7 +156,9 @@ impl Identity {
         self.store()
             .writer(password)
             .encryption_algorithm(EncryptionAlgorithm::PbeWithShaAnd3KeyTripleDesCbc)
+            .encryption_iterations(ROUNDS)
             .mac_algorithm(MacAlgorithm::HmacSha1)
+            .mac_iterations(ROUNDS)
             .write()
             .expect("a PKCS#12 file")
     }

@@ -71,7 +71,8 @@ async fn the_link_byte_for_byte() {
 /// The further pages are requests of their own: with the options of the call, but an id and a date that are new.
 #[tokio::test]
 async fn further_pages_have_their_own_id_and_date() {
-    let server = paged(&[(&["a"], Some("/certificates?page=2")), (&["b"], Some("/certificates?page=3")), (&["c"], None)]);
+    let server =
+        paged(&[(&["a"], Some("/certificates?page=2")), (&["b"], Some("/certificates?page=3")), (&["c"], None)]);
     let items = batch(&server).certificates().list().return_client_request_id(true).items();
     let all: Vec<Certificate> = within(items.try_collect::<Vec<_>>()).await.unwrap();
     assert_eq!(all.len(), 3);
@@ -104,7 +105,8 @@ async fn links_of_every_kind() {
         targets,
         [
             "/certificates?api-version=2024-07-01.20.0",
-            "/certificates?$skiptoken=a+b%2Bc/=:d,e'f",
+            // RFC 3986 would let the apostrophe stay; the URL standard, by which this transport goes, encodes it in a query.
+            "/certificates?$skiptoken=a+b%2Bc/=:d,e%27f",
             "/certificates?$skiptoken=(x)",
             "/certificates?$skiptoken=relative",
             "/certificates(page=4)?x",
@@ -135,7 +137,11 @@ async fn pages_are_lazy() {
 #[tokio::test]
 async fn pages_with_their_headers() {
     let server = Server::script([
-        Answer::new(200, &[("ETag", "\"1\"")], "{\"value\":[{\"thumbprint\":\"a\"}],\"odata.nextLink\":\"/certificates?2\"}"),
+        Answer::new(
+            200,
+            &[("ETag", "\"1\"")],
+            "{\"value\":[{\"thumbprint\":\"a\"}],\"odata.nextLink\":\"/certificates?2\"}",
+        ),
         Answer::new(200, &[("ETag", "\"2\"")], "{}"),
     ]);
     let mut pages = batch(&server).certificates().list().pages();
@@ -187,7 +193,9 @@ async fn going_on_at_a_foreign_place() {
 #[tokio::test]
 async fn a_link_to_a_foreign_host() {
     let stranger = Server::always(page(&["x"], None));
-    for link in [format!("{}/certificates?x=secret-token", stranger.url()), format!("//{}/certificates", stranger.authority())] {
+    for link in
+        [format!("{}/certificates?x=secret-token", stranger.url()), format!("//{}/certificates", stranger.authority())]
+    {
         let server = Server::script([page(&["a"], Some(&link))]);
         let mut items = batch(&server).certificates().list().items();
         let first = within(items.next()).await.unwrap().unwrap();
@@ -219,7 +227,7 @@ async fn links_that_are_none() {
     }
 }
 
-/// Links that lead in a circle, at once or after some pages.
+/// Links that lead in a circle, at once or after some pages, with a way that leads into it or without.
 #[tokio::test]
 async fn circles() {
     let server = paged(&[(&["a"], Some("/certificates?api-version=2024-07-01.20.0"))]);
@@ -227,13 +235,16 @@ async fn circles() {
     assert_eq!(error.kind(), ErrorKind::NextLink, "{error}");
     assert_eq!(server.requests().len(), 1);
 
-    let server = Server::with(|_, request| {
-        let next = if request.query().ends_with("page=2") { "/certificates?page=3" } else { "/certificates?page=2" };
-        page(&["a"], Some(next))
-    });
-    let error = thumbprints(&batch(&server)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NextLink, "{error}");
-    assert!(server.requests().len() <= 3, "{}", server.requests().len());
+    for (way, length) in [(0, 2), (0, 3), (1, 2), (5, 3), (3, 17), (20, 1)] {
+        let server = Server::with(move |n, _| {
+            let place = if n < way { n } else { way + (n - way) % length };
+            page(&["a"], Some(&format!("/certificates?page={place}")))
+        });
+        let error = thumbprints(&batch(&server)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NextLink, "{error}");
+        let (sent, pages) = (server.requests().len(), way + length);
+        assert!(sent > length && sent <= 3 * pages + 3, "{way} {length}: {sent}");
+    }
 }
 
 /// An error in the middle: what came before it is there, and the stream is at its end.

@@ -26,7 +26,8 @@ async fn pem_in_either_order() {
     let trust = Trust::new();
     let identity = &trust.identity;
     let reversed = format!("{}{}", identity.key_pem(), identity.certificate_pem());
-    let with_remarks = format!("Bag Attributes\n    friendlyName: x\n{}\r\n{}", identity.certificate_pem(), identity.key_pem());
+    let with_remarks =
+        format!("Bag Attributes\n    friendlyName: x\n{}\r\n{}", identity.certificate_pem(), identity.key_pem());
     for pem in [identity.pem(), reversed, with_remarks] {
         enters(&trust, ClientCertificate::from_pem(pem).unwrap(), identity.certificate()).await;
     }
@@ -135,18 +136,29 @@ async fn no_server_of_another_name() {
     assert!(server.requests().is_empty());
 }
 
-/// TLS to a server that speaks none, and the other way round.
+/// TLS to a server that speaks none, and waits for what it could understand: the time for connecting ends it.
 #[tokio::test]
-async fn tls_and_none_mixed_up() {
+async fn tls_to_a_server_that_speaks_none() {
     let trust = Trust::new();
     let plain = Server::always(Answer::status(200));
-    let client = trust.management_builder(&plain).endpoint(format!("https://{}", plain.authority())).build().unwrap();
+    let client = trust
+        .management_builder(&plain)
+        .endpoint(format!("https://{}", plain.authority()))
+        .connect_timeout(Duration::from_millis(300))
+        .build()
+        .unwrap();
     let error = within(client.certificates().delete("T")).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Tls | ErrorKind::Connect), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(plain.requests().is_empty());
+}
 
+/// A request in clear to a server that speaks TLS.
+#[tokio::test]
+async fn no_tls_to_a_server_that_speaks_it() {
+    let trust = Trust::new();
     let tls = server(&trust);
     let client = trust.management_builder(&tls).endpoint(format!("http://{}", tls.authority())).build().unwrap();
     let error = within(client.certificates().delete("T")).await.unwrap_err();
-    assert!(error.status().is_none(), "{error}");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None), "{error}");
     assert!(tls.requests().is_empty());
 }
