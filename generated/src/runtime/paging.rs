@@ -38,6 +38,31 @@ struct Walk {
     model: Option<Request>,
     options: CallOptions,
     state: State,
+    circle: Circle,
+}
+
+/// Finds links that lead in a circle, by Brent's method: one link is kept for comparison, and replaced after 1, 2, 4, 8.. steps, so
+/// that a circle of any length is found, and the longest list costs no more memory than the shortest.
+#[derive(Default)]
+struct Circle {
+    kept: Option<Url>,
+    steps: u64,
+    power: u64,
+}
+
+impl Circle {
+    /// Takes a further link; `true`: the walk has been there before.
+    fn closes(&mut self, url: &Url) -> bool {
+        if self.kept.as_ref() == Some(url) {
+            return true;
+        }
+        if self.steps >= self.power {
+            self.kept = Some(url.clone());
+            (self.steps, self.power) = (0, (self.power * 2).max(1));
+        }
+        self.steps += 1;
+        false
+    }
 }
 
 enum State {
@@ -60,7 +85,7 @@ impl<T, H, E> Pages<T, H, E> {
             Ok(request) => (Some(request.clone()), State::Ready(Box::new(request))),
             Err(error) => (None, State::Failed(error.erase())),
         };
-        Pages { walk: Walk { core, model, options, state }, decode, next }
+        Pages { walk: Walk { core, model, options, state, circle: Circle::default() }, decode, next }
     }
 
     /// Goes on where [`Page::continuation`] left off, in place of the first page.
@@ -88,6 +113,10 @@ impl<T, H, E> Pages<T, H, E> {
         let mut continuation = None;
         if let Some(link) = link {
             match self.walk.request_of(&link, Some(&url)) {
+                State::Ready(request) if self.walk.circle.closes(request.url()) => {
+                    let message = format!("{:?} was followed before: the pages lead in a circle", redact::link(&link));
+                    self.walk.state = State::Failed(Error::new(ErrorKind::NextLink, message));
+                }
                 State::Ready(request) => {
                     continuation = Some(Continuation(request.url().as_str().to_owned()));
                     self.walk.state = State::Ready(request);

@@ -15,6 +15,7 @@ use super::body::Body;
 use super::client_builder::BuildError;
 use super::error_text;
 use super::headers::Headers;
+use super::redact;
 use super::request::Request;
 use super::transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
 use super::upload::{OpenUpload, StreamError};
@@ -198,8 +199,10 @@ fn converted(request: &Request) -> Result<reqwest::Request, TransportError> {
     for (name, value) in request.headers().iter() {
         let wrong = || refused(format!("the header {name:?} cannot be sent"));
         let field = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong())?;
-        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| wrong())?;
-        out.headers_mut().append(field, value);
+        let mut sent = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| wrong())?;
+        // Kept out of what libraries below log, and out of HTTP/2's tables (RFC 7541, 7.1.3).
+        sent.set_sensitive(redact::header_value(name, value) == redact::HIDDEN);
+        out.headers_mut().append(field, sent);
     }
     if let Some(body) = request.upload() {
         *out.body_mut() = Some(match body.bytes() {
