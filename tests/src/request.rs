@@ -97,7 +97,9 @@ pub(crate) fn parse_head(buffer: &[u8]) -> io::Result<Option<Head>> {
 
 /// The body and how many bytes of `buffer` it took; `None` while it is not whole.
 pub(crate) fn parse_body(headers: &[(String, String)], buffer: &[u8]) -> io::Result<Option<(Vec<u8>, usize)>> {
-    let find = |name: &str| headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str());
+    let find = |name: &str| {
+        headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    };
     if find("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
         return chunks(buffer);
     }

@@ -222,7 +222,12 @@ fn talk(mut wire: impl Wire, number: usize, shared: &Shared) -> io::Result<()> {
 }
 
 /// The next request; `None` when the client has ended the connection, or the test is over.
-fn read_request(wire: &mut impl Wire, buffer: &mut Vec<u8>, shared: &Shared, until: Instant) -> io::Result<Option<Request>> {
+fn read_request(
+    wire: &mut impl Wire,
+    buffer: &mut Vec<u8>,
+    shared: &Shared,
+    until: Instant,
+) -> io::Result<Option<Request>> {
     let mut chunk = vec![0; 64 << 10];
     loop {
         if let Some(Head { line, headers, used }) = request::parse_head(buffer)?
@@ -234,11 +239,19 @@ fn read_request(wire: &mut impl Wire, buffer: &mut Vec<u8>, shared: &Shared, unt
         }
         match wire.read(&mut chunk) {
             Ok(0) if buffer.is_empty() => return Ok(None),
-            Ok(0) => return Err(io::Error::new(ErrorKind::UnexpectedEof, "the client ended the connection within a request")),
+            Ok(0) => {
+                return Err(io::Error::new(
+                    ErrorKind::UnexpectedEof,
+                    "the client ended the connection within a request",
+                ));
+            }
             Ok(n) => buffer.extend_from_slice(&chunk[..n]),
             Err(error) if is_wait(&error) => {}
             // A client that lets go of a connection it has no more use for.
-            Err(error) if buffer.is_empty() && matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof) => {
+            Err(error)
+                if buffer.is_empty()
+                    && matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof) =>
+            {
                 return Ok(None);
             }
             Err(error) => return Err(error),

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use p12_keystore::{Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey, PrivateKeyChain};
+use p12_keystore::{
+    Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey, PrivateKeyChain,
+};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
 };
@@ -52,7 +54,8 @@ impl Authority {
     }
 
     fn config(&self, clients: Option<&Authority>, names: &[&str]) -> Arc<ServerConfig> {
-        let (certificate, key) = self.issue(names, ExtendedKeyUsagePurpose::ServerAuth, KeyPair::generate().expect("a key"));
+        let (certificate, key) =
+            self.issue(names, ExtendedKeyUsagePurpose::ServerAuth, KeyPair::generate().expect("a key"));
         let provider = Arc::new(aws_lc_rs::default_provider());
         let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()

@@ -69,7 +69,10 @@ async fn the_answer_of_the_reference() {
 #[tokio::test]
 async fn nothing_is_required() {
     assert_eq!(read("{}").await, Certificate::default());
-    assert_eq!(read(r#"{"thumbprint": null, "state": null, "deleteCertificateError": null}"#).await, Certificate::default());
+    assert_eq!(
+        read(r#"{"thumbprint": null, "state": null, "deleteCertificateError": null}"#).await,
+        Certificate::default()
+    );
 }
 
 #[tokio::test]
@@ -159,7 +162,8 @@ async fn a_body_that_ends_with_the_connection() {
 #[tokio::test]
 async fn answers_without_a_body_and_their_headers() {
     let id = "https://account.region.batch.azure.com/certificates(thumbprintAlgorithm=sha1,thumbprint=T)";
-    let headers = [("DataServiceId", id), ("ETag", "\"1\""), ("request-id", "not-a-uuid"), ("Last-Modified", "yesterday")];
+    let headers =
+        [("DataServiceId", id), ("ETag", "\"1\""), ("request-id", "not-a-uuid"), ("Last-Modified", "yesterday")];
     let server = Server::script([
         Answer::new(201, &headers, ""),
         Answer::new(204, &headers, ""),

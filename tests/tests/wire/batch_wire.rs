@@ -68,8 +68,7 @@ async fn add() {
     let certificate = CertificateAddParameter::new(THUMBPRINT, "sha1", "U29tZUNlcnREYXRh")
         .with_certificate_format(CertificateFormat::Pfx)
         .with_password("<ExamplePassword>");
-    let call =
-        batch(&server).certificates().add(certificate).timeout(30).ocp_date(datetime!(2017-02-17 00:00:00 UTC));
+    let call = batch(&server).certificates().add(certificate).timeout(30).ocp_date(datetime!(2017-02-17 00:00:00 UTC));
     let response = within(call).await.unwrap();
     assert_eq!(response.status(), 201);
     fact.check(&server.request(), &server.authority());
@@ -289,8 +288,7 @@ async fn a_request_as_a_value() {
 async fn a_bearer_token() {
     use generated::batch::{Client, auth::Bearer};
     let server = Server::script([Answer::json("{}")]);
-    let client =
-        Client::builder(server.url()).credential(Bearer::new("token-of-mine")).build().unwrap();
+    let client = Client::builder(server.url()).credential(Bearer::new("token-of-mine")).build().unwrap();
     within(client.certificates().list()).await.unwrap();
     let request = server.request();
     assert_eq!(request.header("authorization"), Some("Bearer token-of-mine"));

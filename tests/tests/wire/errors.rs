@@ -51,7 +51,8 @@ async fn the_services_own_error() {
 
 #[tokio::test]
 async fn an_error_with_a_byte_order_mark() {
-    let error = batch_error(Answer::new(409, &[("Content-Type", JSON)], b"\xef\xbb\xbf{\"code\":\"CertificateExists\"}")).await;
+    let error =
+        batch_error(Answer::new(409, &[("Content-Type", JSON)], b"\xef\xbb\xbf{\"code\":\"CertificateExists\"}")).await;
     assert_eq!(error.status(), Some(409));
     assert_eq!(error.api_error().unwrap().code.as_deref(), Some("CertificateExists"));
 }
@@ -123,7 +124,9 @@ async fn a_success_of_another_content_type() {
 
 #[tokio::test]
 async fn json_that_cannot_be_read() {
-    for body in ["", "{", "{\"thumbprint\":\"T\"", "{\"thumbprint\":\"T\"}}", "nothing", "[]", "7", "{\"thumbprint\":7}"] {
+    for body in
+        ["", "{", "{\"thumbprint\":\"T\"", "{\"thumbprint\":\"T\"}}", "nothing", "[]", "7", "{\"thumbprint\":7}"]
+    {
         let error = batch_error(Answer::new(200, &[("Content-Type", JSON), ("request-id", "r-3")], body)).await;
         assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{body}: {error}");
         assert_eq!(error.raw_text().unwrap(), body);
@@ -161,14 +164,18 @@ async fn xml_errors_of_every_dress() {
     assert_eq!(error.api_error().unwrap().code.as_deref(), Some("ResourceNotFound"));
     assert_eq!(error.request_id(), Some("a1b2c3d4e5f64f0a9b8c7d6e5f4a3b2c"));
     let text = error.to_string();
-    for part in ["404", "ResourceNotFound", "The specified resource does not exist.", "a1b2c3d4e5f64f0a9b8c7d6e5f4a3b2c"] {
+    for part in
+        ["404", "ResourceNotFound", "The specified resource does not exist.", "a1b2c3d4e5f64f0a9b8c7d6e5f4a3b2c"]
+    {
         assert!(text.contains(part), "{part} is missing in: {text}");
     }
 }
 
 #[tokio::test]
 async fn management_errors_that_are_no_xml() {
-    for (kind, body) in [("text/html", "<html><body>Service Unavailable"), ("text/plain", "no"), ("application/xml", "")] {
+    for (kind, body) in
+        [("text/html", "<html><body>Service Unavailable"), ("text/plain", "no"), ("application/xml", "")]
+    {
         let error = management_error(Answer::new(503, &[("Content-Type", kind)], body)).await;
         assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(503)));
         assert!(error.api_error().is_none(), "{body}");
@@ -226,7 +233,16 @@ async fn header_values_that_would_break_the_head() {
 
 #[test]
 fn addresses_that_are_none() {
-    for url in ["", "account.batch.azure.com", "ftp://a", "https://", "https://a?b=c", "https://a#b", "https://u:p@a", "/certificates"] {
+    for url in [
+        "",
+        "account.batch.azure.com",
+        "ftp://a",
+        "https://",
+        "https://a?b=c",
+        "https://a#b",
+        "https://u:p@a",
+        "/certificates",
+    ] {
         let error = generated::batch::Client::builder(url).build().unwrap_err();
         assert!(!error.to_string().contains("u:p"), "{error}");
     }

@@ -72,7 +72,8 @@ async fn connections_that_end_early() {
 #[tokio::test]
 async fn bodies_that_end_early() {
     let begun = Answer::head(404, &JSON, 500).send("{\"code\":\"Certifi").pause(Duration::from_millis(50));
-    let chunked = "HTTP/1.1 404 No\r\nrequest-id: r-1\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"code\":\"Certifi\r\n";
+    let chunked =
+        "HTTP/1.1 404 No\r\nrequest-id: r-1\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"code\":\"Certifi\r\n";
     let chunked = Answer::raw(chunked).pause(Duration::from_millis(50));
     for answer in [begun.clone().then_close(), begun.then_reset(), chunked.clone().then_close(), chunked.then_reset()] {
         let server = Server::script([answer]);
@@ -102,7 +103,13 @@ async fn a_broken_body_is_asked_for_again() {
 
 #[tokio::test]
 async fn answers_that_are_no_http() {
-    let cases = ["nonsense\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n", "\0\0\0\0\r\n\r\n"];
+    let cases = [
+        "nonsense\r\n\r\n",
+        "HTTP/1.1 abc OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        "HTTP/9.9 200 OK\r\n\r\n",
+        "\0\0\0\0\r\n\r\n",
+    ];
     for raw in cases {
         let server = Server::script([Answer::raw(raw).then_close()]);
         let error = get_error(&batch(&server)).await;
@@ -131,7 +138,9 @@ async fn interim_answers() {
 }
 
 /// How long a call took, with its error.
-async fn timed(call: impl IntoFuture<Output = Result<impl std::fmt::Debug, generated::batch::Error>>) -> (generated::batch::Error, Duration) {
+async fn timed(
+    call: impl IntoFuture<Output = Result<impl std::fmt::Debug, generated::batch::Error>>,
+) -> (generated::batch::Error, Duration) {
     let start = Instant::now();
     let error = within(call).await.unwrap_err();
     (error, start.elapsed())
@@ -165,7 +174,8 @@ async fn slow_heads_and_bodies() {
 /// A body that is slow, but not too slow.
 #[tokio::test]
 async fn a_slow_body_in_time() {
-    let server = Server::script([Answer::head(200, &JSON, 18).drip("{\"thumbprint\":\"T\"}", Duration::from_millis(10))]);
+    let server =
+        Server::script([Answer::head(200, &JSON, 18).drip("{\"thumbprint\":\"T\"}", Duration::from_millis(10))]);
     let client = batch_builder(&server).timeout(Duration::from_secs(10)).build().unwrap();
     let certificate = within(client.certificates().get("sha1", "T")).await.unwrap().into_body();
     assert_eq!(certificate.thumbprint.as_deref(), Some("T"));
@@ -190,8 +200,7 @@ async fn the_time_for_the_whole_call() {
 
     // A wait that would outlast the call is not begun: the last answer is the outcome, at once.
     let server = Server::always(Answer::new(503, &[("Retry-After", "30")], "busy"));
-    let client =
-        batch_builder(&server).overall_timeout(Duration::from_secs(5)).retry(quick()).build().unwrap();
+    let client = batch_builder(&server).overall_timeout(Duration::from_secs(5)).retry(quick()).build().unwrap();
     let (error, took) = timed(client.certificates().get("sha1", "T")).await;
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Status, Some(503), 1), "{error}");
     assert!(took < Duration::from_secs(3), "{took:?}");
@@ -299,7 +308,11 @@ async fn deep_xml() {
     let namespace = "xmlns=\"http://schemas.microsoft.com/windowsazure\"";
     for depth in [1000, 1_000_000] {
         let bodies = [
-            format!("<SubscriptionCertificate {namespace}>{}{}</SubscriptionCertificate>", "<x>".repeat(depth), "</x>".repeat(depth)),
+            format!(
+                "<SubscriptionCertificate {namespace}>{}{}</SubscriptionCertificate>",
+                "<x>".repeat(depth),
+                "</x>".repeat(depth)
+            ),
             format!("<SubscriptionCertificate {namespace}>{}", "<x>".repeat(depth)),
             format!("<SubscriptionCertificate {namespace}>{}", "<x xmlns:p=\"urn:p\">".repeat(depth)),
             "<SubscriptionCertificate>".repeat(depth),
@@ -312,7 +325,8 @@ async fn deep_xml() {
             assert_eq!(error.raw_body().unwrap().len(), body.len());
         }
     }
-    let server = Server::tls(trust.servers.server(&trust.clients), [Answer::new(400, &[], "<Error>".repeat(1_000_000))]);
+    let server =
+        Server::tls(trust.servers.server(&trust.clients), [Answer::new(400, &[], "<Error>".repeat(1_000_000))]);
     let error = within(trust.management(&server).certificates().get("T")).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(400)));
 }
@@ -323,7 +337,8 @@ async fn wide_xml() {
     let trust = Trust::new();
     let attributes = |count: usize| (0..count).map(|n| format!(" a{n}=\"1\"")).collect::<String>();
     let namespaces = |count: usize| (0..count).map(|n| format!(" xmlns:a{n}=\"urn:{n}\"")).collect::<String>();
-    let cases = [(attributes(5000), true), (namespaces(500), true), (attributes(200_000), false), (namespaces(200_000), false)];
+    let cases =
+        [(attributes(5000), true), (namespaces(500), true), (attributes(200_000), false), (namespaces(200_000), false)];
     for (extra, read) in cases {
         let body = format!(
             "<SubscriptionCertificate xmlns=\"http://schemas.microsoft.com/windowsazure\"{extra}>\
@@ -336,7 +351,9 @@ async fn wide_xml() {
                 assert!(read);
                 assert_eq!(certificate.body().subscription_certificate_thumbprint.as_deref(), Some("T"));
             }
-            Err(error) => assert_eq!((read, error.kind(), error.status()), (false, ErrorKind::Decode, Some(200)), "{error}"),
+            Err(error) => {
+                assert_eq!((read, error.kind(), error.status()), (false, ErrorKind::Decode, Some(200)), "{error}")
+            }
         }
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     }

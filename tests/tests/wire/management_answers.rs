@@ -63,7 +63,9 @@ async fn lists_of_nothing() {
     let trust = Trust::new();
     let bodies = [
         format!("<SubscriptionCertificates xmlns=\"{NAMESPACE}\"/>"),
-        format!("<SubscriptionCertificates xmlns=\"{NAMESPACE}\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"></SubscriptionCertificates>"),
+        format!(
+            "<SubscriptionCertificates xmlns=\"{NAMESPACE}\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"></SubscriptionCertificates>"
+        ),
         "<?xml version=\"1.0\"?>\n<!-- none -->\n<SubscriptionCertificates>\n</SubscriptionCertificates>\n".to_owned(),
     ];
     let server = Server::tls(trust.servers.server(&trust.clients), bodies.iter().map(Answer::xml));
@@ -115,7 +117,9 @@ async fn foreign_elements_are_skipped() {
 #[tokio::test]
 async fn text_in_pieces() {
     let element = |text: &str| {
-        format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><SubscriptionCertificateThumbprint>{text}</SubscriptionCertificateThumbprint></SubscriptionCertificate>")
+        format!(
+            "<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><SubscriptionCertificateThumbprint>{text}</SubscriptionCertificateThumbprint></SubscriptionCertificate>"
+        )
     };
     let cases = [
         ("01<!-- a remark -->23", "0123"),
@@ -138,8 +142,12 @@ async fn nil_empty_and_missing() {
     let nil = "xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\"";
     let bodies = [
         format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"/>"),
-        format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><Created {nil}/><SubscriptionCertificateData {nil}></SubscriptionCertificateData><SubscriptionCertificateThumbprint {nil}/></SubscriptionCertificate>"),
-        format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><SubscriptionCertificateData/><SubscriptionCertificateThumbprint></SubscriptionCertificateThumbprint></SubscriptionCertificate>"),
+        format!(
+            "<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><Created {nil}/><SubscriptionCertificateData {nil}></SubscriptionCertificateData><SubscriptionCertificateThumbprint {nil}/></SubscriptionCertificate>"
+        ),
+        format!(
+            "<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><SubscriptionCertificateData/><SubscriptionCertificateThumbprint></SubscriptionCertificateThumbprint></SubscriptionCertificate>"
+        ),
     ];
     let read = read_all(&bodies).await;
     assert_eq!(read[0], SubscriptionCertificate::default());
@@ -179,7 +187,9 @@ async fn encodings() {
 #[tokio::test]
 async fn a_charset_in_the_content_type() {
     let trust = Trust::new();
-    let text = format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><SubscriptionCertificateThumbprint>é</SubscriptionCertificateThumbprint></SubscriptionCertificate>");
+    let text = format!(
+        "<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><SubscriptionCertificateThumbprint>é</SubscriptionCertificateThumbprint></SubscriptionCertificate>"
+    );
     let body: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let answer = Answer::new(200, &[("Content-Type", "text/xml; charset=utf-16le")], body);
     let server = Server::tls(trust.servers.server(&trust.clients), [answer]);
@@ -199,7 +209,9 @@ async fn binary_data_with_blanks() {
 
 #[tokio::test]
 async fn dates_of_every_kind() {
-    let element = |text: &str| format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><Created>{text}</Created></SubscriptionCertificate>");
+    let element = |text: &str| {
+        format!("<SubscriptionCertificate xmlns=\"{NAMESPACE}\"><Created>{text}</Created></SubscriptionCertificate>")
+    };
     let cases = [
         ("2011-05-11T16:15:26Z", datetime!(2011-05-11 16:15:26 UTC)),
         ("2012-06-07T20:28:55.1234567Z", datetime!(2012-06-07 20:28:55.123_456_7 UTC)),

@@ -79,10 +79,13 @@ async fn text_is_escaped() {
     let inner = inner.split_once("</SubscriptionCertificateThumbprint>").unwrap().0;
     assert!(!inner.contains('<') && !inner.contains("]]>"), "{inner}");
     // Judged by undoing the five entities and character references, the way any XML reader does.
-    let plain = ["lt;<", "gt;>", "quot;\"", "apos;'", "#9;\t", "#x9;\t", "amp;&"].iter().fold(inner.to_owned(), |text, pair| {
-        let (name, character) = pair.split_at(pair.len() - 1);
-        text.replace(&format!("&{name}"), character)
-    });
+    let plain = ["lt;<", "gt;>", "quot;\"", "apos;'", "#9;\t", "#x9;\t", "amp;&"].iter().fold(
+        inner.to_owned(),
+        |text, pair| {
+            let (name, character) = pair.split_at(pair.len() - 1);
+            text.replace(&format!("&{name}"), character)
+        },
+    );
     assert_eq!(plain, odd);
 }
 
@@ -169,7 +172,18 @@ async fn versions() {
         within(client.certificates().delete("T")).await.unwrap();
         assert_eq!(server.requests()[n].header("x-ms-version"), Some(version));
     }
-    for version in ["2012-02-29", "2009-10-01", "", "2014", "2014-10-1", "2014-13-01", "2014-02-30", "x", "2014-10-01Z", " 2014-10-01"] {
+    for version in [
+        "2012-02-29",
+        "2009-10-01",
+        "",
+        "2014",
+        "2014-10-1",
+        "2014-13-01",
+        "2014-02-30",
+        "x",
+        "2014-10-01Z",
+        " 2014-10-01",
+    ] {
         assert!(trust.management_builder(&server).version(version).build().is_err(), "{version:?}");
     }
 }

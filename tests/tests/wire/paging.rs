@@ -71,7 +71,8 @@ async fn the_link_byte_for_byte() {
 /// The further pages are requests of their own: with the options of the call, but an id and a date that are new.
 #[tokio::test]
 async fn further_pages_have_their_own_id_and_date() {
-    let server = paged(&[(&["a"], Some("/certificates?page=2")), (&["b"], Some("/certificates?page=3")), (&["c"], None)]);
+    let server =
+        paged(&[(&["a"], Some("/certificates?page=2")), (&["b"], Some("/certificates?page=3")), (&["c"], None)]);
     let items = batch(&server).certificates().list().return_client_request_id(true).items();
     let all: Vec<Certificate> = within(items.try_collect::<Vec<_>>()).await.unwrap();
     assert_eq!(all.len(), 3);
@@ -136,7 +137,11 @@ async fn pages_are_lazy() {
 #[tokio::test]
 async fn pages_with_their_headers() {
     let server = Server::script([
-        Answer::new(200, &[("ETag", "\"1\"")], "{\"value\":[{\"thumbprint\":\"a\"}],\"odata.nextLink\":\"/certificates?2\"}"),
+        Answer::new(
+            200,
+            &[("ETag", "\"1\"")],
+            "{\"value\":[{\"thumbprint\":\"a\"}],\"odata.nextLink\":\"/certificates?2\"}",
+        ),
         Answer::new(200, &[("ETag", "\"2\"")], "{}"),
     ]);
     let mut pages = batch(&server).certificates().list().pages();
@@ -188,7 +193,9 @@ async fn going_on_at_a_foreign_place() {
 #[tokio::test]
 async fn a_link_to_a_foreign_host() {
     let stranger = Server::always(page(&["x"], None));
-    for link in [format!("{}/certificates?x=secret-token", stranger.url()), format!("//{}/certificates", stranger.authority())] {
+    for link in
+        [format!("{}/certificates?x=secret-token", stranger.url()), format!("//{}/certificates", stranger.authority())]
+    {
         let server = Server::script([page(&["a"], Some(&link))]);
         let mut items = batch(&server).certificates().list().items();
         let first = within(items.next()).await.unwrap().unwrap();

@@ -164,7 +164,13 @@ async fn redirects_without_end() {
 
 #[tokio::test]
 async fn places_that_are_none() {
-    for location in ["ftp://127.0.0.1/x", "http://user:pass@127.0.0.1/x", "http://[bad", "javascript:alert(1)", "file:///etc/passwd"] {
+    for location in [
+        "ftp://127.0.0.1/x",
+        "http://user:pass@127.0.0.1/x",
+        "http://[bad",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+    ] {
         let server = Server::script([to(307, location)]);
         let error = within(batch(&server).certificates().list()).await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Redirect, Some(307)), "{location}: {error}");

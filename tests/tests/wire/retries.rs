@@ -96,7 +96,8 @@ async fn a_busy_post_is_not_repeated() {
     assert_eq!(error.retry_after(), Some(Duration::ZERO));
 
     let trust = Trust::new();
-    let server = Server::tls(trust.servers.server(&trust.clients), vec![Answer::new(503, &[("Retry-After", "0")], ""); 3]);
+    let server =
+        Server::tls(trust.servers.server(&trust.clients), vec![Answer::new(503, &[("Retry-After", "0")], ""); 3]);
     let client = trust.management_builder(&server).retry(quick()).build().unwrap();
     let certificate = generated::management::models::SubscriptionCertificate::default();
     let error = within(client.certificates().add(certificate)).await.unwrap_err();
@@ -125,7 +126,8 @@ async fn retry_after_as_a_date() {
     assert!(start.elapsed() >= Duration::from_millis(900), "{:?}", start.elapsed());
 
     // A date that is over: at once.
-    let server = Server::script([Answer::new(429, &[("Retry-After", "Fri, 17 Feb 2017 00:00:00 GMT")], ""), Answer::json("{}")]);
+    let server =
+        Server::script([Answer::new(429, &[("Retry-After", "Fri, 17 Feb 2017 00:00:00 GMT")], ""), Answer::json("{}")]);
     let start = Instant::now();
     within(client(&server).certificates().get("sha1", "T")).await.unwrap();
     assert!(start.elapsed() < Duration::from_secs(1));
@@ -242,9 +244,8 @@ async fn a_token_is_renewed() {
 /// One that is refused anew is an error, not a loop.
 #[tokio::test]
 async fn a_token_that_is_never_taken() {
-    let bearer = Bearer::from_fn(|| {
-        Ok::<_, std::io::Error>(generated::runtime::auth::AccessToken::without_end("never-taken"))
-    });
+    let bearer =
+        Bearer::from_fn(|| Ok::<_, std::io::Error>(generated::runtime::auth::AccessToken::without_end("never-taken")));
     let server = Server::always(Answer::new(401, &[("WWW-Authenticate", "Bearer")], ""));
     let client = generated::batch::Client::builder(server.url()).credential(bearer.allow_http()).build().unwrap();
     let error = within(client.certificates().get("sha1", "T")).await.unwrap_err();
@@ -254,7 +255,8 @@ async fn a_token_that_is_never_taken() {
 
 #[tokio::test]
 async fn a_callback_that_gives_no_token() {
-    let bearer = Bearer::from_fn(|| Err::<generated::runtime::auth::AccessToken, _>(std::io::Error::other("no network")));
+    let bearer =
+        Bearer::from_fn(|| Err::<generated::runtime::auth::AccessToken, _>(std::io::Error::other("no network")));
     let server = Server::always(Answer::json("{}"));
     let client = generated::batch::Client::builder(server.url()).credential(bearer.allow_http()).build().unwrap();
     let error = within(client.certificates().get("sha1", "T")).await.unwrap_err();

@@ -25,7 +25,9 @@ fn both(value: &(impl Debug + Display)) -> String {
 
 fn clean(text: &str) {
     let key_bytes = format!("{:?}", b"not a real key");
-    for secret in [KEY, &KEY[..20], TOKEN, PASSWORD, "not a real key", key_bytes.trim_matches(['[', ']']), "PRIVATE KEY"] {
+    for secret in
+        [KEY, &KEY[..20], TOKEN, PASSWORD, "not a real key", key_bytes.trim_matches(['[', ']']), "PRIVATE KEY"]
+    {
         assert!(!text.contains(secret), "{secret} shows in: {text}");
     }
 }
@@ -139,7 +141,8 @@ async fn refused_values() {
     let error = within(client.certificates().list()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credential, "{error}");
     clean(&both(&error));
-    let error = generated::batch::Client::builder(server.url()).header("x-key", format!("{TOKEN}\r\n")).build().unwrap_err();
+    let error =
+        generated::batch::Client::builder(server.url()).header("x-key", format!("{TOKEN}\r\n")).build().unwrap_err();
     clean(&both(&error));
     assert_eq!(server.connections(), 0);
 }

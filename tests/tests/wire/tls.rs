@@ -26,7 +26,8 @@ async fn pem_in_either_order() {
     let trust = Trust::new();
     let identity = &trust.identity;
     let reversed = format!("{}{}", identity.key_pem(), identity.certificate_pem());
-    let with_remarks = format!("Bag Attributes\n    friendlyName: x\n{}\r\n{}", identity.certificate_pem(), identity.key_pem());
+    let with_remarks =
+        format!("Bag Attributes\n    friendlyName: x\n{}\r\n{}", identity.certificate_pem(), identity.key_pem());
     for pem in [identity.pem(), reversed, with_remarks] {
         enters(&trust, ClientCertificate::from_pem(pem).unwrap(), identity.certificate()).await;
     }
