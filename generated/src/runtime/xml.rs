@@ -16,6 +16,7 @@ pub mod kinds;
 mod reader;
 mod record;
 mod scope;
+mod state;
 mod tag;
 mod text;
 mod unescape;

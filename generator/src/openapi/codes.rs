@@ -57,8 +57,6 @@ pub const DISCRIMINATOR: Code = Code("OA0110");
 pub const ACCESS: Code = Code("OA0111");
 /// `patternProperties`, whose patterns are not kept.
 pub const PATTERN_PROPERTIES: Code = Code("OA0112");
-/// A limit that is no number, or that its type cannot have.
-pub const LIMIT: Code = Code("OA0113");
 /// An empty `allOf`, `oneOf` or `anyOf`.
 pub const EMPTY: Code = Code("OA0114");
 /// An array without `items`.
@@ -99,5 +97,3 @@ pub const SCHEME: Code = Code("OA0301");
 pub const SERVER: Code = Code("OA0302");
 /// Paging that cannot be honoured.
 pub const PAGING: Code = Code("OA0303");
-/// An extension that is honoured, but not in this form.
-pub const EXTENSION: Code = Code("OA0304");

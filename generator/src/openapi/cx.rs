@@ -9,7 +9,7 @@ use super::Options;
 use super::codes;
 use super::load::{Dialect, Documents};
 use super::node::Node;
-use super::schema::Schema;
+use super::schema::{Kind, Schema};
 use crate::diag::Diagnostics;
 use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
 use crate::source::{FileId, Place, Sources};
@@ -37,6 +37,12 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) waiting: VecDeque<Node<'a>>,
     /// Types of scalars about which nothing else is said.
     pub(super) scalars: HashMap<Scalar, Id<Type>>,
+    /// What schemas amount to, by place.
+    pub(super) kinds: HashMap<Place, Kind>,
+    /// Whether schemas let `null` in, by place.
+    pub(super) nullables: HashMap<Place, bool>,
+    /// How many variants multiplied choices have by now.
+    pub(super) combinations: usize,
     /// The type of anything.
     pub(super) anything: Option<Id<Type>>,
     /// The schemas that extend a schema with a discriminator, by the place of the latter.
@@ -75,6 +81,9 @@ impl<'a, 'b> Cx<'a, 'b> {
             named: HashMap::new(),
             waiting: VecDeque::new(),
             scalars: HashMap::new(),
+            kinds: HashMap::new(),
+            nullables: HashMap::new(),
+            combinations: 0,
             anything: None,
             children: HashMap::new(),
             enums: HashMap::new(),
@@ -91,6 +100,7 @@ impl<'a, 'b> Cx<'a, 'b> {
         self.servers(root);
         self.security_schemes(root);
         self.components(root);
+        self.lower_waiting();
         self.operations(root);
         self.lower_waiting();
         self.break_circles();

@@ -5,6 +5,10 @@
 //! diagnostics always speak of the text that the user has before them. A node that is wrong costs one diagnostic and is
 //! left out by itself.
 //!
+//! Members are read by hand rather than through a crate of `serde` types for 3.0: a wrong member then costs itself and
+//! has a place, numbers keep all their digits, and 2.0, 3.1 and 3.2 need no detour through a version that lacks half of
+//! their words.
+//!
 //! `Cx` (in `cx`) carries what all readers share; `schema` reads schemas, `operations` and its neighbours the rest.
 
 mod bodies;
@@ -24,6 +28,7 @@ mod responses;
 mod schema;
 mod security;
 mod servers;
+mod spelling;
 mod vendor;
 mod xml;
 mod yaml;

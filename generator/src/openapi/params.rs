@@ -6,10 +6,8 @@ use super::codes;
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
+use super::spelling::{Spelling, default_spelling};
 use crate::ir::{Given, Id, Literal, Location, Name, Param, Shape, Style, Type};
-
-/// How a value becomes text: the style, and whether each item or member stands by itself.
-type Spelling = (Style, bool);
 
 const MEMBERS_2: &[&str] = &[
     "name",
@@ -251,6 +249,7 @@ impl<'a> Cx<'a, '_> {
         }
         if let Some(schema) = self.member(node, "schema") {
             let spelling = self.spelling(node, location);
+            let spelling = self.defined(node, schema, spelling);
             return (self.ty(schema), Some(schema), spelling);
         }
         if let Some((media, content)) = self.members(node, "content").into_iter().next() {
@@ -291,76 +290,6 @@ impl<'a> Cx<'a, '_> {
         (id, None, default_spelling(location))
     }
 
-    /// `style` and `explode` (OpenAPI 3.0.4, 4.7.12.2).
-    fn spelling(&mut self, node: Node<'a>, location: Location) -> Spelling {
-        let (usual, _) = default_spelling(location);
-        let style = match (self.text(node, "style"), location) {
-            (None, _) => usual,
-            (Some("simple"), Location::Path | Location::Header) => Style::Simple,
-            (Some("label"), Location::Path) => Style::Label,
-            (Some("matrix"), Location::Path) => Style::Matrix,
-            (Some("form"), Location::Query | Location::Cookie) => Style::Form,
-            // 3.2: as `form`, with the separator of cookies and nothing encoded.
-            (Some("cookie"), Location::Cookie) => Style::Form,
-            (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
-            (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
-            (Some("deepObject"), Location::Query) => Style::DeepObject,
-            (Some(other), _) => {
-                let place = self.sources.member(node.place, "style");
-                let other = other.to_owned();
-                if self.told.insert(place) {
-                    let what = match location {
-                        Location::Path => "a path parameter has the style simple, label or matrix",
-                        Location::Header => "a header has the style simple",
-                        Location::Cookie => "a cookie has the style form",
-                        _ => "a query parameter has the style form, spaceDelimited, pipeDelimited or deepObject",
-                    };
-                    self.diags
-                        .error(codes::STYLE, place, format!("`{other}` does not go here"))
-                        .note("the usual style is taken")
-                        .help(what);
-                }
-                usual
-            }
-        };
-        // deepObject has no other form, whatever `explode` says; its default is false by the letter.
-        let explode = self.flag(node, "explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject));
-        (style, explode || style == Style::DeepObject)
-    }
-
-    /// 2.0's `collectionFormat`.
-    pub(super) fn collection(&mut self, node: Node<'a>, location: Location) -> Spelling {
-        let query = matches!(location, Location::Query | Location::QueryString | Location::Cookie);
-        match self.text(node, "collectionFormat") {
-            None => (default_spelling(location).0, false),
-            Some("csv") if query => (Style::Form, false),
-            Some("csv") => (Style::Simple, false),
-            Some("ssv") => (Style::SpaceDelimited, false),
-            Some("tsv") => (Style::TabDelimited, false),
-            Some("pipes") => (Style::PipeDelimited, false),
-            Some("pipe") => {
-                let place = self.sources.member(node.place, "collectionFormat");
-                if self.told.insert(place) {
-                    self.diags
-                        .warning(codes::STYLE, place, "`pipe` is written `pipes`")
-                        .note("it is read as if it were");
-                }
-                (Style::PipeDelimited, false)
-            }
-            Some("multi") if query => (Style::Form, true),
-            Some(_) => {
-                let place = self.sources.member(node.place, "collectionFormat");
-                if self.told.insert(place) {
-                    self.diags
-                        .error(codes::STYLE, place, "this way of writing a list does not go here")
-                        .note("items are separated by commas")
-                        .help("csv, ssv, tsv and pipes go everywhere, multi in a query or form");
-                }
-                (default_spelling(location).0, false)
-            }
-        }
-    }
-
     /// A header of an answer or of a part of a body.
     pub(super) fn header(&mut self, name: &str, node: Node<'a>) -> Option<Param> {
         let node = self.follow(node)?;
@@ -393,13 +322,5 @@ impl<'a> Cx<'a, '_> {
             doc,
             place: node.place,
         })
-    }
-}
-
-/// The style and `explode` of a parameter that says neither.
-fn default_spelling(location: Location) -> Spelling {
-    match location {
-        Location::Path | Location::Header => (Style::Simple, false),
-        Location::Query | Location::QueryString | Location::Cookie => (Style::Form, true),
     }
 }

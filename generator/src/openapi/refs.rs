@@ -177,8 +177,8 @@ fn anchored<'a>(cx: &Cx<'a, '_>, node: Node<'a>, name: &str) -> Option<Node<'a>>
             if carries("$anchor") || carries("$dynamicAnchor") {
                 return Some(node);
             }
-            members.iter().find_map(|(key, value)| {
-                value.is_object().then(|| ()).or(value.is_array().then_some(()))?;
+            let inner = members.iter().filter(|(_, value)| value.is_object() || value.is_array());
+            inner.into_iter().find_map(|(key, value)| {
                 anchored(cx, Node { place: cx.sources.member(node.place, key), value, ..node }, name)
             })
         }

@@ -316,7 +316,7 @@ mod tests {
     fn brackets_may_close_where_their_key_begins() {
         let parsed = parse("a:\n  b: {\n    \"c\": {}\n  }\n  d: [\n    1\n  ]\n").unwrap();
         assert_eq!(parsed.value.to_string(), r#"{"a":{"b":{"c":{}},"d":[1]}}"#);
-        assert_eq!(parsed.pushed, [24..25]);
+        assert_eq!(parsed.pushed, vec![24..25; 1]);
         assert!(parse("a:\n  b: 1\n c: 2").is_err());
     }
 

@@ -15,6 +15,7 @@ pub mod kinds;
 mod reader;
 mod record;
 mod scope;
+mod state;
 mod tag;
 mod text;
 mod unescape;

@@ -189,8 +189,7 @@ fn write<T: XmlRoot + ToXml>(value: &T) -> String {
 }
 
 fn read<T: XmlRoot + FromXml>(text: &str) -> T {
-    let whole = xml::from_str::<T>(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    whole
+    xml::from_str::<T>(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// Reads as `T`, and writes the same text.

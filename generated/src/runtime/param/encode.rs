@@ -9,6 +9,9 @@
 use super::escape::{escape, escape_query, escape_reserved};
 use super::{ParamError, ParamValue, Style};
 
+/// Turns text into what may stand in the place that it goes to.
+type Escape = fn(&str) -> String;
+
 /// The text of a path parameter. Every character that is not unreserved is percent-encoded, so that no value can end
 /// its segment; that a whole segment is not `.` or `..` is for the caller to see, who knows what stands beside it.
 ///
@@ -39,7 +42,7 @@ pub fn encode_query(
     allow_reserved: bool,
 ) -> Result<Vec<String>, ParamError> {
     // A comma inside an item of a list must not look like the one between items; in a single value it may stand.
-    let (single, item): (fn(&str) -> String, fn(&str) -> String) =
+    let (single, item): (Escape, Escape) =
         if allow_reserved { (escape_reserved, escape_reserved) } else { (escape_query, escape) };
     let key = escape_query(name);
     let delimiter = match style {
@@ -109,8 +112,7 @@ pub fn encode_header(name: &str, value: &ParamValue, explode: bool) -> Result<Op
 pub fn encode_cookie(name: &str, value: &ParamValue, explode: bool) -> Result<Vec<String>, ParamError> {
     match value {
         ParamValue::Text(text) => Ok(vec![format!("{}={}", escape(name), escape(text))]),
-        _ => encode_query(name, value, Style::Form, explode, false)
-            .map(|pairs| pairs.into_iter().map(|pair| pair.replace(',', "%2C")).collect()),
+        _ => encode_query(name, value, Style::Form, explode, false),
     }
 }
 
@@ -121,7 +123,7 @@ fn join(
     explode: bool,
     prefix: &str,
     between: &str,
-    escape: fn(&str) -> String,
+    escape: Escape,
 ) -> Result<String, ParamError> {
     let parts: Vec<String> = match value {
         ParamValue::Absent => return Err(ParamError::Absent { name: name.to_owned() }),
@@ -164,13 +166,7 @@ fn matrix(name: &str, value: &ParamValue, explode: bool) -> Result<String, Param
 }
 
 /// `name[member]=value`, at any depth.
-fn deep(
-    name: &str,
-    key: &str,
-    value: &ParamValue,
-    escape: fn(&str) -> String,
-    pairs: &mut Vec<String>,
-) -> Result<(), ParamError> {
+fn deep(name: &str, key: &str, value: &ParamValue, escape: Escape, pairs: &mut Vec<String>) -> Result<(), ParamError> {
     match value {
         ParamValue::Absent => {}
         ParamValue::Invalid(why) => return Err(invalid(name, why)),

@@ -90,12 +90,12 @@ pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSetti
 fn document<T: XmlRoot + FromXml>(mut reader: Reader<'_>) -> Result<T, Error> {
     begin(&mut reader, T::NAMESPACE, T::NAME)?;
     let value = T::from_xml(&mut reader)?;
-    reader.to_end()?;
+    reader.find_end()?;
     Ok(value)
 }
 
 fn begin(reader: &mut Reader<'_>, ns: &str, name: &str) -> Result<(), Error> {
-    reader.to_root()?;
+    reader.find_root()?;
     if reader.local() == name && reader.namespace() == ns {
         return Ok(());
     }
@@ -155,7 +155,7 @@ impl<T: FromXml> Children<'_, T> {
             }
             self.reader.skip()?;
         }
-        self.reader.to_end()?;
+        self.reader.find_end()?;
         Ok(None)
     }
 }

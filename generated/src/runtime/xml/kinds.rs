@@ -94,7 +94,6 @@ pub mod element {
         pub use super::optional::{full, read, write};
         use super::*;
         /// The field.
-        #[expect(clippy::option_option, reason = "three states")]
         pub fn finish<T>(
             slot: Option<Option<T>>,
             _reader: &Reader<'_>,

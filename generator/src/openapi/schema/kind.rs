@@ -1,5 +1,7 @@
 //! What a schema amounts to, told by looking ahead through references and combinations, without making a type of it.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Schema, Types};
@@ -9,7 +11,7 @@ use crate::source::Place;
 
 /// What the values of a schema are, roughly.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(in crate::openapi) enum Kind {
     /// Anything; so it says nothing in an `allOf`.
     Anything,
     /// `null` and nothing else.
@@ -30,15 +32,53 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Whether values are objects.
-    pub(super) fn is_object(self) -> bool {
+    pub(in crate::openapi) fn is_object(self) -> bool {
         matches!(self, Kind::Record | Kind::Map | Kind::Requirement)
+    }
+}
+
+/// How deep a look ahead goes.
+const DEPTH: usize = 100;
+
+/// One look ahead: every schema is looked at once, however many ways lead to it; one that leads back to itself is as if it
+/// said nothing.
+struct Look<T> {
+    known: HashMap<Place, T>,
+    depth: usize,
+}
+
+impl<T> Default for Look<T> {
+    fn default() -> Self {
+        Look { known: HashMap::new(), depth: 0 }
+    }
+}
+
+impl<T: Copy> Look<T> {
+    fn once(&mut self, place: Place, meanwhile: T, find: impl FnOnce(&mut Self) -> T) -> T {
+        if let Some(&known) = self.known.get(&place) {
+            return known;
+        }
+        if self.depth >= DEPTH {
+            return meanwhile;
+        }
+        self.known.insert(place, meanwhile);
+        self.depth += 1;
+        let found = find(self);
+        self.depth -= 1;
+        self.known.insert(place, found);
+        found
     }
 }
 
 impl<'a> Cx<'a, '_> {
     /// What the schema at `node` amounts to.
-    pub(super) fn kind(&mut self, node: Node<'a>) -> Kind {
-        self.kind_within(node, &mut Vec::new())
+    pub(in crate::openapi) fn kind(&mut self, node: Node<'a>) -> Kind {
+        if let Some(&kind) = self.kinds.get(&node.place) {
+            return kind;
+        }
+        let kind = self.kind_within(node, &mut Look::default());
+        self.kinds.insert(node.place, kind);
+        kind
     }
 
     /// What the schema at `node` amounts to without its combinations.
@@ -50,33 +90,30 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    fn kind_within(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> Kind {
-        if above.contains(&node.place) {
-            return Kind::Anything;
+    fn kind_within(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
+        if let Some(&kind) = self.kinds.get(&node.place) {
+            return kind;
         }
-        above.push(node.place);
-        let kind = self.kind_of(node, above);
-        above.pop();
-        kind
+        look.once(node.place, Kind::Anything, |look| self.kind_of(node, look))
     }
 
-    fn kind_of(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> Kind {
+    fn kind_of(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
         let schema = self.schema(node);
         let own = own_kind(&schema);
         if let Some(reference) = schema.reference
             && matches!(own, Kind::Anything | Kind::Requirement)
         {
             return match self.resolve(node, reference) {
-                Some(target) => self.kind_within(target, above),
+                Some(target) => self.kind_within(target, look),
                 None => Kind::Anything,
             };
         }
         let mut kind = own;
         for &part in &schema.all_of {
-            kind = stronger(kind, self.kind_within(part, above));
+            kind = stronger(kind, self.kind_within(part, look));
         }
         for alternatives in [&schema.one_of, &schema.any_of] {
-            let mut kinds: Vec<Kind> = alternatives.iter().map(|&node| self.kind_within(node, above)).collect();
+            let mut kinds: Vec<Kind> = alternatives.iter().map(|&node| self.kind_within(node, look)).collect();
             kinds.retain(|kind| *kind != Kind::Null);
             let all = |wanted: Kind| kinds.iter().all(|kind| *kind == wanted);
             kind = match kinds.as_slice() {
@@ -94,33 +131,39 @@ impl<'a> Cx<'a, '_> {
 
     /// Whether the schema lets `null` in, by itself or by what it refers to. What lets anything in is not counted.
     pub(in crate::openapi) fn nullable(&mut self, node: Node<'a>) -> bool {
-        self.nullable_within(node, &mut Vec::new())
+        if let Some(&nullable) = self.nullables.get(&node.place) {
+            return nullable;
+        }
+        let nullable = self.nullable_within(node, &mut Look::default());
+        self.nullables.insert(node.place, nullable);
+        nullable
     }
 
-    fn nullable_within(&mut self, node: Node<'a>, above: &mut Vec<Place>) -> bool {
-        if above.contains(&node.place) {
-            return false;
+    fn nullable_within(&mut self, node: Node<'a>, look: &mut Look<bool>) -> bool {
+        if let Some(&nullable) = self.nullables.get(&node.place) {
+            return nullable;
         }
+        look.once(node.place, false, |look| self.nullable_of(node, look))
+    }
+
+    fn nullable_of(&mut self, node: Node<'a>, look: &mut Look<bool>) -> bool {
         let schema = self.schema(node);
         let constant = schema.constant.is_some_and(|node| node.value.is_null());
         let listed = schema.types.is_empty() && schema.values.iter().flatten().any(|node| node.value.is_null());
         if schema.nullable || constant || listed {
             return true;
         }
-        above.push(node.place);
         let mut nullable = false;
         if let Some(reference) = schema.reference
             && let Some(target) = self.resolve(node, reference)
         {
-            nullable = self.nullable_within(target, above);
+            nullable = self.nullable_within(target, look);
         }
         if !schema.has_shape() {
             let either = schema.one_of.iter().chain(&schema.any_of);
-            nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, above));
-            nullable |=
-                !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, above));
+            nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
+            nullable |= !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, look));
         }
-        above.pop();
         nullable
     }
 

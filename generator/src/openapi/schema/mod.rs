@@ -3,15 +3,20 @@
 mod compose;
 mod discriminator;
 mod enums;
+mod gather;
 mod kind;
+mod narrow;
 mod objects;
 mod read;
 mod scalars;
 mod types;
 mod unions;
+mod variants;
 
 use crate::ir::Limits;
 use crate::openapi::node::Node;
+
+pub(super) use kind::Kind;
 
 /// A schema as written: its keywords, each in the right form. What 2.0, 3.0 and 3.1 spell differently (null, exclusive
 /// bounds, discriminators) is spelled in one way here.

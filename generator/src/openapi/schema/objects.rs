@@ -30,14 +30,11 @@ impl<'a> Cx<'a, '_> {
     /// What members an object may have beside its properties.
     pub(super) fn rest(&mut self, schema: &Schema<'a>) -> Rest {
         let place = schema.node.place;
-        let additional = match schema.additional {
-            None => None,
-            Some(node) => Some(match node.value {
-                Value::Bool(false) => Rest::Forbidden,
-                Value::Bool(true) => Rest::Kept(self.anything(place)),
-                _ => Rest::Kept(self.ty_or_null(node)),
-            }),
-        };
+        let additional = schema.additional.map(|node| match node.value {
+            Value::Bool(false) => Rest::Forbidden,
+            Value::Bool(true) => Rest::Kept(self.anything(place)),
+            _ => Rest::Kept(self.ty_or_null(node)),
+        });
         if schema.patterns.is_empty() {
             return additional.unwrap_or_default();
         }

@@ -201,6 +201,13 @@ impl<'a> Cx<'a, '_> {
             }
         }
         let inner = inner?;
+        // A named schema that extends a family and adds nothing is a member of it, not the family by another name.
+        if !schema.all_of.is_empty()
+            && self.named.contains_key(&schema.node.place)
+            && self.follow(inner).is_some_and(|target| self.is_family(target))
+        {
+            return None;
+        }
         // `type: object` beside a reference to an object says nothing new; beside anything else it does.
         let same = match self.kind(inner) {
             Kind::Record | Kind::Map => schema.types == Types::OBJECT,

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use super::kind::Kind;
 use super::{Schema, Types};
-use crate::ir::{Choice, Doc, Enum, Id, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
+use crate::ir::{Choice, Doc, Enum, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
 
@@ -29,79 +28,11 @@ impl<'a> Cx<'a, '_> {
             let ty = self.ty(*node);
             variants.push(self.variant(*node, Some(ty), Occurs::One));
         }
+        self.tell_variants_apart(&mut variants, &distinct);
         let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();
         let tag = self.tagged(schema, &nodes, &mut variants).unwrap_or(tag);
         let open = matches!(tag, Tag::Property(_));
         Shape::Choice(Choice { tag, variants, open })
-    }
-
-    /// A schema at `node` as a variant.
-    pub(super) fn variant(&mut self, node: Node<'a>, ty: Option<Id<Type>>, occurs: Occurs) -> Variant {
-        let schema = self.schema(node);
-        let name = self.variant_name(node);
-        Variant {
-            doc: self.doc(&schema, Some(&name)),
-            name,
-            ty,
-            occurs,
-            tags: Vec::new(),
-            xml: None,
-            place: node.place,
-        }
-    }
-
-    fn variant_name(&mut self, node: Node<'a>) -> Name {
-        let mut here = node;
-        for _ in 0..16 {
-            if let Some(name) = self.named.get(&here.place) {
-                return name.clone();
-            }
-            let schema = self.schema(here);
-            if let Some(title) = schema.title.map(str::trim).filter(|title| !title.is_empty()) {
-                return Name::new(title);
-            }
-            let inner = match schema.is_reference() {
-                true => schema.reference.and_then(|reference| self.resolve(here, reference)),
-                false => self.wrapped(&schema),
-            };
-            match inner {
-                Some(inner) => here = inner,
-                None => break,
-            }
-        }
-        let schema = self.schema(here);
-        if let Some(name) = self.preferred(here) {
-            return Name::new(name);
-        }
-        let only = schema.constant.or_else(|| {
-            schema.values.as_ref().and_then(|values| match values.as_slice() {
-                [one] => Some(*one),
-                _ => None,
-            })
-        });
-        if let Some(only) = only {
-            return Name::derived(crate::openapi::literal::text(&crate::openapi::literal::literal(only.value)));
-        }
-        Name::derived(match self.kind(here) {
-            Kind::Null => "null",
-            Kind::Scalar(types) => match (types, schema.format) {
-                (
-                    Types::STRING,
-                    Some(format @ ("date" | "date-time" | "uuid" | "uri" | "binary" | "time" | "duration")),
-                ) => format,
-                _ => types.name(),
-            },
-            Kind::List => {
-                let item = schema.items.map(|items| self.variant_name(items));
-                return Name::derived(
-                    item.map_or_else(|| "list".to_owned(), |item| format!("{} list", item.for_code())),
-                );
-            }
-            Kind::Map => "map",
-            Kind::Record | Kind::Requirement => "object",
-            Kind::Anything => "any",
-            Kind::Union => "choice",
-        })
     }
 
     /// Alternatives that are all values of one type make one enum; with text beside them, it is open.

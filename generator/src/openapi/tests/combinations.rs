@@ -98,6 +98,7 @@ Merged: {oneOf: [{type: string, enum: [x]}, {type: string, enum: [y], descriptio
 Beside: {type: object, properties: {c: {type: string}}, required: [c], oneOf: [{$ref: '#/components/schemas/A'}, {properties: {d: {type: string}}}]}
 Rules: {type: object, properties: {c: {type: string}}, anyOf: [{required: [c]}, {required: [e]}]}
 Narrow: {type: string, oneOf: [{enum: [p]}, {enum: [q]}, {type: object}]}
+Alike: {oneOf: [{properties: {p: {type: string}}}, {required: [s], properties: {r: {type: string}, s: {type: string}}}, {allOf: [{$ref: '#/components/schemas/A'}, {properties: {z: {type: string}}}]}]}
 Nested: {oneOf: [{$ref: '#/components/schemas/One'}, {type: boolean}]}
 ",
     );
@@ -110,6 +111,7 @@ Nested: {oneOf: [{$ref: '#/components/schemas/One'}, {type: boolean}]}
         ("Beside", "one (A:{+A, c: String} | object:{c: String, d?: String})"),
         ("Rules", "{c?: String}"),
         ("Narrow", "enum(p q ..)"),
+        ("Alike", "one (with p:{p?: String} | with s:{r?: String, s: String} | A:{+A, z?: String})"),
         ("Nested", "one (One | boolean:Bool)"),
     ] {
         assert_eq!(lowered.ty(name), short, "{name}");
@@ -143,7 +145,7 @@ Lost:
 ",
     );
     assert_eq!(lowered.ty("Pet"), "by kind (kitty,puss=>Cat | Dog=>Dog | red,grey=>Fox ..)");
-    assert_eq!(lowered.ty("Found"), "by t (a=>object:{t: enum(a ..)} | b=>object:{t: enum(b ..), x?: String} ..)");
+    assert_eq!(lowered.ty("Found"), "by t (a=>a:{t: enum(a ..)} | b=>b:{t: enum(b ..), x?: String} ..)");
     assert_eq!(
         lowered.ty("Shared"),
         "by t (a=>a:one (P:{t: enum(a ..)} | Q:{t: enum(a ..), x?: String}) | b=>R:{t: enum(b ..)} ..)"

@@ -1,6 +1,7 @@
 //! Descriptions to models, whole: each test lowers a small document and looks at what became of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod batch;
 mod broken;
 mod combinations;
 mod documents;

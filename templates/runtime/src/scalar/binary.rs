@@ -112,7 +112,7 @@ bytes_in_text!(
     Hex, "pairs of hexadecimal digits", from_hex, to_hex);
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

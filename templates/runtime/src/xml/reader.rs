@@ -2,13 +2,10 @@
 
 use std::io::BufRead;
 
-use quick_xml::events::{BytesStart, Event};
-
 use super::error::Error;
-use super::scope::{Bindings, NsId, Scope};
-use super::tag::Tag;
+use super::scope::{NsId, Scope};
+use super::state::{At, State, Token};
 use super::text::XmlText;
-use super::unescape;
 
 /// What is done with the text of an element while its parts are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,23 +16,6 @@ pub enum TextMode {
     Keep,
     /// A part of its own: mixed content.
     Part,
-}
-
-/// What the reader stands at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
-    Attribute(usize),
-    Element,
-    Text,
-    End,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
-    Start,
-    End,
-    Other,
-    Eof,
 }
 
 /// Reads a document part by part. A type reads an element so:
@@ -58,30 +38,6 @@ impl std::fmt::Debug for Source<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("..")
     }
-}
-
-#[derive(Debug)]
-struct State {
-    bindings: Bindings,
-    tag: Tag,
-    text: String,
-    /// The local names of the open elements one after another, and where each begins.
-    names: String,
-    open: Vec<usize>,
-    at: At,
-    /// The next attribute of the tag; past all of them once its element has ended.
-    attribute: usize,
-    /// The part is to be given once more.
-    again: bool,
-    /// What follows the text that was given as a part.
-    held: Option<Token>,
-    /// The end of an empty element is still to come.
-    empty: bool,
-    /// An element has ended. Its name and declarations are kept until the next step, for the values read from it.
-    ended: bool,
-    /// Whether text is taken or passed over.
-    taking: bool,
-    max_depth: usize,
 }
 
 impl<'i> Reader<'i> {
@@ -194,7 +150,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Goes to the root element.
-    pub(super) fn to_root(&mut self) -> Result<(), Error> {
+    pub(super) fn find_root(&mut self) -> Result<(), Error> {
         loop {
             match self.outside()? {
                 Token::Start => {
@@ -208,7 +164,7 @@ impl<'i> Reader<'i> {
     }
 
     /// Goes to the end of the document, where nothing may follow but comments and the like.
-    pub(super) fn to_end(&mut self) -> Result<(), Error> {
+    pub(super) fn find_end(&mut self) -> Result<(), Error> {
         loop {
             match self.outside()? {
                 Token::Start => return Err(self.fault("a second root element")),
@@ -394,90 +350,5 @@ impl TextMode {
             (TextMode::Keep, _) | (_, TextMode::Keep) => TextMode::Keep,
             _ => TextMode::Skip,
         }
-    }
-}
-
-impl State {
-    fn new(aliases: &[(&str, &str)], max_depth: usize) -> Self {
-        State {
-            bindings: Bindings::new(aliases),
-            tag: Tag::default(),
-            text: String::new(),
-            names: String::new(),
-            open: Vec::new(),
-            at: At::End,
-            attribute: usize::MAX,
-            again: false,
-            held: None,
-            empty: false,
-            ended: false,
-            taking: false,
-            max_depth,
-        }
-    }
-
-    fn take(&mut self, event: Event<'_>) -> Result<Token, String> {
-        match event {
-            Event::Start(start) => return self.begin(&start, false),
-            Event::Empty(start) => return self.begin(&start, true),
-            Event::End(_) => return Ok(self.end()),
-            Event::Text(text) if self.taking => unescape::text(&text, &mut self.text)?,
-            Event::CData(text) if self.taking => unescape::text(&text, &mut self.text)?,
-            Event::GeneralRef(name) => {
-                let before = self.text.len();
-                unescape::entity(&name, &mut self.text)?;
-                if !self.taking {
-                    self.text.truncate(before);
-                }
-            }
-            // Entities could stand for anything, at any size; none are taken from a document.
-            Event::DocType(declared) if declared.contains("<!ENTITY") => {
-                return Err("a document type declaration with entities is refused".to_owned());
-            }
-            Event::Eof => return Ok(Token::Eof),
-            Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::PI(_)
-            | Event::Decl(_)
-            | Event::DocType(_) => {}
-        }
-        Ok(Token::Other)
-    }
-
-    fn begin(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Token, String> {
-        if self.open.len() >= self.max_depth {
-            return Err(format!("elements nested deeper than {}", self.max_depth));
-        }
-        self.tag.take(start, &mut self.bindings, self.open.len() + 1)?;
-        self.open.push(self.names.len());
-        self.names.push_str(self.tag.local());
-        (self.attribute, self.empty) = (0, empty);
-        Ok(Token::Start)
-    }
-
-    fn end(&mut self) -> Token {
-        self.attribute = usize::MAX;
-        self.ended = true;
-        Token::End
-    }
-
-    fn forget_ended(&mut self) {
-        self.ended = false;
-        self.bindings.leave(self.open.len());
-        if let Some(start) = self.open.pop() {
-            self.names.truncate(start);
-        }
-    }
-
-    fn arrive(&mut self, token: Token) -> bool {
-        self.at = if token == Token::Start { At::Element } else { At::End };
-        token == Token::Start
-    }
-
-    fn path(&self) -> String {
-        let ends = self.open.iter().skip(1).copied().chain([self.names.len()]);
-        let steps = self.open.iter().zip(ends).map(|(start, end)| self.names.get(*start..end).unwrap_or_default());
-        steps.collect::<Vec<_>>().join("/")
     }
 }

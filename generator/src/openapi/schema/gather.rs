@@ -1,0 +1,220 @@
+//! What a value must fit all at once, gathered across references, `allOf` and choices of one.
+
+use std::rc::Rc;
+
+use super::kind::Kind;
+use super::{Schema, Types};
+use crate::ir::Tag;
+use crate::openapi::codes;
+use crate::openapi::cx::Cx;
+use crate::openapi::node::Node;
+use crate::source::Place;
+
+/// How many schemas one schema may be put together from.
+const PARTS: usize = 300;
+
+/// What a value must fit, all at once.
+#[derive(Clone, Default)]
+pub(super) struct Parts<'a> {
+    /// Records that are extended.
+    pub(super) bases: Vec<Node<'a>>,
+    /// Objects by parts of this schema itself.
+    pub(super) own: Vec<Rc<Schema<'a>>>,
+    /// Names that must be there, wherever the property is.
+    pub(super) required: Vec<(&'a str, Node<'a>)>,
+    /// Choices.
+    pub(super) unions: Vec<(Vec<Node<'a>>, Tag)>,
+    /// What is no object.
+    pub(super) others: Vec<Node<'a>>,
+    /// What was looked into, against circles.
+    pub(super) seen: Vec<Place>,
+}
+
+impl Parts<'_> {
+    /// Whether values are objects.
+    pub(super) fn is_object(&self) -> bool {
+        !self.bases.is_empty() || !self.own.is_empty() || !self.required.is_empty()
+    }
+}
+
+impl<'a> Cx<'a, '_> {
+    /// Gathers what a value of `schema` must fit.
+    pub(super) fn gather(&mut self, schema: &Rc<Schema<'a>>, parts: &mut Parts<'a>) {
+        let node = schema.node;
+        if parts.seen.contains(&node.place) {
+            return;
+        }
+        parts.seen.push(node.place);
+        if parts.seen.len() > PARTS {
+            if self.told.insert(node.place) {
+                self.diags
+                    .error(codes::COMBINATION, node.place, "this is one of too many schemas that are put together")
+                    .note("it is left out");
+            }
+            return;
+        }
+        if schema.has_members() {
+            parts.own.push(Rc::clone(schema));
+        } else if schema.has_shape() && !schema.types.has(Types::OBJECT) {
+            parts.others.push(node);
+        }
+        parts.required.extend(schema.required.iter().copied());
+        if let Some(reference) = schema.reference
+            && let Some(target) = self.resolve(node, reference)
+        {
+            self.gather_target(target, parts);
+        }
+        for &part in &schema.all_of {
+            let inner = self.schema(part);
+            match inner.is_reference() {
+                true => {
+                    if let Some(target) = self.follow(part) {
+                        self.gather_target(target, parts);
+                    }
+                }
+                false => self.gather(&inner, parts),
+            }
+        }
+        for (alternatives, tag) in [(&schema.one_of, Tag::OneOf), (&schema.any_of, Tag::AnyOf)] {
+            self.gather_union(schema, alternatives, tag, parts);
+        }
+    }
+
+    /// A part that is referred to.
+    pub(super) fn gather_target(&mut self, target: Node<'a>, parts: &mut Parts<'a>) {
+        let schema = self.schema(target);
+        match self.kind(target) {
+            Kind::Anything => {}
+            Kind::Null | Kind::Scalar(_) | Kind::List => parts.others.push(target),
+            Kind::Requirement | Kind::Map => self.gather(&schema, parts),
+            Kind::Record => {
+                let target = self.settled(target);
+                if parts.seen.contains(&target.place)
+                    || parts.seen.first().is_some_and(|&whole| self.extends(target, whole))
+                {
+                    let from = parts.seen.first().copied().unwrap_or(target.place);
+                    if self.told.insert(from) {
+                        self.diags
+                            .error(codes::CIRCULAR, from, "this schema extends itself")
+                            .also(target.place, "by way of this")
+                            .note("the part that leads back is left out");
+                    }
+                } else if !parts.bases.iter().any(|base| base.place == target.place) {
+                    parts.bases.push(target);
+                }
+            }
+            Kind::Union => {
+                // A schema that is one of the alternatives of the one that it extends: it has its members, not its choice.
+                let alternatives: Vec<Node<'a>> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
+                let whole = parts.seen.first().copied();
+                let child =
+                    alternatives.iter().any(|&node| self.follow(node).is_some_and(|node| Some(node.place) == whole));
+                match child {
+                    true if schema.has_members() => parts.bases.push(target),
+                    true => {}
+                    false => self.gather(&schema, parts),
+                }
+            }
+        }
+    }
+
+    fn gather_union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag, parts: &mut Parts<'a>) {
+        let mut left: Vec<Node<'a>> = Vec::new();
+        let mut requirements = 0;
+        for &node in alternatives {
+            match self.kind(node) {
+                Kind::Null => {}
+                Kind::Requirement => requirements += 1,
+                _ => left.push(node),
+            }
+        }
+        if requirements > 0 && left.is_empty() {
+            let key = if tag == Tag::OneOf { "oneOf" } else { "anyOf" };
+            let place = self.sources.member(schema.node.place, key);
+            if self.told.insert(place) {
+                self.diags
+                    .warning(
+                        codes::UNCHECKED,
+                        place,
+                        "these alternatives only say which members must be there together",
+                    )
+                    .note("that is not checked");
+            }
+            return;
+        }
+        match left.as_slice() {
+            [] => {}
+            [one] if requirements == 0 => {
+                let inner = self.schema(*one);
+                match inner.is_reference().then(|| self.follow(*one)).flatten() {
+                    Some(target) => self.gather_target(target, parts),
+                    None => self.gather(&inner, parts),
+                }
+            }
+            _ => parts.unions.push((left, tag)),
+        }
+    }
+
+    /// Whether the schema at `node` extends the one at `place`, however far.
+    pub(super) fn extends(&mut self, node: Node<'a>, place: Place) -> bool {
+        let (mut waiting, mut seen) = (vec![node], Vec::new());
+        while let Some(node) = waiting.pop() {
+            if node.place == place {
+                return true;
+            }
+            if seen.contains(&node.place) {
+                continue;
+            }
+            seen.push(node.place);
+            let schema = self.schema(node);
+            for &part in &schema.all_of {
+                if self.schema(part).is_reference()
+                    && let Some(target) = self.follow(part)
+                {
+                    waiting.push(target);
+                } else {
+                    waiting.push(part);
+                }
+            }
+        }
+        false
+    }
+
+    /// The schema that `node` stands for in the end, behind references and wrappers.
+    pub(in crate::openapi) fn settled(&mut self, node: Node<'a>) -> Node<'a> {
+        let mut here = node;
+        for _ in 0..16 {
+            let schema = self.schema(here);
+            let inner = match schema.is_reference() {
+                true => schema.reference.and_then(|reference| self.resolve(here, reference)),
+                false => self.wrapped(&schema),
+            };
+            match inner {
+                Some(inner) => here = inner,
+                None => break,
+            }
+        }
+        here
+    }
+
+    /// The property `name` of the schema at `node` or of what it extends, and whether it is required there.
+    pub(in crate::openapi) fn property(&mut self, node: Node<'a>, name: &str) -> Option<(Node<'a>, bool)> {
+        let (mut waiting, mut seen) = (vec![node], Vec::new());
+        let (mut found, mut required) = (None, false);
+        while let Some(node) = waiting.pop() {
+            let node = self.settled(node);
+            if seen.contains(&node.place) {
+                continue;
+            }
+            seen.push(node.place);
+            let schema = self.schema(node);
+            required |= schema.required.iter().any(|(known, _)| *known == name);
+            if let Some((_, node)) = schema.properties.iter().find(|(known, _)| *known == name) {
+                found = found.or(Some(*node));
+            }
+            waiting.extend(schema.all_of.iter().rev());
+            waiting.extend(schema.reference.and_then(|reference| self.resolve(node, reference)));
+        }
+        found.map(|found| (found, required))
+    }
+}

@@ -1,0 +1,135 @@
+//! Values that are no objects and must fit several schemas at once: the narrowest of them, with the limits of all.
+
+use std::rc::Rc;
+
+use super::gather::Parts;
+use super::kind::Kind;
+use super::{Schema, Types};
+use crate::ir::{Limits, Scalar, Shape, Tag};
+use crate::openapi::codes;
+use crate::openapi::cx::Cx;
+use crate::openapi::node::Node;
+
+impl<'a> Cx<'a, '_> {
+    /// A choice beside something that is no object: the alternatives that are of its kind (`type: string` beside a
+    /// `oneOf` of constants).
+    pub(super) fn narrowed(&mut self, schema: &Rc<Schema<'a>>, parts: Parts<'a>) -> Shape {
+        let node = schema.node;
+        let wanted: Vec<Kind> = parts.others.iter().map(|&other| self.kind_alone(other)).collect();
+        let Some((alternatives, tag)) = parts.unions.into_iter().next() else { return Shape::Any };
+        let fits = |kind: Kind| {
+            kind == Kind::Union
+                || wanted.iter().all(|wanted| match (wanted, kind) {
+                    (Kind::Scalar(Types::NUMBER), Kind::Scalar(Types::INTEGER)) => true,
+                    (Kind::Union, Kind::Scalar(_)) => true,
+                    (wanted, kind) => *wanted == kind,
+                })
+        };
+        let kinds: Vec<(Node<'a>, Kind)> = alternatives.iter().map(|&node| (node, self.kind(node))).collect();
+        // Alternatives that only restrict what the schema itself says make no types of their own.
+        if kinds.iter().all(|(_, kind)| *kind == Kind::Anything) {
+            let key = if tag == Tag::OneOf { "oneOf" } else { "anyOf" };
+            let place = self.sources.member(node.place, key);
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::UNCHECKED, place, "these alternatives only restrict values, and are not checked")
+                    .note("values that they forbid are let through");
+            }
+            return self.intersection(node, &parts.others);
+        }
+        let left: Vec<Node<'a>> = kinds.iter().filter(|(_, kind)| fits(*kind)).map(|(node, _)| *node).collect();
+        for (alternative, kind) in &kinds {
+            if !fits(*kind) && self.told.insert(alternative.place) {
+                self.diags
+                    .warning(
+                        codes::CONTRADICTION,
+                        alternative.place,
+                        "no value can fit this alternative and what stands beside the choice",
+                    )
+                    .also(parts.others.first().map_or(node.place, |other| other.place), "beside it")
+                    .note("it is left out");
+            }
+        }
+        match left.is_empty() {
+            true => self.intersection(node, &parts.others),
+            false => self.union(schema, &left, tag),
+        }
+    }
+
+    /// Values that must fit several schemas of no objects.
+    pub(super) fn intersection(&mut self, node: Node<'a>, others: &[Node<'a>]) -> Shape {
+        let mut best: Option<(Node<'a>, Kind)> = None;
+        for &other in others {
+            let settled = self.settled(other);
+            let kind = self.kind(settled);
+            let says_more = |cx: &mut Self, node| {
+                let schema = cx.schema(node);
+                let listed = schema.values.is_some() || schema.constant.is_some();
+                (listed, schema.is_combined(), schema.format.is_some() || schema.items.is_some())
+            };
+            best = Some(match best {
+                None => (settled, kind),
+                Some((known, known_kind)) => {
+                    let better = match (known_kind, kind) {
+                        (Kind::Scalar(Types::NUMBER), Kind::Scalar(Types::INTEGER)) => true,
+                        (Kind::Scalar(Types::INTEGER), Kind::Scalar(Types::NUMBER)) => false,
+                        (one, other) if one == other => says_more(self, settled) > says_more(self, known),
+                        _ => {
+                            if self.told.insert(node.place) {
+                                self.diags
+                                    .error(
+                                        codes::CONTRADICTION,
+                                        node.place,
+                                        "no value can fit all parts of this schema",
+                                    )
+                                    .also(known.place, "one kind of value here")
+                                    .also(settled.place, "another here")
+                                    .note("any value is let in");
+                            }
+                            return Shape::Any;
+                        }
+                    };
+                    if better { (settled, kind) } else { (known, known_kind) }
+                }
+            });
+        }
+        match best {
+            Some((best, _)) if best.place == node.place => {
+                let schema = self.schema(best);
+                self.own_shape(&schema)
+            }
+            Some((best, _)) => {
+                let schema = self.schema(best);
+                // A named list of values stays the type that it is; of other scalars only the limits differ.
+                let listed = schema.values.is_some() || schema.is_combined();
+                match self.named.contains_key(&best.place) && listed {
+                    true => Shape::Alias(self.ty(best)),
+                    false => self.shape(&schema),
+                }
+            }
+            None => Shape::Scalar(Scalar::Null),
+        }
+    }
+
+    /// The limits of a schema with those of its inline and referred parts, where it is no object.
+    pub(super) fn all_limits(&mut self, schema: &Schema<'a>) -> Limits {
+        let mut limits = schema.limits.clone();
+        for &part in &schema.all_of {
+            let part = self.settled(part);
+            let inner = self.schema(part).limits.clone();
+            limits.minimum = limits.minimum.or(inner.minimum);
+            limits.maximum = limits.maximum.or(inner.maximum);
+            limits.multiple_of = limits.multiple_of.or(inner.multiple_of);
+            limits.min_length = limits.min_length.max(inner.min_length);
+            limits.max_length = match (limits.max_length, inner.max_length) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+            limits
+                .patterns
+                .extend(inner.patterns.into_iter().filter(|pattern| !schema.limits.patterns.contains(pattern)));
+            limits.unique |= inner.unique;
+        }
+        limits
+    }
+}
