@@ -109,7 +109,8 @@ impl Workspace {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .current_dir(&self.out)
-            .args(["check", "--lib", "--bins", "--message-format", "json", "--target-dir", "target", "--package", name])
+            .args(["check", "--lib", "--bins", "--message-format", "json", "--target-dir", "target", "--package"])
+            .arg(child::crate_name(name))
             .args(["--features", &self.features(name)])
             .env("RUSTC_WORKSPACE_WRAPPER", myself)
             .env(RUSTC_USAGE, &usage)

@@ -141,9 +141,15 @@ pub(crate) fn spawn(order: &Order) -> Result<Report, String> {
     Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
+/// The name of the crate of a document: never a word of Rust, nor the name of what the crate depends on.
+pub(crate) fn crate_name(document: &str) -> String {
+    format!("corpus-{document}")
+}
+
 /// Does what `order` says, and leaves the report.
 pub(crate) fn run(order: &Order) -> Result<(), String> {
-    let report = serde_json::to_string(&generate(order)?).map_err(|error| error.to_string())?;
+    let report = generate(order).unwrap_or_else(|error| Report { end: End::Failed(error), ..Report::default() });
+    let report = serde_json::to_string(&report).map_err(|error| error.to_string())?;
     fs::write(&order.report, report).map_err(|error| format!("{}: {error}", order.report.display()))
 }
 

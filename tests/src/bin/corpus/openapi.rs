@@ -42,7 +42,10 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
     }
     if run.check {
         let workspace = Workspace::new(&out)?;
-        for row in rows.iter_mut().filter(|row| row.report.end == End::Written) {
+        let mut written: Vec<&mut Row> = rows.iter_mut().filter(|row| row.report.end == End::Written).collect();
+        // The small ones first: what is wrong with all is soon seen.
+        written.sort_by_key(|row| row.report.lines);
+        for row in written {
             table::progress(&format!("checking {}", row.document.name));
             row.checked = Some(workspace.check(&row.document.name, &row.report.hash)?);
         }
@@ -69,7 +72,7 @@ fn generate(document: Document, run: &Run, out: &Path, reports: &Path) -> Result
     let order = |lenient: bool| Order {
         spec: vec![document.entry.clone()],
         out: out.join(&document.name),
-        name: document.name.clone(),
+        name: child::crate_name(&document.name),
         lenient,
         report: reports.join(format!("{}.generate.json", document.name)),
     };

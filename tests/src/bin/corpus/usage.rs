@@ -41,7 +41,16 @@ pub(crate) fn now(whose: Whose) -> Option<Usage> {
     // Linux and the BSDs count in KiB, Apple in bytes.
     let unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
     let peak = u64::try_from(usage.max_rss()).ok()?.saturating_mul(unit);
+    let peak = if matches!(whose, Whose::Own) { own_peak().unwrap_or(peak) } else { peak };
     Some(Usage { cpu: std::time::Duration::from_micros(u64::try_from(micros).ok()?).as_secs_f64(), peak })
+}
+
+/// The peak of this program alone: Linux lets a process begin with the peak of the one that started it.
+#[cfg(unix)]
+fn own_peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
 }
 
 /// What was used so far; `None` where the system does not say.
