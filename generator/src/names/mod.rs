@@ -114,8 +114,27 @@ const PRELUDE: &[&str] = &[
 /// Names that no module of a group can have, nor the method of the client that leads to it: modules and methods that
 /// stand beside it, names of files that mean something else, and crates that generated code speaks of by their names.
 const GROUP_MODULES: &[&str] = &[
-    "models", "auth", "runtime", "error", "mod", "lib", "main", "builder", "send_raw", "client", "clone", "fmt", "std",
-    "core", "alloc", "bytes", "indexmap", "serde_json", "time", "url", "uuid",
+    "models",
+    "auth",
+    "runtime",
+    "error",
+    "mod",
+    "lib",
+    "main",
+    "builder",
+    "send_raw",
+    "client",
+    "clone",
+    "fmt",
+    "std",
+    "core",
+    "alloc",
+    "bytes",
+    "indexmap",
+    "serde_json",
+    "time",
+    "url",
+    "uuid",
 ];
 
 /// Types that the modules of groups speak of without a path.
