@@ -94,7 +94,7 @@ async fn time_is_the_transports() {
     let client = double.batch().build().unwrap();
     let certificate = within(client.certificates().get("sha1", "T")).await.unwrap().into_body();
     assert_eq!(certificate.thumbprint.as_deref(), Some("T"));
-    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(start.elapsed() < Duration::from_secs(10));
     assert_eq!(double.waits(), [Duration::from_secs(61); 3]);
     let dates: Vec<_> = double.seen().iter().map(|(r, _)| r.headers().get("ocp-date").unwrap().to_owned()).collect();
     assert_eq!(
