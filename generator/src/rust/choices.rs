@@ -156,65 +156,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
 }
 
 fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
-    match choice.tag {
-        Tag::XsiType => by_type(cx, id, choice),
-        Tag::OneOf | Tag::AnyOf => by_text(cx, id, choice),
-        Tag::Element | Tag::Property(_) => by_element(cx, id, choice),
-    }
-}
-
-/// The variants are types that an element says it has.
-fn by_type(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
     let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
-    let mut text = format!("xml::typed! {{\n    {name} {{");
-    for (position, variant) in choice.variants.iter().enumerate() {
-        let rust = &cx.names.members[id][position];
-        let Some(held) = held(cx, id, position, variant) else { continue };
-        for tag in &variant.tags {
-            let (namespace, local) = expanded(tag);
-            text.push_str(&format!("\n        {rust}({}) = {namespace:?} {local:?},", super::tidy(&held)));
-        }
-    }
-    text.push_str("\n    }\n}");
-    text
-}
-
-/// Namespace and local name of `{namespace}local`.
-fn expanded(tag: &str) -> (&str, &str) {
-    tag.strip_prefix('{').and_then(|rest| rest.split_once('}')).unwrap_or(("", tag))
-}
-
-/// The variants are texts of several types.
-fn by_text(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
-    let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
-    let mut text = format!("xml::union! {{\n    {name} {{");
-    for (position, variant) in choice.variants.iter().enumerate() {
-        let held = held(cx, id, position, variant).map_or(String::new(), |ty| super::tidy(&ty));
-        text.push_str(&format!("\n        {}({held}),", cx.names.members[id][position]));
-    }
-    text.push_str("\n    }\n}");
-    text
-}
-
-/// The variants are elements, or what else may stand in an element.
-fn by_element(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
-    let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
-<<<<<<< HEAD
-    let mut text = format!("xml::choice! {{\n    {name} {{");
-    for (position, variant) in choice.variants.iter().enumerate() {
-        let rust = &cx.names.members[id][position];
-        let held = held(cx, id, position, variant).map_or(String::new(), |ty| format!("({})", super::tidy(&ty)));
-        let place = match &variant.xml {
-            Some(XmlPlace::Element(name)) if matches!(variant.occurs, Occurs::Many { .. }) => {
-                format!("elements {}", qname(name))
-            }
-            Some(XmlPlace::Element(name)) => format!("element {}", qname(name)),
-            Some(XmlPlace::AnyElement(_)) => "any".to_owned(),
-            Some(XmlPlace::Text) => "text".to_owned(),
-            _ => "content".to_owned(),
-        };
-        text.push_str(&format!("\n        {rust}{held} = {place},"));
-=======
     let entry = |position: usize, variant: &Variant| {
         let ty = held(cx, id, position, variant).unwrap_or_else(|| quote!(()));
         format!("{}({})", cx.names.members[id][position], super::tidy(&ty))
@@ -251,7 +193,6 @@ fn by_element(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             let lines = entries.map(|(position, variant)| format!("{},", entry(position, variant)));
             table("union", name, lines, "")
         }
->>>>>>> main
     }
 }
 

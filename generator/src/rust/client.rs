@@ -15,20 +15,6 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     pieces.push(Piece::Item(client(cx)));
     pieces.push(Piece::Item(builder(cx)));
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
-    root(cx, pieces)
-}
-
-/// The file of a service that is described by its types alone: there is nothing to call.
-pub(super) fn without_operations(cx: &Cx<'_>) -> RustFile {
-    root(
-        cx,
-        vec![Piece::Item(quote!(
-            pub mod models;
-        ))],
-    )
-}
-
-fn root(cx: &Cx<'_>, pieces: Vec<Piece>) -> RustFile {
     let mut about = vec![cx.api.info.title.clone()];
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if !cx.api.info.version.is_empty() {

@@ -69,11 +69,7 @@ impl Service {
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
     let cx = Cx { api, names, layout: Layout::new(api, names), service };
     let mut files = Vec::new();
-<<<<<<< HEAD
-    files.push(if api.operations.is_empty() { client::without_operations(&cx) } else { client::emit(&cx) });
-=======
     files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
->>>>>>> main
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }
