@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::paths::ident;
 use super::{Cx, RustFile, choices, docs, enums, paths, records, wire};
-use crate::ir::walk::is_element;
+use crate::ir::walk::{behind_aliases, children, is_element};
 use crate::ir::{Id, Shape, Type};
 use crate::output::Piece;
 
@@ -18,6 +18,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     common.docs = vec![format!("What {title} sends and receives.")];
     if homes.is_empty() {
         common.path = cx.service.path("models.rs");
+        common.pieces.splice(0..0, allowing(cx, None));
         return vec![common];
     }
     common.path = cx.service.path("models/mod.rs");
@@ -27,6 +28,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
         quote!(#feature mod #name; #feature pub use #name::*;)
     });
     common.pieces.insert(0, Piece::Item(quote!(#(#modules)*)));
+    common.pieces.splice(0..0, allowing(cx, None));
     let mut files = vec![common];
     for group in homes {
         let names = &cx.names.groups[group];
@@ -36,9 +38,30 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
             "What only the operations of {} send and receive.",
             docs::code(names.source.as_deref().unwrap_or(title))
         )];
+        one.pieces.splice(0..0, allowing(cx, Some(group)));
         files.push(one);
     }
     files
+}
+
+/// What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.
+fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Option<Piece> {
+    let is_deprecated = |id: Id<Type>| {
+        let ty = &cx.api.types[id];
+        let members = match &ty.shape {
+            Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
+            Shape::Enum(one) => one.values.iter().any(|value| value.deprecated.is_some()),
+            _ => false,
+        };
+        members || ty.deprecated.is_some()
+    };
+    let speaks = types(cx, home).any(|id| {
+        let parts = children(&cx.api.types[id]);
+        is_deprecated(id) || parts.into_iter().any(|part| is_deprecated(behind_aliases(cx.api, part)))
+    });
+    speaks.then(|| {
+        Piece::Item(quote!(#![allow(deprecated, reason = "what is deprecated is still read and written")]))
+    })
 }
 
 /// The types of one file, in the order of the description.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::paths::{self, Home, ident};
 use super::{Cx, docs, layout, wire};
-use crate::ir::{Access, Field, Id, Occurs, Record, Shape, Type, XmlPlace};
+use crate::ir::{Access, Field, Id, Occurs, Record, Scalar, Shape, Type, XmlPlace};
 use crate::output::Piece;
 use layout::{is_constant, keeps_rest};
 
@@ -188,7 +188,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
             let name = ident(&names[position]);
             match held {
                 Member::Required => {
-                    let value = boxed(cx, id, position, paths::kept(cx, field.ty, &name));
+                    let value = boxed(cx, id, position, kept(cx, field.ty, &name));
                     if name == value.to_string().as_str() { quote!(#name) } else { quote!(#name: #value) }
                 }
                 Member::Nullable => quote!(#name),
@@ -221,7 +221,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
             let docs =
                 docs::attributes(&[format!("Sets [`{0}`](Self::{0}).", names[position].trim_start_matches("r#"))]);
             let deprecated = field.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
-            let kept = boxed(cx, id, position, paths::kept(cx, field.ty, &name));
+            let kept = boxed(cx, id, position, kept(cx, field.ty, &name));
             let (ty, value) = match held {
                 Member::Many => {
                     let ty = field_type(cx, id, position, field);
@@ -251,6 +251,14 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
         return None;
     }
     Some(quote! { impl #name { #new #(#setters)* } })
+}
+
+/// The argument `name` as the value of a field. A date in HTTP's form is taken as any date, and kept with its form.
+fn kept(cx: &Cx<'_>, ty: Id<Type>, name: &proc_macro2::Ident) -> TokenStream {
+    match paths::scalar_of(cx, ty) {
+        Some(Scalar::DateTimeRfc1123) => quote!(#name.into()),
+        _ => paths::kept(cx, ty, name),
+    }
 }
 
 fn boxed(cx: &Cx<'_>, owner: Id<Type>, position: usize, value: TokenStream) -> TokenStream {

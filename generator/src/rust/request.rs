@@ -134,12 +134,14 @@ fn body(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
     let media = request.media.first()?;
     let name = ident(&names.body);
     let (value, optional) = if request.required { (quote!(&self.#name), false) } else { (quote!(#name), true) };
+    // Bytes are shared, not copied.
+    let owned = if optional { quote!(#name.clone()) } else { quote!(self.#name.clone()) };
     let media_type = &media.media_type;
     let statement = match &media.payload {
         Payload::Json(_) | Payload::JsonLines(_) => quote!(request.json(#media_type, #value);),
         Payload::Xml { .. } => quote!(request.xml(#media_type, #value);),
         Payload::Text(_) => quote!(request.text(#media_type, #value);),
-        Payload::Bytes | Payload::Events(_) => quote!(request.bytes(#media_type, #value);),
+        Payload::Bytes | Payload::Events(_) => quote!(request.bytes(#media_type, #owned);),
         Payload::Form { .. } => quote!(request.form(#media_type, #value);),
         Payload::Multipart { .. } => quote!(request.multipart(#media_type, #value);),
     };

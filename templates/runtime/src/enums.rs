@@ -139,7 +139,8 @@ macro_rules! string_enum {
         }
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // Not `Self::Err`: that may be a variant.
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok($name::from(text))
             }
         }
@@ -148,7 +149,7 @@ macro_rules! string_enum {
         runtime::string_enum! { @impl $name { $($variant = $value),* } (_text => None) () }
         impl std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_text(text)
             }
         }
@@ -298,7 +299,7 @@ macro_rules! int_enum {
         }
         impl std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_int_text(text)
             }
         }
