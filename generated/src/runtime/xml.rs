@@ -35,7 +35,7 @@ pub use error::{Error, TextError};
 pub use reader::{Reader, TextMode};
 pub use record::{Fields, Order};
 #[allow(unused_imports)]
-pub(crate) use record::{begins_field, field_parts, group, other, other_in_group, record, root};
+pub(crate) use record::{begins_field, field_parts, group, newtype, other, other_in_group, record, root};
 pub use scope::{Scope, WriteScope, XML, XSI};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;

@@ -161,6 +161,12 @@ impl Diagnostics {
         self.all.is_empty()
     }
 
+    /// Forgets what is said again: of one kind, at one place, in the same words.
+    pub fn forget_repeats(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        self.all.retain(|d| seen.insert((d.code, d.place, d.message.clone())));
+    }
+
     /// Adds all that another run has to say.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.all.append(&mut other.all);

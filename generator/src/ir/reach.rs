@@ -34,7 +34,8 @@ impl Use {
     }
 }
 
-/// How each type is used by the operations; what none of them uses is for both directions, on the wires that it describes.
+/// How each type is used by the operations; what none of them uses is on the wires
+/// that the description has, and for both directions where it has no operations at all.
 pub fn uses(api: &Api) -> Table<Type, Use> {
     let mut uses = Table::build(&api.types, |_| Use::default());
     for (_, operation) in api.operations.iter() {
@@ -61,7 +62,8 @@ pub fn uses(api: &Api) -> Table<Type, Use> {
     let json = !xml || api.types.iter().any(|(_, ty)| has_json(ty));
     for (id, ty) in api.types.iter() {
         if ty.name.is_some() && uses[id] == Use::default() {
-            mark(api, &mut uses, id, Use { sent: true, received: true, json, xml, param: false });
+            let both = api.operations.is_empty();
+            mark(api, &mut uses, id, Use { sent: both, received: both, json, xml, param: false });
         }
     }
     uses

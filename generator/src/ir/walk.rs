@@ -1,6 +1,6 @@
 //! Ways through the types.
 
-use super::{Api, Id, Rest, Shape, Type};
+use super::{Api, Id, Rest, Shape, Space, Type, XmlPlace};
 
 /// The types of which the values of `ty` are made.
 pub fn children(ty: &Type) -> Vec<Id<Type>> {
@@ -25,9 +25,54 @@ pub fn behind_aliases(api: &Api, id: Id<Type>) -> Id<Type> {
     // An alias of itself is found by `check`; here it must only end.
     for _ in 0..api.types.len() {
         match api.types[at].shape {
-            Shape::Alias(next) => at = next,
+            Shape::Alias(next) if !is_element(&api.types[at]) => at = next,
             _ => return at,
         }
     }
     at
+}
+
+/// Whether an alias is a global element of XML Schema: a document of its own, though its content is another's type.
+pub fn is_element(ty: &Type) -> bool {
+    ty.xml_root.is_some() && ty.name.as_ref().is_some_and(|name| name.space == Space::Element)
+}
+
+/// For each type, whether values of it stand among the children of another element, and whether they are elements.
+pub fn content_uses(api: &Api) -> super::Table<Type, ContentUse> {
+    let mut uses = super::Table::build(&api.types, |_| ContentUse::default());
+    for (_, ty) in api.types.iter() {
+        let places: Vec<(Id<Type>, bool)> = match &ty.shape {
+            Shape::Record(record) => record.fields.iter().map(|f| (f.ty, is_content(f.wire.xml.as_ref()))).collect(),
+            Shape::Choice(choice) => choice
+                .variants
+                .iter()
+                .filter_map(|v| Some((v.ty?, choice.tag == super::Tag::Element && is_content(v.xml.as_ref()))))
+                .collect(),
+            _ => children(ty).into_iter().map(|id| (id, false)).collect(),
+        };
+        for (id, content) in places {
+            let entry = &mut uses[behind_aliases(api, id)];
+            if content { entry.content = true } else { entry.element = true }
+        }
+    }
+    for (id, ty) in api.types.iter() {
+        // What nobody speaks of may be spoken of by the user.
+        if ty.xml_root.is_some() || uses[id] == ContentUse::default() {
+            uses[id].element = true;
+        }
+    }
+    uses
+}
+
+/// How values of a type stand in XML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ContentUse {
+    /// As a part of the content of another element.
+    pub content: bool,
+    /// As an element, or in one by themselves.
+    pub element: bool,
+}
+
+fn is_content(place: Option<&XmlPlace>) -> bool {
+    matches!(place, Some(XmlPlace::Content | XmlPlace::Mixed))
 }

@@ -111,6 +111,32 @@ const PRELUDE: &[&str] = &[
     "char",
 ];
 
+/// Names that no module of a group can have, nor the method of the client that leads to it: modules and methods that
+/// stand beside it, names of files that mean something else, and crates that generated code speaks of by their names.
+const GROUP_MODULES: &[&str] = &[
+    "models",
+    "auth",
+    "runtime",
+    "error",
+    "mod",
+    "lib",
+    "main",
+    "builder",
+    "send_raw",
+    "client",
+    "clone",
+    "fmt",
+    "std",
+    "core",
+    "alloc",
+    "bytes",
+    "indexmap",
+    "serde_json",
+    "time",
+    "url",
+    "uuid",
+];
+
 /// Types that the modules of groups speak of without a path.
 const GROUP_TYPES: &[&str] = &[
     "Bytes",
@@ -294,7 +320,7 @@ fn variant_names(one: &Enum) -> Vec<String> {
 
 fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) {
     let mut groups: Vec<Group> = Vec::new();
-    let mut group_scope = Scope::reserving(&["models", "auth", "runtime", "builder", "send_raw", "client", "error"]);
+    let mut group_scope = Scope::reserving(GROUP_MODULES);
     let mut names: Table<Operation, OperationNames> = Table::build(&api.operations, |_| OperationNames::default());
     for (id, operation) in api.operations.iter() {
         let source = operation.group.as_ref().map(|name| name.for_code().to_owned());

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Api, Field, Id, Occurs, Record, Rest, Shape, Type};
+use crate::ir::{Api, Field, Id, Occurs, Record, Rest, Shape, Type, XmlPlace};
 
 /// A type extends itself, or something that has no fields.
 pub const BAD_BASE: Code = Code("IR0002");
@@ -119,9 +119,23 @@ fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
     *known = next;
 }
 
-/// In XML an attribute and an element of one name are two fields.
+/// Whether two fields sit at one place. In XML an attribute and an element of one name are two fields, so are elements of
+/// one name in two namespaces; and what has no name there, like a choice among the children, is never the same again.
 fn same_place(a: &Field, b: &Field) -> bool {
+    let xml_alone = a.wire.json.is_none() && b.wire.json.is_none();
     match (&a.wire.xml, &b.wire.xml) {
+        (Some(XmlPlace::Element(a)), Some(XmlPlace::Element(b)))
+        | (Some(XmlPlace::Attribute(a)), Some(XmlPlace::Attribute(b)))
+            if xml_alone =>
+        {
+            a.namespace == b.namespace && a.local == b.local
+        }
+        (Some(XmlPlace::Content), Some(XmlPlace::Content))
+        | (Some(XmlPlace::AnyElement(_)), Some(XmlPlace::AnyElement(_)))
+            if xml_alone =>
+        {
+            false
+        }
         (Some(a), Some(b)) => std::mem::discriminant(a) == std::mem::discriminant(b),
         _ => true,
     }
@@ -143,5 +157,62 @@ pub(super) fn same_shape(api: &Api, a: Id<Type>, b: Id<Type>) -> bool {
         }
         (Shape::Any, Shape::Any) | (Shape::Never, Shape::Never) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Builder, Name, QName, Scalar, Wire};
+    use crate::source::Place;
+
+    fn field(name: &str, xml: XmlPlace, ty: Id<Type>) -> Field {
+        Field {
+            name: Name::new(name),
+            ty,
+            occurs: Occurs::One,
+            nullable: false,
+            access: Default::default(),
+            wire: Wire { json: None, xml: Some(xml) },
+            default: None,
+            fixed: None,
+            deprecated: None,
+            doc: Default::default(),
+            place: Place::NOWHERE,
+        }
+    }
+
+    #[test]
+    fn fields_of_one_name_at_two_places_of_xml_are_two() {
+        let mut builder = Builder::new();
+        let text = builder.add(Type::new(Shape::Scalar(Scalar::String), Place::NOWHERE));
+        let number = builder.add(Type::new(Shape::Scalar(Scalar::F64), Place::NOWHERE));
+        let element = |namespace: &str| XmlPlace::Element(QName::new(Some(namespace.to_owned()), "a"));
+        let record = |bases, fields| Shape::Record(Record { bases, fields, ..Record::default() });
+        let base = record(
+            Vec::new(),
+            vec![
+                field("a", element("u"), text),
+                field("choice", XmlPlace::Content, text),
+                field("b", element("u"), text),
+            ],
+        );
+        let base = builder.add(Type::new(base, Place::NOWHERE));
+        let own = record(
+            vec![base],
+            vec![
+                field("a", element("v"), number),
+                field("choice", XmlPlace::Content, number),
+                field("b", element("u"), text),
+            ],
+        );
+        let own = builder.add(Type::new(own, Place::NOWHERE));
+        let mut api = builder.finish();
+        let mut diags = Diagnostics::new();
+        flatten(&mut api, &mut diags);
+        let Shape::Record(record) = &api.types[own].shape else { panic!() };
+        let found: Vec<_> = record.fields.iter().map(|f| (f.name.text.as_str(), f.ty == number)).collect();
+        assert_eq!(found, [("a", false), ("choice", false), ("b", false), ("a", true), ("choice", true)]);
+        assert!(diags.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::paths::{self, Home, ident};
 use super::records::{deprecated, type_name};
-use super::{Cx, docs};
+use super::{Cx, docs, wire};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
@@ -21,6 +21,7 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {
     }
     if used.xml {
         pieces.push(Piece::Text(xml(cx, id, choice)));
+        pieces.extend(wire::root(cx, id).map(Piece::Text));
     }
     pieces
 }
@@ -58,19 +59,34 @@ fn unknown(choice: &Choice) -> Option<(&'static str, TokenStream)> {
             Some((" A value whose tag the description does not list, as it came.", quote!(json::Value)))
         }
         Tag::OneOf | Tag::AnyOf => Some((" A value that fits none of the others, as it came.", quote!(json::Value))),
-        Tag::Element | Tag::XsiType => None,
+        Tag::XsiType => {
+            Some((" An element whose type the description does not list, as it came.", quote!(xml::AnyElement)))
+        }
+        Tag::Element => None,
     }
 }
 
 /// The type in a variant.
 fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
-    let ty = paths::ty(cx, variant.ty?, Home::Of(id));
+    if let Some(XmlPlace::AnyElement(_)) = variant.xml {
+        return Some(quote!(xml::AnyElement));
+    }
+    let ty = match variant.ty {
+        Some(ty) => paths::ty(cx, ty, Home::Of(id)),
+        // An element without content is a value without parts.
+        None if choice_of_elements(cx, id) => quote!(()),
+        None => return None,
+    };
     Some(match variant.occurs {
         Occurs::Many { .. } => quote!(Vec<#ty>),
         _ if cx.layout.boxed[id].contains(&position) => quote!(Box<#ty>),
-        Occurs::Optional => quote!(Option<#ty>),
-        Occurs::One => ty,
+        // What is not there makes no choice.
+        Occurs::One | Occurs::Optional => ty,
     })
+}
+
+fn choice_of_elements(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    matches!(&cx.api.types[id].shape, Shape::Choice(choice) if choice.tag == Tag::Element)
 }
 
 fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
@@ -141,24 +157,62 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
 
 fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
     let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
-    let mut text = format!("xml::choice! {{\n    {name} {{");
-    for (position, variant) in choice.variants.iter().enumerate() {
-        let rust = &cx.names.members[id][position];
-        let held = held(cx, id, position, variant).map_or(String::new(), |ty| format!("({})", super::tidy(&ty)));
-        let place = match (&variant.xml, &choice.tag) {
-            (Some(XmlPlace::Element(name)), _) => format!("element {}", qname(name)),
-            (Some(XmlPlace::AnyElement(_)), _) => "any".to_owned(),
-            (Some(XmlPlace::Text), _) => "text".to_owned(),
-            (_, Tag::XsiType) => {
-                let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
-                format!("type {}", tags.join(" | "))
-            }
-            _ => "content".to_owned(),
-        };
-        text.push_str(&format!("\n        {rust}{held} = {place},"));
+    let entry = |position: usize, variant: &Variant| {
+        let ty = held(cx, id, position, variant).unwrap_or_else(|| quote!(()));
+        format!("{}({})", cx.names.members[id][position], super::tidy(&ty))
+    };
+    let entries = choice.variants.iter().enumerate();
+    match &choice.tag {
+        Tag::XsiType => {
+            let lines = entries.clone().filter_map(|(position, variant)| {
+                let (namespace, local) = expanded(variant.tags.first()?)?;
+                Some(format!("{} = {namespace:?} {local:?},", entry(position, variant)))
+            });
+            let base = entries.clone().find(|(_, variant)| variant.tags.first().is_none_or(String::is_empty));
+            let base =
+                base.map(|(position, variant)| format!(" base {}", entry(position, variant))).unwrap_or_default();
+            let open = if choice.open { " open" } else { "" };
+            table("typed", name, lines, &format!("{base}{open}"))
+        }
+        Tag::Element => {
+            let lines = entries.map(|(position, variant)| {
+                let many = matches!(variant.occurs, Occurs::Many { .. });
+                let place = match &variant.xml {
+                    Some(XmlPlace::Element(name)) if many => format!("elements {}", qname(name)),
+                    Some(XmlPlace::Element(name)) => format!("element {}", qname(name)),
+                    Some(XmlPlace::AnyElement(_)) => "any".to_owned(),
+                    Some(XmlPlace::Text) => "text".to_owned(),
+                    _ => "content".to_owned(),
+                };
+                format!("{} = {place},", entry(position, variant))
+            });
+            table("choice", name, lines, "")
+        }
+        // Of a union the first type that fits counts (XML Schema Part 2, 2.5.1.3).
+        Tag::OneOf | Tag::AnyOf | Tag::Property(_) => {
+            let lines = entries.map(|(position, variant)| format!("{},", entry(position, variant)));
+            table("union", name, lines, "")
+        }
     }
-    text.push_str("\n    }\n}");
+}
+
+fn table(kind: &str, name: &str, lines: impl Iterator<Item = String>, tail: &str) -> String {
+    let mut text = format!("xml::{kind}! {{\n    {name} {{");
+    for line in lines {
+        text.push_str("\n        ");
+        text.push_str(&line);
+    }
+    text.push_str(&format!("\n    }}{tail}\n}}"));
     text
+}
+
+/// `{namespace}local` in its parts; `None` for the empty tag, which stands for no `xsi:type`.
+fn expanded(tag: &str) -> Option<(&str, &str)> {
+    match tag.strip_prefix('{') {
+        Some(rest) => rest.split_once('}'),
+        None if tag.is_empty() => None,
+        None => Some(("", tag)),
+    }
 }
 
 fn qname(name: &QName) -> String {

@@ -24,6 +24,25 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 
+/// The root of a service that is types alone.
+pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
+    let mut about = Vec::new();
+    about.extend((!cx.api.info.title.is_empty()).then(|| cx.api.info.title.clone()));
+    about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
+    if about.is_empty() {
+        about.push(format!("The types of {}.", docs::code(&cx.service.name)));
+    }
+    let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
+    let xml = super::needs(cx.api).xml.then(|| {
+        quote! {
+            #[doc = " Reading and writing documents: `xml::from_str`, `xml::to_string` and their siblings."]
+            pub use crate::runtime::xml;
+        }
+    });
+    let pieces = vec![Piece::Item(quote!(pub mod models; #xml))];
+    RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
+}
+
 fn modules(cx: &Cx<'_>) -> TokenStream {
     let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let name = ident(&group.module);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ir::reach::{self, Use, Users};
+use crate::ir::walk::{ContentUse, content_uses, is_element};
 use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type};
 use crate::names::Names;
 
@@ -14,6 +15,8 @@ pub(super) struct Layout {
     pub(super) boxed: Table<Type, HashSet<usize>>,
     /// Whether the type has a value by `Default`.
     pub(super) default: Table<Type, bool>,
+    /// How values of each type stand in XML.
+    pub(super) content: Table<Type, ContentUse>,
     /// In which file of the models the type stands: that of the one group that uses it, or the common one.
     pub(super) home: Table<Type, Option<usize>>,
 }
@@ -30,6 +33,7 @@ impl Layout {
             uses: reach::uses(api),
             boxed: Table::build(&api.types, |_| HashSet::new()),
             default: Table::build(&api.types, |_| false),
+            content: content_uses(api),
             home: Table::build(&api.types, |id| match users[id] {
                 Users::One(group) if split => Some(group),
                 _ => None,
@@ -118,7 +122,7 @@ impl Layout {
                     || is_constant(api, field.ty).is_some()
             }),
             Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
-            Shape::Alias(target) => self.default[*target],
+            Shape::Alias(target) => !is_element(ty) && self.default[*target],
             Shape::Enum(one) => constant(one),
             Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) => false,
         }

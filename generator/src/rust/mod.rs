@@ -69,9 +69,7 @@ impl Service {
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
     let cx = Cx { api, names, layout: Layout::new(api, names), service };
     let mut files = Vec::new();
-    if !api.operations.is_empty() {
-        files.push(client::emit(&cx));
-    }
+    files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }

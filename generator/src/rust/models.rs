@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::paths::ident;
-use super::{Cx, RustFile, choices, docs, enums, paths, records};
+use super::{Cx, RustFile, choices, docs, enums, paths, records, wire};
+use crate::ir::walk::is_element;
 use crate::ir::{Id, Shape, Type};
 use crate::output::Piece;
 
@@ -66,7 +67,10 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             use std::fmt;
         )
     });
-    let index_map = speaks_of("IndexMap").then(|| {
+    // A table says no type of its own fields; a variant may be called as a type is.
+    let in_items =
+        |word: &str| pieces.iter().any(|piece| matches!(piece, Piece::Item(tokens) if paths::uses_type(tokens, word)));
+    let index_map = in_items("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
         )
@@ -113,7 +117,11 @@ fn one_type(cx: &Cx<'_>, id: Id<Type>) -> Vec<Piece> {
         Shape::Record(record) => records::emit(cx, id, record),
         Shape::Enum(one) => enums::emit(cx, id, one),
         Shape::Choice(choice) => choices::emit(cx, id, choice),
-        _ => vec![Piece::Item(alias(cx, id))],
+        _ => {
+            let mut pieces = vec![Piece::Item(alias(cx, id))];
+            pieces.extend(wire::newtype(cx, id).into_iter().map(Piece::Text));
+            pieces
+        }
     }
 }
 
@@ -127,5 +135,9 @@ fn alias(cx: &Cx<'_>, id: Id<Type>) -> TokenStream {
     );
     let name = paths::ident(cx.names.types[id].as_deref().unwrap_or_default());
     let target = paths::shape(cx, id, paths::Home::Of(id));
+    if is_element(ty) {
+        let default = if matches!(ty.shape, Shape::List(_)) { quote!(, Default) } else { quote!() };
+        return quote! { #(#docs)* #[derive(Clone, Debug, PartialEq #default)] pub struct #name(pub #target); };
+    }
     quote! { #(#docs)* pub type #name = #target; }
 }

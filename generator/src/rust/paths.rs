@@ -59,6 +59,7 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
             let items = items.iter().map(|item| ty(cx, *item, home));
             quote!((#(#items,)*))
         }
+        Shape::Any if cx.layout.uses[id].xml && !cx.layout.uses[id].json => quote!(xml::AnyElement),
         Shape::Tuple { rest: Some(_), .. } | Shape::Any | Shape::Never => quote!(json::Value),
         // These have a name of their own after the passes.
         Shape::Enum(_) | Shape::Record(_) | Shape::Choice(_) => quote!(json::Value),
@@ -89,7 +90,7 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
         Scalar::Date => quote!(time::Date),
         Scalar::Time => quote!(time::Time),
         Scalar::Uuid => quote!(Uuid),
-        Scalar::BigInt => quote!(runtime::BigInt),
+        Scalar::BigInt => quote!(runtime::Integer),
         Scalar::Decimal => quote!(runtime::Decimal),
         Scalar::DateTimeRfc1123 => quote!(runtime::Rfc1123),
         Scalar::UnixTime => quote!(runtime::UnixTime),
@@ -159,4 +160,16 @@ pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
         method = dot;
     }
     false
+}
+
+/// Whether the code has `word<..>`, a type with arguments.
+pub(super) fn uses_type(tokens: &TokenStream, word: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Group(group) => uses_type(&group.stream(), word),
+        TokenTree::Ident(ident) if ident == word => {
+            matches!(tokens.get(at + 1), Some(TokenTree::Punct(next)) if matches!(next.as_char(), '<' | ':'))
+        }
+        _ => false,
+    })
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::paths::{self, Home, ident};
 use super::{Cx, docs, layout, wire};
-use crate::ir::{Access, Field, Id, Occurs, Record, Shape, Type};
+use crate::ir::{Access, Field, Id, Occurs, Record, Shape, Type, XmlPlace};
 use crate::output::Piece;
 use layout::{is_constant, keeps_rest};
 
@@ -79,6 +79,11 @@ fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
 
 /// The type of a field, with all that is around the type of its value.
 pub(super) fn field_type(cx: &Cx<'_>, owner: Id<Type>, position: usize, field: &Field) -> TokenStream {
+    match field.wire.xml {
+        Some(XmlPlace::AnyElement(_)) => return quote!(Vec<xml::AnyElement>),
+        Some(XmlPlace::AnyAttribute(_)) => return quote!(Vec<xml::AnyAttribute>),
+        _ => {}
+    }
     let mut ty = paths::ty(cx, field.ty, Home::Of(owner));
     if cx.layout.boxed[owner].contains(&position) {
         ty = quote!(Box<#ty>);
@@ -110,6 +115,9 @@ pub(super) enum Member {
 
 /// How `field` of `owner` holds its value.
 pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> Member {
+    if matches!(field.wire.xml, Some(XmlPlace::AnyElement(_) | XmlPlace::AnyAttribute(_))) {
+        return Member::Many;
+    }
     match (field.occurs, field.nullable) {
         (Occurs::Many { .. }, _) => Member::Many,
         (Occurs::Optional, true) => Member::Maybe,
@@ -261,6 +269,9 @@ fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
         done.push(base);
         let Shape::Record(parent) = &cx.api.types[base].shape else { continue };
         let Some(values) = shared_fields(cx, id, record, base, parent) else { continue };
+        if values.is_empty() {
+            continue;
+        }
         let parent = paths::ty(cx, base, Home::Of(id));
         all.push(quote! {
             impl From<#name> for #parent {

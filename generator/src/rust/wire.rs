@@ -4,7 +4,8 @@
 use super::Cx;
 use super::layout::keeps_rest;
 use super::records::{Member, member};
-use crate::ir::{Access, Id, QName, Record, Type, XmlPlace};
+use crate::ir::walk::is_element;
+use crate::ir::{Access, Field, Id, QName, Record, Type, XmlPlace};
 
 /// The tables of a record, for the wires on which it is used.
 pub(super) fn record(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
@@ -14,12 +15,26 @@ pub(super) fn record(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> 
         tables.push(json(cx, id, record));
     }
     if used.xml {
-        tables.push(xml(cx, id, record));
-        if let Some(root) = &cx.api.types[id].xml_root {
-            tables.push(format!("xml::root!({}, {}, {:?});", name(cx, id), namespace(root), root.local));
-        }
+        tables.extend(xml(cx, id, record));
+        tables.extend(root(cx, id));
     }
     tables
+}
+
+/// What makes a global element a document around a value of another type.
+pub(super) fn newtype(cx: &Cx<'_>, id: Id<Type>) -> Vec<String> {
+    if !is_element(&cx.api.types[id]) {
+        return Vec::new();
+    }
+    let mut tables = vec![format!("xml::newtype!({});", name(cx, id))];
+    tables.extend(root(cx, id));
+    tables
+}
+
+/// What makes a type a document.
+pub(super) fn root(cx: &Cx<'_>, id: Id<Type>) -> Option<String> {
+    let root = cx.api.types[id].xml_root.as_ref()?;
+    Some(format!("xml::root!({}, {}, {:?});", name(cx, id), namespace(root), root.local))
 }
 
 fn name<'a>(cx: &'a Cx<'_>, id: Id<Type>) -> &'a str {
@@ -52,38 +67,49 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     table("json", name(cx, id), &lines)
 }
 
-fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
-    let mut lines = Vec::new();
-    for (field, rust) in record.fields.iter().zip(&cx.names.members[id]) {
-        let held = member(cx, id, field);
-        let plain = QName::new(None, field.name.text.clone());
-        let place = field.wire.xml.clone().unwrap_or(XmlPlace::Element(plain));
-        let side = match held {
-            Member::Required | Member::Constant => "required",
-            Member::Optional => "optional",
-            Member::Nullable => "nillable",
-            Member::Maybe => "maybe",
-            Member::Many => "many",
-        };
-        let what = match &place {
-            XmlPlace::Attribute(name) => format!("{side} attribute {} {:?}", namespace(name), name.local),
-            XmlPlace::Element(name) => format!("{side} element {} {:?}", namespace(name), name.local),
-            XmlPlace::Text => "text".to_owned(),
-            XmlPlace::Wrapped { wrapper, item } => {
-                let side = if held == Member::Optional { "optional wrapped" } else { "wrapped" };
-                format!("{side} {} {:?} {} {:?}", namespace(wrapper), wrapper.local, namespace(item), item.local)
-            }
-            XmlPlace::Content => "content".to_owned(),
-            XmlPlace::AnyElement(_) => "any element".to_owned(),
-            XmlPlace::AnyAttribute(_) => "any attribute".to_owned(),
-            XmlPlace::Mixed => "mixed".to_owned(),
-        };
-        lines.push(format!("{rust}: {what},"));
+fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
+    let uses = cx.layout.content[id];
+    let fields = || record.fields.iter().zip(&cx.names.members[id]);
+    let mut tables = Vec::new();
+    if uses.element || !uses.content {
+        let lines: Vec<String> = fields().map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
+        tables.push(table("xml", name(cx, id), &lines));
     }
-    table("xml", name(cx, id), &lines)
+    if uses.content {
+        let lines: Vec<String> = fields().map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
+        tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", "xml::group!", 1));
+    }
+    tables
 }
 
-fn namespace(name: &QName) -> String {
+/// The place of a field, in the words of the tables.
+fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
+    let held = member(cx, id, field);
+    let plain = QName::new(None, field.name.text.clone());
+    let side = match held {
+        Member::Required | Member::Constant => "required",
+        Member::Optional => "optional",
+        Member::Nullable => "nillable",
+        Member::Maybe => "maybe",
+        Member::Many => "many",
+    };
+    match &field.wire.xml.clone().unwrap_or(XmlPlace::Element(plain)) {
+        XmlPlace::Attribute(name) => format!("{side} attribute {} {:?}", namespace(name), name.local),
+        XmlPlace::Element(name) => format!("{side} element {} {:?}", namespace(name), name.local),
+        XmlPlace::Text if held == Member::Optional => "optional text".to_owned(),
+        XmlPlace::Text => "text".to_owned(),
+        XmlPlace::Wrapped { wrapper, item } => {
+            let side = if held == Member::Optional { "optional wrapped" } else { "wrapped" };
+            format!("{side} {} {:?} {} {:?}", namespace(wrapper), wrapper.local, namespace(item), item.local)
+        }
+        XmlPlace::Content => "content".to_owned(),
+        XmlPlace::AnyElement(_) => "any element".to_owned(),
+        XmlPlace::AnyAttribute(_) => "any attribute".to_owned(),
+        XmlPlace::Mixed => "mixed".to_owned(),
+    }
+}
+
+pub(super) fn namespace(name: &QName) -> String {
     format!("{:?}", name.namespace.as_deref().unwrap_or_default())
 }
 

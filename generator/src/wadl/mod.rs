@@ -14,6 +14,8 @@ pub mod codes;
 pub mod document;
 mod lower;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use crate::diag::Diagnostics;
 use crate::ir::Builder;

@@ -7,6 +7,8 @@ pub mod document;
 mod lower;
 mod parse;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -75,6 +77,10 @@ pub fn lower(
     diags: &mut Diagnostics,
     options: &Options,
 ) {
-    let set = resolve::load(sources, inputs, diags, options);
-    lower::lower(sources, &set, builder, diags, options);
+    let mut said = Diagnostics::new();
+    let set = resolve::load(sources, inputs, &mut said, options);
+    lower::lower(sources, &set, builder, &mut said, options);
+    // A part of a schema that several types are made from is looked at for each of them.
+    said.forget_repeats();
+    diags.append(said);
 }

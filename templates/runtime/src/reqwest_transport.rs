@@ -8,15 +8,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 
 use super::auth::ClientCertificate;
 use super::body::Body;
 use super::client_builder::BuildError;
 use super::error_text;
 use super::headers::Headers;
+use super::redact;
 use super::request::Request;
 use super::transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
+use super::upload::{OpenUpload, StreamError};
 
 /// Sends by `reqwest`.
 pub struct ReqwestTransport {
@@ -197,13 +199,37 @@ fn converted(request: &Request) -> Result<reqwest::Request, TransportError> {
     for (name, value) in request.headers().iter() {
         let wrong = || refused(format!("the header {name:?} cannot be sent"));
         let field = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong())?;
-        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| wrong())?;
-        out.headers_mut().append(field, value);
+        let mut sent = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| wrong())?;
+        // Kept out of what libraries below log, and out of HTTP/2's tables (RFC 7541, 7.1.3).
+        sent.set_sensitive(redact::header_value(name, value) == redact::HIDDEN);
+        out.headers_mut().append(field, sent);
     }
-    if let Some(body) = request.body() {
-        *out.body_mut() = Some(body.clone().into());
+    if let Some(body) = request.upload() {
+        *out.body_mut() = Some(match body.bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(Sent { chunks: body.open(), length: body.len() }),
+        });
     }
     Ok(out)
+}
+
+/// The chunks of a request.
+struct Sent {
+    chunks: OpenUpload,
+    length: Option<u64>,
+}
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        Pin::new(&mut self.chunks).poll_next(cx).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
 }
 
 /// The chunks of an answer.

@@ -18,7 +18,7 @@ pub(crate) const SUBSCRIPTION: &str = "11111111-2222-3333-4444-555555555555";
 
 /// Waits for a call, but not for ever.
 pub(crate) async fn within<F: IntoFuture>(call: F) -> F::Output {
-    tokio::time::timeout(Duration::from_secs(20), call.into_future()).await.expect("the call hangs")
+    tokio::time::timeout(Duration::from_secs(50), call.into_future()).await.expect("the call hangs")
 }
 
 pub(crate) fn shared_key() -> batch::auth::SharedKey {

@@ -231,6 +231,19 @@ async fn header_values_that_would_break_the_head() {
     assert_eq!(server.connections(), 0);
 }
 
+/// What frames a message is the client's own business: two lengths are how requests are smuggled.
+#[tokio::test]
+async fn headers_that_frame_the_message() {
+    let server = Server::always(Answer::json("{}"));
+    let client = batch(&server);
+    for (name, value) in [("Content-Length", "5"), ("content-length", "0"), ("Transfer-Encoding", "chunked")] {
+        let call = client.certificates().get("sha1", "T").options(CallOptions::new().header(name, value));
+        let error = within(call).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{name}: {error}");
+    }
+    assert_eq!(server.connections(), 0);
+}
+
 #[test]
 fn addresses_that_are_none() {
     for url in [

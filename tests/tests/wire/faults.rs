@@ -152,7 +152,7 @@ async fn servers_that_never_answer() {
     let client = batch_builder(&server).timeout(Duration::from_millis(200)).build().unwrap();
     let (error, took) = timed(client.certificates().get("sha1", "T")).await;
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Timeout, None, 1), "{error}");
-    assert!(took >= Duration::from_millis(190) && took < Duration::from_secs(3), "{took:?}");
+    assert!(took >= Duration::from_millis(190) && took < Duration::from_secs(10), "{took:?}");
     assert!(error.is_retryable());
 }
 
@@ -167,7 +167,7 @@ async fn slow_heads_and_bodies() {
         let client = batch_builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
         let (error, took) = timed(client.certificates().get("sha1", "T")).await;
         assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, status), "{error}");
-        assert!(took >= Duration::from_millis(290) && took < Duration::from_secs(3), "{took:?}");
+        assert!(took >= Duration::from_millis(290) && took < Duration::from_secs(10), "{took:?}");
     }
 }
 
@@ -193,9 +193,9 @@ async fn the_time_for_the_whole_call() {
         .unwrap();
     let (error, took) = timed(client.certificates().get("sha1", "T")).await;
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
     let sent = server.requests().len();
-    assert!((3..=6).contains(&sent), "{sent}");
+    assert!((2..=6).contains(&sent), "{sent}");
     assert_eq!(error.attempts() as usize, sent);
 
     // A wait that would outlast the call is not begun: the last answer is the outcome, at once.
@@ -203,7 +203,7 @@ async fn the_time_for_the_whole_call() {
     let client = batch_builder(&server).overall_timeout(Duration::from_secs(5)).retry(quick()).build().unwrap();
     let (error, took) = timed(client.certificates().get("sha1", "T")).await;
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Status, Some(503), 1), "{error}");
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }
 
 #[tokio::test]
@@ -213,11 +213,11 @@ async fn the_times_of_one_call() {
     let options = CallOptions::new().timeout(Duration::from_millis(100));
     let (error, took) = timed(client.certificates().get("sha1", "T").options(options)).await;
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
     let options = CallOptions::new().overall_timeout(Duration::from_millis(100)).retry(quick());
     let (error, took) = timed(client.certificates().get("sha1", "T").options(options)).await;
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }
 
 #[tokio::test]

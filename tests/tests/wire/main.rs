@@ -18,3 +18,4 @@ mod retries;
 mod secrets;
 mod sharedkey;
 mod tls;
+mod transport;

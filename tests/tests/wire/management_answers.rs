@@ -166,7 +166,8 @@ async fn encodings() {
     };
     let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
-    let latin: Vec<u8> = document("iso-8859-1").replace('\u{1F511}', "!").chars().map(|c| u32::from(c) as u8).collect();
+    let latin: Vec<u8> =
+        document("iso-8859-1").replace('\u{1F511}', "!").chars().map(|c| u8::try_from(c).unwrap()).collect();
     let bodies = [
         document("utf-8").into_bytes(),
         document("UTF-8").into_bytes(),

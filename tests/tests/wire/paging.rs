@@ -118,6 +118,19 @@ async fn links_of_every_kind() {
     }
 }
 
+/// Headers of the call's options go with every page, its query parameters with the first: the link has what it needs.
+#[tokio::test]
+async fn options_and_further_pages() {
+    let server = paged(&[(&["a"], Some("/certificates?$skiptoken=x")), (&["b"], None)]);
+    let options = generated::runtime::CallOptions::new().header("x-own", "1").query("own", "1");
+    let items = batch(&server).certificates().list().options(options).items();
+    within(items.try_collect::<Vec<Certificate>>()).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests[0].query(), "api-version=2024-07-01.20.0&own=1");
+    assert_eq!(requests[1].query(), "$skiptoken=x");
+    assert!(requests.iter().all(|request| request.header("x-own") == Some("1")));
+}
+
 /// Nothing is asked for before somebody wants it.
 #[tokio::test]
 async fn pages_are_lazy() {

@@ -300,6 +300,25 @@ macro_rules! field_parts {
 #[allow(unused_imports)]
 pub(crate) use field_parts;
 
+/// Ties a struct around one value to an element whose content is that of the value: `xml::newtype!(Name);`
+#[allow(unused_macros)]
+macro_rules! newtype {
+    ($name:ident) => {
+        impl runtime::xml::FromXml for $name {
+            fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
+                runtime::xml::FromXml::from_xml(reader).map($name)
+            }
+        }
+        impl runtime::xml::ToXml for $name {
+            fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                runtime::xml::ToXml::to_xml(&self.0, writer)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use newtype;
+
 /// Makes a type a document: `xml::root!(Certificate, NS, "Certificate")`.
 #[allow(unused_macros)]
 macro_rules! root {

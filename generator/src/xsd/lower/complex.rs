@@ -81,6 +81,9 @@ impl<'a> Lower<'a> {
             Content::Complex { particle: Some(particle), .. } => self.top(particle),
             _ => Vec::new(),
         };
+        if matches!(ty.content, Content::Simple { .. }) && self.simple_content(base, 0).is_none() {
+            return None;
+        }
         let mixed = self.is_mixed(ty, 0);
         if mixed != self.is_mixed(base, 0) || (mixed && !own_parts.is_empty()) {
             return None;

@@ -220,11 +220,17 @@ impl<'a> Lower<'a> {
     fn element_type(&mut self, element: &'a Element) -> Id<Type> {
         match &element.ty {
             TypeUse::Named(ty) => self.type_of(ty),
-            TypeUse::Simple(_) | TypeUse::Complex(_) if self.is_global(element) => {
+            TypeUse::Simple(_) | TypeUse::Complex(_) if self.is_global(element) && !element.is_abstract => {
                 self.builder.refer(element_key(&element.name), element.place)
             }
-            TypeUse::Simple(ty) => self.inline_simple(ty),
-            TypeUse::Complex(ty) => self.inline_complex(ty, element),
+            TypeUse::Simple(ty) => {
+                let id = self.inline_simple(ty);
+                self.name_type_of_head(id, element)
+            }
+            TypeUse::Complex(ty) => {
+                let id = self.inline_complex(ty, element);
+                self.name_type_of_head(id, element)
+            }
             TypeUse::Absent => {
                 // Part 1, 3.3.2: the type of the head, else anything.
                 let head = element.substitutes.first().and_then(|head| self.set.elements.get(&head.name));
@@ -234,6 +240,19 @@ impl<'a> Lower<'a> {
                 }
             }
         }
+    }
+
+    /// The type that stands in an abstract element is that of its members, whose choice has the element's name.
+    fn name_type_of_head(&mut self, id: Id<Type>, element: &Element) -> Id<Type> {
+        if element.is_abstract && self.is_global(element) {
+            let ty = &mut self.builder.api().types[id];
+            // What is built in stands nowhere, and is everybody's.
+            if ty.name.is_none() && ty.place != Place::NOWHERE {
+                let words = format!("{} type", element.name.local);
+                ty.name = Some(Name { namespace: text(&element.name.namespace), ..Name::derived(words) });
+            }
+        }
+        id
     }
 
     /// Whether following the heads of substitution groups for a type comes to an end.

@@ -6,6 +6,7 @@
 mod runtime;
 
 mod auth;
+mod bodies;
 mod double;
 mod errors;
 mod network;
@@ -16,4 +17,6 @@ mod retries;
 #[allow(dead_code)]
 mod service;
 mod shared_key;
+mod streams;
 mod timeouts;
+mod wire;

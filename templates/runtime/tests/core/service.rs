@@ -10,7 +10,6 @@ pub static SERVICE: runtime::Service = runtime::Service {
     name: "things",
     user_agent: "things/1.0",
     request_id_headers: &["request-id", "x-ms-request-id"],
-    #[cfg(feature = "xml")]
     xml_aliases: &[],
 };
 

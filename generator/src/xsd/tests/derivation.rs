@@ -1,0 +1,155 @@
+//! Extension, restriction, substitution, abstract types (Part 1, 3.3 and 3.4).
+
+use super::{read, schema, wrap};
+use crate::xsd::Options;
+
+const SHAPES: &str = "<xs:complexType name='Shape' abstract='true'><xs:sequence><xs:element name='name' type='xs:string'/></xs:sequence></xs:complexType>\
+    <xs:complexType name='Circle'><xs:complexContent><xs:extension base='t:Shape'><xs:sequence><xs:element name='r' type='xs:int'/></xs:sequence>\
+    </xs:extension></xs:complexContent></xs:complexType>\
+    <xs:complexType name='Ring'><xs:complexContent><xs:extension base='t:Circle'><xs:attribute name='hole' type='xs:int' use='required'/>\
+    </xs:extension></xs:complexContent></xs:complexType>\
+    <xs:complexType name='Picture'><xs:sequence><xs:element name='shape' type='t:Shape' maxOccurs='unbounded'/>\
+    <xs:element name='circle' type='t:Circle'/></xs:sequence></xs:complexType>";
+
+#[test]
+fn extension_is_a_base_and_more() {
+    let lowered = schema(SHAPES);
+    assert_eq!(lowered.shown("Circle"), "from ~Shape base\nr: I32 <u:r>");
+    assert_eq!(lowered.shown("Ring"), "from Circle\n@hole: I32");
+}
+
+#[test]
+fn an_abstract_type_is_one_of_its_descendants() {
+    let lowered = schema(SHAPES);
+    assert_eq!(lowered.shown("Picture"), "shape: Shape+ <u:shape>\ncircle: Circle <u:circle>");
+    assert_eq!(lowered.shown("Shape"), "by xsi:type\n| Circle: Circle [\"{u}Circle\"]\n| Ring: Ring [\"{u}Ring\"]");
+}
+
+#[test]
+fn where_asked_a_concrete_type_is_itself_or_a_descendant() {
+    let options = Options { derived_in_place: true, ..Options::default() };
+    let lowered = read(&[("test.xsd", &wrap(SHAPES))], &options);
+    assert_eq!(lowered.shown("Picture"), "shape: Shape+ <u:shape>\ncircle: ~any Circle <u:circle>");
+    assert_eq!(
+        lowered.shown("~any Circle"),
+        "by xsi:type\n| Circle: Circle [\"\", \"{u}Circle\"]\n| Ring: Ring [\"{u}Ring\"]"
+    );
+}
+
+#[test]
+fn an_abstract_type_that_nobody_uses_keeps_its_name() {
+    let lowered = schema(
+        "<xs:complexType name='A' abstract='true'/><xs:complexType name='B'><xs:complexContent><xs:extension base='t:A'/>\
+         </xs:complexContent></xs:complexType>",
+    );
+    assert_eq!(lowered.shown("B"), "from A");
+}
+
+#[test]
+fn what_is_blocked_does_not_stand_in() {
+    let lowered =
+        schema(&SHAPES.replace("name='Shape' abstract='true'", "name='Shape' abstract='true' block='extension'"));
+    assert_eq!(lowered.shown("Picture"), "shape: Shape+ <u:shape>\ncircle: Circle <u:circle>");
+    assert_eq!(lowered.shown("Shape"), "name: String <u:name>");
+}
+
+#[test]
+fn a_restriction_is_a_record_of_its_own() {
+    let lowered = schema(
+        "<xs:complexType name='B'><xs:sequence><xs:element name='a' type='xs:int' minOccurs='0'/><xs:element name='b' type='xs:int' minOccurs='0'/></xs:sequence>\
+         <xs:attribute name='x' type='xs:string'/><xs:attribute name='y' type='xs:string'/><xs:anyAttribute/></xs:complexType>\
+         <xs:complexType name='T'><xs:complexContent><xs:restriction base='t:B'><xs:sequence><xs:element name='a' type='xs:int'/></xs:sequence>\
+         <xs:attribute name='x' use='prohibited'/><xs:attribute name='y' type='xs:string' use='required'/></xs:restriction></xs:complexContent></xs:complexType>",
+    );
+    assert_eq!(lowered.shown("T"), "a: I32 <u:a>\n@y: String");
+}
+
+#[test]
+fn simple_content_is_text_with_attributes() {
+    let lowered = schema(
+        "<xs:complexType name='Money'><xs:simpleContent><xs:extension base='xs:decimal'><xs:attribute name='currency' type='xs:string' use='required'/>\
+         </xs:extension></xs:simpleContent></xs:complexType>\
+         <xs:complexType name='Price'><xs:simpleContent><xs:extension base='t:Money'><xs:attribute name='per' type='xs:string'/>\
+         </xs:extension></xs:simpleContent></xs:complexType>\
+         <xs:complexType name='Small'><xs:simpleContent><xs:restriction base='t:Money'><xs:maxInclusive value='9'/>\
+         <xs:attribute name='currency' type='xs:string' fixed='EUR'/></xs:restriction></xs:simpleContent></xs:complexType>",
+    );
+    assert_eq!(lowered.shown("Money"), "~value: Decimal text\n@currency: String");
+    assert_eq!(lowered.shown("Price"), "from Money\n@per: String?");
+    assert_eq!(lowered.shown("Small"), "~value: Decimal text\n@currency: String? fixed String(\"EUR\")");
+}
+
+#[test]
+fn an_extension_that_repeats_what_its_base_has_stands_alone() {
+    let lowered = schema(
+        "<xs:complexType name='B'><xs:sequence><xs:element name='a' type='xs:int'/></xs:sequence><xs:anyAttribute namespace='v'/></xs:complexType>\
+         <xs:complexType name='T'><xs:complexContent><xs:extension base='t:B'><xs:sequence><xs:element name='b' type='xs:int'/>\
+         <xs:element name='a' type='xs:int'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>\
+         <xs:complexType name='W'><xs:complexContent><xs:extension base='t:B'><xs:anyAttribute namespace='w'/></xs:extension></xs:complexContent></xs:complexType>",
+    );
+    assert_eq!(
+        lowered.shown("T"),
+        "~items: {| a: I32 <u:a>; | b: I32 <u:b>}* content\n~other attributes: String* any attribute"
+    );
+    assert_eq!(lowered.shown("W"), "a: I32 <u:a>\n~other attributes: String* any attribute");
+}
+
+#[test]
+fn substitution_groups_are_choices_of_their_members() {
+    let lowered = schema(
+        "<xs:element name='pet' abstract='true' type='xs:string'/><xs:element name='cat' substitutionGroup='t:pet'/>\
+         <xs:element name='dog' type='xs:token' substitutionGroup='t:pet'/><xs:element name='puppy' type='xs:token' substitutionGroup='t:dog'/>\
+         <xs:element name='ghost' abstract='true'/>\
+         <xs:complexType name='Home'><xs:sequence><xs:element ref='t:pet' maxOccurs='unbounded'/><xs:element ref='t:ghost' minOccurs='0'/></xs:sequence></xs:complexType>\
+         <xs:complexType name='Kennel'><xs:sequence><xs:element ref='t:dog'/></xs:sequence></xs:complexType>",
+    );
+    assert_eq!(lowered.shown("Home"), "pet: pet+ content");
+    assert_eq!(lowered.shown("pet"), "| cat: String <u:cat>\n| dog: String <u:dog>\n| puppy: String <u:puppy>");
+    assert_eq!(lowered.shown("Kennel"), "dog: ~dog choice content");
+    assert_eq!(lowered.shown("~dog choice"), "| dog: String <u:dog>\n| puppy: String <u:puppy>");
+}
+
+#[test]
+fn members_take_the_type_that_stands_in_an_abstract_head() {
+    let lowered = schema(
+        "<xs:element name='f' abstract='true'><xs:complexType><xs:attribute name='a' type='xs:int'/></xs:complexType></xs:element>\
+         <xs:element name='sin' substitutionGroup='t:f'/><xs:element name='cos' substitutionGroup='t:f'/>\
+         <xs:complexType name='T'><xs:sequence><xs:element ref='t:f'/></xs:sequence></xs:complexType>",
+    );
+    assert_eq!(lowered.shown("T"), "f: f content");
+    assert_eq!(lowered.shown("f"), "| sin: ~f type <u:sin>\n| cos: ~f type <u:cos>");
+    assert_eq!(lowered.shown("~f type"), "@a: I32?");
+}
+
+#[test]
+fn every_global_element_can_be_a_document() {
+    let lowered = schema(
+        "<xs:element name='one' type='t:One'/><xs:complexType name='One'/>\
+         <xs:element name='a' type='t:Two'/><xs:element name='b' type='t:Two'/><xs:complexType name='Two'/>\
+         <xs:element name='own'><xs:complexType/></xs:element><xs:element name='text' type='xs:int'/><xs:element name='anything'/>",
+    );
+    assert!(lowered.diags.is_empty());
+    let roots: Vec<String> = lowered
+        .api
+        .types
+        .iter()
+        .filter_map(|(_, ty)| Some(format!("{}={}", ty.name.as_ref()?.text, ty.xml_root.as_ref()?.local)))
+        .collect();
+    assert_eq!(roots, ["One=one", "a=a", "b=b", "own=own", "text=text", "anything=anything"]);
+    assert_eq!(lowered.shown("a"), "= Two");
+}
+
+#[test]
+fn constraints_and_annotations_are_docs() {
+    let lowered = schema(
+        "<xs:element name='r'><xs:annotation><xs:appinfo><x xmlns='v'/></xs:appinfo><xs:documentation>The root.</xs:documentation></xs:annotation>\
+         <xs:complexType><xs:sequence><xs:element name='a' type='xs:int'/></xs:sequence></xs:complexType>\
+         <xs:unique name='n'><xs:selector xpath='t:a'/><xs:field xpath='.'/></xs:unique></xs:element>\
+         <xs:notation name='gif' public='image/gif'/>",
+    );
+    assert!(lowered.diags.is_empty(), "{:?}", lowered.said());
+    assert_eq!(
+        lowered.ty("r").doc.description.as_deref(),
+        Some("The root.\n\nNo two `t:a` have the same `.` (`n`; not checked).")
+    );
+}

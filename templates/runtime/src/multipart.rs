@@ -1,0 +1,243 @@
+//! Multipart bodies (RFC 2046, 5.1; RFC 7578).
+
+use std::fmt::Write as _;
+
+use percent_encoding::percent_decode_str;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::form::{self, Field, Members};
+use super::headers::is_token_byte;
+use super::json::{self, Json};
+use super::param::{self, Style};
+use super::upload::Upload;
+
+/// The parts of a body, in order.
+///
+/// A value without parts of its own is a part of text, an object a part of JSON; of a list, each item is a part of the same name; `null`
+/// and absent values are none (OpenAPI 3.0.4, 4.7.15). What is wrong comes out when the request is finished.
+#[derive(Clone, Debug, Default)]
+pub struct Multipart {
+    parts: Vec<Part>,
+    /// Header fields for the parts of the next field.
+    headers: String,
+    error: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Part {
+    head: String,
+    content: Upload,
+}
+
+/// Files of a field: one, none or several.
+pub trait Files {
+    /// Gives each of them, in order.
+    fn each(&self, take: &mut dyn FnMut(&Upload));
+}
+
+impl Files for Upload {
+    fn each(&self, take: &mut dyn FnMut(&Upload)) {
+        take(self);
+    }
+}
+
+impl<T: Files> Files for Option<T> {
+    fn each(&self, take: &mut dyn FnMut(&Upload)) {
+        self.iter().for_each(|files| files.each(take));
+    }
+}
+
+impl<T: Files> Files for Vec<T> {
+    fn each(&self, take: &mut dyn FnMut(&Upload)) {
+        self.iter().for_each(|files| files.each(take));
+    }
+}
+
+impl<T: Files> Files for Box<T> {
+    fn each(&self, take: &mut dyn FnMut(&Upload)) {
+        (**self).each(take);
+    }
+}
+
+impl Multipart {
+    /// No parts.
+    pub fn new() -> Self {
+        Multipart::default()
+    }
+
+    /// A header field on the part, or the parts, of the field that is added next.
+    pub fn header(&mut self, name: &str, value: &str) {
+        if name.is_empty() || !name.bytes().all(is_token_byte) || value.chars().any(|c| c.is_control() && c != '\t') {
+            self.fail(format!("the header `{name}` of a part cannot be sent"));
+            return;
+        }
+        // Writing to a text cannot fail.
+        _ = write!(self.headers, "{name}: {value}\r\n");
+    }
+
+    /// The files of a field. The media type holds for those that have none of their own; for `""` it is `application/octet-stream`.
+    pub fn files<T: Files + ?Sized>(&mut self, name: &str, media_type: &str, files: &T) {
+        let headers = std::mem::take(&mut self.headers);
+        let usual = if is_concrete(media_type) { media_type } else { "application/octet-stream" };
+        files.each(&mut |file| {
+            let media_type = file.media_type().unwrap_or(usual);
+            self.part(name, file.name_for(name), media_type, &headers, file.clone());
+        });
+    }
+
+    /// A value. For the media type `""` it is as the value asks for; of JSON, each item is JSON.
+    pub fn field<T: Json>(&mut self, name: &str, media_type: &str, value: &T) {
+        match raw(value) {
+            Ok(raw) => self.raw(name, media_type, &raw),
+            Err(error) => self.fail(format!("the field `{name}` cannot be written: {error}")),
+        }
+    }
+
+    /// A value laid out as a parameter of this style is, but not percent-encoded.
+    pub fn styled<T: Json>(&mut self, name: &str, style: Style, explode: bool, value: &T) {
+        let headers = std::mem::take(&mut self.headers);
+        let raw = match raw(value) {
+            Ok(raw) => raw,
+            Err(error) => return self.fail(format!("the field `{name}` cannot be written: {error}")),
+        };
+        match param::encode_query(name, &form::value(&raw), style, explode, false) {
+            Ok(pairs) => {
+                for (name, value) in pairs.iter().filter_map(|pair| pair.split_once('=')) {
+                    let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+                    self.part(&plain(name), None, "", &headers, Upload::from(plain(value)));
+                }
+            }
+            Err(error) => self.fail(format!("the field `{name}`: {error}")),
+        }
+    }
+
+    /// The members of an object, each as a field.
+    pub fn members<T: Json>(&mut self, value: &T) {
+        match form::members(value) {
+            Ok(members) => self.all(&members),
+            Err(error) => self.fail(format!("the body is no object: {error}")),
+        }
+    }
+
+    fn all(&mut self, members: &Members) {
+        for (name, value) in members {
+            self.raw(name, "", value);
+        }
+    }
+
+    fn raw(&mut self, name: &str, media_type: &str, value: &RawValue) {
+        let headers = std::mem::take(&mut self.headers);
+        if is_json(media_type) {
+            for text in form::json_texts(value) {
+                self.part(name, None, media_type, &headers, text.into());
+            }
+            return;
+        }
+        let media_type = if is_concrete(media_type) { media_type } else { "" };
+        let mut left = vec![form::field(value)];
+        while let Some(field) = left.pop() {
+            match field {
+                Field::Absent => {}
+                Field::Text(text) => self.part(name, None, media_type, &headers, text.into()),
+                Field::Json(text) => {
+                    let media_type = if media_type.is_empty() { "application/json" } else { media_type };
+                    self.part(name, None, media_type, &headers, text.into());
+                }
+                Field::List(items) => left.extend(items.into_iter().rev()),
+            }
+        }
+    }
+
+    /// RFC 7578, 4.4: a part without a type is text.
+    fn part(&mut self, name: &str, file_name: Option<&str>, media_type: &str, headers: &str, content: Upload) {
+        if media_type.chars().any(char::is_control) {
+            return self.fail(format!("the media type of the part `{name}` cannot be sent"));
+        }
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file_name) = file_name {
+            _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+        }
+        head.push_str("\r\n");
+        if !media_type.is_empty() {
+            _ = write!(head, "Content-Type: {media_type}\r\n");
+        }
+        head.push_str(headers);
+        head.push_str("\r\n");
+        self.parts.push(Part { head, content });
+    }
+
+    fn fail(&mut self, message: String) {
+        self.error.get_or_insert(message);
+    }
+
+    /// The whole body, and its boundary.
+    ///
+    /// # Errors
+    /// What was wrong with a part, or with the boundary that was asked for.
+    pub(crate) fn finish(self, boundary: Option<&str>) -> Result<(Upload, String), String> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let boundary = match boundary {
+            Some(given) => checked(given, &self.parts)?.to_owned(),
+            None => format!("part-{}", Uuid::new_v4().simple()),
+        };
+        let mut pieces = Vec::new();
+        let mut text = Vec::new();
+        for part in self.parts {
+            text.extend_from_slice(format!("--{boundary}\r\n{}", part.head).as_bytes());
+            match part.content.bytes() {
+                Some(bytes) => text.extend_from_slice(bytes),
+                None => {
+                    pieces.push(Upload::new(std::mem::take(&mut text)));
+                    pieces.push(part.content);
+                }
+            }
+            text.extend_from_slice(b"\r\n");
+        }
+        text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        let last = Upload::new(text);
+        let body = if pieces.is_empty() {
+            last
+        } else {
+            pieces.push(last);
+            Upload::joined(pieces)
+        };
+        Ok((body, boundary))
+    }
+}
+
+/// RFC 2046, 5.1.1: up to 70 characters, and none of them needs quotes here.
+fn checked<'a>(boundary: &'a str, parts: &[Part]) -> Result<&'a str, String> {
+    let good = (1..=70).contains(&boundary.len()) && boundary.bytes().all(is_token_byte);
+    if !good {
+        return Err(format!("{boundary:?} cannot be the boundary of a multipart body"));
+    }
+    let mark = format!("--{boundary}");
+    let holds = |bytes: &bytes::Bytes| bytes.windows(mark.len()).any(|window| window == mark.as_bytes());
+    match parts.iter().any(|part| part.content.bytes().is_some_and(holds)) {
+        true => Err(format!("a part has the boundary {boundary:?} in it")),
+        false => Ok(boundary),
+    }
+}
+
+/// Names and file names as browsers write them (WHATWG HTML, "multipart/form-data encoding algorithm").
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn raw<T: Json>(value: &T) -> Result<Box<RawValue>, serde_json::Error> {
+    let text = json::to_string(value)?;
+    RawValue::from_string(text)
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// Whether a media type can be sent: a range (`image/*`) says only what may be.
+pub(crate) fn is_concrete(media_type: &str) -> bool {
+    !media_type.is_empty() && !media_type.contains('*')
+}

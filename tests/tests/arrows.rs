@@ -1,0 +1,250 @@
+//! The drawing of the house is true: which module of the generator knows which, that none know one another in a circle,
+//! and that files stay small and say what they are for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// What each module at the top of the generator may use of the others. `ARCHITECTURE.md` draws it.
+///
+/// `source` reads files and `output` writes them, and neither knows what for; `ir` and `names` know no front end and
+/// no Rust, `rust` reads and reports nothing, and the front ends meet only in `front`.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("cli", &["config", "diag", "lib", "names", "output", "source"]),
+    // What the configuration says on top of a description is kept in the words of the pass that says it.
+    ("config", &["diag", "ir", "pass", "source"]),
+    ("diag", &["source"]),
+    ("front", &["config", "diag", "ir", "openapi", "source", "wadl", "xsd"]),
+    ("ir", &["source"]),
+    ("lib", &["config", "diag", "front", "ir", "names", "output", "pass", "rust", "scaffold", "source"]),
+    ("main", &["cli"]),
+    ("names", &["ir"]),
+    ("openapi", &["diag", "ir", "source"]),
+    ("output", &[]),
+    ("pass", &["diag", "ir", "source"]),
+    ("rust", &["ir", "names", "output"]),
+    ("scaffold", &["config", "output"]),
+    ("source", &[]),
+    ("wadl", &["diag", "ir", "source", "xml"]),
+    ("xml", &["diag", "source"]),
+    ("xsd", &["diag", "ir", "source", "xml"]),
+];
+
+/// The longest that a file may be, in lines: beyond this it has more than one job.
+const LONGEST: usize = 600;
+
+/// Macros whose tokens are code of another crate.
+const QUOTES: &[&str] = &["quote", "quote_spanned", "parse_quote"];
+
+type Arrows = BTreeMap<String, BTreeSet<String>>;
+
+#[test]
+fn modules_use_only_what_they_may() {
+    let table: Arrows = ARROWS
+        .iter()
+        .map(|(from, to)| ((*from).to_owned(), to.iter().map(|to| (*to).to_owned()).collect()))
+        .collect();
+    let found = arrows();
+    let mut wrong = Vec::new();
+    for (from, to) in &found {
+        let allowed = table.get(from).cloned().unwrap_or_default();
+        wrong.extend(to.difference(&allowed).map(|to| format!("{from} uses {to}, and must not")));
+        wrong.extend(allowed.difference(to).map(|to| format!("{from} may use {to}, and does not: take it off")));
+    }
+    wrong.extend(table.keys().filter(|from| !found.contains_key(*from)).map(|from| format!("there is no {from}")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_modules_know_one_another_in_a_circle() {
+    let mut left = arrows();
+    // What uses nothing that is left cannot be in a circle.
+    while let Some(leaf) = left.iter().find(|(_, to)| to.iter().all(|to| !left.contains_key(to))).map(|it| it.0.clone())
+    {
+        left.remove(&leaf);
+    }
+    assert!(left.is_empty(), "in a circle: {left:?}");
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for folder in ["generator/src", "templates/runtime/src", "tests/src", "tests/tests", "tests/benches"] {
+        for file in rust_files(&root.join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let name = file.strip_prefix(&root).unwrap().display();
+            let lines = text.lines().count();
+            if lines > LONGEST {
+                wrong.push(format!("{name} has {lines} lines"));
+            }
+            if !text.starts_with("//! ") {
+                wrong.push(format!("{name} does not begin with `//!`"));
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 200, "only {seen} files were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The arrows between the modules at the top of the generator, without those of tests.
+fn arrows() -> Arrows {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/src");
+    let files = rust_files(&root);
+    let module = |file: &PathBuf| -> Vec<String> {
+        let path = file.strip_prefix(&root).unwrap().with_extension("");
+        let mut parts: Vec<String> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+        if parts.last().is_some_and(|last| last == "mod") {
+            parts.pop();
+        }
+        parts
+    };
+    let tops: BTreeSet<String> = files.iter().map(|file| module(file).remove(0)).collect();
+    let mut arrows: Arrows = tops.iter().map(|top| (top.clone(), BTreeSet::new())).collect();
+    for file in &files {
+        let module = module(file);
+        if module.iter().any(|part| part == "tests") {
+            continue;
+        }
+        let tokens: TokenStream = fs::read_to_string(file).unwrap().parse().unwrap();
+        // The roots of the library and of the program are modules like others in the drawing.
+        let inside = if ["lib", "main"].contains(&module[0].as_str()) { Vec::new() } else { module.clone() };
+        let mut used = Vec::new();
+        if module[0] == "lib" {
+            // At the root of the library modules go by their names alone.
+            roots(tokens.clone(), &tops, &mut used);
+        }
+        paths(tokens, &inside, &mut used);
+        for name in used {
+            let to = match name.as_str() {
+                // In the program, the library goes by its name.
+                name if tops.contains(name) => name.to_owned(),
+                _ => "lib".to_owned(),
+            };
+            if to != module[0] {
+                arrows.get_mut(&module[0]).unwrap().insert(to);
+            }
+        }
+    }
+    arrows
+}
+
+/// The names at the top of the crate that the paths in `tokens` begin with, for a module in `inside`.
+fn paths(tokens: TokenStream, inside: &[String], used: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let word = |at: usize| match tokens.get(at) {
+        Some(TokenTree::Ident(ident)) => Some(ident.to_string()),
+        _ => None,
+    };
+    let is = |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
+    let colons = |at: usize| is(at, ':') && is(at + 1, ':');
+    let mut at = 0;
+    while at < tokens.len() {
+        // A module within the file: its `super` is one further in, and tests may use what they like.
+        if word(at).as_deref() == Some("mod")
+            && let (Some(name), Some(TokenTree::Group(body))) = (word(at + 1), tokens.get(at + 2))
+        {
+            if name != "tests" {
+                let inside: Vec<String> = inside.iter().cloned().chain([name]).collect();
+                paths(body.stream(), &inside, used);
+            }
+            at += 3;
+            continue;
+        }
+        if word(at).is_some_and(|name| QUOTES.contains(&name.as_str())) && is(at + 1, '!') {
+            at += 3;
+            continue;
+        }
+        let first = word(at);
+        let begins = at < 2 || !colons(at - 2);
+        if begins && matches!(first.as_deref(), Some("crate" | "super" | "generator")) && colons(at + 1) {
+            let mut base: Vec<String> = inside.to_vec();
+            while word(at).as_deref() == Some("super") && colons(at + 1) {
+                base.pop();
+                at += 3;
+            }
+            if matches!(first.as_deref(), Some("crate" | "generator")) {
+                base.clear();
+                at += 3;
+            }
+            match (base.first(), tokens.get(at)) {
+                (Some(top), _) => used.push(top.clone()),
+                (None, Some(TokenTree::Ident(name))) => used.push(name.to_string()),
+                (None, Some(TokenTree::Group(group))) if group.delimiter() == Delimiter::Brace => {
+                    used.extend(heads(group.stream()));
+                }
+                _ => {}
+            }
+        }
+        if let Some(TokenTree::Group(group)) = tokens.get(at) {
+            paths(group.stream(), inside, used);
+        }
+        at += 1;
+    }
+}
+
+/// The words of `tops` that a path in `tokens` begins with.
+fn roots(tokens: TokenStream, tops: &BTreeSet<String>, used: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(it)) if it.as_char() == ':');
+    for (at, token) in tokens.iter().enumerate() {
+        let begins = at < 2 || !(is_colon(tokens.get(at - 2)) && is_colon(tokens.get(at - 1)));
+        match token {
+            TokenTree::Ident(name) if begins && is_colon(tokens.get(at + 1)) && is_colon(tokens.get(at + 2)) => {
+                used.extend(tops.get(&name.to_string()).cloned());
+            }
+            TokenTree::Group(group) => roots(group.stream(), tops, used),
+            _ => {}
+        }
+    }
+}
+
+/// The first word of each path in `{a, b::c, d::{e, f}}`.
+fn heads(tokens: TokenStream) -> Vec<String> {
+    let mut heads = Vec::new();
+    let mut begins = true;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) if begins => {
+                heads.push(name.to_string());
+                begins = false;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ',' => begins = true,
+            _ => begins = false,
+        }
+    }
+    heads
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn paths_are_found() {
+    let found = |text: &str, inside: &[&str]| {
+        let mut used = Vec::new();
+        let inside: Vec<String> = inside.iter().map(|it| (*it).to_owned()).collect();
+        paths(text.parse().unwrap(), &inside, &mut used);
+        used
+    };
+    assert_eq!(found("use crate::{ir::{Api, Id}, diag}; fn f() { crate::pass::run() }", &["a"]), ["ir", "diag", "pass"]);
+    assert_eq!(found("use super::super::b::C; use super::d; mod m { use super::x; }", &["a", "z"]), ["b", "a", "a"]);
+    assert_eq!(found("quote!(crate::runtime::Core); matches!(x, crate::ir::X)", &["a"]), ["ir"]);
+    assert_eq!(found("struct S { a: crate::ir::X }", &["a"]), ["ir"]);
+    assert_eq!(found("mod tests { use crate::xsd; } std::crate_::x()", &["a"]), Vec::<String>::new());
+}
