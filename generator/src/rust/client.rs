@@ -65,13 +65,19 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
             use std::sync::Arc;
         )
     });
+    // In the root module of the crate it is there already.
+    let runtime = (!cx.service.module.is_empty()).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
     quote! {
         #auth
         #(#groups)*
         pub mod models;
         #arc
         #(#uses)*
-        use crate::runtime;
+        #runtime
     }
 }
 
