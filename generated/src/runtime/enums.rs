@@ -140,7 +140,8 @@ macro_rules! string_enum {
         }
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // Not `Self::Err`: that may be a variant.
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok($name::from(text))
             }
         }
@@ -149,7 +150,7 @@ macro_rules! string_enum {
         runtime::string_enum! { @impl $name { $($variant = $value),* } (_text => None) () }
         impl std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_text(text)
             }
         }
@@ -257,7 +258,8 @@ macro_rules! int_enum {
         runtime::int_enum! { @impl $name $int { $($variant = $value),* } (_value => None) () }
         impl TryFrom<$int> for $name {
             type Error = runtime::enums::UnknownValue;
-            fn try_from(value: $int) -> Result<Self, Self::Error> {
+            // Not `Self::Error`: that may be a variant.
+            fn try_from(value: $int) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_int(value)
             }
         }
@@ -299,7 +301,7 @@ macro_rules! int_enum {
         }
         impl std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_int_text(text)
             }
         }

@@ -24,6 +24,8 @@ pub const SEVERAL_MEDIA: Code = Code("IR0009");
 pub const BODY_KIND: Code = Code("IR0010");
 /// The members that paging needs are not in the answer.
 pub const PAGING: Code = Code("IR0011");
+/// Raw bytes in a JSON text, which has room for characters only.
+pub const BYTES_IN_JSON: Code = Code("IR0012");
 
 /// Settles everything.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -31,6 +33,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         shape(api, id, diags);
     }
     endless(api, diags);
+    bytes_in_json(api, diags);
     for id in api.operations.ids() {
         parameters(api, id, diags);
         bodies(api, id, diags);
@@ -119,6 +122,37 @@ fn enter(
     }
     open.push(id);
     stack.push((id, children(&api.types[id])));
+}
+
+/// Text is text there, whatever its format says of it.
+fn bytes_in_json(api: &mut Api, diags: &mut Diagnostics) {
+    let bodies = api.operations.iter().flat_map(|(_, operation)| {
+        let request = operation.request.iter().flat_map(|request| &request.media);
+        request.chain(operation.responses.iter().flat_map(|response| &response.media))
+    });
+    let mut open: Vec<Id<Type>> = bodies
+        .filter_map(|media| match media.payload {
+            Payload::Json(ty) | Payload::JsonLines(ty) | Payload::Events(Some(ty)) => Some(ty),
+            _ => None,
+        })
+        .collect();
+    let mut seen: HashSet<Id<Type>> = HashSet::new();
+    let mut found = Vec::new();
+    while let Some(id) = open.pop() {
+        if seen.insert(id) {
+            open.extend(children(&api.types[id]));
+            found.extend(matches!(api.types[id].shape, Shape::Scalar(Scalar::Bytes)).then_some(id));
+        }
+    }
+    found.sort();
+    for id in found {
+        let ty = &mut api.types[id];
+        diags
+            .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
+            .note("the value is taken for text")
+            .help("`format: byte` is for bytes that are written in Base64");
+        ty.shape = Shape::Scalar(Scalar::String);
+    }
 }
 
 fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {

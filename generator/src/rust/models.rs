@@ -59,9 +59,7 @@ fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Option<Piece> {
         let parts = children(&cx.api.types[id]);
         is_deprecated(id) || parts.into_iter().any(|part| is_deprecated(behind_aliases(cx.api, part)))
     });
-    speaks.then(|| {
-        Piece::Item(quote!(#![allow(deprecated, reason = "what is deprecated is still read and written")]))
-    })
+    speaks.then(|| Piece::Item(quote!(#![allow(deprecated, reason = "what is deprecated is still read and written")])))
 }
 
 /// The types of one file, in the order of the description.

@@ -257,7 +257,8 @@ macro_rules! int_enum {
         runtime::int_enum! { @impl $name $int { $($variant = $value),* } (_value => None) () }
         impl TryFrom<$int> for $name {
             type Error = runtime::enums::UnknownValue;
-            fn try_from(value: $int) -> Result<Self, Self::Error> {
+            // Not `Self::Error`: that may be a variant.
+            fn try_from(value: $int) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_int(value)
             }
         }

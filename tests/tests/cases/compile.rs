@@ -120,6 +120,13 @@ struct Message {
 #[derive(Debug, Deserialize)]
 struct Span {
     file_name: String,
+    /// The call of the macro that the code comes from.
+    expansion: Option<Expansion>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Expansion {
+    span: Box<Span>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -150,10 +157,11 @@ fn check(workspace: &Path, features: &Features) -> Result<Vec<Message>, Failed> 
 
 /// The case that a message is about.
 fn case_of<'a>(message: &Message, modules: &'a BTreeMap<String, String>) -> &'a str {
-    let module = |span: &Span| {
-        let parts: Vec<&str> = span.file_name.split('/').collect();
-        let at = parts.iter().position(|part| *part == "src")?;
-        modules.get(*parts.get(at + 1)?)
-    };
-    message.spans.iter().find_map(module).map_or("(the crate)", String::as_str)
+    message.spans.iter().find_map(|span| case_at(span, modules)).map_or("(the crate)", String::as_str)
+}
+
+fn case_at<'a>(span: &Span, modules: &'a BTreeMap<String, String>) -> Option<&'a String> {
+    let mut parts = span.file_name.split('/').skip_while(|part| *part != "src").skip(1);
+    let here = parts.next().and_then(|module| modules.get(module));
+    here.or_else(|| case_at(&span.expansion.as_ref()?.span, modules))
 }
