@@ -36,7 +36,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Most bodies are one chunk, which is not copied.
-    fn push(&mut self, chunk: Bytes) {
+    pub(crate) fn push(&mut self, chunk: Bytes) {
         if self.len() == 0 {
             self.first = chunk;
             return;
@@ -47,7 +47,7 @@ impl Reading {
         self.more.extend_from_slice(&chunk);
     }
 
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.first.len() + self.more.len()
     }
 

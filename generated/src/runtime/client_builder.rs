@@ -20,6 +20,7 @@ use super::transport::Transport;
 pub struct CoreBuilder {
     service: &'static Service,
     endpoint: String,
+    variables: Vec<(&'static str, String)>,
     allowed: Vec<String>,
     headers: Headers,
     user_agent: Option<String>,
@@ -43,6 +44,7 @@ impl CoreBuilder {
         CoreBuilder {
             service,
             endpoint: endpoint.into(),
+            variables: Vec::new(),
             allowed: Vec::new(),
             headers: Headers::new(),
             user_agent: None,
@@ -74,6 +76,12 @@ impl CoreBuilder {
     /// The URL that paths are appended to.
     pub fn endpoint(&mut self, url: impl Into<String>) {
         self.endpoint = url.into();
+    }
+
+    /// What stands for `{name}` in the endpoint, in place of what was said before.
+    pub fn variable(&mut self, name: &'static str, value: impl Into<String>) {
+        self.variables.retain(|(found, _)| *found != name);
+        self.variables.push((name, value.into()));
     }
 
     /// The time for each attempt.
@@ -147,7 +155,11 @@ impl CoreBuilder {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let base = endpoint(&self.endpoint)?;
+        let template = self.variables.iter().fold(self.endpoint.clone(), |url, (name, value)| {
+            // A value that is part of the path keeps its slashes; whatever it is, the whole is checked.
+            url.replace(&format!("{{{name}}}"), value)
+        });
+        let base = endpoint(&template)?;
         let allowed = self.allowed.iter().map(|text| origin(text)).collect::<Result<_, _>>()?;
         let product = format!("{} ({})", self.service.user_agent, self.service.name);
         let user_agent = match self.user_agent {

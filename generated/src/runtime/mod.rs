@@ -6,14 +6,19 @@
 
 mod auth_choice;
 mod body;
+mod byte_stream;
 mod call;
 mod client;
 mod client_builder;
 mod error;
 mod error_text;
+mod event_parser;
+mod events;
+mod form;
 mod header_scalars;
 mod headers;
 mod macros;
+mod multipart;
 mod operation;
 mod options;
 mod paging;
@@ -27,6 +32,7 @@ mod retry;
 mod send;
 mod trace;
 mod transport;
+mod upload;
 #[cfg(feature = "xml")]
 mod xml_body;
 
@@ -42,12 +48,16 @@ pub mod scalar;
 pub mod xml;
 
 pub use body::{Body, BodyStream};
+pub use byte_stream::ByteStream;
 pub use bytes::Bytes;
 pub use call::Call;
 pub use client::Core;
 pub use client_builder::{BuildError, CoreBuilder};
 pub use error::{Error, ErrorKind, NoBody};
+pub use events::{Event, Events, JsonLines};
+pub use form::FieldStyle;
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
+pub use multipart::{Files, Multipart};
 pub use operation::{Operation, Service};
 pub use options::CallOptions;
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
@@ -60,6 +70,7 @@ pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use scalar::{Base64, Base64Url, Decimal, Duration, Hex, Integer, Rfc1123, UnixTime};
 pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
+pub use upload::{OpenUpload, StreamError, Upload};
 
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};

@@ -14,6 +14,8 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) overall_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) boundary: Option<String>,
 }
 
 /// A text that `Debug` hides.
@@ -59,6 +61,19 @@ impl CallOptions {
     /// When the request is repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// The address that the path is appended to, in place of the client's and of one that the operation has of its own. Credentials go
+    /// there.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// The boundary of a multipart body, in place of a random one: for tests.
+    pub fn multipart_boundary(mut self, boundary: impl Into<String>) -> Self {
+        self.boundary = Some(boundary.into());
         self
     }
 

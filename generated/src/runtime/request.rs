@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::headers::{Headers, InvalidHeader, is_token_byte};
 use super::operation::Operation;
 use super::redact;
+use super::upload::Upload;
 
 /// A request. `Debug` hides values of headers and query parameters that may be secrets, and the body.
 #[derive(Clone)]
@@ -18,19 +19,33 @@ pub struct Request {
     method: Cow<'static, str>,
     url: Url,
     headers: Headers,
-    body: Option<Bytes>,
+    body: Option<Upload>,
     operation: Option<&'static Operation>,
     /// An origin that the description itself names, beside the client's.
     home: Option<url::Origin>,
     /// The headers that hold an id we made up: made anew when the request is used as a model for another.
     generated: Vec<Cow<'static, str>>,
+    /// The answers whose body is not read before they are given: from this status to that one, of this media type (`""`: any).
+    streamed: Vec<(u16, u16, &'static str)>,
+    /// A redirect is an answer like others.
+    keeps_redirects: bool,
 }
 
 impl Request {
     /// A request made by hand, for [`Core::send_raw`](super::Core::send_raw).
     pub fn new(method: impl Into<Cow<'static, str>>, url: Url) -> Self {
         let method = method.into();
-        Request { method, url, headers: Headers::new(), body: None, operation: None, home: None, generated: Vec::new() }
+        Request {
+            method,
+            url,
+            headers: Headers::new(),
+            body: None,
+            operation: None,
+            home: None,
+            generated: Vec::new(),
+            streamed: Vec::new(),
+            keeps_redirects: false,
+        }
     }
 
     /// The method.
@@ -76,14 +91,61 @@ impl Request {
         self.headers.insert(name, value)
     }
 
-    /// The body, if there is one.
+    /// The body, if there is one and it is no stream.
     pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()?.bytes()
+    }
+
+    /// The body, if there is one, be it bytes or a stream: what a transport sends.
+    pub fn upload(&self) -> Option<&Upload> {
         self.body.as_ref()
     }
 
     /// Sets or removes the body. `Content-Type` is a header like any other.
     pub fn set_body(&mut self, body: Option<Bytes>) {
+        self.body = body.map(Upload::from);
+    }
+
+    /// Sets or removes the body, which may be a stream. `Content-Type` is a header like any other.
+    pub fn set_upload(&mut self, body: Option<Upload>) {
         self.body = body;
+    }
+
+    /// The same request for another media type in place of those that the operation asks for; an answer of this type is given while it
+    /// comes.
+    ///
+    /// # Errors
+    /// The media type cannot stand in a header.
+    pub fn asking_for(mut self, media_type: &'static str) -> Result<Self, InvalidHeader> {
+        self.set_header("Accept", media_type)?;
+        self.streamed = vec![(200, 299, media_type)];
+        Ok(self)
+    }
+
+    pub(crate) fn set_streamed(&mut self, streamed: Vec<(u16, u16, &'static str)>) {
+        self.streamed = streamed;
+    }
+
+    /// Whether the body of an answer is given while it comes. A body without a type is taken for what was asked for.
+    pub(crate) fn streams(&self, status: u16, media_type: &str) -> bool {
+        let media_type = media_type.split(';').next().unwrap_or_default().trim();
+        self.streamed.iter().any(|&(from, to, wanted)| {
+            let fits = wanted.is_empty() || media_type.is_empty() || wanted.eq_ignore_ascii_case(media_type);
+            (from..=to).contains(&status) && fits
+        })
+    }
+
+    pub(crate) fn keep_redirects(&mut self) {
+        self.keeps_redirects = true;
+    }
+
+    pub(crate) fn keeps_redirects(&self) -> bool {
+        self.keeps_redirects
+    }
+
+    /// Whether it can be sent again: a stream that was begun cannot.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.body.as_ref().is_none_or(|body| !body.is_spent())
     }
 
     /// The operation that this request was built by.
@@ -129,7 +191,13 @@ impl Request {
     /// Sets `Content-Length` to what will be sent, so that signers see it.
     pub(crate) fn set_content_length(&mut self) -> Result<(), InvalidHeader> {
         let length = match &self.body {
-            Some(body) => body.len(),
+            Some(body) => match body.len() {
+                Some(length) => length,
+                None => {
+                    self.headers.remove("content-length");
+                    return Ok(());
+                }
+            },
             // RFC 9110, 8.6: a method that has a meaning for a body says that there is none. The services' own
             // clients send it with DELETE too.
             None if !matches!(self.method(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "CONNECT") => 0,
@@ -148,7 +216,7 @@ impl fmt::Debug for Request {
             .field("method", &self.method)
             .field("url", &redact::url(&self.url))
             .field("headers", &self.headers)
-            .field("body", &self.body.as_ref().map(|body| format!("{} bytes", body.len())))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

@@ -4,19 +4,23 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 use uuid::Uuid;
 
 use super::client::{Core, Inner};
 use super::error::{Error, ErrorKind, NoBody};
+use super::events;
+use super::form::{self, FieldStyle};
 use super::headers::{Headers, InvalidHeader};
 use super::json::{self, Json};
+use super::multipart::{Multipart, is_concrete};
 use super::operation::Operation;
 use super::options::CallOptions;
 use super::param::{self, ParamError, ParamValue, Style, ToParam};
+use super::redact;
 use super::request::Request;
+use super::upload::Upload;
 
 /// RFC 3986, 2.3: everything else is encoded.
 pub(crate) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -31,9 +35,11 @@ pub struct RequestBuilder {
     values: Vec<std::ops::Range<usize>>,
     query: Vec<String>,
     cookies: Vec<String>,
-    form: Option<Vec<String>>,
+    multipart: Option<(String, Multipart)>,
     headers: Headers,
-    body: Option<Bytes>,
+    body: Option<Upload>,
+    streamed: Vec<(u16, u16, &'static str)>,
+    keeps_redirects: bool,
     generated: Vec<Cow<'static, str>>,
     error: Option<Error<NoBody>>,
 }
@@ -49,15 +55,18 @@ impl RequestBuilder {
             values: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
-            form: None,
+            multipart: None,
             headers: Headers::new(),
             body: None,
+            streamed: Vec::new(),
+            keeps_redirects: false,
             generated: Vec::new(),
             error: None,
         }
     }
 
-    /// A server of the operation's own, in place of the client's endpoint. Credentials may go there: the description names it.
+    /// A server of the operation's own, in place of the client's endpoint; an address without a host is on the client's. Credentials may
+    /// go there: the description names it.
     pub fn server(&mut self, url: impl Into<String>) {
         self.server = Some(url.into());
     }
@@ -134,16 +143,53 @@ impl RequestBuilder {
     }
 
     /// A body of bytes.
-    pub fn bytes(&mut self, content_type: &str, body: impl Into<Bytes>) {
+    pub fn bytes(&mut self, content_type: &str, body: impl Into<Upload>) {
         self.put_header("Content-Type", content_type.to_owned());
         self.body = Some(body.into());
     }
 
-    /// A field of a form (`application/x-www-form-urlencoded`); an absent value is left out, and the body is a form all the same.
-    pub fn form<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        let encoded = param::encode_query(name, &value.to_param(), style, explode, false);
-        let pairs = self.encoded("form field", name, encoded);
-        self.form.get_or_insert_default().extend(pairs.into_iter().flatten());
+    /// A body of bytes or a stream, of its own media type, else of this one; a range (`image/*`) says nothing about a body.
+    pub fn upload(&mut self, content_type: &str, body: &Upload) {
+        let usual = if is_concrete(content_type) { content_type } else { "application/octet-stream" };
+        let content_type = body.media_type().unwrap_or(usual).to_owned();
+        self.bytes(&content_type, body.clone());
+    }
+
+    /// A body of JSON texts, one on each line, or a JSON text sequence where the media type says so.
+    pub fn json_lines<T: Json>(&mut self, content_type: &str, items: &[T]) {
+        match events::write_lines(content_type, items) {
+            Ok(bytes) => self.bytes(content_type, bytes),
+            Err(error) => self.fail(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// A form: the members of a value's JSON object. Those that `styles` does not name are written as text, as JSON where they are objects,
+    /// and item by item where they are lists.
+    pub fn form<T: Json>(&mut self, content_type: &str, body: &T, styles: &[FieldStyle]) {
+        match form::members(body) {
+            Ok(members) => {
+                let pairs = form::pairs(&members, styles);
+                if let Some(pairs) = self.encoded("form", "body", pairs) {
+                    self.bytes(content_type, pairs.join("&"));
+                }
+            }
+            Err(error) => self.fail(format!("the body cannot be written as a form: {error}")),
+        }
+    }
+
+    /// A body of parts.
+    pub fn multipart(&mut self, content_type: &str, parts: Multipart) {
+        self.multipart = Some((content_type.to_owned(), parts));
+    }
+
+    /// Answers of the statuses `from` to `to`, of this media type (any, if it is `""`), are given while they come.
+    pub fn stream(&mut self, from: u16, to: u16, media_type: &'static str) {
+        self.streamed.push((from, to, media_type));
+    }
+
+    /// A redirect is the answer that is wanted, and not followed.
+    pub fn keep_redirects(&mut self) {
+        self.keeps_redirects = true;
     }
 
     /// The request, with the options of the call in it.
@@ -158,10 +204,11 @@ impl RequestBuilder {
     }
 
     fn build(mut self, options: &CallOptions) -> Result<Request, Error<NoBody>> {
-        let url = self.url()?;
+        let url = self.url(options)?;
         let home = url.origin();
-        if let Some(pairs) = self.form.take() {
-            self.bytes("application/x-www-form-urlencoded", pairs.join("&"));
+        if let Some((content_type, parts)) = self.multipart.take() {
+            let (body, boundary) = parts.finish(options.boundary.as_deref()).map_err(invalid)?;
+            self.bytes(&format!("{content_type}; boundary={boundary}"), body);
         }
         if let Some(error) = self.error.take() {
             return Err(error);
@@ -169,7 +216,11 @@ impl RequestBuilder {
         let mut request = Request::new(self.operation.method, url);
         request.set_operation(self.operation, home);
         *request.headers_mut() = self.headers;
-        request.set_body(self.body);
+        request.set_upload(self.body);
+        request.set_streamed(self.streamed);
+        if self.keeps_redirects {
+            request.keep_redirects();
+        }
         for name in self.generated {
             let given = options.headers.iter().any(|(found, _)| found.eq_ignore_ascii_case(&name));
             if !given {
@@ -188,9 +239,15 @@ impl RequestBuilder {
         Ok(request)
     }
 
-    fn url(&self) -> Result<Url, Error<NoBody>> {
+    fn url(&self, options: &CallOptions) -> Result<Url, Error<NoBody>> {
         self.check_segments()?;
-        let base = self.server.as_deref().unwrap_or(self.core.inner.base.as_str());
+        let base = match options.endpoint.as_deref().or(self.server.as_deref()) {
+            None => self.core.inner.base.as_str().to_owned(),
+            Some(text) => {
+                let url = self.core.inner.base.join(text);
+                url.map_err(|error| invalid(format!("{:?} is no URL: {error}", redact::link(text))))?.into()
+            }
+        };
         let mut text = base.trim_end_matches('/').to_owned();
         if !self.path.is_empty() && !self.path.starts_with('/') {
             text.push('/');

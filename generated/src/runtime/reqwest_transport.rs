@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 
 use super::auth::ClientCertificate;
 use super::body::Body;
@@ -19,6 +19,7 @@ use super::headers::Headers;
 use super::redact;
 use super::request::Request;
 use super::transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
+use super::upload::{OpenUpload, StreamError};
 
 /// Sends by `reqwest`.
 pub struct ReqwestTransport {
@@ -204,10 +205,32 @@ fn converted(request: &Request) -> Result<reqwest::Request, TransportError> {
         sent.set_sensitive(redact::header_value(name, value) == redact::HIDDEN);
         out.headers_mut().append(field, sent);
     }
-    if let Some(body) = request.body() {
-        *out.body_mut() = Some(body.clone().into());
+    if let Some(body) = request.upload() {
+        *out.body_mut() = Some(match body.bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(Sent { chunks: body.open(), length: body.len() }),
+        });
     }
     Ok(out)
+}
+
+/// The chunks of a request.
+struct Sent {
+    chunks: OpenUpload,
+    length: Option<u64>,
+}
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        Pin::new(&mut self.chunks).poll_next(cx).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
 }
 
 /// The chunks of an answer.

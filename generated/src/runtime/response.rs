@@ -2,11 +2,12 @@
 //! Answers: as they came, and decoded.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use url::Url;
 
+use super::byte_stream::{About, ByteStream};
 use super::error::{Error, ErrorKind};
 use super::headers::{FromHeaders, Headers};
 use super::json::{self, Json};
@@ -34,12 +35,24 @@ pub struct RawResponse {
     status: u16,
     headers: Headers,
     body: Bytes,
+    /// The body that is still to be read; the clones share it, and the first to ask has it.
+    stream: Option<Arc<Mutex<Option<ByteStream>>>>,
     exchange: Arc<Exchange>,
 }
 
 impl RawResponse {
     pub(crate) fn new(status: u16, headers: Headers, body: Bytes, exchange: Arc<Exchange>) -> Self {
-        RawResponse { status, headers, body, exchange }
+        RawResponse { status, headers, body, stream: None, exchange }
+    }
+
+    /// The same answer, whose body is still to be read.
+    pub(crate) fn with_stream(mut self, stream: ByteStream) -> Self {
+        self.stream = Some(Arc::new(Mutex::new(Some(stream))));
+        self
+    }
+
+    pub(crate) fn about(&self) -> About {
+        About { status: self.status, headers: self.headers.clone(), exchange: self.exchange.clone() }
     }
 
     pub(crate) fn into_all(self) -> (u16, Headers, Bytes, Arc<Exchange>) {
@@ -117,20 +130,39 @@ impl RawResponse {
     /// # Errors
     /// The text is in another charset, or not in the one it is said to be in.
     pub fn text<H: FromHeaders, E>(self) -> Result<Response<String, H>, Error<E>> {
+        match self.read_text() {
+            Ok(text) => Ok(self.with(text)),
+            Err(why) => Err(Error::about(self, ErrorKind::Decode, why)),
+        }
+    }
+
+    /// The error of an answer whose error body is text.
+    pub fn text_error(self) -> Error<String> {
+        let api = self.read_text().ok();
+        Error::about(self, ErrorKind::Status, "").with_api(api)
+    }
+
+    fn read_text(&self) -> Result<String, String> {
         let content_type = self.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
         let charset = content_type.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="));
-        let text = match charset.map(|name| name.trim_matches('"')) {
+        match charset.map(|name| name.trim_matches('"')) {
             None | Some("utf-8" | "utf8" | "us-ascii") => {
                 let bytes = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
                 std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.to_string())
             }
             Some("iso-8859-1" | "latin1") => Ok(self.body.iter().copied().map(char::from).collect()),
             Some(other) => Err(format!("text in the charset {other:?} cannot be read")),
-        };
-        match text {
-            Ok(text) => Ok(self.with(text)),
-            Err(why) => Err(Error::about(self, ErrorKind::Decode, why)),
         }
+    }
+
+    /// The body while it comes; one that was read already, all at once.
+    ///
+    /// # Errors
+    /// None today; the signature is that of its siblings.
+    pub fn byte_stream<H: FromHeaders, E>(mut self) -> Result<Response<ByteStream, H>, Error<E>> {
+        let live = self.stream.take().and_then(|slot| slot.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let stream = live.unwrap_or_else(|| ByteStream::whole(self.body.clone(), self.about()));
+        Ok(self.with(stream))
     }
 
     /// A body of bytes.

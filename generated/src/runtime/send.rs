@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::auth::AuthContext;
 use super::auth_choice::{self, Chosen};
-use super::body::{Reading, Unread};
+use super::body::{Body, Reading, Unread};
+use super::byte_stream::ByteStream;
 use super::client::{Core, Inner};
 use super::error::{Error, ErrorKind, NoBody};
 use super::headers::Headers;
@@ -38,7 +39,9 @@ pub(crate) async fn send(
     check(inner, &request)?;
     let trace = Trace::new(inner.service.name, &request);
     let mut call = SendingCall {
+        core: &core,
         inner,
+        streams: refused == Refused::IsError,
         options: &options,
         chosen: auth_choice::choose(inner, &request)?,
         trace: &trace,
@@ -70,6 +73,9 @@ fn check(inner: &Inner, request: &Request) -> Result<(), Error<NoBody>> {
     if request.headers().contains("transfer-encoding") || request.headers().contains("content-length") {
         return wrong("Content-Length and Transfer-Encoding are set by the client itself");
     }
+    if !request.is_repeatable() {
+        return wrong("the body is a stream, and has been sent already");
+    }
     if !inner.trusts(url, request.home()) {
         return wrong(
             "the URL is of another origin than the client's, which gets no credentials; allow it with `allow_origin(..)`",
@@ -79,7 +85,10 @@ fn check(inner: &Inner, request: &Request) -> Result<(), Error<NoBody>> {
 }
 
 struct SendingCall<'a> {
+    core: &'a Core,
     inner: &'a Inner,
+    /// Whether bodies may be given while they come, where the request says so.
+    streams: bool,
     options: &'a CallOptions,
     chosen: Chosen,
     trace: &'a Trace,
@@ -110,6 +119,8 @@ enum Again {
 struct Seen {
     head: Option<(u16, Headers)>,
     body: Reading,
+    /// The body, where it is not to be read here.
+    rest: Option<Body>,
 }
 
 impl SendingCall<'_> {
@@ -123,6 +134,15 @@ impl SendingCall<'_> {
                     match redirect::decide(&self.request, raw.status(), location, |url| {
                         inner.trusts(url, home.as_ref())
                     }) {
+                        Redirect::Follow { .. } | Redirect::Refused(_)
+                            if self.streams && self.request.keeps_redirects() =>
+                        {
+                            return Ok(raw);
+                        }
+                        Redirect::Follow { .. } if !self.request.is_repeatable() => {
+                            let message = "the body is a stream, and cannot be sent to another place once more";
+                            return Err(Error::about(raw, ErrorKind::Redirect, message));
+                        }
                         Redirect::Follow { .. } if redirects == redirect::LIMIT => {
                             let message = format!("{} redirects one after the other", redirect::LIMIT);
                             return Err(Error::about(raw, ErrorKind::Redirect, message));
@@ -137,7 +157,8 @@ impl SendingCall<'_> {
                         Redirect::Refused(why) => return Err(Error::about(raw, ErrorKind::Redirect, why)),
                         Redirect::No => {}
                     }
-                    if raw.status() == 401 && !self.bare && !renewed && self.rejected() {
+                    if raw.status() == 401 && !self.bare && !renewed && self.rejected() && self.request.is_repeatable()
+                    {
                         renewed = true;
                         continue;
                     }
@@ -182,6 +203,9 @@ impl SendingCall<'_> {
 
     /// How long to wait before the next attempt, if there is to be one and time for it.
     fn wait(&self, tries: u32, failure: &Failure<'_>) -> Option<Duration> {
+        if !self.request.is_repeatable() {
+            return None;
+        }
         let policy = self.options.retry.as_ref().unwrap_or(&self.inner.retry);
         let wait = retry::wait(policy, self.request.is_idempotent(), tries, failure, self.inner.transport.now())?;
         self.left().is_none_or(|left| wait < left).then_some(wait)
@@ -210,7 +234,14 @@ impl SendingCall<'_> {
         let (error, again) = match done {
             Some(Ok(())) => {
                 if let Some((status, headers)) = seen.head {
-                    return Ok(RawResponse::new(status, headers, seen.body.finish(), exchange));
+                    let raw = RawResponse::new(status, headers, seen.body.finish(), exchange);
+                    return Ok(match seen.rest {
+                        Some(body) => {
+                            let about = raw.about();
+                            raw.with_stream(ByteStream::live(body, about, self.core.clone(), own))
+                        }
+                        None => raw,
+                    });
                 }
                 (Error::new(ErrorKind::Transport, "no answer"), Again::Unclear)
             }
@@ -245,7 +276,13 @@ impl SendingCall<'_> {
             transport.send(Outgoing::new(request, certificate)).await.map_err(|error| self.transport_failed(error))?;
         let limit = self.inner.max_response_bytes;
         let announced = answer.headers.typed::<u64>("content-length");
+        let media_type = answer.headers.get("content-type").unwrap_or_default();
+        let streamed = self.streams && self.request.streams(answer.status, media_type);
         seen.head = Some((answer.status, answer.headers));
+        if streamed {
+            seen.rest = Some(answer.body);
+            return Ok(());
+        }
         if announced.is_some_and(|length| length > limit) && self.request.method() != "HEAD" {
             return Err(never(too_large(limit)));
         }

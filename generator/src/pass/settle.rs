@@ -18,10 +18,6 @@ pub const OPEN_TUPLE: Code = Code("IR0006");
 pub const PATH_PARAMETERS: Code = Code("IR0007");
 /// A parameter is there twice.
 pub const SAME_PARAMETER: Code = Code("IR0008");
-/// Of several media types one is used.
-pub const SEVERAL_MEDIA: Code = Code("IR0009");
-/// A kind of body is not written yet.
-pub const BODY_KIND: Code = Code("IR0010");
 /// The members that paging needs are not in the answer.
 pub const PAGING: Code = Code("IR0011");
 
@@ -31,9 +27,9 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         shape(api, id, diags);
     }
     endless(api, diags);
+    super::bodies::settle(api, diags);
     for id in api.operations.ids() {
         parameters(api, id, diags);
-        bodies(api, id, diags);
         paging(api, id, diags);
     }
 }
@@ -155,26 +151,6 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
                 .error(PATH_PARAMETERS, operation.place, format!("nothing says what `{{{name}}}` in the path is"))
                 .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
         }
-    }
-}
-
-fn bodies(api: &Api, id: Id<Operation>, diags: &mut Diagnostics) {
-    let operation = &api.operations[id];
-    let Some(request) = &operation.request else { return };
-    if let [first, rest @ ..] = request.media.as_slice()
-        && !rest.is_empty()
-    {
-        let others: Vec<&str> = rest.iter().map(|media| media.media_type.as_str()).collect();
-        diags.warning(SEVERAL_MEDIA, request.place, "the body may be of several media types").note(format!(
-            "it is sent as `{}`, never as: {}",
-            first.media_type,
-            others.join(", ")
-        ));
-    }
-    if let Some(media) = request.media.first()
-        && matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. } | Payload::Events(_))
-    {
-        diags.error(BODY_KIND, request.place, format!("a body of `{}` cannot be written yet", media.media_type));
     }
 }
 
