@@ -28,7 +28,7 @@ impl fmt::Debug for CertificateAddParameter {
         f.debug_struct("CertificateAddParameter")
             .field("thumbprint", &self.thumbprint)
             .field("thumbprint_algorithm", &self.thumbprint_algorithm)
-            .field("data", &self.data)
+            .field("data", &runtime::Redacted)
             .field("certificate_format", &self.certificate_format)
             .field("password", &self.password.as_ref().map(|_| runtime::Redacted))
             .finish()

@@ -110,6 +110,8 @@ const PRELUDE: &[&str] = &[
     "ToString",
     "Vec",
     "IndexMap",
+    "OffsetDateTime",
+    "Uuid",
     "str",
     "bool",
     "char",

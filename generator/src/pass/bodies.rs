@@ -198,6 +198,16 @@ fn files(api: &Api) -> HashSet<Id<Type>> {
 
 fn answers(operation: &mut Operation) {
     let head = operation.method == "HEAD";
+    let has = |response: &Response, json: bool| {
+        response.media.iter().any(|media| match media.payload {
+            Payload::Json(_) => json,
+            Payload::Xml { .. } => !json,
+            _ => false,
+        })
+    };
+    let mut successes = operation.responses.iter().filter(|response| response.status.is_success());
+    // Errors come in the language of the answers: one `Accept` asks for both.
+    let xml = successes.clone().any(|response| has(response, false)) && !successes.any(|response| has(response, true));
     for response in &mut operation.responses {
         // RFC 9110, 6.4.1: these have no content, whatever is said.
         let empty =
@@ -205,22 +215,24 @@ fn answers(operation: &mut Operation) {
         if head || empty {
             response.media.clear();
         } else {
-            choose(response);
+            choose(response, xml);
         }
     }
 }
 
 /// Of several kinds of body, the one that is asked for: JSON, else XML, else the first. Events stay beside JSON: they
 /// are asked for by a method of their own.
-fn choose(response: &mut Response) {
+fn choose(response: &mut Response, xml: bool) {
     let media = &response.media;
     let json = |media: &Media| matches!(media.payload, Payload::Json(_));
     let plain = |media: &&Media| json(media) && essence(&media.media_type) == "application/json";
+    let of_xml = |media: &&Media| matches!(media.payload, Payload::Xml { .. });
     let chosen = media
         .iter()
-        .find(plain)
+        .find(|media| xml && of_xml(media))
+        .or_else(|| media.iter().find(plain))
         .or_else(|| media.iter().find(|media| json(media)))
-        .or_else(|| media.iter().find(|media| matches!(media.payload, Payload::Xml { .. })))
+        .or_else(|| media.iter().find(of_xml))
         .or_else(|| media.first());
     let Some(chosen) = chosen.map(|media| media.payload.clone()) else { return };
     let of_bytes =

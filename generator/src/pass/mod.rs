@@ -2,6 +2,7 @@
 
 pub mod bodies;
 pub mod client_params;
+pub mod dedupe;
 pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
@@ -19,5 +20,6 @@ pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     flatten::flatten(&mut api, diags);
     name_inline::name(&mut api);
     settle::settle(&mut api, diags);
+    dedupe::dedupe(&mut api);
     api
 }

@@ -7,7 +7,7 @@ use super::paths::{self, Home, ident};
 use super::{Cx, docs};
 use crate::ir::walk::{behind_aliases, only_value};
 use crate::ir::{
-    Access, Encoding, Field, Id, Literal, Media, Operation, Payload, QName, Rest, Scalar, Shape, Style, Type,
+    Access, Api, Encoding, Field, Id, Literal, Media, Operation, Payload, QName, Rest, Scalar, Shape, Style, Type,
 };
 use crate::names::OperationNames;
 
@@ -166,7 +166,7 @@ fn rust_type(cx: &Cx<'_>, payload: &Payload) -> TokenStream {
             _ => quote!(runtime::Multipart),
         },
         Payload::JsonLines(ty) => {
-            let item = paths::ty(cx, line_type(cx, *ty), Home::Beside);
+            let item = paths::ty(cx, line_type(cx.api, *ty), Home::Beside);
             quote!(Vec<#item>)
         }
         Payload::Text(_) => quote!(String),
@@ -175,8 +175,8 @@ fn rust_type(cx: &Cx<'_>, payload: &Payload) -> TokenStream {
 }
 
 /// The type of a line: descriptions give it, or a list of it.
-pub(super) fn line_type(cx: &Cx<'_>, id: Id<Type>) -> Id<Type> {
-    match cx.api.types[inner(cx, id)].shape {
+pub(super) fn line_type(api: &Api, id: Id<Type>) -> Id<Type> {
+    match api.types[behind_aliases(api, id)].shape {
         Shape::List(item) => item,
         _ => id,
     }
@@ -336,7 +336,7 @@ impl Way<'_> {
         match &self.media.payload {
             Payload::Json(_) => quote!(request.json(#media, #reference);),
             Payload::JsonLines(_) => quote!(request.json_lines(#media, #reference);),
-            Payload::Xml { ty, root } => match XmlRoot::of(cx, *ty, root) {
+            Payload::Xml { ty, root } => match XmlRoot::of(cx.api, *ty, root) {
                 XmlRoot::Own => quote!(request.xml(#media, #reference);),
                 XmlRoot::Named(root) => quote!(request.xml_as(#media, #reference, #root);),
                 XmlRoot::List(root, item) => quote!(request.xml_list(#media, #reference, #root, #item);),
@@ -382,16 +382,16 @@ pub(super) enum XmlRoot {
 
 impl XmlRoot {
     /// The root of a document of the type `id`.
-    pub(super) fn of(cx: &Cx<'_>, id: Id<Type>, root: &QName) -> Self {
+    pub(super) fn of(api: &Api, id: Id<Type>, root: &QName) -> Self {
         let named = |name: &QName| {
             let (namespace, local) = (name.namespace.as_deref().unwrap_or_default(), &name.local);
             quote!((#namespace, #local))
         };
-        let behind = behind_aliases(cx.api, id);
-        let own = |id: Id<Type>| cx.api.types[id].xml_root.as_ref();
-        match &cx.api.types[behind].shape {
+        let behind = behind_aliases(api, id);
+        let own = |id: Id<Type>| api.types[id].xml_root.as_ref();
+        match &api.types[behind].shape {
             Shape::List(item) => {
-                let item = behind_aliases(cx.api, *item);
+                let item = behind_aliases(api, *item);
                 let item = own(item).unwrap_or(root);
                 XmlRoot::List(named(root), named(item))
             }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::{Cx, RustFile, docs, features};
-use crate::ir::{Id, Literal, Param, Scalar, Type};
+use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
 
 /// The file of the client.
@@ -65,13 +65,19 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
             use std::sync::Arc;
         )
     });
+    // In the root module of the crate it is there already.
+    let runtime = (!cx.service.module.is_empty()).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
     quote! {
         #auth
         #(#groups)*
         pub mod models;
         #arc
         #(#uses)*
-        use crate::runtime;
+        #runtime
     }
 }
 
@@ -93,10 +99,10 @@ fn service(cx: &Cx<'_>) -> TokenStream {
 }
 
 /// The type that most operations answer errors with.
-pub(super) fn common_error(cx: &Cx<'_>) -> Option<Id<Type>> {
+pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
     let mut counts: Vec<(Id<Type>, usize)> = Vec::new();
-    for (_, operation) in cx.api.operations.iter() {
-        let Some(id) = responses::single_error(cx, operation) else { continue };
+    for (_, operation) in api.operations.iter() {
+        let Some(id) = responses::single_error(api, operation) else { continue };
         match counts.iter_mut().find(|(known, _)| *known == id) {
             Some((_, count)) => *count += 1,
             None => counts.push((id, 1)),
@@ -107,7 +113,7 @@ pub(super) fn common_error(cx: &Cx<'_>) -> Option<Id<Type>> {
 }
 
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
-    let body = common_error(cx).map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
+    let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
     quote! {
         #[doc = " What can go wrong with a call; `E` is the body of the service's own errors."]
         pub type Error<E = #body> = runtime::Error<E>;

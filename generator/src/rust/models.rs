@@ -67,7 +67,10 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             use std::fmt;
         )
     });
-    let index_map = speaks_of("IndexMap").then(|| {
+    // A table says no type of its own fields; a variant may be called as a type is.
+    let in_items =
+        |word: &str| pieces.iter().any(|piece| matches!(piece, Piece::Item(tokens) if paths::uses_type(tokens, word)));
+    let index_map = in_items("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
         )

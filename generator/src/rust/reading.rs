@@ -7,7 +7,7 @@ use super::Cx;
 use super::bodies::{XmlRoot, line_type};
 use super::paths::{self, Home};
 use crate::ir::walk::behind_null;
-use crate::ir::{Id, Payload, QName, Response, Scalar, Shape, Type};
+use crate::ir::{Api, Id, Payload, QName, Response, Scalar, Shape, Type};
 
 /// What a body is read as.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,25 +43,25 @@ pub(super) enum Data {
 
 impl Reading {
     /// Of the body that is asked for: the passes put it first.
-    pub(super) fn of(cx: &Cx<'_>, response: &Response) -> Self {
+    pub(super) fn of(api: &Api, response: &Response) -> Self {
         let Some(media) = response.media.first() else { return Reading::Nothing };
         match &media.payload {
             Payload::Json(ty) => Reading::Json(*ty),
-            Payload::Xml { ty, root } => match XmlRoot::of(cx, *ty, root) {
+            Payload::Xml { ty, root } => match XmlRoot::of(api, *ty, root) {
                 XmlRoot::Own => Reading::Xml(*ty),
                 _ => Reading::XmlNamed(*ty, root.clone()),
             },
             Payload::Text(_) => Reading::Text,
-            Payload::Events(ty) => Reading::Events(data(cx, *ty)),
-            Payload::JsonLines(ty) => Reading::Lines(line_type(cx, *ty)),
+            Payload::Events(ty) => Reading::Events(data(api, *ty)),
+            Payload::JsonLines(ty) => Reading::Lines(line_type(api, *ty)),
             Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. } => Reading::Bytes,
         }
     }
 
     /// Of the events that may be asked for.
-    pub(super) fn events(cx: &Cx<'_>, response: &Response) -> Option<Self> {
+    pub(super) fn events(api: &Api, response: &Response) -> Option<Self> {
         response.media.iter().find_map(|media| match media.payload {
-            Payload::Events(ty) => Some(Reading::Events(data(cx, ty))),
+            Payload::Events(ty) => Some(Reading::Events(data(api, ty))),
             _ => None,
         })
     }
@@ -107,7 +107,7 @@ impl Reading {
         match self {
             Reading::Json(_) => quote!(raw.json()),
             Reading::Xml(_) => quote!(raw.xml()),
-            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx, *ty, root) {
+            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
                 XmlRoot::Own => quote!(raw.xml()),
                 XmlRoot::Named(root) => quote!(raw.xml_as(#root)),
                 XmlRoot::List(root, item) => quote!(raw.xml_list(#root, #item)),
@@ -126,7 +126,7 @@ impl Reading {
         match self {
             Reading::Json(_) => quote!(raw.json_error()),
             Reading::Xml(_) => quote!(raw.xml_error()),
-            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx, *ty, root) {
+            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
                 XmlRoot::Own => quote!(raw.xml_error()),
                 XmlRoot::Named(root) => quote!(raw.xml_error_as(#root)),
                 XmlRoot::List(root, item) => quote!(raw.xml_error_list(#root, #item)),
@@ -138,9 +138,9 @@ impl Reading {
 }
 
 /// What the data of events of a type is.
-fn data(cx: &Cx<'_>, ty: Option<Id<Type>>) -> Data {
+fn data(api: &Api, ty: Option<Id<Type>>) -> Data {
     let Some(ty) = ty else { return Data::Text };
-    match &cx.api.types[behind_null(cx.api, ty)].shape {
+    match &api.types[behind_null(api, ty)].shape {
         Shape::Scalar(Scalar::String) => Data::Text,
         Shape::Record(record) => {
             let of_events = |name: &str| matches!(name, "data" | "event" | "id" | "retry");
@@ -149,10 +149,7 @@ fn data(cx: &Cx<'_>, ty: Option<Id<Type>>) -> Data {
             // An object of the members of an event is one, if its data is text as data is.
             let text = |name: &str| {
                 record.fields.iter().filter(|field| field.name.text == name).all(|field| {
-                    matches!(
-                        cx.api.types[behind_null(cx.api, field.ty)].shape,
-                        Shape::Scalar(Scalar::String) | Shape::Any
-                    )
+                    matches!(api.types[behind_null(api, field.ty)].shape, Shape::Scalar(Scalar::String) | Shape::Any)
                 })
             };
             if all && has("data") && text("data") { Data::Whole(ty) } else { Data::Json(ty) }

@@ -269,6 +269,9 @@ fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
         done.push(base);
         let Shape::Record(parent) = &cx.api.types[base].shape else { continue };
         let Some(values) = shared_fields(cx, id, record, base, parent) else { continue };
+        if values.is_empty() {
+            continue;
+        }
         let parent = paths::ty(cx, base, Home::Of(id));
         all.push(quote! {
             impl From<#name> for #parent {

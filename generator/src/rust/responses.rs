@@ -7,7 +7,7 @@ use super::paths::{self, Home, ident};
 use super::reading::Reading;
 use super::{Cx, docs};
 use crate::ir::status::status_word;
-use crate::ir::{Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
+use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
 
 /// The answers of an operation.
@@ -39,8 +39,9 @@ pub(super) struct Answers<'a> {
 /// Decides what `operation` answers.
 pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationNames) -> Answers<'a> {
     let (successes, failures) = split(operation);
-    let readings: Vec<(StatusPattern, Reading)> = successes.iter().map(|r| (r.status, Reading::of(cx, r))).collect();
-    let errors: Vec<(StatusPattern, Reading)> = failures.iter().map(|r| (r.status, Reading::of(cx, r))).collect();
+    let readings: Vec<(StatusPattern, Reading)> =
+        successes.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
+    let errors: Vec<(StatusPattern, Reading)> = failures.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
 
     let mut header_params: Vec<&Param> = Vec::new();
     for header in successes.iter().flat_map(|response| &response.headers) {
@@ -65,7 +66,7 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     let mut accept: Vec<&str> = Vec::new();
     for response in &operation.responses {
         // Only what will be read is asked for; events beside another body have a method of their own.
-        let only_events = matches!(Reading::of(cx, response), Reading::Events(_));
+        let only_events = matches!(Reading::of(cx.api, response), Reading::Events(_));
         let asked = |media: &&crate::ir::Media| only_events || !matches!(media.payload, Payload::Events(_));
         for media in response.media.iter().filter(asked) {
             if !accept.contains(&media.media_type.as_str()) {
@@ -89,8 +90,8 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
 fn events(cx: &Cx<'_>, successes: &[&Response], errors: &[TokenStream]) -> Option<(TokenStream, Vec<TokenStream>)> {
     let found: Vec<(StatusPattern, Reading)> = successes
         .iter()
-        .filter(|response| !matches!(Reading::of(cx, response), Reading::Events(_)))
-        .filter_map(|response| Some((response.status, Reading::events(cx, response)?)))
+        .filter(|response| !matches!(Reading::of(cx.api, response), Reading::Events(_)))
+        .filter_map(|response| Some((response.status, Reading::events(cx.api, response)?)))
         .collect();
     let (_, first) = found.first()?;
     let same: Vec<StatusPattern> = found.iter().filter(|(_, one)| one == first).map(|(status, _)| *status).collect();
@@ -442,11 +443,11 @@ pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames
 }
 
 /// The one type of all errors of an operation, if there is one.
-pub(super) fn single_error(cx: &Cx<'_>, operation: &Operation) -> Option<Id<Type>> {
+pub(super) fn single_error(api: &Api, operation: &Operation) -> Option<Id<Type>> {
     let (_, failures) = split(operation);
     let mut found: Option<Reading> = None;
     for response in failures {
-        match (Reading::of(cx, response), &found) {
+        match (Reading::of(api, response), &found) {
             (reading, _) if !reading.is_error_body() => {}
             (reading, None) => found = Some(reading),
             (reading, Some(known)) if reading == *known => {}

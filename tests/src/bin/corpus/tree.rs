@@ -1,11 +1,13 @@
 //! Documents as plain trees, read apart from the generator, so that what it missed can be seen.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 
 /// A node of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,26 +69,97 @@ impl Trees {
 fn parse(text: &str) -> Option<Value> {
     let text = text.trim_start_matches('\u{feff}');
     serde_json::from_str(text).ok().or_else(|| {
-        let mut tree: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
-        tree.apply_merge().ok()?;
-        Some(json(tree))
+        let mut tree = serde_yaml::from_str::<Yaml>(text).ok()?.0;
+        merge(&mut tree);
+        Some(tree)
     })
 }
 
-/// YAML as JSON; keys that are not text become their text.
-fn json(tree: serde_yaml::Value) -> Value {
-    use serde_yaml::Value as Yaml;
+/// Does what `<<` says: members of other objects that the object does not have itself.
+fn merge(tree: &mut Value) {
     match tree {
-        Yaml::Sequence(items) => Value::Array(items.into_iter().map(json).collect()),
-        Yaml::Mapping(members) => {
-            let key = |key: Yaml| match key {
-                Yaml::String(text) => text,
-                other => serde_yaml::to_string(&other).unwrap_or_default().trim_end().to_owned(),
+        Value::Array(items) => items.iter_mut().for_each(merge),
+        Value::Object(members) => {
+            members.values_mut().for_each(merge);
+            let merged = members.remove("<<");
+            let sources = match merged {
+                Some(Value::Array(items)) => items,
+                one => one.into_iter().collect(),
             };
-            Value::Object(members.into_iter().map(|(name, value)| (key(name), json(value))).collect())
+            for (name, value) in sources.into_iter().filter_map(|it| it.as_object().cloned()).flatten() {
+                members.entry(name).or_insert(value);
+            }
         }
-        Yaml::Tagged(tagged) => json(tagged.value),
-        scalar => serde_json::to_value(scalar).unwrap_or(Value::Null),
+        _ => {}
+    }
+}
+
+/// YAML as JSON: keys that are not text become their text, and numbers may be of any size.
+struct Yaml(Value);
+
+impl<'de> Deserialize<'de> for Yaml {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(YamlVisitor).map(Yaml)
+    }
+}
+
+struct YamlVisitor;
+
+impl<'de> Visitor<'de> for YamlVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("YAML")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, it: bool) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_i64<E>(self, it: i64) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_u64<E>(self, it: u64) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_i128<E>(self, it: i128) -> Result<Value, E> {
+        Ok((it as f64).into())
+    }
+
+    fn visit_u128<E>(self, it: u128) -> Result<Value, E> {
+        Ok((it as f64).into())
+    }
+
+    fn visit_f64<E>(self, it: f64) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_str<E>(self, it: &str) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Yaml(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some((Yaml(key), Yaml(value))) = members.next_entry()? {
+            let key = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+            // What stands twice counts as it stands first.
+            map.entry(key).or_insert(value);
+        }
+        Ok(Value::Object(map))
     }
 }
 
@@ -113,6 +186,7 @@ mod tests {
     fn yaml_keys_become_text_and_merges_are_done() {
         let tree = parse("a: &a\n  200: x\nb:\n  <<: *a\n").unwrap();
         assert_eq!(tree.pointer("/b/200"), Some(&Value::from("x")));
+        assert!(parse("a: -9223372036854776000").is_some());
     }
 
     #[test]
