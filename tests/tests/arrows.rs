@@ -42,10 +42,8 @@ type Arrows = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn modules_use_only_what_they_may() {
-    let table: Arrows = ARROWS
-        .iter()
-        .map(|(from, to)| ((*from).to_owned(), to.iter().map(|to| (*to).to_owned()).collect()))
-        .collect();
+    let table: Arrows =
+        ARROWS.iter().map(|(from, to)| ((*from).to_owned(), to.iter().map(|to| (*to).to_owned()).collect())).collect();
     let found = arrows();
     let mut wrong = Vec::new();
     for (from, to) in &found {
@@ -242,7 +240,10 @@ fn paths_are_found() {
         paths(text.parse().unwrap(), &inside, &mut used);
         used
     };
-    assert_eq!(found("use crate::{ir::{Api, Id}, diag}; fn f() { crate::pass::run() }", &["a"]), ["ir", "diag", "pass"]);
+    assert_eq!(
+        found("use crate::{ir::{Api, Id}, diag}; fn f() { crate::pass::run() }", &["a"]),
+        ["ir", "diag", "pass"]
+    );
     assert_eq!(found("use super::super::b::C; use super::d; mod m { use super::x; }", &["a", "z"]), ["b", "a", "a"]);
     assert_eq!(found("quote!(crate::runtime::Core); matches!(x, crate::ir::X)", &["a"]), ["ir"]);
     assert_eq!(found("struct S { a: crate::ir::X }", &["a"]), ["ir"]);

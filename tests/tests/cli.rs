@@ -175,8 +175,11 @@ fn finds_the_configuration_from_below() {
     run(&project.path().join("specs"), NOTHING).expect(0);
     fs::create_dir_all(project.path().join("a/b")).expect("a folder");
     run(&project.path().join("a/b"), ["check"]).expect(0);
-    run(Path::new("/"), ["check".as_ref(), "--config".as_ref(), project.path().join("specs/generator.toml").as_os_str()])
-        .expect(0);
+    run(
+        Path::new("/"),
+        ["check".as_ref(), "--config".as_ref(), project.path().join("specs/generator.toml").as_os_str()],
+    )
+    .expect(0);
 }
 
 fn check_shows_the_drift_and_what_mends_it() {
@@ -310,7 +313,11 @@ fn generate_wants_a_name() {
 
 fn lenient_leaves_out_and_says_so() {
     let directory = tempfile::tempdir().expect("a directory");
-    write(directory.path(), "things.yaml", &SPEC.replace("operationId", "parameters: [{ name: a, in: nowhere }]\n      operationId"));
+    write(
+        directory.path(),
+        "things.yaml",
+        &SPEC.replace("operationId", "parameters: [{ name: a, in: nowhere }]\n      operationId"),
+    );
     let arguments = ["generate", "--spec", "things.yaml", "--out", "made", "--name", "made"];
     assert_has(&run(directory.path(), arguments).expect(1).err, &["error[OA0204]", "things.yaml:6:"]);
     assert!(!directory.path().join("made").exists());

@@ -130,8 +130,7 @@ impl Case {
         let files = generator::generate(&config, &mut sources, &mut diags).expect("no mistake of the generator");
         let mut made = said(&diags, &sources);
         if let Some(files) = files {
-            let understood =
-                generator::understand(&config.services[0], &mut Sources::new(), &mut Diagnostics::new());
+            let understood = generator::understand(&config.services[0], &mut Sources::new(), &mut Diagnostics::new());
             let service = format!("src/{}/", self.module());
             let rust: Vec<String> = files
                 .iter()

@@ -77,7 +77,8 @@ fn surround(workspace: &Path) -> Result<(), Failed> {
     }
     // Cargo takes out of it what is not needed; what is needed stays as it is locked.
     let (ours, theirs) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock"), workspace.join("Cargo.lock"));
-    let newer = |a: &PathBuf, b: &PathBuf| Some(a.metadata().ok()?.modified().ok()? > b.metadata().ok()?.modified().ok()?);
+    let newer =
+        |a: &PathBuf, b: &PathBuf| Some(a.metadata().ok()?.modified().ok()? > b.metadata().ok()?.modified().ok()?);
     if newer(&ours, &theirs).unwrap_or(true) {
         fs::copy(&ours, &theirs)?;
     }
