@@ -59,7 +59,20 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
     for (key, place) in builder.dangling() {
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
     }
-    builder.finish()
+    let mut api = builder.finish();
+    if api.info.title.is_empty() {
+        api.info.title = title(service);
+    }
+    api
+}
+
+/// What a service is called that does not say so itself, as one of types alone: its module, or its first document.
+fn title(service: &Service) -> String {
+    let stem = || service.specs.first().and_then(|spec| Path::new(&spec.label).file_stem());
+    match service.module.as_str() {
+        "" => stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+        module => module.to_owned(),
+    }
 }
 
 /// The schema that a WADL document refers to, or holds.

@@ -106,6 +106,8 @@ const PRELUDE: &[&str] = &[
     "ToString",
     "Vec",
     "IndexMap",
+    "OffsetDateTime",
+    "Uuid",
     "str",
     "bool",
     "char",

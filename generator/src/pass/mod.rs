@@ -1,6 +1,7 @@
 //! From the model as the front ends built it to the model that the back end can write: one rewrite per file.
 
 pub mod client_params;
+pub mod dedupe;
 pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
@@ -18,5 +19,6 @@ pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     flatten::flatten(&mut api, diags);
     name_inline::name(&mut api);
     settle::settle(&mut api, diags);
+    dedupe::dedupe(&mut api);
     api
 }

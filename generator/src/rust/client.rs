@@ -6,7 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::{Cx, RustFile, docs, features};
-use crate::ir::{Id, Literal, Param, Scalar, Shape, Type};
+use crate::ir::{Api, Id, Literal, Param, Scalar, Shape, Type};
 use crate::output::Piece;
 
 /// The file of the client.
@@ -124,9 +124,9 @@ fn service(cx: &Cx<'_>) -> TokenStream {
 }
 
 /// The type that most operations answer errors with.
-pub(super) fn common_error(cx: &Cx<'_>) -> Option<Id<Type>> {
+pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
     let mut counts: Vec<(Id<Type>, usize)> = Vec::new();
-    for (_, operation) in cx.api.operations.iter() {
+    for (_, operation) in api.operations.iter() {
         let Some(id) = responses::single_error(operation) else { continue };
         match counts.iter_mut().find(|(known, _)| *known == id) {
             Some((_, count)) => *count += 1,
@@ -138,7 +138,7 @@ pub(super) fn common_error(cx: &Cx<'_>) -> Option<Id<Type>> {
 }
 
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
-    let body = common_error(cx).map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
+    let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
     quote! {
         #[doc = " What can go wrong with a call; `E` is the body of the service's own errors."]
         pub type Error<E = #body> = runtime::Error<E>;

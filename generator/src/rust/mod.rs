@@ -20,7 +20,7 @@ mod wire;
 
 use proc_macro2::TokenStream;
 
-use crate::ir::Api;
+use crate::ir::{Api, Id, Type};
 use crate::names::Names;
 use crate::output::Piece;
 use layout::Layout;
@@ -41,6 +41,8 @@ pub(crate) struct Cx<'a> {
     api: &'a Api,
     names: &'a Names,
     layout: Layout,
+    /// The type that most operations answer errors with.
+    common_error: Option<Id<Type>>,
     service: &'a Service,
 }
 
@@ -67,7 +69,7 @@ impl Service {
 
 /// The files of a service.
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
-    let cx = Cx { api, names, layout: Layout::new(api, names), service };
+    let cx = Cx { api, names, layout: Layout::new(api, names), common_error: client::common_error(api), service };
     let mut files = Vec::new();
     files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
     if !api.security.is_empty() && !api.operations.is_empty() {

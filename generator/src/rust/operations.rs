@@ -224,8 +224,7 @@ fn operation(cx: &Cx<'_>, group: &Group, id: Id<Operation>, answers: &Answers<'_
 /// `Error` with the body type of this operation, short where it is the service's own.
 fn error_type(cx: &Cx<'_>, answers: &Answers<'_>) -> TokenStream {
     let own = error_body(answers);
-    let common =
-        super::client::common_error(cx).map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
+    let common = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
     if own.to_string() == common.to_string() { quote!(Error) } else { quote!(Error<#own>) }
 }
 
