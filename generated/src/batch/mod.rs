@@ -39,8 +39,9 @@ impl Client {
     ///
     /// The address of the Batch account, such as `https://myaccount.eastus.batch.azure.com`.
     pub fn builder(batch_url: impl Into<String>) -> ClientBuilder {
+        let core = runtime::CoreBuilder::new(&SERVICE, batch_url.into());
         ClientBuilder {
-            core: runtime::CoreBuilder::new(&SERVICE, batch_url.into()),
+            core,
             api_version: "2024-07-01.20.0".to_owned(),
         }
     }

@@ -45,11 +45,12 @@ impl Client {
     ///
     /// The subscription whose certificates are meant.
     pub fn builder(subscription_id: impl Into<String>) -> ClientBuilder {
+        let core = runtime::CoreBuilder::new(
+            &SERVICE,
+            "https://management.core.windows.net",
+        );
         ClientBuilder {
-            core: runtime::CoreBuilder::new(
-                &SERVICE,
-                "https://management.core.windows.net".to_owned(),
-            ),
+            core,
             subscription_id: subscription_id.into(),
             version: "2014-10-01".to_owned(),
         }

@@ -12,7 +12,7 @@ mod client;
 mod client_builder;
 mod error;
 mod error_text;
-mod event_parser;
+pub(crate) mod event_parser;
 mod events;
 mod form;
 mod header_scalars;

@@ -28,8 +28,8 @@ pub use any::{AnyAttribute, AnyElement, Node};
 pub(crate) use choice::{alternative, choice, typed, union};
 pub use content::{FromXml, ToXml, XmlContent, XmlRoot, begins_by, read_run};
 pub use document::{
-    Children, ReadSettings, WriteSettings, children, from_reader, from_slice, from_slice_with, from_str, from_str_with,
-    to_string, to_string_with, to_vec, to_writer,
+    Children, Named, ReadSettings, WriteSettings, children, from_reader, from_slice, from_slice_as, from_slice_with,
+    from_str, from_str_with, list_from_slice, list_to_vec, to_string, to_string_with, to_vec, to_vec_as, to_writer,
 };
 pub use error::{Error, TextError};
 pub use reader::{Reader, TextMode};

@@ -225,6 +225,9 @@ pub struct Response {
     pub headers: Vec<Param>,
     /// What the body may be; nothing where there is none.
     pub media: Vec<Media>,
+    /// Media types in which the service has the body too, and which are not asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
     /// What it means.
     #[serde(skip_serializing_if = "Doc::is_empty")]
     pub doc: Doc,

@@ -1,6 +1,6 @@
 //! Ways through the types.
 
-use super::{Api, Id, Rest, Shape, Space, Type, XmlPlace};
+use super::{Api, Id, Literal, Rest, Shape, Space, Type, XmlPlace};
 
 /// The types of which the values of `ty` are made.
 pub fn children(ty: &Type) -> Vec<Id<Type>> {
@@ -30,6 +30,29 @@ pub fn behind_aliases(api: &Api, id: Id<Type>) -> Id<Type> {
         }
     }
     at
+}
+
+/// The type that a type stands for, other names and `null` aside.
+pub fn behind_null(api: &Api, id: Id<Type>) -> Id<Type> {
+    let mut id = behind_aliases(api, id);
+    for _ in 0..api.types.len() {
+        match api.types[id].shape {
+            Shape::Nullable(next) => id = behind_aliases(api, next),
+            _ => break,
+        }
+    }
+    id
+}
+
+/// The value of a type that has but one.
+pub fn only_value(api: &Api, id: Id<Type>) -> Option<&Literal> {
+    match &api.types[behind_null(api, id)].shape {
+        Shape::Enum(one) => match one.values.as_slice() {
+            [only] => Some(&only.value),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether an alias is a global element of XML Schema: a document of its own, though its content is another's type.

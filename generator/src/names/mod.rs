@@ -27,6 +27,8 @@ pub struct Names {
     pub groups: Vec<Group>,
     /// Of what the client gives with every call, in the order of [`Api::client_params`].
     pub client_params: Vec<String>,
+    /// Of the variables of the client's address, in the order of the first server.
+    pub server_variables: Vec<String>,
     /// Of the security schemes: setters and variants, in the order of [`Api::security`].
     pub schemes: Vec<Scheme>,
 }
@@ -57,6 +59,8 @@ pub struct OperationNames {
     pub params: Vec<String>,
     /// The body's argument.
     pub body: String,
+    /// The type of the body, where it may be of several.
+    pub body_type: String,
     /// The type of the headers of its answers.
     pub headers: String,
     /// The type of what it answers, where there are several.
@@ -161,6 +165,15 @@ const CALL_METHODS: &[&str] = &[
     "send",
     "send_blocking",
     "decode",
+    "events",
+    "sent_as",
+    "as_json",
+    "as_xml",
+    "as_form",
+    "as_multipart",
+    "as_text",
+    "as_bytes",
+    "as_json_lines",
     "into_future",
     "pages",
     "items",
@@ -207,7 +220,17 @@ pub fn assign(api: &Api) -> Names {
             scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))])
         })
         .collect();
-    Names { types, members, operations, groups, client_params, schemes: scheme_names(api) }
+    let server_variables = api
+        .servers
+        .iter()
+        .take(1)
+        .flat_map(|server| &server.variables)
+        .map(|variable| {
+            let text = variable.name.for_code();
+            scope.take([words::snake(text), words::snake(&format!("server {text}"))])
+        })
+        .collect();
+    Names { types, members, operations, groups, client_params, server_variables, schemes: scheme_names(api) }
 }
 
 /// `text` as a module name; for the modules of services.
@@ -368,6 +391,8 @@ fn one_operation(
     let headers = type_name("headers", "response headers");
     let output = type_name("output", "call output");
     let error = type_name("error", "call error");
+    let several = operation.request.as_ref().is_some_and(|request| request.media.len() > 1);
+    let body_type = if several { type_name("body", "request body") } else { String::new() };
     let constant = constants.take([words::shouty(&stem), words::shouty(&format!("{stem} operation"))]);
     let mut params_scope = Scope::reserving(CALL_METHODS);
     let body_text = operation.request.as_ref().and_then(|request| request.name.as_ref()).map_or("body", Name::for_code);
@@ -389,7 +414,7 @@ fn one_operation(
         })
         .collect();
     let body = params_scope.take([words::snake(body_text), "request_body".to_owned(), "body_content".to_owned()]);
-    OperationNames { method, call, constant, params, body, headers, output, error }
+    OperationNames { method, call, constant, params, body, body_type, headers, output, error }
 }
 
 fn scheme_names(api: &Api) -> Vec<Scheme> {
@@ -408,6 +433,12 @@ fn scheme_names(api: &Api) -> Vec<Scheme> {
 pub fn fields<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut scope = Scope::default();
     texts.map(|text| scope.take([words::snake(text), words::snake(&format!("{text} value"))])).collect()
+}
+
+/// Variant names for `texts`, each once.
+pub fn variants<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut scope = Scope::default();
+    texts.map(|text| scope.take([words::camel(text), words::camel(&format!("{text} body"))])).collect()
 }
 
 /// `text` as the name of a variant.

@@ -60,7 +60,7 @@ impl<'a> Cx<'a, '_> {
             }
         }
         let media = if old { self.old_content(operation, node) } else { self.content(node) };
-        Response { status, headers, media, doc: self.prose(node), place: node.place }
+        Response { status, headers, media, others: Vec::new(), doc: self.prose(node), place: node.place }
     }
 
     /// The schema of the body of the first success that has one.

@@ -18,14 +18,8 @@ pub const OPEN_TUPLE: Code = Code("IR0006");
 pub const PATH_PARAMETERS: Code = Code("IR0007");
 /// A parameter is there twice.
 pub const SAME_PARAMETER: Code = Code("IR0008");
-/// Of several media types one is used.
-pub const SEVERAL_MEDIA: Code = Code("IR0009");
-/// A kind of body is not written yet.
-pub const BODY_KIND: Code = Code("IR0010");
 /// The members that paging needs are not in the answer.
 pub const PAGING: Code = Code("IR0011");
-/// Raw bytes in a JSON text, which has room for characters only.
-pub const BYTES_IN_JSON: Code = Code("IR0012");
 
 /// Settles everything.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -33,10 +27,9 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         shape(api, id, diags);
     }
     endless(api, diags);
-    bytes_in_json(api, diags);
+    super::bodies::settle(api, diags);
     for id in api.operations.ids() {
         parameters(api, id, diags);
-        bodies(api, id, diags);
         paging(api, id, diags);
     }
 }
@@ -124,37 +117,6 @@ fn enter(
     stack.push((id, children(&api.types[id])));
 }
 
-/// Text is text there, whatever its format says of it.
-fn bytes_in_json(api: &mut Api, diags: &mut Diagnostics) {
-    let bodies = api.operations.iter().flat_map(|(_, operation)| {
-        let request = operation.request.iter().flat_map(|request| &request.media);
-        request.chain(operation.responses.iter().flat_map(|response| &response.media))
-    });
-    let mut open: Vec<Id<Type>> = bodies
-        .filter_map(|media| match media.payload {
-            Payload::Json(ty) | Payload::JsonLines(ty) | Payload::Events(Some(ty)) => Some(ty),
-            _ => None,
-        })
-        .collect();
-    let mut seen: HashSet<Id<Type>> = HashSet::new();
-    let mut found = Vec::new();
-    while let Some(id) = open.pop() {
-        if seen.insert(id) {
-            open.extend(children(&api.types[id]));
-            found.extend(matches!(api.types[id].shape, Shape::Scalar(Scalar::Bytes)).then_some(id));
-        }
-    }
-    found.sort();
-    for id in found {
-        let ty = &mut api.types[id];
-        diags
-            .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
-            .note("the value is taken for text")
-            .help("`format: byte` is for bytes that are written in Base64");
-        ty.shape = Shape::Scalar(Scalar::String);
-    }
-}
-
 fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
     let operation = &mut api.operations[id];
     let mut kept: Vec<crate::ir::Param> = Vec::new();
@@ -189,26 +151,6 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
                 .error(PATH_PARAMETERS, operation.place, format!("nothing says what `{{{name}}}` in the path is"))
                 .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
         }
-    }
-}
-
-fn bodies(api: &Api, id: Id<Operation>, diags: &mut Diagnostics) {
-    let operation = &api.operations[id];
-    let Some(request) = &operation.request else { return };
-    if let [first, rest @ ..] = request.media.as_slice()
-        && !rest.is_empty()
-    {
-        let others: Vec<&str> = rest.iter().map(|media| media.media_type.as_str()).collect();
-        diags.warning(SEVERAL_MEDIA, request.place, "the body may be of several media types").note(format!(
-            "it is sent as `{}`, never as: {}",
-            first.media_type,
-            others.join(", ")
-        ));
-    }
-    if let Some(media) = request.media.first()
-        && matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. } | Payload::Events(_))
-    {
-        diags.error(BODY_KIND, request.place, format!("a body of `{}` cannot be written yet", media.media_type));
     }
 }
 

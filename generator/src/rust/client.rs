@@ -6,7 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::{Cx, RustFile, docs, features};
-use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
+use crate::ir::{Api, Id, Literal, Param, Scalar, Shape, Type};
 use crate::output::Piece;
 
 /// The file of the client.
@@ -39,15 +39,40 @@ pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
             pub use crate::runtime::xml;
         }
     });
-    let pieces = vec![Piece::Item(quote!(pub mod models; #xml))];
+    let models = models(cx);
+    let pieces = vec![Piece::Item(quote!(#models #xml))];
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 
+/// What lets a module speak of what should not be used any more, where there is such.
+fn still_spoken_of(there_is: bool) -> Option<TokenStream> {
+    there_is
+        .then(|| quote!(#[allow(deprecated, reason = "what should not be used any more is still read and written")]))
+}
+
+/// Whether a part of a type should not be used any more.
+fn has_old_part(ty: &Type) -> bool {
+    match &ty.shape {
+        Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
+        Shape::Enum(one) => one.values.iter().any(|value| value.deprecated.is_some()),
+        _ => false,
+    }
+}
+
+/// The module of the types.
+fn models(cx: &Cx<'_>) -> TokenStream {
+    let allow = still_spoken_of(cx.api.types.iter().any(|(_, ty)| ty.deprecated.is_some() || has_old_part(ty)));
+    quote!(#allow pub mod models;)
+}
+
 fn modules(cx: &Cx<'_>) -> TokenStream {
+    let any_old = cx.api.types.iter().any(|(_, ty)| ty.deprecated.is_some());
+    let models = models(cx);
     let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let name = ident(&group.module);
         let gate = features::gate(cx, number);
-        quote!(#gate pub mod #name;)
+        let allow = still_spoken_of(any_old);
+        quote!(#gate #allow pub mod #name;)
     });
     let auth = (!cx.api.security.is_empty()).then(|| {
         quote!(
@@ -74,7 +99,7 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
     quote! {
         #auth
         #(#groups)*
-        pub mod models;
+        #models
         #arc
         #(#uses)*
         #runtime
@@ -102,7 +127,7 @@ fn service(cx: &Cx<'_>) -> TokenStream {
 pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
     let mut counts: Vec<(Id<Type>, usize)> = Vec::new();
     for (_, operation) in api.operations.iter() {
-        let Some(id) = responses::single_error(operation) else { continue };
+        let Some(id) = responses::single_error(api, operation) else { continue };
         match counts.iter_mut().find(|(known, _)| *known == id) {
             Some((_, count)) => *count += 1,
             None => counts.push((id, 1)),
@@ -130,7 +155,7 @@ fn client(cx: &Cx<'_>) -> TokenStream {
         let kept = kept_type(&ty);
         quote!(#name: #kept)
     });
-    let (arguments, endpoint) = endpoint(cx);
+    let (arguments, core) = endpoint(cx);
     let required: Vec<_> = params(cx).filter(|(param, ..)| param.default.is_none()).collect();
     let takes = arguments.into_iter().chain(required.iter().map(|(_, name, ty)| {
         let (ty, _) = taken(ty, name);
@@ -164,7 +189,8 @@ fn client(cx: &Cx<'_>) -> TokenStream {
         impl Client {
             #(#builder_docs)*
             pub fn builder(#(#takes),*) -> ClientBuilder {
-                ClientBuilder { core: runtime::CoreBuilder::new(&SERVICE, #endpoint), #(#values,)* }
+                #core
+                ClientBuilder { core, #(#values,)* }
             }
 
             #(#groups)*
@@ -182,41 +208,135 @@ fn client(cx: &Cx<'_>) -> TokenStream {
 }
 
 fn builder_doc(cx: &Cx<'_>) -> Vec<String> {
-    let mut docs = match cx.api.servers.first() {
-        Some(server) if fixed_address(cx).is_some() => {
-            vec![format!("Starts a client of the service at <{}>.", server.url.trim_end_matches('/'))]
+    let url = cx.api.servers.first().map(|server| server.url.trim_end_matches('/')).unwrap_or_default();
+    let (mut docs, asked) = match address(cx) {
+        Address::Described { asked, given, .. } if asked.is_empty() && given.is_empty() => {
+            (vec![format!("Starts a client of the service at <{url}>.")], Vec::new())
         }
-        _ => vec!["Starts a client of the service at this address.".to_owned()],
+        Address::Described { asked, .. } => {
+            (vec![format!("Starts a client of the service at {}.", docs::code(url))], asked)
+        }
+        Address::Asked(_) => {
+            let mut docs = vec!["Starts a client of the service at this address.".to_owned()];
+            if url.len() > 1 && url.starts_with('/') {
+                docs.push(format!(
+                    "On its host, the description says, the service is at {}, which the address has to end with.",
+                    docs::code(url)
+                ));
+            }
+            (docs, (0..cx.api.servers.first().map_or(0, |server| server.variables.len())).collect())
+        }
     };
-    let variables = cx.api.servers.iter().flat_map(|server| &server.variables);
-    docs.extend(variables.flat_map(|variable| docs::paragraphs(&variable.doc, &[])));
+    let others: Vec<String> = cx.api.servers.iter().skip(1).map(|server| docs::code(&server.url)).collect();
+    if !others.is_empty() {
+        docs.push(format!("The service is also at {}: see [`ClientBuilder::endpoint`].", others.join(", ")));
+    }
+    let variables = cx.api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
+    docs.extend(
+        asked.iter().filter_map(|at| variables.get(*at)).flat_map(|variable| docs::paragraphs(&variable.doc, &[])),
+    );
     for param in cx.api.client_params.iter().filter(|param| param.default.is_none()) {
         docs.extend(docs::paragraphs(&param.doc, &[]));
     }
     docs
 }
 
-/// The address that needs nothing from the caller.
-fn fixed_address(cx: &Cx<'_>) -> Option<String> {
-    let server = cx.api.servers.first()?;
-    let mut url = server.url.clone();
-    for variable in &server.variables {
-        url = url.replace(&format!("{{{}}}", variable.name.text), variable.default.as_ref()?);
-    }
-    (url.contains("://") && !url.contains('{')).then_some(url)
+/// Where the client is.
+enum Address {
+    /// Here, unless variables say otherwise; those without a value are asked for.
+    Described {
+        /// The address, with its variables in braces.
+        url: String,
+        /// The variables that must be given, and those that may be, by their positions.
+        asked: Vec<usize>,
+        given: Vec<usize>,
+    },
+    /// The caller says it, under this name.
+    Asked(String),
 }
 
-/// What the builder takes for the address, and the address.
-fn endpoint(cx: &Cx<'_>) -> (Option<TokenStream>, TokenStream) {
-    if let Some(url) = fixed_address(cx) {
-        return (None, quote!(#url.to_owned()));
+fn address(cx: &Cx<'_>) -> Address {
+    let Some(server) = cx.api.servers.first() else { return Address::Asked("endpoint".to_owned()) };
+    let variables = &server.variables;
+    // An address that is a variable is what the caller gives, whole.
+    if let [one] = variables.as_slice()
+        && one.default.is_none()
+        && server.url.trim_matches('/') == format!("{{{}}}", one.name.text)
+    {
+        return Address::Asked(cx.names.server_variables.first().cloned().unwrap_or_else(|| "endpoint".to_owned()));
     }
-    let variable = match cx.api.servers.first().map(|server| server.variables.as_slice()) {
-        Some([one]) => crate::names::fields([one.name.for_code()].into_iter()).remove(0),
-        _ => "endpoint".to_owned(),
+    let whole = variables.iter().fold(server.url.clone(), |url, variable| {
+        let value = variable.default.as_deref().unwrap_or("x");
+        url.replace(&format!("{{{}}}", variable.name.text), value)
+    });
+    if !whole.contains("://") || whole.contains('{') {
+        return Address::Asked("endpoint".to_owned());
+    }
+    let (given, asked) = (0..variables.len()).partition(|&at| variables[at].default.is_some());
+    Address::Described { url: server.url.clone(), asked, given }
+}
+
+/// What the builder takes for the address, and the settings that have it.
+fn endpoint(cx: &Cx<'_>) -> (Vec<TokenStream>, TokenStream) {
+    match address(cx) {
+        Address::Asked(name) => {
+            let name = ident(&name);
+            (
+                vec![quote!(#name: impl Into<String>)],
+                quote!(let core = runtime::CoreBuilder::new(&SERVICE, #name.into());),
+            )
+        }
+        Address::Described { url, asked, given } if asked.is_empty() && given.is_empty() => {
+            (Vec::new(), quote!(let core = runtime::CoreBuilder::new(&SERVICE, #url);))
+        }
+        Address::Described { url, asked, given } => {
+            let variables = cx.api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
+            let name = |at: &usize| ident(&cx.names.server_variables[*at]);
+            let takes = asked.iter().map(|at| {
+                let name = name(at);
+                quote!(#name: impl Into<String>)
+            });
+            let all = asked.iter().map(|at| {
+                let (wire, name) = (&variables[*at].name.text, name(at));
+                quote!(core.variable(#wire, #name);)
+            });
+            let usual = given.iter().map(|at| {
+                let (wire, value) = (&variables[*at].name.text, variables[*at].default.as_deref().unwrap_or_default());
+                quote!(core.variable(#wire, #value);)
+            });
+            let core = quote! {
+                let mut core = runtime::CoreBuilder::new(&SERVICE, #url);
+                #(#all)*
+                #(#usual)*
+            };
+            (takes.collect(), core)
+        }
+    }
+}
+
+/// The setters of the variables of the address that have a value without them.
+fn variable_setters(cx: &Cx<'_>) -> Vec<TokenStream> {
+    let Address::Described { given, .. } = address(cx) else { return Vec::new() };
+    let variables = cx.api.servers.first().map(|server| server.variables.as_slice()).unwrap_or_default();
+    let setter = |at: usize| {
+        let variable = &variables[at];
+        let mut facts = vec![format!("In the address, for {}.", docs::code(&format!("{{{}}}", variable.name.text)))];
+        facts.extend(variable.default.as_ref().map(|value| format!("Unless it is given: {}.", docs::code(value))));
+        if !variable.values.is_empty() {
+            let values: Vec<String> = variable.values.iter().map(|value| docs::code(value)).collect();
+            facts.push(format!("The description lists: {}.", values.join(", ")));
+        }
+        let docs = docs::lines_or(&variable.doc, &format!("{}.", docs::code(&variable.name.text)), &facts);
+        let (wire, name) = (&variable.name.text, ident(&cx.names.server_variables[at]));
+        quote! {
+            #(#docs)*
+            pub fn #name(mut self, #name: impl Into<String>) -> Self {
+                self.core.variable(#wire, #name);
+                self
+            }
+        }
     };
-    let name = ident(&variable);
-    (Some(quote!(#name: impl Into<String>)), quote!(#name.into()))
+    given.into_iter().map(setter).collect()
 }
 
 /// The parameters that the client gives: each with its name and type.
@@ -288,6 +408,7 @@ fn builder(cx: &Cx<'_>) -> TokenStream {
             }
         }
     });
+    let variables = variable_setters(cx);
     let built = params(cx).map(
         |(_, name, ty)| {
             if is_text(&ty) { quote!(#name: self.#name.into()) } else { quote!(#name: self.#name) }
@@ -302,6 +423,7 @@ fn builder(cx: &Cx<'_>) -> TokenStream {
 
         impl ClientBuilder {
             #credential
+            #(#variables)*
             #(#setters)*
 
             #[doc = " The client."]

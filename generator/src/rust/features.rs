@@ -11,8 +11,14 @@ pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<Strin
     if names.groups.len() < 2 {
         return None;
     }
-    let group = group.module.trim_start_matches("r#").replace('_', "-");
+    let group = ascii(&group.module.trim_start_matches("r#").replace('_', "-"));
     Some(if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) })
+}
+
+/// A name that registries take for a feature: letters of other scripts as their numbers.
+fn ascii(name: &str) -> String {
+    let letter = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
+    name.chars().map(letter).collect()
 }
 
 /// The attribute that keeps the code of a group to its feature.

@@ -3,6 +3,7 @@
 //! Nothing here reads a description or reports anything: after the passes every model can be written.
 
 mod auth;
+mod bodies;
 mod choices;
 mod client;
 mod docs;
@@ -13,6 +14,7 @@ mod limits;
 mod models;
 mod operations;
 mod paths;
+mod reading;
 mod records;
 mod request;
 mod responses;

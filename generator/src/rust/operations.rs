@@ -6,21 +6,31 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
-use super::{Cx, RustFile, docs, request, tidy};
-use crate::ir::{Given, Id, Location, Operation, Param, PathPiece, Payload, Request, Shape, Type};
+use super::{Cx, RustFile, bodies, docs, request, tidy};
+use crate::ir::{Given, Id, Location, Operation, Param, PathPiece, Shape, Type};
 use crate::names::{Group, OperationNames};
 use crate::output::Piece;
 
+/// What is decided of an operation before any of it is written.
+struct Plan<'a> {
+    id: Id<Operation>,
+    answers: Answers<'a>,
+    body: Option<bodies::Body<'a>>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(cx: &Cx<'a>, id: Id<Operation>) -> Self {
+        let (operation, names) = (&cx.api.operations[id], &cx.names.operations[id]);
+        Plan { id, answers: responses::plan(cx, operation, names), body: bodies::plan(cx, operation, names) }
+    }
+}
+
 /// The file of a group.
 pub(super) fn emit(cx: &Cx<'_>, group: &Group) -> RustFile {
-    let plans: Vec<(Id<Operation>, Answers<'_>)> = group
-        .operations
-        .iter()
-        .map(|&id| (id, responses::plan(cx, &cx.api.operations[id], &cx.names.operations[id])))
-        .collect();
-    let mut pieces = vec![Piece::Item(handle(cx, group))];
-    for (id, answers) in &plans {
-        pieces.extend(operation(cx, group, *id, answers));
+    let plans: Vec<Plan<'_>> = group.operations.iter().map(|&id| Plan::of(cx, id)).collect();
+    let mut pieces = vec![Piece::Item(handle(cx, group, &plans))];
+    for plan in &plans {
+        pieces.extend(operation(cx, group, plan));
     }
     let imports = imports(&pieces);
     pieces.insert(0, Piece::Item(imports));
@@ -69,12 +79,12 @@ fn imports(pieces: &[Piece]) -> TokenStream {
 }
 
 /// The handle on the client, with a method for each operation.
-fn handle(cx: &Cx<'_>, group: &Group) -> TokenStream {
+fn handle(cx: &Cx<'_>, group: &Group, plans: &[Plan<'_>]) -> TokenStream {
     let name = ident(&group.handle);
     let what = docs::code(group.source.as_deref().unwrap_or(&cx.api.info.title));
     let from = format!("Client::{}", group.module.trim_start_matches("r#"));
     let docs = docs::attributes(&[format!("The operations of {what}; made by [`{from}`].")]);
-    let methods = group.operations.iter().map(|&id| method(cx, id));
+    let methods = plans.iter().map(|plan| method(cx, plan));
     quote! {
         #(#docs)*
         #[derive(Clone, Debug)]
@@ -112,28 +122,16 @@ fn arguments<'a>(operation: &'a Operation, names: &'a OperationNames) -> (Vec<Na
     (arguments, setters)
 }
 
-/// What a body is in Rust, as it is kept and as it is taken.
-fn body_type(cx: &Cx<'_>, request: &Request) -> Option<(TokenStream, TokenStream)> {
-    Some(match request.media.first()?.payload {
-        Payload::Json(ty)
-        | Payload::Xml { ty, .. }
-        | Payload::Form { ty, .. }
-        | Payload::Multipart { ty, .. }
-        | Payload::JsonLines(ty) => (paths::ty(cx, ty, Home::Beside), paths::argument(cx, ty, Home::Beside)),
-        Payload::Text(_) => (quote!(String), quote!(impl Into<String>)),
-        Payload::Bytes | Payload::Events(_) => (quote!(runtime::Bytes), quote!(impl Into<runtime::Bytes>)),
-    })
-}
-
-fn takes_into(ty: &TokenStream) -> bool {
-    ty.to_string().starts_with("impl Into")
-}
-
-fn method(cx: &Cx<'_>, id: Id<Operation>) -> TokenStream {
-    let operation = &cx.api.operations[id];
-    let names = &cx.names.operations[id];
+fn method(cx: &Cx<'_>, plan: &Plan<'_>) -> TokenStream {
+    let Plan { id, answers, body } = plan;
+    let operation = &cx.api.operations[*id];
+    let names = &cx.names.operations[*id];
     let (arguments, setters) = arguments(operation, names);
-    let docs = docs::lines_or(&operation.doc, &format!("`{}`.", operation.name.text), &[wire_line(operation)]);
+    let mut facts = vec![wire_line(operation)];
+    facts.extend(body.iter().flat_map(bodies::Body::facts));
+    facts.extend(answers.facts.iter().cloned());
+    facts.extend(own_server(operation));
+    let docs = docs::lines_or(&operation.doc, &format!("`{}`.", operation.name.text), &facts);
     let mark = deprecated(operation.deprecated.as_ref());
     let name = ident(&names.method);
     let call = ident(&names.call);
@@ -157,15 +155,17 @@ fn method(cx: &Cx<'_>, id: Id<Operation>) -> TokenStream {
         let name = ident(name);
         quote!(#name: None)
     }));
-    if let Some(request) = &operation.request
-        && let Some((_, argument)) = body_type(cx, request)
-    {
+    if let Some(body) = body {
         let name = ident(&names.body);
-        if request.required {
-            fields.push(if takes_into(&argument) { quote!(#name: #name.into()) } else { quote!(#name) });
+        if body.required {
+            let argument = &body.argument;
+            fields.push(if body.into { quote!(#name: #name.into()) } else { quote!(#name) });
             takes.push(quote!(#name: #argument));
         } else {
             fields.push(quote!(#name: None));
+        }
+        if body.has_switch() {
+            fields.push(quote!(sent_as: 0));
         }
     }
     let allow =
@@ -178,6 +178,13 @@ fn method(cx: &Cx<'_>, id: Id<Operation>) -> TokenStream {
             #call { client: self.client.clone(), #(#fields,)* options: CallOptions::default() }
         }
     }
+}
+
+/// What is said of the servers of an operation that is elsewhere than the client.
+fn own_server(operation: &Operation) -> Option<String> {
+    let server = operation.servers.first()?;
+    let url = docs::code(&request::own_address(server));
+    Some(format!("It is sent to {url}, unless [`CallOptions::endpoint`] says otherwise."))
 }
 
 /// The line that says what goes over the wire.
@@ -198,14 +205,16 @@ fn template(operation: &Operation) -> String {
 }
 
 /// Everything of one operation but its method on the handle.
-fn operation(cx: &Cx<'_>, group: &Group, id: Id<Operation>, answers: &Answers<'_>) -> Vec<Piece> {
-    let operation = &cx.api.operations[id];
-    let names = &cx.names.operations[id];
+fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
+    let Plan { id, answers, body } = plan;
+    let operation = &cx.api.operations[*id];
+    let names = &cx.names.operations[*id];
+    let body = body.as_ref();
     let mut pieces = vec![
         Piece::Item(description(cx, operation, names, answers)),
-        Piece::Item(call_struct(cx, group, operation, names)),
+        Piece::Item(call_struct(cx, group, operation, names, body)),
     ];
-    pieces.push(Piece::Item(call_methods(cx, operation, names, answers)));
+    pieces.push(Piece::Item(call_methods(cx, operation, names, body, answers)));
     let call = &names.call;
     let output = &answers.output;
     let headers = &answers.headers;
@@ -217,6 +226,7 @@ fn operation(cx: &Cx<'_>, group: &Group, id: Id<Operation>, answers: &Answers<'_
         tidy(&error)
     )));
     pieces.extend(responses::headers(cx, answers, names).map(Piece::Item));
+    pieces.extend(body.and_then(|body| bodies::item(body, names)).map(Piece::Item));
     pieces.extend(answers.items.iter().cloned().map(Piece::Item));
     pieces
 }
@@ -254,7 +264,13 @@ fn description(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answe
     }
 }
 
-fn call_struct(cx: &Cx<'_>, group: &Group, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn call_struct(
+    cx: &Cx<'_>,
+    group: &Group,
+    operation: &Operation,
+    names: &OperationNames,
+    body: Option<&bodies::Body<'_>>,
+) -> TokenStream {
     let (arguments, setters) = arguments(operation, names);
     let call = ident(&names.call);
     let of = format!("{}::{}", group.handle, names.method.trim_start_matches("r#"));
@@ -272,11 +288,13 @@ fn call_struct(cx: &Cx<'_>, group: &Group, operation: &Operation, names: &Operat
         let ty = paths::parameter(cx, param.ty, Home::Beside);
         quote!(#name: Option<#ty>)
     }));
-    if let Some(request) = &operation.request
-        && let Some((ty, _)) = body_type(cx, request)
-    {
+    if let Some(body) = body {
         let name = ident(&names.body);
-        fields.push(if request.required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) });
+        let ty = &body.ty;
+        fields.push(if body.required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) });
+        if body.has_switch() {
+            fields.push(quote!(sent_as: u8));
+        }
     }
     quote! {
         #(#docs)*
@@ -286,17 +304,23 @@ fn call_struct(cx: &Cx<'_>, group: &Group, operation: &Operation, names: &Operat
     }
 }
 
-fn call_methods(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answers: &Answers<'_>) -> TokenStream {
+fn call_methods(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    body: Option<&bodies::Body<'_>>,
+    answers: &Answers<'_>,
+) -> TokenStream {
     let (_, setters) = arguments(operation, names);
     let call = ident(&names.call);
     let mut methods: Vec<TokenStream> = setters.iter().map(|(param, name)| setter(cx, param, name)).collect();
     if let Some(request) = &operation.request
-        && !request.required
-        && let Some((_, argument)) = body_type(cx, request)
+        && let Some(body) = body.filter(|body| !body.required)
     {
         let name = ident(&names.body);
+        let argument = &body.argument;
         let docs = docs::lines_or(&request.doc, "The body; none is sent unless it is given.", &[]);
-        let value = if takes_into(&argument) { quote!(#name.into()) } else { quote!(#name) };
+        let value = if body.into { quote!(#name.into()) } else { quote!(#name) };
         methods.push(quote! {
             #(#docs)*
             pub fn #name(mut self, #name: #argument) -> Self {
@@ -305,13 +329,16 @@ fn call_methods(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answ
             }
         });
     }
+    methods.extend(body.iter().flat_map(|body| body.switches()));
     let constant = ident(&names.constant);
-    let statements = request::statements(cx, operation, names);
+    let statements = request::statements(cx, operation, names, body, answers);
+    let allow = body.is_some_and(|body| body.names_deprecated(cx)).then(|| quote!(#[allow(deprecated)]));
     let error = error_type(cx, answers);
     let output = &answers.output;
     let headers = &answers.headers;
     let arms = &answers.arms;
     let paging = paging(cx, operation, answers);
+    let events = answers.events(&error);
     quote! {
         impl #call {
             #(#methods)*
@@ -320,6 +347,7 @@ fn call_methods(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answ
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " A value that cannot be sent where it should stand, such as a header with a line break."]
+            #allow
             pub fn request(&self) -> Result<runtime::Request, #error> {
                 let mut request = runtime::RequestBuilder::new(&self.client.core, &#constant);
                 #(#statements)*
@@ -327,6 +355,8 @@ fn call_methods(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answ
             }
 
             #paging
+
+            #events
 
             fn decode(raw: runtime::RawResponse) -> Result<Response<#output, #headers>, #error> {
                 match raw.status() { #(#arms,)* }

@@ -98,7 +98,7 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
         Scalar::Base64 => quote!(runtime::Base64),
         Scalar::Base64Url => quote!(runtime::Base64Url),
         Scalar::Hex => quote!(runtime::Hex),
-        Scalar::Bytes => quote!(runtime::Bytes),
+        Scalar::Bytes => quote!(runtime::Upload),
         Scalar::XmlDateTime => quote!(xml::DateTime),
         Scalar::XmlDate => quote!(xml::Date),
         Scalar::XmlTime => quote!(xml::Time),

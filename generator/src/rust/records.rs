@@ -220,7 +220,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
             let setter = format_ident!("with_{}", names[position].trim_start_matches("r#"));
             let docs =
                 docs::attributes(&[format!("Sets [`{0}`](Self::{0}).", names[position].trim_start_matches("r#"))]);
-            let deprecated = field.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+            let deprecated = self::deprecated(field.deprecated.as_ref());
             let kept = boxed(cx, id, position, kept(cx, field.ty, &name));
             let (ty, value) = match held {
                 Member::Many => {
@@ -305,9 +305,6 @@ fn shared_fields(
         let position =
             record.fields.iter().position(|own| own.name.text == field.name.text && own.wire == field.wire)?;
         let own = &record.fields[position];
-        if own.deprecated.is_some() || field.deprecated.is_some() {
-            return None;
-        }
         let same = own.ty == field.ty
             && member(cx, id, own) == member(cx, base, field)
             && cx.layout.boxed[id].contains(&position) == cx.layout.boxed[base].contains(&at);

@@ -4,20 +4,44 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::bodies::Body;
 use super::paths::{ident, scalar_of};
+use super::responses::Answers;
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Given, Id, Literal, Location, Operation, Param, PathPiece, Payload, Scalar, Shape, Style, Type};
+use crate::ir::{Given, Id, Literal, Location, Operation, Param, PathPiece, Scalar, Server, Shape, Style, Type};
 use crate::names::OperationNames;
 
 /// The statements that put `operation` together, in the order path, query, headers, cookies, body.
-pub(super) fn statements(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
-    let mut all = path(cx, operation, names);
+pub(super) fn statements(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    body: Option<&Body<'_>>,
+    answers: &Answers<'_>,
+) -> Vec<TokenStream> {
+    let mut all: Vec<TokenStream> = server(operation).into_iter().collect();
+    all.extend(path(cx, operation, names));
     for wanted in [Location::Query, Location::QueryString, Location::Header, Location::Cookie] {
         let params = operation.params.iter().zip(&names.params).filter(|(param, _)| param.location == wanted);
         all.extend(params.map(|(param, name)| parameter(cx, param, name)));
     }
-    all.extend(body(operation, names));
+    all.extend(body.map(|body| body.statement(cx, names)));
+    all.extend(answers.statements.iter().cloned());
     all
+}
+
+/// The operation's own server; what may vary in its address is as the description has it.
+fn server(operation: &Operation) -> Option<TokenStream> {
+    let url = own_address(operation.servers.first()?);
+    Some(quote!(request.server(#url);))
+}
+
+/// The address of a server, with what the description says for its variables.
+pub(super) fn own_address(server: &Server) -> String {
+    server.variables.iter().fold(server.url.clone(), |url, variable| match &variable.default {
+        Some(value) => url.replace(&format!("{{{}}}", variable.name.text), value),
+        None => url,
+    })
 }
 
 fn path(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
@@ -114,7 +138,8 @@ fn structured(cx: &Cx<'_>, id: Id<Type>) -> bool {
     }
 }
 
-fn style(style: Style) -> TokenStream {
+/// A style, as the runtime calls it.
+pub(super) fn style(style: Style) -> TokenStream {
     let name = ident(match style {
         Style::Simple => "Simple",
         Style::Label => "Label",
@@ -127,27 +152,4 @@ fn style(style: Style) -> TokenStream {
         Style::Json => "Json",
     });
     quote!(Style::#name)
-}
-
-fn body(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
-    let request = operation.request.as_ref()?;
-    let media = request.media.first()?;
-    let name = ident(&names.body);
-    let (value, optional) = if request.required { (quote!(&self.#name), false) } else { (quote!(#name), true) };
-    // Bytes are shared, not copied.
-    let owned = if optional { quote!(#name.clone()) } else { quote!(self.#name.clone()) };
-    let media_type = &media.media_type;
-    let statement = match &media.payload {
-        Payload::Json(_) | Payload::JsonLines(_) => quote!(request.json(#media_type, #value);),
-        Payload::Xml { .. } => quote!(request.xml(#media_type, #value);),
-        Payload::Text(_) => quote!(request.text(#media_type, #value);),
-        Payload::Bytes | Payload::Events(_) => quote!(request.bytes(#media_type, #owned);),
-        Payload::Form { .. } => quote!(request.form(#media_type, #value);),
-        Payload::Multipart { .. } => quote!(request.multipart(#media_type, #value);),
-    };
-    Some(if optional {
-        quote! { if let Some(#name) = &self.#name { #statement } }
-    } else {
-        statement
-    })
 }

@@ -4,9 +4,10 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::paths::{self, Home, ident};
+use super::reading::Reading;
 use super::{Cx, docs};
 use crate::ir::status::status_word;
-use crate::ir::{Id, Media, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
+use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
 
 /// The answers of an operation.
@@ -27,79 +28,20 @@ pub(super) struct Answers<'a> {
     pub(super) accept: Vec<&'a str>,
     /// The type of the one body of success, if it is one type.
     pub(super) body: Option<Id<Type>>,
-}
-
-/// What a body is read as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Reading {
-    Json(Id<Type>),
-    Xml(Id<Type>),
-    Text,
-    Bytes,
-    Nothing,
-}
-
-impl Reading {
-    fn of(response: &Response) -> Self {
-        // The first that can be read as a type; checked to be so by the passes.
-        let read = |media: &Media| match &media.payload {
-            Payload::Json(ty) => Some(Reading::Json(*ty)),
-            Payload::Xml { ty, .. } => Some(Reading::Xml(*ty)),
-            _ => None,
-        };
-        response.media.iter().find_map(read).unwrap_or_else(|| match response.media.first() {
-            None => Reading::Nothing,
-            Some(media) => match media.payload {
-                Payload::Text(_) => Reading::Text,
-                _ => Reading::Bytes,
-            },
-        })
-    }
-
-    fn reads(self, payload: &Payload) -> bool {
-        match self {
-            Reading::Json(_) => matches!(payload, Payload::Json(_)),
-            Reading::Xml(_) => matches!(payload, Payload::Xml { .. }),
-            Reading::Text => matches!(payload, Payload::Text(_)),
-            Reading::Bytes => true,
-            Reading::Nothing => false,
-        }
-    }
-
-    fn ty(self, cx: &Cx<'_>) -> TokenStream {
-        match self {
-            Reading::Json(ty) | Reading::Xml(ty) => paths::ty(cx, ty, Home::Beside),
-            Reading::Text => quote!(String),
-            Reading::Bytes => quote!(runtime::Bytes),
-            Reading::Nothing => quote!(()),
-        }
-    }
-
-    fn success(self) -> TokenStream {
-        match self {
-            Reading::Json(_) => quote!(raw.json()),
-            Reading::Xml(_) => quote!(raw.xml()),
-            Reading::Text => quote!(raw.text()),
-            Reading::Bytes => quote!(raw.bytes()),
-            Reading::Nothing => quote!(raw.empty()),
-        }
-    }
-
-    fn failure(self) -> TokenStream {
-        match self {
-            Reading::Json(_) => quote!(raw.json_error()),
-            Reading::Xml(_) => quote!(raw.xml_error()),
-            Reading::Text => quote!(raw.text_error()),
-            Reading::Bytes | Reading::Nothing => quote!(raw.error()),
-        }
-    }
+    /// What the request has to say of how the answer is to be taken.
+    pub(super) statements: Vec<TokenStream>,
+    /// What the docs say of it.
+    pub(super) facts: Vec<String>,
+    /// The events that may be asked for in place of the usual body: their type, and the arms of the `match`.
+    events: Option<(TokenStream, Vec<TokenStream>)>,
 }
 
 /// Decides what `operation` answers.
 pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationNames) -> Answers<'a> {
     let (successes, failures) = split(operation);
-    let readings: Vec<(StatusPattern, Reading)> = successes.iter().map(|r| (r.status, Reading::of(r))).collect();
-    let errors: Vec<(StatusPattern, Reading)> = failures.iter().map(|r| (r.status, Reading::of(r))).collect();
+    let readings: Vec<(StatusPattern, Reading)> =
+        successes.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
+    let errors: Vec<(StatusPattern, Reading)> = failures.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
 
     let mut header_params: Vec<&Param> = Vec::new();
     for header in successes.iter().flat_map(|response| &response.headers) {
@@ -117,18 +59,23 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     let mut items = Vec::new();
     let mut arms = Vec::new();
     let output = success_arms(cx, &readings, names, &mut arms, &mut items);
+    let first_error = arms.len();
     let error = error_arms(cx, &errors, names, &mut arms, &mut items);
+    let events = events(cx, &successes, &arms[first_error..]);
 
     let mut accept: Vec<&str> = Vec::new();
     for response in &operation.responses {
-        // Only what will be read is asked for.
-        let reading = Reading::of(response);
-        for media in response.media.iter().filter(|media| reading.reads(&media.payload)) {
+        // Only what will be read is asked for; events beside another body have a method of their own.
+        let only_events = matches!(Reading::of(cx.api, response), Reading::Events(_));
+        let asked = |media: &&crate::ir::Media| only_events || !matches!(media.payload, Payload::Events(_));
+        for media in response.media.iter().filter(asked) {
             if !accept.contains(&media.media_type.as_str()) {
                 accept.push(&media.media_type);
             }
         }
     }
+    let statements = statements(&readings);
+    let facts = facts(&events, &successes);
     let body = match readings.as_slice() {
         [(_, first), rest @ ..] if rest.iter().all(|(_, reading)| reading == first) => match first {
             Reading::Json(ty) | Reading::Xml(ty) => Some(*ty),
@@ -136,7 +83,92 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         },
         _ => None,
     };
-    Answers { output, error, headers, header_params, arms, items, accept, body }
+    Answers { output, error, headers, header_params, arms, items, accept, body, statements, facts, events }
+}
+
+/// The events beside another body, where a success has them.
+fn events(cx: &Cx<'_>, successes: &[&Response], errors: &[TokenStream]) -> Option<(TokenStream, Vec<TokenStream>)> {
+    let found: Vec<(StatusPattern, Reading)> = successes
+        .iter()
+        .filter(|response| !matches!(Reading::of(cx.api, response), Reading::Events(_)))
+        .filter_map(|response| Some((response.status, Reading::events(cx.api, response)?)))
+        .collect();
+    let (_, first) = found.first()?;
+    let same: Vec<StatusPattern> = found.iter().filter(|(_, one)| one == first).map(|(status, _)| *status).collect();
+    let patterns = patterns(&same, true);
+    let read = first.success(cx);
+    let mut arms = vec![quote!(#patterns => #read)];
+    arms.extend(errors.iter().cloned());
+    Some((first.ty(cx), arms))
+}
+
+/// What comes while it is read, and redirects that are the answer.
+fn statements(readings: &[(StatusPattern, Reading)]) -> Vec<TokenStream> {
+    let mut all = Vec::new();
+    for (status, reading) in readings {
+        let Some(media) = reading.streamed() else { continue };
+        let (from, to) = match *status {
+            StatusPattern::Code(code) => (code, code),
+            StatusPattern::Class(class) => (u16::from(class) * 100, u16::from(class) * 100 + 99),
+            StatusPattern::Default => (200, 299),
+        };
+        let (from, to) = (Token::u16_unsuffixed(from), Token::u16_unsuffixed(to));
+        all.push(quote!(request.stream(#from, #to, #media);));
+    }
+    if readings.iter().any(|(status, _)| is_redirect(*status)) {
+        all.push(quote!(request.keep_redirects();));
+    }
+    all
+}
+
+/// What is worth saying of the answer in prose.
+fn facts(events: &Option<(TokenStream, Vec<TokenStream>)>, successes: &[&Response]) -> Vec<String> {
+    let mut facts = Vec::new();
+    if events.is_some() {
+        facts.push("The service can answer with server-sent events too: see `events` of the call.".to_owned());
+    }
+    let mut others: Vec<&str> = Vec::new();
+    for media in successes.iter().flat_map(|response| &response.others) {
+        if !others.contains(&media.as_str()) {
+            others.push(media);
+        }
+    }
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|media| docs::code(media)).collect();
+        facts.push(format!(
+            "The service has the answer also as {}, which is not asked for; a request with that as its header `Accept`, sent by \
+             `Client::send_raw`, gives it as it comes.",
+            others.join(", ")
+        ));
+    }
+    if successes.iter().any(|response| is_redirect(response.status)) {
+        facts.push("A redirect is the answer, and is not followed.".to_owned());
+    }
+    facts
+}
+
+impl Answers<'_> {
+    /// The method that asks for events in place of the usual body.
+    pub(super) fn events(&self, error: &TokenStream) -> Option<TokenStream> {
+        let (ty, arms) = self.events.as_ref()?;
+        let headers = &self.headers;
+        Some(quote! {
+            #[doc = " Sends the request, and asks for the answer as server-sent events, one by one (`text/event-stream`). Where the"]
+            #[doc = " body has a member that asks for them too, `stream` for example, it is for the caller to set."]
+            pub fn events(self) -> runtime::Call<Response<#ty, #headers>, #error> {
+                let request = self.request().map_err(runtime::Error::erase);
+                let request = request.and_then(|request| Ok(request.asking_for("text/event-stream")?));
+                runtime::Call::new(&self.client.core, request, self.options, |raw| {
+                    let raw = raw.map_err(runtime::Error::retype)?;
+                    match raw.status() { #(#arms,)* }
+                })
+            }
+        })
+    }
+}
+
+fn is_redirect(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(300..=303 | 305..=399) | StatusPattern::Class(3))
 }
 
 /// Successes and failures. A `default` without any success beside it stands for both.
@@ -146,6 +178,10 @@ fn split(operation: &Operation) -> (Vec<&Response>, Vec<&Response>) {
     // Named statuses are matched before classes, and classes before `default`.
     successes.sort_by_key(|response| response.status);
     failures.sort_by_key(|response| response.status);
+    if successes.is_empty() {
+        // A redirect is what an operation without any other success is there for.
+        successes.extend(failures.extract_if(.., |response| is_redirect(response.status)));
+    }
     if successes.is_empty() {
         successes.extend(failures.iter().copied().filter(|response| response.status == StatusPattern::Default));
     }
@@ -201,15 +237,18 @@ fn success_arms(
     let mut kinds: Vec<Reading> = Vec::new();
     for (_, reading) in readings {
         if !kinds.contains(reading) {
-            kinds.push(*reading);
+            kinds.push(reading.clone());
         }
     }
     if let [one] = kinds.as_slice() {
         let statuses: Vec<StatusPattern> = readings.iter().map(|(status, _)| *status).collect();
         let patterns = patterns(&statuses, true);
-        let body = one.success();
+        let body = one.success(cx);
         arms.push(quote!(#patterns => #body));
         return one.ty(cx);
+    }
+    if let Some(ty) = optional(cx, readings, &kinds, arms) {
+        return ty;
     }
     if readings.is_empty() {
         arms.push(quote!(200..=299 => raw.empty()));
@@ -220,7 +259,7 @@ fn success_arms(
     for (status, reading) in readings {
         let variant = ident(&crate::names::variant(&status_word(*status)));
         let pattern = pattern(*status, true);
-        let body = reading.success();
+        let body = reading.success(cx);
         let doc = format!(" {}.", status_text(*status));
         if *reading == Reading::Nothing {
             arms.push(quote!(#pattern => raw.empty().map(|response| response.map(|()| #name::#variant))));
@@ -231,13 +270,45 @@ fn success_arms(
             variants.push(quote!(#[doc = #doc] #variant(#ty)));
         }
     }
+    let derives = if kinds.iter().any(Reading::is_stream) { quote!(Debug) } else { quote!(Clone, Debug, PartialEq) };
     let doc = format!(" What `{}` answers, by status.", names.method.trim_start_matches("r#"));
     items.push(quote! {
         #[doc = #doc]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         pub enum #name { #(#variants,)* }
     });
     quote!(#name)
+}
+
+/// One kind of body, or none: an `Option`, and the status says the rest.
+fn optional(
+    cx: &Cx<'_>,
+    readings: &[(StatusPattern, Reading)],
+    kinds: &[Reading],
+    arms: &mut Vec<TokenStream>,
+) -> Option<TokenStream> {
+    let one = match kinds {
+        [Reading::Nothing, one] | [one, Reading::Nothing] => one,
+        _ => return None,
+    };
+    let of = |wanted: &Reading| -> Vec<StatusPattern> {
+        readings.iter().filter(|(_, reading)| reading == wanted).map(|(status, _)| *status).collect()
+    };
+    let body = one.success(cx);
+    // A named status stands before the class that it is in.
+    let mut both = [
+        (of(one), quote!(#body.map(|response| response.map(Some)))),
+        (of(&Reading::Nothing), quote!(raw.empty().map(|response| response.map(|()| None)))),
+    ];
+    if both[0].0.iter().any(|status| !matches!(status, StatusPattern::Code(_))) {
+        both.reverse();
+    }
+    for (statuses, read) in &both {
+        let patterns = patterns(statuses, true);
+        arms.push(quote!(#patterns => #read));
+    }
+    let ty = one.ty(cx);
+    Some(quote!(Option<#ty>))
 }
 
 fn error_arms(
@@ -247,11 +318,11 @@ fn error_arms(
     arms: &mut Vec<TokenStream>,
     items: &mut Vec<TokenStream>,
 ) -> Option<TokenStream> {
-    let described = |reading: &Reading| !matches!(reading, Reading::Nothing | Reading::Bytes);
+    let described = |reading: &Reading| reading.is_error_body();
     let mut kinds: Vec<Reading> = Vec::new();
     for (_, reading) in errors.iter().filter(|(_, reading)| described(reading)) {
         if !kinds.contains(reading) {
-            kinds.push(*reading);
+            kinds.push(reading.clone());
         }
     }
     let has_default = errors.iter().any(|(status, _)| *status == StatusPattern::Default);
@@ -261,7 +332,7 @@ fn error_arms(
             None
         }
         [one] => {
-            let body = one.failure();
+            let body = one.failure(cx);
             // A status that is described without a body, or not at all, has nothing to be read as a type.
             let typed: Vec<_> = errors.iter().filter(|(_, reading)| described(reading)).collect();
             if has_default && typed.iter().any(|(status, _)| *status == StatusPattern::Default) {
@@ -291,7 +362,7 @@ fn error_arms(
                 }
                 let variant = ident(&crate::names::variant(&status_word(*status)));
                 let ty = reading.ty(cx);
-                let body = reading.failure();
+                let body = reading.failure(cx);
                 arms.push(quote!(#pattern => Err(#body.map(#name::#variant))));
                 let doc = format!(" {}.", status_text(*status));
                 variants.push(quote!(#[doc = #doc] #variant(#ty)));
@@ -372,14 +443,14 @@ pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames
 }
 
 /// The one type of all errors of an operation, if there is one.
-pub(super) fn single_error(operation: &Operation) -> Option<Id<Type>> {
+pub(super) fn single_error(api: &Api, operation: &Operation) -> Option<Id<Type>> {
     let (_, failures) = split(operation);
     let mut found: Option<Reading> = None;
     for response in failures {
-        match (Reading::of(response), found) {
-            (Reading::Nothing | Reading::Bytes, _) => {}
+        match (Reading::of(api, response), &found) {
+            (reading, _) if !reading.is_error_body() => {}
             (reading, None) => found = Some(reading),
-            (reading, Some(known)) if reading == known => {}
+            (reading, Some(known)) if reading == *known => {}
             _ => return None,
         }
     }

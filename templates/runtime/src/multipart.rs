@@ -16,7 +16,7 @@ use super::upload::Upload;
 ///
 /// A value without parts of its own is a part of text, an object a part of JSON; of a list, each item is a part of the same name; `null`
 /// and absent values are none (OpenAPI 3.0.4, 4.7.15). What is wrong comes out when the request is finished.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Multipart {
     parts: Vec<Part>,
     /// Header fields for the parts of the next field.
@@ -24,7 +24,7 @@ pub struct Multipart {
     error: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Part {
     head: String,
     content: Upload,

@@ -24,16 +24,71 @@ impl RawResponse {
         Error::about(self, ErrorKind::Status, "").with_api(api)
     }
 
+    /// Decodes a body of XML whose root has a name of its own.
+    ///
+    /// # Errors
+    /// As for [`xml`](Self::xml).
+    pub fn xml_as<T: FromXml, H: FromHeaders, E>(self, root: xml::Named<'_>) -> Result<Response<T, H>, Error<E>> {
+        match xml::from_slice_as(self.body(), &self.settings(), root) {
+            Ok(body) => Ok(self.with(body)),
+            Err(error) => Err(self.unreadable(is_xml, "XML", error)),
+        }
+    }
+
+    /// Decodes a body of XML whose root has a list of elements.
+    ///
+    /// # Errors
+    /// As for [`xml`](Self::xml).
+    pub fn xml_list<T: FromXml, H: FromHeaders, E>(
+        self,
+        root: xml::Named<'_>,
+        item: xml::Named<'_>,
+    ) -> Result<Response<Vec<T>, H>, Error<E>> {
+        match xml::list_from_slice(self.body(), &self.settings(), root, item) {
+            Ok(body) => Ok(self.with(body)),
+            Err(error) => Err(self.unreadable(is_xml, "XML", error)),
+        }
+    }
+
+    /// The error of an answer whose error body is XML, with a root that has a name of its own.
+    pub fn xml_error_as<E: FromXml>(self, root: xml::Named<'_>) -> Error<E> {
+        let api = xml::from_slice_as(self.body(), &self.settings(), root).ok();
+        Error::about(self, ErrorKind::Status, "").with_api(api)
+    }
+
+    /// The error of an answer whose error body is XML, with a list of elements in its root.
+    pub fn xml_error_list<E: FromXml>(self, root: xml::Named<'_>, item: xml::Named<'_>) -> Error<Vec<E>> {
+        let api = xml::list_from_slice(self.body(), &self.settings(), root, item).ok();
+        Error::about(self, ErrorKind::Status, "").with_api(api)
+    }
+
+    fn settings(&self) -> ReadSettings<'static> {
+        ReadSettings { aliases: self.service().xml_aliases, ..ReadSettings::default() }
+    }
+
     fn read_xml<T: XmlRoot + FromXml>(&self) -> Result<T, xml::Error> {
-        let settings = ReadSettings { aliases: self.service().xml_aliases, ..ReadSettings::default() };
-        xml::from_slice_with(self.body(), &settings)
+        xml::from_slice_with(self.body(), &self.settings())
     }
 }
 
 impl RequestBuilder {
     /// A body of XML, in UTF-8.
     pub fn xml<T: XmlRoot + ToXml>(&mut self, content_type: &str, body: &T) {
-        match xml::to_vec(body) {
+        self.xml_text(content_type, xml::to_vec(body));
+    }
+
+    /// A body of XML whose root has a name of its own, in UTF-8.
+    pub fn xml_as<T: ToXml>(&mut self, content_type: &str, body: &T, root: xml::Named<'_>) {
+        self.xml_text(content_type, xml::to_vec_as(body, root));
+    }
+
+    /// A body of XML whose root has a list of elements, in UTF-8.
+    pub fn xml_list<T: ToXml>(&mut self, content_type: &str, body: &[T], root: xml::Named<'_>, item: xml::Named<'_>) {
+        self.xml_text(content_type, xml::list_to_vec(body, root, item));
+    }
+
+    fn xml_text(&mut self, content_type: &str, text: Result<Vec<u8>, xml::Error>) {
+        match text {
             Ok(bytes) => self.bytes(content_type, bytes),
             Err(error) => self.fail(format!("the body cannot be written as XML: {error}")),
         }

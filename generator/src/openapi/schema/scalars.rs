@@ -86,10 +86,18 @@ fn string(schema: &Schema<'_>, format: Option<&str>) -> Scalar {
         Some("byte" | "base64") => Scalar::Base64,
         Some("base64url") => Scalar::Base64Url,
         Some("binary") => Scalar::Bytes,
-        // `contentMediaType: application/octet-stream` without an encoding is how 3.1 says `format: binary`.
-        None if schema.content_type == Some("application/octet-stream") => Scalar::Bytes,
+        // A media type that is no text, without an encoding, is how 3.1 says `format: binary` (OpenAPI 3.1.1, 4.4.1.3).
+        None if schema.content_type.is_some_and(is_binary) => Scalar::Bytes,
         _ => Scalar::String,
     }
+}
+
+/// Whether a media type surely stands for bytes that are no text.
+fn is_binary(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let textual = essence.ends_with("+xml") || essence.ends_with("+json");
+    matches!(essence.as_str(), "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip")
+        || (!textual && ["image/", "audio/", "video/"].iter().any(|kind| essence.starts_with(kind)))
 }
 
 /// Whether values are numbers, so that bounds can be set to them.

@@ -84,6 +84,7 @@ impl Lower<'_> {
                         status,
                         headers: headers.clone(),
                         media: media.clone(),
+                        others: Vec::new(),
                         doc,
                         place: response.place,
                     };
@@ -100,6 +101,7 @@ impl Lower<'_> {
                 status: StatusPattern::Class(2),
                 headers: Vec::new(),
                 media: Vec::new(),
+                others: Vec::new(),
                 doc: Doc::default(),
                 place: method.place,
             });

@@ -10,6 +10,9 @@ use super::error::Error;
 use super::reader::{Reader, TextMode};
 use super::writer::Writer;
 
+/// The namespace and the local name of an element.
+pub type Named<'a> = (&'a str, &'a str);
+
 /// What a reader may assume.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadSettings<'a> {
@@ -84,6 +87,52 @@ pub fn from_slice_with<T: XmlRoot + FromXml>(bytes: &[u8], settings: &ReadSettin
 /// As [`from_slice`], and what the stream says.
 pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSettings<'_>) -> Result<T, Error> {
     document(Reader::from_stream(decode::stream(stream)?, settings.aliases, settings.max_depth))
+}
+
+/// Reads a document from bytes, with settings, whose root has the name of the use and not of the type.
+///
+/// # Errors
+/// As [`from_slice`].
+pub fn from_slice_as<T: FromXml>(bytes: &[u8], settings: &ReadSettings<'_>, root: Named<'_>) -> Result<T, Error> {
+    read_as(bytes, settings, root, T::from_xml)
+}
+
+/// Reads a document from bytes, with settings, whose root has a list of elements of one name; others are passed over.
+///
+/// # Errors
+/// As [`from_slice`].
+pub fn list_from_slice<T: FromXml>(
+    bytes: &[u8],
+    settings: &ReadSettings<'_>,
+    root: Named<'_>,
+    item: Named<'_>,
+) -> Result<Vec<T>, Error> {
+    read_as(bytes, settings, root, |reader| {
+        let mut items = Vec::new();
+        while reader.next(TextMode::Skip)? {
+            if reader.local() == item.1 && reader.at_element_of(item.0) {
+                items.push(T::from_xml(reader)?);
+            } else {
+                reader.skip()?;
+            }
+        }
+        Ok(items)
+    })
+}
+
+fn read_as<T>(
+    bytes: &[u8],
+    settings: &ReadSettings<'_>,
+    root: Named<'_>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let text = decode::whole(bytes)?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let mut reader = Reader::from_text(text, settings.aliases, settings.max_depth);
+    begin(&mut reader, root.0, root.1)?;
+    let value = read(&mut reader)?;
+    reader.find_end()?;
+    Ok(value)
 }
 
 fn document<T: XmlRoot + FromXml>(mut reader: Reader<'_>) -> Result<T, Error> {
@@ -200,11 +249,47 @@ fn write<T: XmlRoot + ToXml>(
     settings: &WriteSettings<'_>,
     stream: Option<&mut dyn Write>,
 ) -> Result<String, Error> {
+    write_as(value, (T::NAMESPACE, T::NAME), settings, stream)
+}
+
+/// Writes a document as bytes in UTF-8, whose root has the name of the use and not of the type.
+///
+/// # Errors
+/// As [`to_string`].
+pub fn to_vec_as<T: ToXml>(value: &T, root: Named<'_>) -> Result<Vec<u8>, Error> {
+    write_as(value, root, &WriteSettings::default(), None).map(String::into_bytes)
+}
+
+/// Writes a document as bytes in UTF-8, whose root has a list of elements of one name.
+///
+/// # Errors
+/// As [`to_string`].
+pub fn list_to_vec<T: ToXml>(items: &[T], root: Named<'_>, item: Named<'_>) -> Result<Vec<u8>, Error> {
+    to_vec_as(&Items { items, item }, root)
+}
+
+struct Items<'a, T> {
+    items: &'a [T],
+    item: Named<'a>,
+}
+
+impl<T: ToXml> ToXml for Items<'_, T> {
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        self.items.iter().try_for_each(|value| writer.element(self.item.0, self.item.1, value))
+    }
+}
+
+fn write_as<T: ToXml>(
+    value: &T,
+    root: Named<'_>,
+    settings: &WriteSettings<'_>,
+    stream: Option<&mut dyn Write>,
+) -> Result<String, Error> {
     let prefixes = settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
     let mut writer = Writer::new(stream, prefixes, settings.indent);
     if settings.declaration {
         writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     }
-    writer.element(T::NAMESPACE, T::NAME, value)?;
+    writer.element(root.0, root.1, value)?;
     writer.finish()
 }

@@ -299,3 +299,19 @@ fn servers_of_an_operation_and_of_a_call() {
     assert_eq!(url(none().endpoint("http://127.0.0.1:1/p"), "https://files.test").unwrap(), "http://127.0.0.1:1/p/x");
     assert!(url(none(), "http://[").is_err());
 }
+
+#[test]
+#[cfg(feature = "xml")]
+fn xml_with_a_root_of_the_use() {
+    let (kind, text) = made(|request| request.xml_as("application/xml", &"a<b".to_owned(), ("urn:x", "root")));
+    assert_eq!(kind, "application/xml");
+    assert_eq!(text, "<?xml version=\"1.0\" encoding=\"utf-8\"?><root xmlns=\"urn:x\">a&lt;b</root>");
+    let (_, text) = made(|request| request.xml_list("application/xml", &[1i64, 2], ("", "all"), ("", "one")));
+    assert_eq!(text, "<?xml version=\"1.0\" encoding=\"utf-8\"?><all><one>1</one><one>2</one></all>");
+    let settings = runtime::xml::ReadSettings::default();
+    let read = runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, ("", "all"), ("", "one")).unwrap();
+    assert_eq!(read, [1, 2]);
+    assert!(runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, ("", "other"), ("", "one")).is_err());
+    let read = runtime::xml::from_slice_as::<String>(b"<a>x</a>", &settings, ("", "a")).unwrap();
+    assert_eq!(read, "x");
+}

@@ -9,6 +9,7 @@ mod auth;
 mod bodies;
 mod double;
 mod errors;
+mod event_parser;
 mod network;
 mod paging;
 mod redirects;

@@ -1,0 +1,284 @@
+//! Bodies and where they go: of what an answer may be, what is asked for; of a form or a body of parts, what can be
+//! written; of an operation's own servers, the one that is used. What is lost is said.
+
+use std::collections::HashSet;
+
+use crate::diag::{Code, Diagnostics};
+use crate::ir::walk::{behind_null as inner, only_value};
+use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Response, Rest, Scalar, Shape, StatusPattern, Type};
+use crate::source::Place;
+
+/// A field of a form or a body of parts cannot be sent as it is described.
+pub const FIELD: Code = Code("IR0009");
+/// A body cannot be written from its type.
+pub const BODY_KIND: Code = Code("IR0010");
+/// An operation's own server cannot be used.
+pub const OWN_SERVER: Code = Code("IR0013");
+/// Raw bytes in a JSON text, which has room for characters only.
+pub const BYTES_IN_JSON: Code = Code("IR0012");
+
+/// Settles the bodies of all operations.
+pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
+    for id in api.operations.ids() {
+        request(api, id, diags);
+        answers(&mut api.operations[id]);
+        servers(api, id, diags);
+    }
+    let files = files(api);
+    for (id, ty) in api.types.iter_mut() {
+        // Outside of the parts of a body nothing can stand for bytes as they are: what is there is text.
+        if ty.shape == Shape::Scalar(Scalar::Bytes) && !files.contains(&id) {
+            diags
+                .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
+                .note("the value is taken for text")
+                .help("`format: byte` is for bytes that are written in Base64");
+            ty.shape = Shape::Scalar(Scalar::String);
+        }
+    }
+}
+
+fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    let Some(mut request) = api.operations[id].request.take() else { return };
+    for media in &mut request.media {
+        match &mut media.payload {
+            Payload::Form { ty, encoding } => match api.types[inner(api, *ty)].shape {
+                Shape::Record(_) | Shape::Map(_) | Shape::Choice(_) | Shape::Any => {
+                    fields(api, *ty, encoding, true, request.place, diags);
+                }
+                // What is described as text is the text of the form itself.
+                Shape::Scalar(Scalar::String) => media.payload = Payload::Text(Some(*ty)),
+                _ => {
+                    diags
+                        .error(BODY_KIND, request.place, "a form is made of the members of an object, and this is none")
+                        .note("it is sent as text that the caller has encoded");
+                    media.payload = Payload::Text(None);
+                }
+            },
+            Payload::Multipart { ty, encoding } => {
+                let ty = *ty;
+                fields(api, ty, encoding, false, request.place, diags);
+                binary_fields(api, ty, encoding);
+            }
+            _ => {}
+        }
+    }
+    api.operations[id].request = Some(request);
+}
+
+/// Whether a media type is JSON.
+fn is_json(media: &str) -> bool {
+    essence(media) == "application/json" || essence(media).ends_with("+json")
+}
+
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// What is said of fields, as far as it can be done.
+fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, place: Place, diags: &mut Diagnostics) {
+    let Shape::Record(record) = &api.types[inner(api, ty)].shape else { return };
+    encoding.retain_mut(|one| {
+        let field = record.fields.iter().find(|field| field.name.text == one.field);
+        let Some(field) = field else {
+            if record.rest == Rest::Ignored || record.rest == Rest::Forbidden {
+                diags
+                    .warning(FIELD, place, format!("something is said of a field `{}`, which is not there", one.field))
+                    .note("it is passed over (OpenAPI 3.0.4, 4.7.14.1)");
+            }
+            return false;
+        };
+        let structured = |id: Id<Type>| {
+            !matches!(api.types[inner(api, id)].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never)
+        };
+        let of_items = match api.types[inner(api, field.ty)].shape {
+            Shape::List(item) => structured(item),
+            _ => structured(field.ty),
+        };
+        let said = one.content_type.first().is_some_and(|media| !is_json(media) && !media.contains('*'));
+        if of_items && said && one.style.is_none() {
+            diags
+                .error(
+                    FIELD,
+                    field.place,
+                    format!("`{}` cannot be written as `{}`", one.field, one.content_type.join(", ")),
+                )
+                .note("it is sent as JSON");
+            one.content_type.clear();
+        }
+        if form && !one.headers.is_empty() {
+            // OpenAPI 3.0.4, 4.7.15.1: they are for parts.
+            one.headers.clear();
+        }
+        one.headers.retain(|header| {
+            let known = header.default.is_some() || only_value(api, header.ty).is_some();
+            if !known && header.required {
+                diags
+                    .warning(
+                        FIELD,
+                        header.place,
+                        format!("the header `{}` of the part `{}` has no value", header.name.text, one.field),
+                    )
+                    .note("the part is sent without it")
+                    .help("give it a `default`, or a type with one value");
+            }
+            known
+        });
+        true
+    });
+}
+
+/// A text, or anything at all, that is sent as a type of bytes, is bytes.
+fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
+    let ty = inner(api, ty);
+    let Shape::Record(record) = &api.types[ty].shape else { return };
+    let mut changes = Vec::new();
+    for (position, field) in record.fields.iter().enumerate() {
+        let said = encoding.iter().find(|one| one.field == field.name.text);
+        let bytes =
+            said.is_some_and(|one| !one.content_type.is_empty() && one.content_type.iter().all(|m| is_bytes(m)));
+        let text = |id: Id<Type>| matches!(api.types[inner(api, id)].shape, Shape::Scalar(Scalar::String) | Shape::Any);
+        match api.types[inner(api, field.ty)].shape {
+            _ if !bytes => {}
+            Shape::List(item) if text(item) => changes.push((position, true)),
+            _ if text(field.ty) => changes.push((position, false)),
+            _ => {}
+        }
+    }
+    for (position, list) in changes {
+        let place = api.types[ty].place;
+        let mut new = api.types.push(Type::new(Shape::Scalar(Scalar::Bytes), place));
+        if list {
+            new = api.types.push(Type::new(Shape::List(new), place));
+        }
+        if let Shape::Record(record) = &mut api.types[ty].shape
+            && let Some(field) = record.fields.get_mut(position)
+        {
+            field.ty = new;
+        }
+    }
+}
+
+/// Whether a media type surely stands for bytes that are no text.
+fn is_bytes(media: &str) -> bool {
+    let essence = essence(media);
+    let textual = essence.starts_with("text/")
+        || ["json", "xml", "yaml", "javascript", "graphql", "x-www-form-urlencoded"]
+            .iter()
+            .any(|word| essence.ends_with(word));
+    !textual && essence != "*/*"
+}
+
+/// The types that are bytes in a part of a body.
+fn files(api: &Api) -> HashSet<Id<Type>> {
+    let mut found = HashSet::new();
+    let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|r| &r.media));
+    for media in media {
+        let Payload::Multipart { ty, .. } = media.payload else { continue };
+        let mut open = match &api.types[inner(api, ty)].shape {
+            Shape::Record(record) => {
+                let rest = match record.rest {
+                    Rest::Kept(ty) => Some(ty),
+                    Rest::Ignored | Rest::Forbidden => None,
+                };
+                record.fields.iter().map(|field| field.ty).chain(rest).collect()
+            }
+            Shape::Map(value) => vec![*value],
+            _ => Vec::new(),
+        };
+        let mut seen = HashSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match api.types[id].shape {
+                Shape::Alias(next) | Shape::Nullable(next) | Shape::List(next) => open.push(next),
+                Shape::Scalar(Scalar::Bytes) => {
+                    found.insert(id);
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn answers(operation: &mut Operation) {
+    let head = operation.method == "HEAD";
+    let has = |response: &Response, json: bool| {
+        response.media.iter().any(|media| match media.payload {
+            Payload::Json(_) => json,
+            Payload::Xml { .. } => !json,
+            _ => false,
+        })
+    };
+    let mut successes = operation.responses.iter().filter(|response| response.status.is_success());
+    // Errors come in the language of the answers: one `Accept` asks for both.
+    let xml = successes.clone().any(|response| has(response, false)) && !successes.any(|response| has(response, true));
+    for response in &mut operation.responses {
+        // RFC 9110, 6.4.1: these have no content, whatever is said.
+        let empty =
+            matches!(response.status, StatusPattern::Code(100..=199 | 204 | 205 | 304) | StatusPattern::Class(1));
+        if head || empty {
+            response.media.clear();
+        } else {
+            choose(response, xml);
+        }
+    }
+}
+
+/// Of several kinds of body, the one that is asked for: JSON, else XML, else the first. Events stay beside JSON: they
+/// are asked for by a method of their own.
+fn choose(response: &mut Response, xml: bool) {
+    let media = &response.media;
+    let json = |media: &Media| matches!(media.payload, Payload::Json(_));
+    let plain = |media: &&Media| json(media) && essence(&media.media_type) == "application/json";
+    let of_xml = |media: &&Media| matches!(media.payload, Payload::Xml { .. });
+    let chosen = media
+        .iter()
+        .find(|media| xml && of_xml(media))
+        .or_else(|| media.iter().find(plain))
+        .or_else(|| media.iter().find(|media| json(media)))
+        .or_else(|| media.iter().find(of_xml))
+        .or_else(|| media.first());
+    let Some(chosen) = chosen.map(|media| media.payload.clone()) else { return };
+    let of_bytes =
+        |payload: &Payload| matches!(payload, Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. });
+    let mut events = matches!(chosen, Payload::Json(_));
+    let (kept, others): (Vec<Media>, Vec<Media>) =
+        std::mem::take(&mut response.media).into_iter().partition(|media| match &media.payload {
+            Payload::Events(_) if events => {
+                events = false;
+                true
+            }
+            Payload::Text(_) => matches!(chosen, Payload::Text(_)),
+            payload if of_bytes(payload) => of_bytes(&chosen),
+            payload => *payload == chosen,
+        });
+    response.media = kept;
+    response.media.sort_by_key(|media| matches!(media.payload, Payload::Events(_)));
+    response.others = others.into_iter().map(|media| media.media_type).collect();
+}
+
+fn servers(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    let Some(own) = api.operations[id].servers.first() else { return };
+    let same = api.servers.first().is_some_and(|server| server.url == own.url);
+    let open: Vec<&str> = own
+        .variables
+        .iter()
+        .filter(|variable| variable.default.is_none())
+        .map(|variable| variable.name.text.as_str())
+        .collect();
+    if !open.is_empty() {
+        diags
+            .error(
+                OWN_SERVER,
+                own.place,
+                format!("the operation's own address has variables without a value: {}", open.join(", ")),
+            )
+            .note("the operation is sent to the client's address, unless a call says otherwise")
+            .help("give them a `default`");
+    }
+    if same || !open.is_empty() {
+        api.operations[id].servers.clear();
+    }
+}

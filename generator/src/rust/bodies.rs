@@ -1,0 +1,498 @@
+//! The body of a request: what it is in Rust, and how it is written as each of its media types.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::paths::{self, Home, ident};
+use super::{Cx, docs};
+use crate::ir::walk::{behind_aliases, only_value};
+use crate::ir::{
+    Access, Api, Encoding, Field, Id, Literal, Media, Operation, Payload, QName, Rest, Scalar, Shape, Style, Type,
+};
+use crate::names::OperationNames;
+
+/// The body of an operation.
+pub(super) struct Body<'a> {
+    /// As what it can be sent, the usual way first.
+    ways: Vec<Way<'a>>,
+    /// The type of what is kept.
+    pub(super) ty: TokenStream,
+    /// The type of what is taken.
+    pub(super) argument: TokenStream,
+    /// Whether what is taken becomes what is kept by `into`.
+    pub(super) into: bool,
+    /// Whether it is an enumeration of its own.
+    pub(super) choice: bool,
+    /// Whether it must be given.
+    pub(super) required: bool,
+}
+
+/// One way to send the body.
+struct Way<'a> {
+    media: &'a Media,
+    /// Other names for the same kind.
+    also: Vec<&'a str>,
+    ty: TokenStream,
+    kind: Kind,
+    variant: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Xml,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    Lines,
+}
+
+impl Kind {
+    fn of(payload: &Payload) -> Self {
+        match payload {
+            Payload::Json(_) => Kind::Json,
+            Payload::Xml { .. } => Kind::Xml,
+            Payload::Form { .. } => Kind::Form,
+            Payload::Multipart { .. } => Kind::Multipart,
+            Payload::Text(_) => Kind::Text,
+            Payload::Bytes | Payload::Events(_) => Kind::Bytes,
+            Payload::JsonLines(_) => Kind::Lines,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Json => "json",
+            Kind::Xml => "xml",
+            Kind::Form => "form",
+            Kind::Multipart => "multipart",
+            Kind::Text => "text",
+            Kind::Bytes => "bytes",
+            Kind::Lines => "json_lines",
+        }
+    }
+}
+
+/// Decides what the body of `operation` is.
+pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationNames) -> Option<Body<'a>> {
+    let request = operation.request.as_ref()?;
+    let mut ways: Vec<Way<'a>> = Vec::new();
+    for media in &request.media {
+        let kind = Kind::of(&media.payload);
+        let ty = rust_type(cx, &media.payload);
+        let same = |way: &&mut Way<'_>| way.kind == kind && way.ty.to_string() == ty.to_string();
+        match ways.iter_mut().find(same) {
+            // Of several names for one kind, the plainest that is no range is sent.
+            Some(way) if rank(&media.media_type) < rank(&way.media.media_type) => {
+                way.also.push(&way.media.media_type);
+                way.media = media;
+            }
+            Some(way) => way.also.push(&media.media_type),
+            None => ways.push(Way { media, also: Vec::new(), ty, kind, variant: String::new() }),
+        }
+    }
+    ways.sort_by_key(|way| preference(cx, way));
+    name_variants(&mut ways);
+    let first = ways.first()?;
+    let choice = ways.iter().any(|way| way.ty.to_string() != first.ty.to_string());
+    let (ty, argument, into) = if choice {
+        let name = ident(&names.body_type);
+        (quote!(#name), quote!(impl Into<#name>), true)
+    } else {
+        let ty = first.ty.clone();
+        let argument = match first.kind {
+            Kind::Text | Kind::Bytes => quote!(impl Into<#ty>),
+            _ => payload_type(&first.media.payload)
+                .filter(|_| first.kind != Kind::Lines && ty.to_string() == "String")
+                .map_or_else(|| ty.clone(), |id| paths::argument(cx, id, Home::Beside)),
+        };
+        let into = argument.to_string().starts_with("impl Into");
+        (ty, argument, into)
+    };
+    Some(Body { ways, ty, argument, into, choice, required: request.required })
+}
+
+fn payload_type(payload: &Payload) -> Option<Id<Type>> {
+    crate::ir::reach::payload_type(payload)
+}
+
+/// The plain name of a kind before others, and names before ranges.
+fn rank(media: &str) -> u8 {
+    match media.split(';').next().unwrap_or_default().trim() {
+        "application/json" | "application/xml" | "multipart/form-data" | "text/plain" => 0,
+        range if range.contains('*') => 2,
+        _ => 1,
+    }
+}
+
+/// Parts where there are files, else JSON, else what has a type, else text and bytes.
+fn preference(cx: &Cx<'_>, way: &Way<'_>) -> u8 {
+    match &way.media.payload {
+        Payload::Multipart { ty, .. } if has_files(cx, *ty) => 0,
+        Payload::Json(_) => 1,
+        Payload::Text(_) => 3,
+        Payload::Bytes | Payload::Events(_) => 4,
+        _ => 2,
+    }
+}
+
+fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    match &cx.api.types[inner(cx, id)].shape {
+        Shape::Record(record) => record.fields.iter().any(|field| is_file(cx, field.ty)),
+        _ => false,
+    }
+}
+
+/// Whether values are files, or lists of them.
+fn is_file(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    match cx.api.types[behind_aliases(cx.api, id)].shape {
+        Shape::Scalar(Scalar::Bytes) => true,
+        Shape::List(next) | Shape::Nullable(next) => is_file(cx, next),
+        _ => false,
+    }
+}
+
+fn inner(cx: &Cx<'_>, id: Id<Type>) -> Id<Type> {
+    behind_aliases(cx.api, id)
+}
+
+fn rust_type(cx: &Cx<'_>, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Json(ty) | Payload::Xml { ty, .. } | Payload::Form { ty, .. } => paths::ty(cx, *ty, Home::Beside),
+        // What is not described by its members is put together by the caller.
+        Payload::Multipart { ty, .. } => match cx.api.types[inner(cx, *ty)].shape {
+            Shape::Record(_) | Shape::Map(_) | Shape::Choice(_) => paths::ty(cx, *ty, Home::Beside),
+            _ => quote!(runtime::Multipart),
+        },
+        Payload::JsonLines(ty) => {
+            let item = paths::ty(cx, line_type(cx.api, *ty), Home::Beside);
+            quote!(Vec<#item>)
+        }
+        Payload::Text(_) => quote!(String),
+        Payload::Bytes | Payload::Events(_) => quote!(runtime::Upload),
+    }
+}
+
+/// The type of a line: descriptions give it, or a list of it.
+pub(super) fn line_type(api: &Api, id: Id<Type>) -> Id<Type> {
+    match api.types[behind_aliases(api, id)].shape {
+        Shape::List(item) => item,
+        _ => id,
+    }
+}
+
+/// A variant is named by its kind, or by its media type where there are two of the kind.
+fn name_variants(ways: &mut [Way<'_>]) {
+    let kinds: Vec<Kind> = ways.iter().map(|way| way.kind).collect();
+    let texts: Vec<String> = ways
+        .iter()
+        .map(|way| match kinds.iter().filter(|kind| **kind == way.kind).count() {
+            1 => way.kind.word().to_owned(),
+            _ => way.media.media_type.replace('+', " "),
+        })
+        .collect();
+    let names = crate::names::variants(texts.iter().map(String::as_str));
+    for (way, name) in ways.iter_mut().zip(names) {
+        way.variant = name;
+    }
+}
+
+/// The enumeration of the ways, where they are of several types.
+pub(super) fn item(body: &Body<'_>, names: &OperationNames) -> Option<TokenStream> {
+    if !body.choice {
+        return None;
+    }
+    let name = ident(&names.body_type);
+    let variants = body.ways.iter().map(|way| {
+        let variant = ident(&way.variant);
+        let ty = &way.ty;
+        let docs = docs::attributes(&[format!("Sent as {}.", docs::code(&way.media.media_type))]);
+        quote!(#(#docs)* #variant(#ty))
+    });
+    let mut seen: Vec<String> = Vec::new();
+    let conversions = body.ways.iter().filter_map(|way| {
+        let ty = &way.ty;
+        if seen.contains(&ty.to_string()) {
+            return None;
+        }
+        seen.push(ty.to_string());
+        let variant = ident(&way.variant);
+        Some(quote! {
+            impl From<#ty> for #name {
+                fn from(body: #ty) -> Self { #name::#variant(body) }
+            }
+        })
+    });
+    let of = format!("The body of [`{}`], as one of the media types that the service takes.", names.call);
+    let docs = docs::attributes(&[of]);
+    Some(quote! {
+        #(#docs)*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name { #(#variants,)* }
+        #(#conversions)*
+    })
+}
+
+impl Body<'_> {
+    /// Whether the call says as what the body is sent.
+    pub(super) fn has_switch(&self) -> bool {
+        !self.choice && self.ways.len() > 1
+    }
+
+    /// The setters that say so.
+    pub(super) fn switches(&self) -> Vec<TokenStream> {
+        if !self.has_switch() {
+            return Vec::new();
+        }
+        let switch = |(number, way): (usize, &Way<'_>)| {
+            let name = ident(&format!("as_{}", way.kind.word()));
+            let number = Token::usize_unsuffixed(number);
+            let docs = docs::attributes(&[format!("Sends the body as {}.", docs::code(&way.media.media_type))]);
+            quote! {
+                #(#docs)*
+                pub fn #name(mut self) -> Self {
+                    self.sent_as = #number;
+                    self
+                }
+            }
+        };
+        self.ways.iter().enumerate().skip(1).map(switch).collect()
+    }
+
+    /// What the docs of the operation say of the body.
+    pub(super) fn facts(&self) -> Vec<String> {
+        let mut facts = Vec::new();
+        let codes = |names: &[&str]| names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(", ");
+        if self.has_switch() {
+            let ways = self.ways.iter().map(|way| docs::code(&way.media.media_type));
+            let ways: Vec<String> = ways.collect();
+            if let [first, others @ ..] = ways.as_slice() {
+                facts
+                    .push(format!("The body is sent as {first}, or, if the call says so, as {}.", others.join(" or ")));
+            }
+        }
+        for way in self.ways.iter().filter(|way| !way.also.is_empty()) {
+            facts.push(match way.kind {
+                Kind::Bytes => format!(
+                    "The body is of the type {}, unless it has one of its own; the service takes {} too.",
+                    docs::code(&way.media.media_type),
+                    codes(&way.also)
+                ),
+                _ => format!(
+                    "{} is sent; {} would be the same, and can be put in its place as the header `Content-Type`.",
+                    docs::code(&way.media.media_type),
+                    codes(&way.also)
+                ),
+            });
+        }
+        facts
+    }
+
+    /// The statement that puts the body into the request; `deprecated` fields may have to be named for it.
+    pub(super) fn statement(&self, cx: &Cx<'_>, names: &OperationNames) -> TokenStream {
+        let name = ident(&names.body);
+        let value = if self.required { quote!(self.#name) } else { quote!(#name) };
+        let reference = if self.required { quote!(&self.#name) } else { quote!(#name) };
+        let statement = if self.choice {
+            let choice = ident(&names.body_type);
+            let arms = self.ways.iter().map(|way| {
+                let variant = ident(&way.variant);
+                let write = way.statement(cx, &quote!(body), &quote!(body));
+                quote!(#choice::#variant(body) => { #write })
+            });
+            quote!(match #reference { #(#arms)* })
+        } else if self.has_switch() {
+            let mut arms: Vec<TokenStream> = Vec::new();
+            for (number, way) in self.ways.iter().enumerate().skip(1) {
+                let number = Token::usize_unsuffixed(number);
+                let write = way.statement(cx, &value, &reference);
+                arms.push(quote!(#number => { #write }));
+            }
+            let usual = self.ways.first().map(|way| way.statement(cx, &value, &reference));
+            quote!(match self.sent_as { #(#arms)* _ => { #usual } })
+        } else {
+            self.ways.first().map(|way| way.statement(cx, &value, &reference)).unwrap_or_default()
+        };
+        if self.required { statement } else { quote!(if let Some(#name) = &self.#name { #statement }) }
+    }
+
+    /// Whether writing it names a field that should not be used any more.
+    pub(super) fn names_deprecated(&self, cx: &Cx<'_>) -> bool {
+        self.ways.iter().any(|way| match &way.media.payload {
+            Payload::Multipart { ty, .. } => match &cx.api.types[inner(cx, *ty)].shape {
+                Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+}
+
+impl Way<'_> {
+    /// `value` is the place of the body, `reference` a reference to it.
+    fn statement(&self, cx: &Cx<'_>, value: &TokenStream, reference: &TokenStream) -> TokenStream {
+        let media = concrete(&self.media.media_type, self.kind);
+        match &self.media.payload {
+            Payload::Json(_) => quote!(request.json(#media, #reference);),
+            Payload::JsonLines(_) => quote!(request.json_lines(#media, #reference);),
+            Payload::Xml { ty, root } => match XmlRoot::of(cx.api, *ty, root) {
+                XmlRoot::Own => quote!(request.xml(#media, #reference);),
+                XmlRoot::Named(root) => quote!(request.xml_as(#media, #reference, #root);),
+                XmlRoot::List(root, item) => quote!(request.xml_list(#media, #reference, #root, #item);),
+            },
+            Payload::Text(_) => quote!(request.text(#media, #reference);),
+            Payload::Bytes | Payload::Events(_) => quote!(request.upload(#media, #reference);),
+            Payload::Form { encoding, .. } => {
+                let styles = encoding.iter().filter_map(form_style);
+                quote!(request.form(#media, #reference, &[#(#styles),*]);)
+            }
+            Payload::Multipart { ty, encoding } => multipart(cx, *ty, encoding, &media, value, reference),
+        }
+    }
+}
+
+/// The media type as it is sent: of a range, something that is in it.
+fn concrete(media: &str, kind: Kind) -> String {
+    if !media.contains('*') {
+        return media.to_owned();
+    }
+    match kind {
+        Kind::Json => "application/json",
+        Kind::Xml => "application/xml",
+        Kind::Form => "application/x-www-form-urlencoded",
+        Kind::Multipart => "multipart/form-data",
+        Kind::Text => "text/plain",
+        Kind::Lines => "application/x-ndjson",
+        // The body may have one of its own.
+        Kind::Bytes => media,
+    }
+    .to_owned()
+}
+
+/// What a document of XML has for its root.
+pub(super) enum XmlRoot {
+    /// What the type itself says.
+    Own,
+    /// An element of this name.
+    Named(TokenStream),
+    /// An element of this name, with elements of that name in it.
+    List(TokenStream, TokenStream),
+}
+
+impl XmlRoot {
+    /// The root of a document of the type `id`.
+    pub(super) fn of(api: &Api, id: Id<Type>, root: &QName) -> Self {
+        let named = |name: &QName| {
+            let (namespace, local) = (name.namespace.as_deref().unwrap_or_default(), &name.local);
+            quote!((#namespace, #local))
+        };
+        let behind = behind_aliases(api, id);
+        let own = |id: Id<Type>| api.types[id].xml_root.as_ref();
+        match &api.types[behind].shape {
+            Shape::List(item) => {
+                let item = behind_aliases(api, *item);
+                let item = own(item).unwrap_or(root);
+                XmlRoot::List(named(root), named(item))
+            }
+            Shape::Record(_) | Shape::Choice(_) | Shape::Alias(_) if own(behind) == Some(root) => XmlRoot::Own,
+            _ => XmlRoot::Named(named(root)),
+        }
+    }
+}
+
+/// A field of a form that is not as usual.
+fn form_style(encoding: &Encoding) -> Option<TokenStream> {
+    let name = &encoding.field;
+    let reserved = encoding.allow_reserved;
+    // OpenAPI 3.0.4, 4.7.15.1.1: as soon as one of the three is there, the media type does not count.
+    if encoding.style.is_some() || encoding.explode.is_some() || reserved {
+        let style = encoding.style.unwrap_or(Style::Form);
+        let explode = encoding.explode.unwrap_or(style == Style::Form);
+        let style = super::request::style(style);
+        return Some(quote!((#name, #style, #explode, #reserved)));
+    }
+    let json = encoding.content_type.first().is_some_and(|media| is_json(media));
+    json.then(|| quote!((#name, Style::Json, true, false)))
+}
+
+fn is_json(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn multipart(
+    cx: &Cx<'_>,
+    ty: Id<Type>,
+    encoding: &[Encoding],
+    media: &str,
+    value: &TokenStream,
+    reference: &TokenStream,
+) -> TokenStream {
+    let ty = inner(cx, ty);
+    let parts = match &cx.api.types[ty].shape {
+        Shape::Record(record) => {
+            let names = &cx.names.members[ty];
+            let fields = record.fields.iter().zip(names).filter(|(field, _)| field.access != Access::ReadOnly);
+            let mut parts: Vec<TokenStream> = fields
+                .map(|(field, name)| {
+                    let said = encoding.iter().find(|one| one.field == field.name.text);
+                    let name = ident(name);
+                    part(cx, field, said, &quote!(&#value.#name))
+                })
+                .collect();
+            if let Rest::Kept(rest) = record.rest {
+                let name = ident(names.last().map_or("additional_properties", String::as_str));
+                parts.push(members(cx, rest, &quote!(&#value.#name)));
+            }
+            quote!(#(#parts)*)
+        }
+        Shape::Map(item) => members(cx, *item, reference),
+        Shape::Choice(_) => quote!(parts.members(#reference);),
+        _ => return quote!(request.multipart(#media, #value.clone());),
+    };
+    quote! {
+        let mut parts = runtime::Multipart::new();
+        #parts
+        request.multipart(#media, parts);
+    }
+}
+
+fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
+    if is_file(cx, item) {
+        quote!(for (name, files) in #map { parts.files(name, "", files); })
+    } else {
+        quote!(parts.members(#map);)
+    }
+}
+
+fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
+    let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
+    let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
+    let media = media.map_or("", String::as_str);
+    let headers = encoding.iter().flat_map(|one| &one.headers).filter_map(|header| {
+        let value = header.default.as_ref().or_else(|| only_value(cx.api, header.ty))?;
+        let value = match value {
+            Literal::String(text) | Literal::Number(text) => text.clone(),
+            Literal::Bool(value) => value.to_string(),
+            Literal::Null | Literal::List(_) | Literal::Record(_) => return None,
+        };
+        let name = &header.name.text;
+        Some(quote!(parts.header(#name, #value);))
+    });
+    let write = if is_file(cx, field.ty) {
+        quote!(parts.files(#name, #media, #value);)
+    } else {
+        let style = encoding.filter(|one| one.style.is_some() || one.explode.is_some());
+        match style {
+            Some(one) => {
+                let style = one.style.unwrap_or(Style::Form);
+                let explode = one.explode.unwrap_or(style == Style::Form);
+                let style = super::request::style(style);
+                quote!(parts.styled(#name, #style, #explode, #value);)
+            }
+            None => quote!(parts.field(#name, #media, #value);),
+        }
+    };
+    quote!(#(#headers)* #write)
+}

@@ -1,0 +1,159 @@
+//! What the body of an answer is read as.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use super::bodies::{XmlRoot, line_type};
+use super::paths::{self, Home};
+use crate::ir::walk::behind_null;
+use crate::ir::{Api, Id, Payload, QName, Response, Scalar, Shape, Type};
+
+/// What a body is read as.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Reading {
+    /// A JSON text.
+    Json(Id<Type>),
+    /// An XML document whose root has the name that its type says.
+    Xml(Id<Type>),
+    /// An XML document whose root has another name.
+    XmlNamed(Id<Type>, QName),
+    /// Text.
+    Text,
+    /// Bytes, while they come.
+    Bytes,
+    /// Server-sent events.
+    Events(Data),
+    /// Texts of JSON, one after another.
+    Lines(Id<Type>),
+    /// Nothing.
+    Nothing,
+}
+
+/// What the data of events is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Data {
+    /// Text.
+    Text,
+    /// A JSON text.
+    Json(Id<Type>),
+    /// An object of the event with its data, name and id (OpenAPI 3.2, 4.14.4).
+    Whole(Id<Type>),
+}
+
+impl Reading {
+    /// Of the body that is asked for: the passes put it first.
+    pub(super) fn of(api: &Api, response: &Response) -> Self {
+        let Some(media) = response.media.first() else { return Reading::Nothing };
+        match &media.payload {
+            Payload::Json(ty) => Reading::Json(*ty),
+            Payload::Xml { ty, root } => match XmlRoot::of(api, *ty, root) {
+                XmlRoot::Own => Reading::Xml(*ty),
+                _ => Reading::XmlNamed(*ty, root.clone()),
+            },
+            Payload::Text(_) => Reading::Text,
+            Payload::Events(ty) => Reading::Events(data(api, *ty)),
+            Payload::JsonLines(ty) => Reading::Lines(line_type(api, *ty)),
+            Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. } => Reading::Bytes,
+        }
+    }
+
+    /// Of the events that may be asked for.
+    pub(super) fn events(api: &Api, response: &Response) -> Option<Self> {
+        response.media.iter().find_map(|media| match media.payload {
+            Payload::Events(ty) => Some(Reading::Events(data(api, ty))),
+            _ => None,
+        })
+    }
+
+    /// Whether the body is given while it comes.
+    pub(super) fn is_stream(&self) -> bool {
+        self.streamed().is_some()
+    }
+
+    /// The media type of the bodies that are given while they come; of any, if it is empty.
+    pub(super) fn streamed(&self) -> Option<&'static str> {
+        match self {
+            Reading::Bytes | Reading::Lines(_) => Some(""),
+            Reading::Events(_) => Some("text/event-stream"),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the body of an error with something to read in it.
+    pub(super) fn is_error_body(&self) -> bool {
+        *self != Reading::Nothing && !self.is_stream()
+    }
+
+    pub(super) fn ty(&self, cx: &Cx<'_>) -> TokenStream {
+        match self {
+            Reading::Json(ty) | Reading::Xml(ty) | Reading::XmlNamed(ty, _) => paths::ty(cx, *ty, Home::Beside),
+            Reading::Text => quote!(String),
+            Reading::Bytes => quote!(runtime::ByteStream),
+            Reading::Events(Data::Text) => quote!(runtime::Events<String>),
+            Reading::Events(Data::Json(ty) | Data::Whole(ty)) => {
+                let ty = paths::ty(cx, *ty, Home::Beside);
+                quote!(runtime::Events<#ty>)
+            }
+            Reading::Lines(ty) => {
+                let ty = paths::ty(cx, *ty, Home::Beside);
+                quote!(runtime::JsonLines<#ty>)
+            }
+            Reading::Nothing => quote!(()),
+        }
+    }
+
+    pub(super) fn success(&self, cx: &Cx<'_>) -> TokenStream {
+        match self {
+            Reading::Json(_) => quote!(raw.json()),
+            Reading::Xml(_) => quote!(raw.xml()),
+            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
+                XmlRoot::Own => quote!(raw.xml()),
+                XmlRoot::Named(root) => quote!(raw.xml_as(#root)),
+                XmlRoot::List(root, item) => quote!(raw.xml_list(#root, #item)),
+            },
+            Reading::Text => quote!(raw.text()),
+            Reading::Bytes => quote!(raw.byte_stream()),
+            Reading::Events(Data::Text) => quote!(raw.text_events()),
+            Reading::Events(Data::Json(_)) => quote!(raw.events()),
+            Reading::Events(Data::Whole(_)) => quote!(raw.whole_events()),
+            Reading::Lines(_) => quote!(raw.json_lines()),
+            Reading::Nothing => quote!(raw.empty()),
+        }
+    }
+
+    pub(super) fn failure(&self, cx: &Cx<'_>) -> TokenStream {
+        match self {
+            Reading::Json(_) => quote!(raw.json_error()),
+            Reading::Xml(_) => quote!(raw.xml_error()),
+            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
+                XmlRoot::Own => quote!(raw.xml_error()),
+                XmlRoot::Named(root) => quote!(raw.xml_error_as(#root)),
+                XmlRoot::List(root, item) => quote!(raw.xml_error_list(#root, #item)),
+            },
+            Reading::Text => quote!(raw.text_error()),
+            Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => quote!(raw.error()),
+        }
+    }
+}
+
+/// What the data of events of a type is.
+fn data(api: &Api, ty: Option<Id<Type>>) -> Data {
+    let Some(ty) = ty else { return Data::Text };
+    match &api.types[behind_null(api, ty)].shape {
+        Shape::Scalar(Scalar::String) => Data::Text,
+        Shape::Record(record) => {
+            let of_events = |name: &str| matches!(name, "data" | "event" | "id" | "retry");
+            let all = record.fields.iter().all(|field| of_events(&field.name.text));
+            let has = |name: &str| record.fields.iter().any(|field| field.name.text == name);
+            // An object of the members of an event is one, if its data is text as data is.
+            let text = |name: &str| {
+                record.fields.iter().filter(|field| field.name.text == name).all(|field| {
+                    matches!(api.types[behind_null(api, field.ty)].shape, Shape::Scalar(Scalar::String) | Shape::Any)
+                })
+            };
+            if all && has("data") && text("data") { Data::Whole(ty) } else { Data::Json(ty) }
+        }
+        _ => Data::Json(ty),
+    }
+}
