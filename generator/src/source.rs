@@ -10,7 +10,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
@@ -168,12 +168,37 @@ impl Sources {
     /// # Errors
     /// What the file system says; [`io::ErrorKind::InvalidData`] where the bytes are not text.
     pub fn load(&mut self, path: &Path) -> io::Result<FileId> {
+        self.load_as(path, path)
+    }
+
+    /// Loads the file that `location` is, seen from the file `from`. In messages it goes by its path relative to that of
+    /// `from`, so that these name nothing of the machine either.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_from(&mut self, from: FileId, location: &Path) -> io::Result<FileId> {
+        let from = self.file(from);
+        let path = from.path.parent().unwrap_or(Path::new("")).join(location);
+        let mut name = PathBuf::new();
+        for part in Path::new(&from.name).parent().unwrap_or(Path::new("")).join(location).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if matches!(name.components().next_back(), Some(Component::Normal(_))) => {
+                    name.pop();
+                }
+                part => name.push(part),
+            }
+        }
+        self.load_as(&path, &name)
+    }
+
+    fn load_as(&mut self, path: &Path, name: &Path) -> io::Result<FileId> {
         let real = fs::canonicalize(path)?;
         if let Some(index) = self.files.iter().position(|file| file.path == real) {
             return Ok(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
         }
         let text = decode(fs::read(&real)?)?;
-        let name = path.to_string_lossy().replace('\\', "/");
+        let name = name.to_string_lossy().replace('\\', "/");
         Ok(self.push(File::new(name, real, text)))
     }
 
@@ -380,6 +405,23 @@ mod tests {
         assert_eq!(sources.files().count(), 1);
         assert_eq!(sources.file(first).text, "{}");
         assert_eq!(sources.load(&directory.path().join("b.json")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_file_that_another_refers_to_is_named_from_there() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::create_dir(directory.path().join("sub")).unwrap();
+        fs::write(directory.path().join("a.json"), "{}").unwrap();
+        fs::write(directory.path().join("sub/b.json"), "{}").unwrap();
+        let mut sources = Sources::new();
+        let a = sources.load(&directory.path().join("a.json")).unwrap();
+        sources.files[0].name = "specs/a.json".to_owned();
+        let b = sources.load_from(a, Path::new("./sub/b.json")).unwrap();
+        assert_eq!(sources.file(b).name, "specs/sub/b.json");
+        assert_eq!(sources.load_from(b, Path::new("../a.json")).unwrap(), a);
+        fs::write(directory.path().join("c.json"), "{}").unwrap();
+        let c = sources.load_from(b, Path::new("../c.json")).unwrap();
+        assert_eq!(sources.file(c).name, "specs/c.json");
     }
 
     #[test]

@@ -22,7 +22,8 @@ fn main() {
 
 /// The body of the answer in a transcript.
 fn body(fact: &str) -> String {
-    let answer = fact.lines().filter_map(|line| line.strip_prefix('<')).map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let answer =
+        fact.lines().filter_map(|line| line.strip_prefix('<')).map(|line| line.strip_prefix(' ').unwrap_or(line));
     let lines: Vec<&str> = answer.skip_while(|line| !line.is_empty()).skip(1).collect();
     assert!(!lines.is_empty(), "the transcript has a body");
     lines.join("\n")

@@ -312,15 +312,17 @@ impl Loader<'_> {
     }
 
     fn on_disk(&mut self, from: FileId, location: &str) -> Option<Input> {
-        let base = self.sources.file(from).path.clone();
-        let folder = base.parent().filter(|_| base.components().next().is_some())?;
+        // Text without a file has no folder to look in.
+        if self.sources.file(from).path.as_os_str().is_empty() {
+            return None;
+        }
         let location = location.split('#').next().unwrap_or(location);
         let plain = location.strip_prefix("file://").unwrap_or(location);
         let decoded = percent_encoding::percent_decode_str(plain).decode_utf8().ok();
         let found = self
             .sources
-            .load(&folder.join(plain))
-            .or_else(|error| decoded.map_or(Err(error), |plain| self.sources.load(&folder.join(&*plain))));
+            .load_from(from, Path::new(plain))
+            .or_else(|error| decoded.map_or(Err(error), |plain| self.sources.load_from(from, Path::new(&*plain))));
         found.ok().map(Input::from)
     }
 

@@ -311,7 +311,6 @@ impl Lower<'_> {
     fn other_file(&mut self, from: FileId, location: &str, place: Place) -> Option<FileId> {
         let own = self.sources.file(from);
         let is_web = ["http://", "https://"].iter().any(|scheme| location.starts_with(scheme));
-        let folder = own.path.parent().map(Path::to_path_buf).unwrap_or_default();
         let name = own.name.rsplit_once('/').map_or(location.to_owned(), |(folder, _)| format!("{folder}/{location}"));
         let given = self.sources.files().find(|&f| self.sources.file(f).name == name && !is_web);
         if let Some(file) = given {
@@ -323,7 +322,7 @@ impl Lower<'_> {
                     .error(codes::FILE_NOT_READ, place, format!("`{location}` is on the web, where nothing is fetched"))
                     .note("what refers to it is left out");
             } else {
-                match self.sources.load(&folder.join(location)) {
+                match self.sources.load_from(from, Path::new(location)) {
                     Ok(file) => return Some(file),
                     Err(error) => {
                         self.diags
