@@ -1,5 +1,5 @@
 //! How long a call takes without a network: putting the request together, signing it, reading the answer.
-
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // A test may stop at the first surprise.
 #![expect(deprecated, reason = "the whole family of Batch certificates is")]
 
 use std::time::{Duration, SystemTime};

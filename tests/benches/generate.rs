@@ -1,4 +1,5 @@
 //! How long the generator takes: for both services together, and for each stage of each.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // A test may stop at the first surprise.
 
 use std::path::{Path, PathBuf};
 

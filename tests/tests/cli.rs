@@ -2,6 +2,7 @@
 //!
 //! The test is its own subject: started with a certain variable set, it is the generator, for `main.rs` of the
 //! generator is the one call that is made here too.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // A test without the harness is a program to clippy.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,7 +44,15 @@ fn main() -> ExitCode {
         ("no_configuration", no_configuration),
         ("two_processes_write_the_same", two_processes_write_the_same),
     ];
-    let trials = tests.iter().map(|&(name, test)| Trial::test(name, move || Ok(test()))).collect();
+    let trials = tests
+        .iter()
+        .map(|&(name, test)| {
+            Trial::test(name, move || {
+                test();
+                Ok(())
+            })
+        })
+        .collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

@@ -1,5 +1,6 @@
 //! One folder of `tests/cases` is one construct: what the generator makes of it is compared with the snapshots beside
 //! it, and whatever is Rust is compiled. `tests/cases/README.md` says how to add one.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // A test may stop at the first surprise.
 
 mod case;
 mod codes;

@@ -126,7 +126,7 @@ impl Workspace {
         }
         if !output.status.success() && checked.errors.is_empty() {
             let text = String::from_utf8_lossy(&output.stderr);
-            let last = text.lines().filter(|line| line.starts_with("error")).next_back();
+            let last = text.lines().rfind(|line| line.starts_with("error"));
             let text = last.unwrap_or("cargo failed without a word").to_owned();
             checked.errors.push(Message { code: String::new(), text, at: String::new(), line: String::new() });
         }

@@ -159,7 +159,10 @@ static PANIC: Mutex<String> = Mutex::new(String::new());
 /// The stages of [`generator::generate`] and the writing to disk, watched.
 fn generate(order: &Order) -> Result<Report, String> {
     panic::set_hook(Box::new(|info| {
-        let message = info.payload_as_str().unwrap_or("a panic without a message");
+        let payload = info.payload();
+        let text =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let message = text.unwrap_or("a panic without a message");
         let at = info.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
         if let Ok(mut last) = PANIC.lock() {
             *last = format!("{message}{at}");
