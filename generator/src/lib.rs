@@ -1,6 +1,6 @@
 //! Reads what a service says of itself (OpenAPI, or XML Schema with WADL) and writes the Rust client for it.
 //!
-//! [`generate`] is the whole of it: a [`Config`](config::Config) in, files out, and on the way everything that there is to say
+//! [`generate`] is the whole of it: a [`Config`] in, files out, and on the way everything that there is to say
 //! about the input in [`Diagnostics`].
 
 pub mod cli;
