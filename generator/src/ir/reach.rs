@@ -81,8 +81,8 @@ pub enum Users {
     Several,
 }
 
-/// Which of `groups` use each type.
-pub fn users(api: &Api, groups: &[Vec<Id<Operation>>]) -> Table<Type, Users> {
+/// Which of `groups` use each type; `common` are types that others than operations speak of.
+pub fn users(api: &Api, groups: &[Vec<Id<Operation>>], common: &[Id<Type>]) -> Table<Type, Users> {
     let mut users = Table::build(&api.types, |_| Users::Nobody);
     for (number, operations) in groups.iter().enumerate() {
         let mut seen = Table::build(&api.types, |_| false);
@@ -99,6 +99,21 @@ pub fn users(api: &Api, groups: &[Vec<Id<Operation>>]) -> Table<Type, Users> {
             open.extend(children(&api.types[id]));
             open.extend(bases(&api.types[id]));
         }
+    }
+    // What a type needs that belongs to no group, no group can have for itself.
+    let nobodys = |id: &Id<Type>| users[*id] == Users::Nobody && api.types[*id].name.is_some();
+    let mut open: Vec<Id<Type>> = api.types.ids().filter(nobodys).collect();
+    open.extend(api.client_params.iter().map(|param| param.ty).chain(common.iter().copied()));
+    let mut seen = Table::build(&api.types, |_| false);
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id], true) {
+            continue;
+        }
+        if users[id] != Users::Nobody {
+            users[id] = Users::Several;
+        }
+        open.extend(children(&api.types[id]));
+        open.extend(bases(&api.types[id]));
     }
     users
 }

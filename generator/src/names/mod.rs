@@ -158,6 +158,9 @@ const GROUP_TYPES: &[&str] = &[
     "Uuid",
 ];
 
+/// Types that the module of the client speaks of without a path, beside those of the groups.
+const CLIENT_TYPES: &[&str] = &["Arc", "ClientBuilder", "Credential"];
+
 /// Methods that every call has.
 const CALL_METHODS: &[&str] = &[
     "options",
@@ -346,6 +349,10 @@ fn variant_names(one: &Enum) -> Vec<String> {
 fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut group_scope = Scope::reserving(GROUP_MODULES);
+    let mut handles = Scope::reserving(PRELUDE);
+    for taken in GROUP_TYPES.iter().chain(CLIENT_TYPES) {
+        handles.take([(*taken).to_owned()]);
+    }
     let mut names: Table<Operation, OperationNames> = Table::build(&api.operations, |_| OperationNames::default());
     for (id, operation) in api.operations.iter() {
         let source = operation.group.as_ref().map(|name| name.for_code().to_owned());
@@ -355,6 +362,7 @@ fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) 
                 let text = source.as_deref().unwrap_or("operations");
                 let module = group_scope.take([words::snake(text), words::snake(&format!("{text} operations"))]);
                 let handle = words::camel(module.trim_start_matches("r#"));
+                let handle = handles.take([handle.clone(), format!("{handle}Operations")]);
                 groups.push(Group { module, handle, source, operations: vec![id] });
             }
         }

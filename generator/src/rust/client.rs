@@ -72,7 +72,8 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
         let name = ident(&group.module);
         let gate = features::gate(cx, number);
         let allow = still_spoken_of(any_old);
-        quote!(#gate #allow pub mod #name;)
+        let path = features::path(&group.module);
+        quote!(#gate #allow #path pub mod #name;)
     });
     let auth = (!cx.api.security.is_empty()).then(|| {
         quote!(
@@ -139,7 +140,19 @@ pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
 
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
     let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
+    let json = paths::speaks_of(&body, "json").then(|| {
+        quote!(
+            use crate::runtime::json;
+        )
+    });
+    let index_map = paths::speaks_of(&body, "IndexMap").then(|| {
+        quote!(
+            use indexmap::IndexMap;
+        )
+    });
     quote! {
+        #json
+        #index_map
         #[doc = " What can go wrong with a call; `E` is the body of the service's own errors."]
         pub type Error<E = #body> = runtime::Error<E>;
     }

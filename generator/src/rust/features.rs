@@ -15,6 +15,18 @@ pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<Strin
     Some(if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) })
 }
 
+/// The name of the file of a module, without its ending.
+pub(super) fn file(module: &str) -> String {
+    ascii(module.trim_start_matches("r#"))
+}
+
+/// The attribute that leads from a module to its file, where it needs one: files are not looked for under names that
+/// file systems spell in more than one way.
+pub(super) fn path(module: &str) -> Option<TokenStream> {
+    let file = format!("{}.rs", file(module));
+    (!module.is_ascii()).then(|| quote!(#[path = #file]))
+}
+
 /// A name that registries take for a feature: letters of other scripts as their numbers.
 fn ascii(name: &str) -> String {
     let letter = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };

@@ -71,7 +71,8 @@ impl Service {
 
 /// The files of a service.
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
-    let cx = Cx { api, names, layout: Layout::new(api, names), common_error: client::common_error(api), service };
+    let common_error = client::common_error(api);
+    let cx = Cx { api, names, layout: Layout::new(api, names, common_error), common_error, service };
     let mut files = Vec::new();
     files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
     if !api.security.is_empty() && !api.operations.is_empty() {

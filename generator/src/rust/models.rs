@@ -25,7 +25,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     let modules = homes.iter().map(|group| {
         let name = ident(&cx.names.groups[*group].module);
         let feature = super::features::gate(cx, *group);
-        quote!(#feature mod #name; #feature pub use #name::*;)
+        let path = super::features::path(&cx.names.groups[*group].module);
+        quote!(#feature #path mod #name; #feature pub use #name::*;)
     });
     common.pieces.insert(0, Piece::Item(quote!(#(#modules)*)));
     common.pieces.splice(0..0, allowing(cx, None));
@@ -33,7 +34,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     for group in homes {
         let names = &cx.names.groups[group];
         let mut one = file(cx, Some(group));
-        one.path = cx.service.path(&format!("models/{}.rs", names.module.trim_start_matches("r#")));
+        one.path = cx.service.path(&format!("models/{}.rs", super::features::file(&names.module)));
         one.docs = vec![format!(
             "What only the operations of {} send and receive.",
             docs::code(names.source.as_deref().unwrap_or(title))

@@ -36,7 +36,7 @@ pub(super) fn emit(cx: &Cx<'_>, group: &Group) -> RustFile {
     pieces.insert(0, Piece::Item(imports));
     let what = group.source.as_deref().unwrap_or(&cx.api.info.title);
     RustFile {
-        path: cx.service.path(&format!("{}.rs", group.module.trim_start_matches("r#"))),
+        path: cx.service.path(&format!("{}.rs", super::features::file(&group.module))),
         docs: vec![format!("The operations of {}.", docs::code(what))],
         pieces,
     }

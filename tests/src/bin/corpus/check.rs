@@ -106,32 +106,52 @@ impl Workspace {
         let myself = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
         let usage = fs::canonicalize(&self.reports).map_err(|error| error.to_string())?.join(format!("{name}.usage"));
         let _ = fs::remove_file(&usage);
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .current_dir(&self.out)
-            .args(["check", "--lib", "--bins", "--message-format", "json", "--target-dir", "target", "--package"])
-            .arg(child::crate_name(name))
-            .args(["--features", &self.features(name)])
-            .env("RUSTC_WORKSPACE_WRAPPER", myself)
-            .env(RUSTC_USAGE, &usage)
-            .env("CARGO_INCREMENTAL", "0")
-            // What stands there for this project's own build is not meant for the crates.
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_TARGET_DIR")
-            .output()
-            .map_err(|error| format!("cargo: {error}"))?;
+        let mut command = self.cargo("check", &child::crate_name(name));
+        command.args(["--lib", "--features", &self.features(name)]);
+        command.env("RUSTC_WORKSPACE_WRAPPER", myself).env(RUSTC_USAGE, &usage);
+        let output = command.output().map_err(|error| format!("cargo: {error}"))?;
         let mut checked = Checked::default();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             sort_in(line, &mut checked);
         }
         if !output.status.success() && checked.errors.is_empty() {
-            let text = String::from_utf8_lossy(&output.stderr);
-            let last = text.lines().rfind(|line| line.starts_with("error"));
-            let text = last.unwrap_or("cargo failed without a word").to_owned();
+            let text = complaint(&output.stderr);
             checked.errors.push(Message { code: String::new(), text, at: String::new(), line: String::new() });
         }
         checked.usage = fs::read_to_string(&usage).ok().and_then(|text| serde_json::from_str(&text).ok());
         Ok(checked)
+    }
+
+    /// Builds the package and gives its program; the inner error is the compiler's.
+    pub(crate) fn build(&self, package: &str) -> Result<Result<PathBuf, String>, String> {
+        let output = self.cargo("build", package).output().map_err(|error| format!("cargo: {error}"))?;
+        let mut program = None;
+        let mut errors = Checked::default();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            sort_in(line, &mut errors);
+            let it: Value = serde_json::from_str(line).unwrap_or_default();
+            let path = it["executable"].as_str().filter(|_| it["reason"] == "compiler-artifact");
+            program = path.map(PathBuf::from).or(program);
+        }
+        let error =
+            || errors.errors.first().map_or_else(|| complaint(&output.stderr), |it| format!("{} {}", it.text, it.line));
+        Ok(program
+            .filter(|_| output.status.success())
+            .ok_or_else(|| format!("the program does not compile: {}", error())))
+    }
+
+    /// Cargo in the workspace, for one package.
+    fn cargo(&self, what: &str, package: &str) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command
+            .current_dir(&self.out)
+            .args([what, "--message-format", "json", "--target-dir", "target", "--package", package])
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            // What stands there for this project's own build is not meant for the crates.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_TARGET_DIR");
+        command
     }
 
     /// All features of a crate that can be had here.
@@ -142,6 +162,13 @@ impl Workspace {
         let wanted = |it: &&String| self.native_tls || *it != "native-tls";
         features.keys().filter(wanted).cloned().collect::<Vec<_>>().join(",")
     }
+}
+
+/// What cargo says last.
+fn complaint(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let last = text.lines().rfind(|line| line.starts_with("error"));
+    last.unwrap_or("cargo failed without a word").to_owned()
 }
 
 /// Puts a line of cargo's messages to the errors or warnings, where it is one of the crate itself.

@@ -70,6 +70,8 @@ pub(crate) struct Report {
     pub(crate) types: usize,
     /// Where the types stand that are any value.
     pub(crate) any: Vec<Spot>,
+    /// The types that are documents: the name of the root element, and the type.
+    pub(crate) roots: Vec<Root>,
     /// The lines that were written, without those of the runtime.
     pub(crate) lines: usize,
     /// The lines of the runtime.
@@ -102,6 +104,17 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     /// Where it stands.
     pub(crate) spot: Spot,
+}
+
+/// A type that is a document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Root {
+    /// The namespace of the root element; empty for none.
+    pub(crate) namespace: String,
+    /// Its local name.
+    pub(crate) local: String,
+    /// The type, in the module `models`.
+    pub(crate) rust: String,
 }
 
 /// A place.
@@ -229,9 +242,17 @@ fn measure(files: &[OutFile], report: &mut Report) {
         } else {
             report.lines += lines;
             report.methods += file.text.matches("runtime::call!(").count();
+            report.roots.extend(file.text.lines().filter_map(root));
         }
     }
     report.hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+}
+
+/// What a line `xml::root!(Type, "namespace", "local");` says.
+fn root(line: &str) -> Option<Root> {
+    let (rust, names) = line.trim().strip_prefix("xml::root!(")?.strip_suffix(");")?.split_once(", ")?;
+    let (namespace, local): (String, String) = serde_json::from_str(&format!("[{names}]")).ok()?;
+    Some(Root { namespace, local, rust: rust.to_owned() })
 }
 
 /// What was understood.
@@ -283,4 +304,16 @@ pub(crate) fn reports(out: &Path) -> Result<PathBuf, String> {
     let folder = out.join(".reports");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_are_read_from_the_text() {
+        let it = root("    xml::root!(Gpx, \"http://a/\", \"gpx\");").unwrap();
+        assert_eq!((it.rust.as_str(), it.namespace.as_str(), it.local.as_str()), ("Gpx", "http://a/", "gpx"));
+        assert!(root("xml::record! {").is_none());
+    }
 }

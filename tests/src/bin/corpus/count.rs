@@ -20,24 +20,11 @@ pub(crate) struct Counted {
     pub(crate) at: At,
 }
 
-/// What a document has.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Counts {
-    /// The operations below `paths` and `x-ms-paths`.
-    pub(crate) operations: Vec<Counted>,
-    /// The operations below `webhooks`, which a client does not call.
-    pub(crate) webhooks: usize,
-}
-
-/// Counts; `None` where the document is neither JSON nor YAML.
-pub(crate) fn count(entry: &Path, trees: &mut Trees) -> Option<Counts> {
+/// The operations below `paths` and `x-ms-paths`, but not those of webhooks and callbacks, which a client does not call;
+/// `None` where the document is neither JSON nor YAML.
+pub(crate) fn count(entry: &Path, trees: &mut Trees) -> Option<Vec<Counted>> {
     let root = trees.file(entry)?;
-    let mut counts = Counts::default();
-    for section in ["paths", "x-ms-paths"] {
-        counts.operations.extend(operations(&root, section, entry, trees));
-    }
-    counts.webhooks = operations(&root, "webhooks", entry, trees).len();
-    Some(counts)
+    Some(["paths", "x-ms-paths"].into_iter().flat_map(|section| operations(&root, section, entry, trees)).collect())
 }
 
 fn operations(root: &Value, section: &str, entry: &Path, trees: &mut Trees) -> Vec<Counted> {

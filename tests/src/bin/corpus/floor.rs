@@ -14,6 +14,18 @@ pub(crate) struct Figure {
     pub(crate) more: bool,
 }
 
+impl Figure {
+    /// A figure of which more is better.
+    pub(crate) fn most(name: &'static str, value: usize) -> Self {
+        Figure { name, value: value as f64, more: true }
+    }
+
+    /// A figure of which less is better.
+    pub(crate) fn least(name: &'static str, value: usize) -> Self {
+        Figure { name, value: value as f64, more: false }
+    }
+}
+
 /// What is worse than `file` says in the table `kind`; every figure that it names has to be one of these.
 pub(crate) fn missed(file: &Path, kind: &str, figures: &[Figure]) -> Result<Vec<String>, String> {
     let said = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());

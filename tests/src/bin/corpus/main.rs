@@ -6,14 +6,20 @@
 
 mod check;
 mod child;
+mod compare;
 mod count;
 mod degraded;
 mod floor;
+mod lexical;
 mod manifest;
 mod openapi;
+mod outcome;
 mod table;
 mod tree;
+mod trip;
 mod usage;
+mod wadl;
+mod xsd;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -33,6 +39,10 @@ struct Arguments {
 enum Command {
     /// OpenAPI documents, named by DIR/manifest.tsv
     Openapi(Run),
+    /// Sets of XML Schemas, named by DIR/manifest.tsv; with `--check`, documents are taken through the crates too
+    Xsd(Run),
+    /// WADL documents: the `*.wadl` files of DIR
+    Wadl(Run),
     /// Generates one crate and reports in JSON: what a run does for each document
     #[command(hide = true)]
     One(child::Order),
@@ -88,6 +98,8 @@ fn main() -> ExitCode {
     }
     let done = match Arguments::parse_from(arguments).command {
         Command::Openapi(run) => openapi::run(&run),
+        Command::Xsd(run) => xsd::run(&run),
+        Command::Wadl(run) => wadl::run(&run),
         Command::One(order) => child::run(&order).map(|()| true),
     };
     match done {

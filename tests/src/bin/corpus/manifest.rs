@@ -43,6 +43,19 @@ pub(crate) fn read(dir: &Path, in_folder: bool) -> Result<Vec<Document>, String>
     Ok(lines.filter_map(document).collect())
 }
 
+/// The files of the folder that end in `.{ending}`, by name.
+pub(crate) fn files(dir: &Path, ending: &str) -> Result<Vec<Document>, String> {
+    let entries = fs::read_dir(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.is_file() && file.extension().is_some_and(|it| it == ending));
+    files.sort();
+    let document = |entry: PathBuf| {
+        let name = entry.file_stem()?.to_string_lossy().replace('.', "-");
+        Some(Document { name, entry, version: String::new() })
+    };
+    Ok(files.into_iter().filter_map(document).collect())
+}
+
 /// What of `all` is asked for.
 pub(crate) fn select(all: Vec<Document>, run: &Run) -> Result<Vec<Document>, String> {
     if let Some(unknown) = run.only.iter().find(|name| !all.iter().any(|it| it.name == **name)) {
