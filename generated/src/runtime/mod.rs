@@ -10,6 +10,7 @@ mod byte_stream;
 mod call;
 mod client;
 mod client_builder;
+mod draft;
 mod error;
 mod error_text;
 pub(crate) mod event_parser;
@@ -53,12 +54,13 @@ pub use bytes::Bytes;
 pub use call::Call;
 pub use client::Core;
 pub use client_builder::{BuildError, CoreBuilder};
+pub use draft::{Draft, as_json, http_date};
 pub use error::{Error, ErrorKind, NoBody};
 pub use events::{Event, Events, JsonLines};
 pub use form::FieldStyle;
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 pub use multipart::{Files, Multipart};
-pub use operation::{Operation, Service};
+pub use operation::{Operation, Param, Service};
 pub use options::CallOptions;
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 pub use param::Style;
@@ -75,4 +77,4 @@ pub use upload::{OpenUpload, StreamError, Upload};
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder};
+pub(crate) use macros::{call, client_builder, headers};

@@ -14,11 +14,6 @@ pub(super) fn camel(text: &str) -> String {
     keywords::escape(&start_well(&spell(text).to_upper_camel_case(), "N"))
 }
 
-/// `text` as the name of a constant or a static.
-pub(super) fn shouty(text: &str) -> String {
-    start_well(&spell(text).to_shouty_snake_case(), "N")
-}
-
 /// An identifier cannot start with a digit, and cannot be empty.
 fn start_well(name: &str, digit_prefix: &str) -> String {
     match name.chars().next() {

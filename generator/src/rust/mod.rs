@@ -4,6 +4,7 @@
 
 mod auth;
 mod bodies;
+mod call;
 mod choices;
 mod client;
 mod docs;

@@ -64,10 +64,10 @@ pub fn client(url: &str) -> Client {
 }
 
 pub static PUT: runtime::Operation =
-    runtime::Operation { id: "put", method: "PUT", path: "/x", accept: "application/json", security: &[] };
+    runtime::Operation::new("put", "PUT", "/x", &[]).accept("application/json");
 
 pub static GET: runtime::Operation =
-    runtime::Operation { id: "get", method: "GET", path: "/x", accept: "text/event-stream", security: &[] };
+    runtime::Operation::new("get", "GET", "/x", &[]).accept("text/event-stream");
 
 /// Builds the request of an operation.
 pub fn build(
