@@ -6,8 +6,9 @@ use super::error::Error;
 use super::reader::{Reader, TextMode};
 use super::writer::Writer;
 
-/// An element of any kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// An element of any kind. Prefixes, and where they are declared, are how it was written: two elements that differ in
+/// nothing else are equal.
+#[derive(Clone, Debug, Default)]
 pub struct AnyElement {
     /// The namespace; `""` for none.
     pub namespace: String,
@@ -24,8 +25,8 @@ pub struct AnyElement {
     pub children: Vec<Node>,
 }
 
-/// An attribute of any kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// An attribute of any kind. The prefix is how it was written: two attributes that differ in nothing else are equal.
+#[derive(Clone, Debug, Default)]
 pub struct AnyAttribute {
     /// The namespace; `""` for none.
     pub namespace: String,
@@ -45,6 +46,23 @@ pub enum Node {
     /// Text.
     Text(String),
 }
+
+impl PartialEq for AnyElement {
+    fn eq(&self, other: &Self) -> bool {
+        self.local == other.local
+            && self.namespace == other.namespace
+            && self.attributes == other.attributes
+            && self.children == other.children
+    }
+}
+impl Eq for AnyElement {}
+
+impl PartialEq for AnyAttribute {
+    fn eq(&self, other: &Self) -> bool {
+        self.local == other.local && self.namespace == other.namespace && self.value == other.value
+    }
+}
+impl Eq for AnyAttribute {}
 
 impl AnyElement {
     /// An element without content.
