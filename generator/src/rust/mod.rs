@@ -129,7 +129,7 @@ pub fn needs(api: &Api) -> Needs {
 /// Tokens as a person writes them, for types in text.
 fn tidy(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
-    [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("< ", "<"), (" ,", ","), ("( )", "()")]
+    [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("< ", "<"), (" ,", ","), ("( )", "()"), (" . ", "."), (" (", "(")]
         .iter()
         .fold(text, |text, (from, to)| text.replace(from, to))
 }

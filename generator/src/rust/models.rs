@@ -84,7 +84,8 @@ fn imports(pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(text) => in_text(text, word),
+            // Setters speak of what the record itself speaks of.
+            Piece::Text(text) => !text.starts_with("runtime::setters!") && in_text(text, word),
         })
     };
     let fmt = speaks_of("fmt").then(|| {

@@ -67,8 +67,8 @@ mod xml_body;
 
 #[cfg(feature = "http")]
 pub mod auth;
-#[cfg(feature = "blocking")]
 #[cfg(feature = "http")]
+#[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "http")]
 pub mod check;
@@ -78,6 +78,7 @@ pub mod json;
 #[cfg(feature = "http")]
 pub mod param;
 pub mod scalar;
+mod setters;
 #[cfg(feature = "xml")]
 pub mod xml;
 
@@ -131,6 +132,8 @@ pub use upload::{OpenUpload, StreamError, Upload};
 
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
+#[allow(unused_imports)]
+pub(crate) use setters::setters;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
 pub(crate) use macros::{call, client_builder};
