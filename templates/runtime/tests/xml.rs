@@ -350,6 +350,15 @@ fn mixed_content_and_wildcards() {
         "<free>text<a xmlns:p=\"urn:p\" p:b=\"\"><p:c><d xmlns=\"urn:d\"><e/><f xmlns=\"\"/></d></p:c></a> <g/></free>",
     );
     same::<Free>("<free/>");
+    // Text where the schema has none, behind what it leaves open.
+    let stray: Everything = read("<Everything xmlns='urn:a'><Name/>x<Nick/>y\n<z xmlns='urn:z'/>one<!-- --> two<Tag/> </Everything>");
+    assert_eq!(stray.any[0].tail, "one two");
+    assert!(write(&stray).contains("<z xmlns=\"urn:z\"/>one two</Everything>"), "{}", write(&stray));
+    assert_eq!(read::<Everything>(&write(&stray)), stray);
+    // How something was written makes no difference.
+    let (one, other): (Free, Free) = (read("<free><p:a xmlns:p='u' p:b=''/></free>"), read("<free xmlns:q='u'><a xmlns='u' q:b=''/></free>"));
+    assert_eq!(one, other);
+    assert_ne!(one, read("<free><a p:b='' xmlns:p='u'/></free>"));
     let indented = WriteSettings { indent: Some(1), ..PLAIN };
     let free: Free = read("<free><a><b/></a>.</free>");
     assert_eq!(xml::to_string_with(&free, &indented).unwrap(), "<free><a><b/></a>.</free>");

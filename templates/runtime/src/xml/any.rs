@@ -23,6 +23,9 @@ pub struct AnyElement {
     pub attributes: Vec<AnyAttribute>,
     /// The content, in order.
     pub children: Vec<Node>,
+    /// Text right behind the element that no valid document has there, and that some have all the same. Text between
+    /// the children of an element stands among them.
+    pub tail: String,
 }
 
 /// An attribute of any kind. The prefix is how it was written: two attributes that differ in nothing else are equal.
@@ -53,6 +56,7 @@ impl PartialEq for AnyElement {
             && self.namespace == other.namespace
             && self.attributes == other.attributes
             && self.children == other.children
+            && self.tail == other.tail
     }
 }
 impl Eq for AnyElement {}
@@ -108,7 +112,8 @@ impl AnyElement {
         let prefix = Some(self.prefix.as_str()).filter(|prefix| !prefix.is_empty() || self.namespace.is_empty());
         writer.begin_as(&self.namespace, &self.local, prefix)?;
         self.to_xml(writer)?;
-        writer.end()
+        writer.end()?;
+        if self.tail.is_empty() { Ok(()) } else { writer.text(&self.tail) }
     }
 
     fn read_tree(reader: &mut Reader<'_>) -> Result<Self, Error> {
