@@ -318,6 +318,8 @@ pub enum XmlPlace {
     AnyAttribute(Wildcard),
     /// Text and elements mixed, in order.
     Mixed,
+    /// None of its own: the order in which the elements of the other fields came, where any is allowed (`xs:all`).
+    Order,
 }
 
 /// What a wildcard lets in (XML Schema Part 1, 3.10).

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::ir::reach::{self, Use, Users};
 use crate::ir::walk::{ContentUse, content_uses, is_element};
-use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type};
+use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type, XmlPlace};
 use crate::names::Names;
 
 /// Facts about every type of an [`Api`].
@@ -118,6 +118,7 @@ impl Layout {
             // A required value is given by the caller: a made-up default would hide that it was forgotten.
             Shape::Record(record) => record.fields.iter().all(|field| {
                 self.may_miss(id, field)
+                    || field.wire.xml == Some(XmlPlace::Order)
                     || matches!(field.occurs, Occurs::Many { .. })
                     || is_constant(api, field.ty).is_some()
             }),

@@ -82,6 +82,7 @@ pub(super) fn field_type(cx: &Cx<'_>, owner: Id<Type>, position: usize, field: &
     match field.wire.xml {
         Some(XmlPlace::AnyElement(_)) => return quote!(Vec<xml::AnyElement>),
         Some(XmlPlace::AnyAttribute(_)) => return quote!(Vec<xml::AnyAttribute>),
+        Some(XmlPlace::Order) => return quote!(xml::ElementOrder),
         _ => {}
     }
     let mut ty = paths::ty(cx, field.ty, Home::Of(owner));
@@ -117,6 +118,9 @@ pub(super) enum Member {
 pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> Member {
     if matches!(field.wire.xml, Some(XmlPlace::AnyElement(_) | XmlPlace::AnyAttribute(_))) {
         return Member::Many;
+    }
+    if field.wire.xml == Some(XmlPlace::Order) {
+        return Member::Constant;
     }
     match (field.occurs, field.nullable) {
         (Occurs::Many { .. }, _) => Member::Many,

@@ -63,6 +63,25 @@ xml::record! {
 }
 xml::root!(Everything, "urn:a", "Everything");
 
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shuffled {
+    id: Option<String>,
+    a: Option<i32>,
+    b: String,
+    c: Vec<String>,
+    order: xml::ElementOrder,
+}
+xml::unordered! {
+    Shuffled {
+        order: order,
+        id: optional attribute "" "id",
+        a: optional element "" "a",
+        b: required element "" "b",
+        c: many element "" "c",
+    }
+}
+xml::root!(Shuffled, "", "s");
+
 #[derive(Clone, Debug, PartialEq)]
 struct Pair {
     value: f64,
@@ -338,6 +357,22 @@ fn choices_and_groups() {
     let empty = fault::<OneOf>("<OneOf xmlns='urn:a'/>");
     assert_eq!(empty, "`OneOf`: none of the elements of a choice or a group is there at line 1 column 23");
     assert!(fault::<OneOf>("<OneOf xmlns='urn:a'><y/><x/></OneOf>").contains("stands twice"));
+}
+
+#[test]
+fn elements_in_any_order() {
+    for text in ["<s id=\"1\"><c>x</c><c>y</c><b>z</b><a>1</a></s>", "<s><b/><a>2</a><c/></s>", "<s><b/></s>"] {
+        same::<Shuffled>(text);
+    }
+    // What is made by hand has the order of the schema, and what is added to what was read comes behind it.
+    let mut made = Shuffled { a: Some(1), c: vec!["c".into()], b: "b".into(), ..Shuffled::default() };
+    assert_eq!(write(&made), "<s><a>1</a><b>b</b><c>c</c></s>");
+    assert_eq!(made, read("<s><c>c</c><b>b</b><a>1</a></s>"));
+    made = read("<s><c/><b/></s>");
+    made.a = Some(5);
+    assert_eq!(write(&made), "<s><c/><b/><a>5</a></s>");
+    assert_eq!(fault::<Shuffled>("<s><a>1</a></s>"), "`s`: missing element `b` at line 1 column 16");
+    assert!(fault::<Shuffled>("<s><b/><c/><b/></s>").contains("`b` stands twice"));
 }
 
 #[test]
