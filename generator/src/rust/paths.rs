@@ -99,6 +99,8 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
         Scalar::Base64Url => quote!(runtime::Base64Url),
         Scalar::Hex => quote!(runtime::Hex),
         Scalar::Bytes => quote!(runtime::Upload),
+        Scalar::XmlFloat => quote!(xml::Float),
+        Scalar::XmlDouble => quote!(xml::Double),
         Scalar::XmlDateTime => quote!(xml::DateTime),
         Scalar::XmlDate => quote!(xml::Date),
         Scalar::XmlTime => quote!(xml::Time),

@@ -6,6 +6,7 @@
 mod binary;
 mod calendar;
 mod duration;
+mod float;
 mod instant;
 mod number;
 pub mod rfc3339;
@@ -14,6 +15,7 @@ mod scan;
 pub use binary::{Base64, Base64Url, Hex};
 pub use calendar::{Date, DateTime, Gregorian, Time};
 pub use duration::{Duration, DurationParts};
+pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};
 pub use number::{Decimal, Integer};
 

@@ -22,7 +22,7 @@ mod text;
 mod unescape;
 mod writer;
 
-pub use super::scalar::{Date, DateTime, Gregorian, Time};
+pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Time};
 pub use any::{AnyAttribute, AnyElement, Node};
 #[allow(unused_imports)]
 pub(crate) use choice::{alternative, choice, typed, union};

@@ -360,6 +360,24 @@ fn choices_and_groups() {
 }
 
 #[test]
+fn floats_keep_their_text() {
+    use runtime::xml::{Double, Float};
+    for text in ["1.0", "+1", "1E3", "1000000", "0.1", "-0", "INF", "+INF", "-INF", "NaN", "4.5743626119409", ".5", "5.", "1e16"] {
+        assert_eq!(text.parse::<Double>().unwrap().to_string(), text);
+        assert_eq!(text.parse::<Float>().unwrap().to_string(), text);
+    }
+    for (number, text) in [(1.0, "1"), (0.1, "0.1"), (1e300, "1e300"), (-0.0, "-0"), (f64::NEG_INFINITY, "-INF")] {
+        assert_eq!(Double::from(number).to_string(), text);
+        assert_eq!(text.parse::<Double>().unwrap(), number);
+    }
+    assert_eq!("NaN".parse::<Double>(), Ok(Double::from(f64::NAN)));
+    assert_eq!("1.0".parse::<Double>(), "1".parse());
+    for wrong in ["", "inf", "nan", "infinity", "1,5", "0x1", "e", "--1", "1 2"] {
+        assert!(wrong.parse::<Double>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn elements_in_any_order() {
     for text in ["<s id=\"1\"><c>x</c><c>y</c><b>z</b><a>1</a></s>", "<s><b/><a>2</a><c/></s>", "<s><b/></s>"] {
         same::<Shuffled>(text);

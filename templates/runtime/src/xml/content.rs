@@ -101,7 +101,7 @@ simple!(super::super::upload::Upload);
 
 use super::super::scalar;
 simple!(scalar::Base64 scalar::Base64Url scalar::Hex scalar::Decimal scalar::Integer scalar::Duration);
-simple!(scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
+simple!(scalar::Float scalar::Double scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
 
 /// A list of values in the text of one element.
 impl<T: super::text::XmlText> FromXml for Vec<T> {
