@@ -360,6 +360,23 @@ fn choices_and_groups() {
 }
 
 #[test]
+fn names_without_a_namespace_in_values() {
+    // Where the default namespace is the root's, `of` would have its namespace.
+    becomes::<Pair>(
+        "<p:Pair xmlns:p='urn:a' of='x'>1</p:Pair>",
+        "<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>",
+    );
+    let pair = Pair { value: 1.0, of: Some(QName { local: "x".into(), ..QName::default() }) };
+    let settings = WriteSettings { prefixes: &[("", "urn:a")], ..PLAIN };
+    assert!(xml::to_string_with(&pair, &settings).unwrap_err().to_string().contains("default namespace"));
+    let settings = WriteSettings { prefixes: &[("q", "urn:a")], ..PLAIN };
+    assert_eq!(xml::to_string_with(&pair, &settings).unwrap(), "<q:Pair xmlns:q=\"urn:a\" of=\"x\">1</q:Pair>");
+    let mut out = Vec::new();
+    xml::to_writer(&mut out, &pair, &PLAIN).unwrap();
+    assert_eq!(out, b"<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+}
+
+#[test]
 fn floats_keep_their_text() {
     use runtime::xml::{Double, Float};
     for text in ["1.0", "+1", "1E3", "1000000", "0.1", "-0", "INF", "+INF", "-INF", "NaN", "4.5743626119409", ".5", "5.", "1e16"] {
@@ -513,6 +530,36 @@ fn wrong_documents() {
     assert!(
         fault::<Everything>("<Everything xmlns='urn:a' id='x'/>").contains("attribute `id`: expected a whole number")
     );
+}
+
+/// A type whose reading takes much of the stack for each level.
+#[derive(Debug)]
+struct Heavy;
+impl FromXml for Heavy {
+    fn from_xml(reader: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        let weight = std::hint::black_box([0_u8; 64 * 1024]);
+        while reader.next(xml::TextMode::Skip)? {
+            Heavy::from_xml(reader)?;
+        }
+        std::hint::black_box(&weight);
+        Ok(Heavy)
+    }
+}
+xml::root!(Heavy, "", "n");
+
+#[test]
+fn the_stack_is_kept() {
+    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
+    assert!(xml::from_str::<Heavy>(&deep(10)).is_ok());
+    assert!(fault::<Heavy>(&deep(200)).contains("too deep for the types"));
+    // Children of a stream may be asked for from anywhere.
+    let text = format!("<r>{}</r>", deep(10).repeat(3));
+    let settings = ReadSettings::default();
+    let mut children = xml::children::<Heavy>(text.as_bytes(), ("", "r"), ("", "n"), &settings).unwrap();
+    assert!(children.next().unwrap().is_ok());
+    let weight = std::hint::black_box([0_u8; 1024 * 1024]);
+    assert!(children.next().unwrap().is_ok());
+    std::hint::black_box(&weight);
 }
 
 #[test]

@@ -149,6 +149,11 @@ impl<'i> Reader<'i> {
         Ok(())
     }
 
+    /// Says that reading goes on from here, as far as the stack is concerned.
+    pub(super) fn enter(&mut self) {
+        self.state.enter();
+    }
+
     /// Goes to the root element.
     pub(super) fn find_root(&mut self) -> Result<(), Error> {
         loop {
