@@ -117,6 +117,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             specs: labels.iter().map(|label| (*label).to_owned()).collect(),
             needs: rust::needs(api).features(),
             groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
+            foreign_names: !names.are_ascii(api),
             example: None,
         });
     }

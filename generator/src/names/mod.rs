@@ -33,6 +33,21 @@ pub struct Names {
     pub schemes: Vec<Scheme>,
 }
 
+impl Names {
+    /// Whether all names are made of ASCII; the compiler warns of others that look like one another.
+    pub fn are_ascii(&self, api: &Api) -> bool {
+        let types =
+            api.types.ids().all(|id| self.types[id].iter().chain(&self.members[id]).all(|name| name.is_ascii()));
+        let groups = self.groups.iter().all(|group| group.module.is_ascii());
+        types
+            && groups
+            && api.operations.ids().all(|id| {
+                let names = &self.operations[id];
+                names.method.is_ascii() && names.params.iter().all(|name| name.is_ascii())
+            })
+    }
+}
+
 /// A group of operations: a module, and a handle on the client.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -373,11 +388,7 @@ fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) 
     (groups, names)
 }
 
-fn one_operation(
-    operation: &Operation,
-    methods: &mut Scope,
-    types: &mut Scope,
-) -> OperationNames {
+fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope) -> OperationNames {
     let text = operation.name.for_code();
     let longer = format!("{} {text}", operation.method.to_lowercase());
     let method = methods.take([words::snake(text), words::snake(&longer)]);

@@ -86,7 +86,20 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         },
         _ => None,
     };
-    Answers { output, error, headers, header_params, arms, items, accept, body, streamed, keeps_redirects, facts, events }
+    Answers {
+        output,
+        error,
+        headers,
+        header_params,
+        arms,
+        items,
+        accept,
+        body,
+        streamed,
+        keeps_redirects,
+        facts,
+        events,
+    }
 }
 
 /// The events beside another body, where a success has them.

@@ -129,7 +129,6 @@ impl List {
     }
 }
 
-
 /// A client of `https://api.test/v1` over a double, with a token.
 pub fn client(double: &super::double::Double) -> Client {
     builder(double).build().unwrap()
