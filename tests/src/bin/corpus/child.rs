@@ -72,6 +72,8 @@ pub(crate) struct Report {
     pub(crate) any: Vec<Spot>,
     /// The types that are documents: the name of the root element, and the type.
     pub(crate) roots: Vec<Root>,
+    /// The types that have a JSON form, with their schemas.
+    pub(crate) models: Vec<tests::json::models::Model>,
     /// The lines that were written, without those of the runtime.
     pub(crate) lines: usize,
     /// The lines of the runtime.
@@ -258,6 +260,7 @@ fn root(line: &str) -> Option<Root> {
 /// What was understood.
 fn describe(understood: &Understood, sources: &Sources, report: &mut Report) {
     let api = &understood.api;
+    report.models = tests::json::models::models(understood, sources);
     for (_, operation) in api.operations.iter() {
         let piece = |piece: &PathPiece| match piece {
             PathPiece::Literal(text) => text.clone(),
