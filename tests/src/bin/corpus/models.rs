@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tests::json::models::Model;
-use tests::json::program;
-use tests::json::trip::{Exception, Trips};
+use ::tests::json::models::Model;
+use ::tests::json::program;
+use ::tests::json::trip::{Exception, Trips};
 
 use super::check::Workspace;
 use super::child;
@@ -37,7 +37,7 @@ pub(crate) fn run(outcome: &Outcome, entry: &Path, out: &Path) -> Result<Judged,
         Ok(trips) => trips,
         Err(why) => return Ok(Judged { failed: Some(why), ..Judged::default() }),
     };
-    let most_common = |it: &tests::json::trip::Ready| {
+    let most_common = |it: &::tests::json::trip::Ready| {
         it.refused.iter().max_by_key(|(_, count)| **count).map_or("no value could be made".to_owned(), |(why, _)| why.clone())
     };
     let mut judged = Judged {

@@ -13,7 +13,7 @@ use super::manifest::{self, Document};
 use super::models::{self, Judged};
 use super::outcome::{self, Outcome};
 use super::table::{self, Causes};
-use tests::tree::{At, Trees};
+use ::tests::tree::{At, Trees};
 
 /// What came of a document.
 struct Row {
