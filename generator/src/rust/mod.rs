@@ -11,6 +11,7 @@ mod enums;
 pub mod features;
 mod layout;
 mod limits;
+mod looks;
 mod models;
 mod operations;
 mod paths;
