@@ -73,7 +73,8 @@ pub fn understand(service: &Service, sources: &mut Sources, diags: &mut Diagnost
 fn understand_leniently(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Understood {
     let before = diags.iter().len();
     let understood = understand(service, sources, diags);
-    let any = !understood.api.operations.is_empty() || understood.api.types.ids().any(|id| understood.names.types[id].is_some());
+    let any = !understood.api.operations.is_empty()
+        || understood.api.types.ids().any(|id| understood.names.types[id].is_some());
     if service.lenient && any {
         diags.excuse(before);
     }

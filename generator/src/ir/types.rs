@@ -305,6 +305,9 @@ pub enum XmlPlace {
     Attribute(QName),
     /// A child element of this name, once or for each value.
     Element(QName),
+    /// A child element of this name for each item of the list that the field's one value is (an array of OpenAPI that is
+    /// not wrapped).
+    Items(QName),
     /// The text of the element itself (simple content).
     Text,
     /// A list inside an element of its own (`xml.wrapped`).

@@ -12,6 +12,7 @@ mod enums;
 pub mod features;
 mod layout;
 mod limits;
+mod looks;
 mod models;
 mod operations;
 mod paths;

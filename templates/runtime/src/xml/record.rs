@@ -62,10 +62,12 @@ impl Order {
 /// }
 /// ```
 ///
-/// Places: `element` (`required`, `optional`, `many`, `nillable`, `maybe`, `default(expr)`), `attribute` (`required`,
-/// `optional`, `default(expr)`), `wrapped` (also `optional`), `text` (also `optional`), `content` (its type is an
+/// Places: `element` (`required`, `optional`, `many`, `nillable`, `maybe`, `default(expr)`), `attribute` (the same but
+/// `many`), `items` (an element for each item of a list: `required`, `optional`, `nillable`, `maybe`), `wrapped` (by
+/// itself or with one of the last three), `text` (likewise), `content` (its type is an
 /// [`XmlContent`](super::XmlContent), an `Option` or a `Vec` of one), `mixed` (a `Vec` of one that takes texts),
-/// `any element` and `any attribute` (a `Vec`). Elements are written in the order of the table, and read in any.
+/// `any element` and `any attribute` (a `Vec`), `rest` (an `IndexMap` of all other elements by name). Elements are
+/// written in the order of the table, and read in any.
 #[allow(unused_macros)]
 macro_rules! record {
     (@impl $name:ident [$({
@@ -146,6 +148,9 @@ macro_rules! record {
     };
     (@next $to:ident $name:ident [$($done:tt)*] $f:ident : mixed $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f mixed required [] [] }] $($($rest)*)? }
+    };
+    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : rest $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f rest required [] [] }] $($($rest)*)? }
     };
     (@next $to:ident $name:ident [$($done:tt)*] $f:ident : any $what:ident $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f any $what [] [] }] $($($rest)*)? }
@@ -307,6 +312,11 @@ macro_rules! other {
     };
     (any $kind:ident $field:ident $reader:ident) => {
         if runtime::xml::kinds::any::$kind::other(&mut $field, $reader)? {
+            continue;
+        }
+    };
+    (rest $kind:ident $field:ident $reader:ident) => {
+        if runtime::xml::kinds::rest::$kind::other(&mut $field, $reader)? {
             continue;
         }
     };

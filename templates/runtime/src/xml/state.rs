@@ -47,6 +47,8 @@ pub(super) struct State {
     /// Whether text is taken or passed over.
     pub(super) taking: bool,
     pub(super) max_depth: usize,
+    /// How many steps may still be taken, where an element is read again and again.
+    pub(super) budget: Option<usize>,
     /// Where the stack was when reading began.
     stack: usize,
 }
@@ -83,6 +85,7 @@ impl State {
             ended: false,
             taking: false,
             max_depth,
+            budget: None,
         }
     }
 
