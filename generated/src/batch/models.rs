@@ -52,22 +52,15 @@ impl CertificateAddParameter {
     }
 }
 
-runtime::setters! {
-    CertificateAddParameter {
-        with_certificate_format(certificate_format: CertificateFormat) => Some(certificate_format),
-        with_password(password: impl Into<String>) => Some(password.into()),
-    }
-}
+runtime::setters! { CertificateAddParameter {
+    with_certificate_format(certificate_format: CertificateFormat) => Some(certificate_format),
+    with_password(password: impl Into<String>) => Some(password.into()),
+} }
 
-json::record! {
-    CertificateAddParameter {
-        thumbprint: required "thumbprint",
-        thumbprint_algorithm: required "thumbprintAlgorithm",
-        data: required "data",
-        certificate_format: optional "certificateFormat",
-        password: optional "password",
-    }
-}
+json::record! { CertificateAddParameter {
+    thumbprint: required "thumbprint", thumbprint_algorithm: required "thumbprintAlgorithm", data: required "data",
+    certificate_format: optional "certificateFormat", password: optional "password",
+} }
 
 /// A certificate of an account.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,19 +86,13 @@ pub struct Certificate {
     pub delete_certificate_error: Option<DeleteCertificateError>,
 }
 
-json::record! {
-    Certificate {
-        thumbprint: optional "thumbprint",
-        thumbprint_algorithm: optional "thumbprintAlgorithm",
-        url: optional "url",
-        state: optional "state",
-        state_transition_time: optional "stateTransitionTime",
-        previous_state: optional "previousState",
-        previous_state_transition_time: optional "previousStateTransitionTime",
-        public_data: optional "publicData",
-        delete_certificate_error: optional "deleteCertificateError",
-    }
-}
+json::record! { Certificate {
+    thumbprint: optional "thumbprint", thumbprint_algorithm: optional "thumbprintAlgorithm", url: optional "url",
+    state: optional "state", state_transition_time: optional "stateTransitionTime",
+    previous_state: optional "previousState",
+    previous_state_transition_time: optional "previousStateTransitionTime", public_data: optional "publicData",
+    delete_certificate_error: optional "deleteCertificateError",
+} }
 
 /// What a certificate is doing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -122,13 +109,9 @@ pub enum CertificateState {
     Unknown(String),
 }
 
-runtime::string_enum! {
-    CertificateState {
-        Active = "active",
-        Deleting = "deleting",
-        DeleteFailed = "deletefailed",
-    } open
-}
+runtime::string_enum! { CertificateState {
+    Active = "active", Deleting = "deleting", DeleteFailed = "deletefailed",
+} open }
 
 /// Why a certificate could not be deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,13 +126,9 @@ pub struct DeleteCertificateError {
     pub values: Option<Vec<NameValuePair>>,
 }
 
-json::record! {
-    DeleteCertificateError {
-        code: optional "code",
-        message: optional "message",
-        values: optional "values",
-    }
-}
+json::record! { DeleteCertificateError {
+    code: optional "code", message: optional "message", values: optional "values",
+} }
 
 /// A value with a name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,12 +140,7 @@ pub struct NameValuePair {
     pub value: Option<String>,
 }
 
-json::record! {
-    NameValuePair {
-        name: optional "name",
-        value: optional "value",
-    }
-}
+json::record! { NameValuePair { name: optional "name", value: optional "value" } }
 
 /// A page of the certificates of an account.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,12 +152,7 @@ pub struct CertificateListResult {
     pub odata_next_link: Option<String>,
 }
 
-json::record! {
-    CertificateListResult {
-        value: optional "value",
-        odata_next_link: optional "odata.nextLink",
-    }
-}
+json::record! { CertificateListResult { value: optional "value", odata_next_link: optional "odata.nextLink" } }
 
 /// What the service says when it could not do what was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,13 +166,7 @@ pub struct BatchError {
     pub values: Option<Vec<BatchErrorDetail>>,
 }
 
-json::record! {
-    BatchError {
-        code: optional "code",
-        message: optional "message",
-        values: optional "values",
-    }
-}
+json::record! { BatchError { code: optional "code", message: optional "message", values: optional "values" } }
 
 /// A text with the language that it is in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,12 +178,7 @@ pub struct ErrorMessage {
     pub value: Option<String>,
 }
 
-json::record! {
-    ErrorMessage {
-        lang: optional "lang",
-        value: optional "value",
-    }
-}
+json::record! { ErrorMessage { lang: optional "lang", value: optional "value" } }
 
 /// A value with a key, one detail of an error.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -232,12 +190,7 @@ pub struct BatchErrorDetail {
     pub value: Option<String>,
 }
 
-json::record! {
-    BatchErrorDetail {
-        key: optional "key",
-        value: optional "value",
-    }
-}
+json::record! { BatchErrorDetail { key: optional "key", value: optional "value" } }
 
 /// What kind of file `data` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -250,9 +203,4 @@ pub enum CertificateFormat {
     Unknown(String),
 }
 
-runtime::string_enum! {
-    CertificateFormat {
-        Pfx = "pfx",
-        Cer = "cer",
-    } open
-}
+runtime::string_enum! { CertificateFormat { Pfx = "pfx", Cer = "cer" } open }

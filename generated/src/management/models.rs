@@ -18,11 +18,9 @@ pub struct SubscriptionCertificates {
     pub subscription_certificate: Vec<SubscriptionCertificate>,
 }
 
-xml::record! {
-    SubscriptionCertificates {
-        subscription_certificate: many element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificate",
-    }
-}
+xml::record! { SubscriptionCertificates {
+    subscription_certificate: many element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificate",
+} }
 
 xml::root!(SubscriptionCertificates, "http://schemas.microsoft.com/windowsazure", "SubscriptionCertificates");
 
@@ -36,12 +34,10 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-xml::record! {
-    Error {
-        code: optional element "http://schemas.microsoft.com/windowsazure" "Code",
-        message: optional element "http://schemas.microsoft.com/windowsazure" "Message",
-    }
-}
+xml::record! { Error {
+    code: optional element "http://schemas.microsoft.com/windowsazure" "Code",
+    message: optional element "http://schemas.microsoft.com/windowsazure" "Message",
+} }
 
 xml::root!(Error, "http://schemas.microsoft.com/windowsazure", "Error");
 
@@ -61,22 +57,18 @@ pub struct SubscriptionCertificate {
     pub created: Option<xml::DateTime>,
 }
 
-runtime::setters! {
-    SubscriptionCertificate {
-        with_subscription_certificate_public_key(subscription_certificate_public_key: runtime::Base64) => Some(subscription_certificate_public_key),
-        with_subscription_certificate_thumbprint(subscription_certificate_thumbprint: impl Into<String>) => Some(subscription_certificate_thumbprint.into()),
-        with_subscription_certificate_data(subscription_certificate_data: runtime::Base64) => Some(subscription_certificate_data),
-        with_created(created: xml::DateTime) => Some(created),
-    }
-}
+runtime::setters! { SubscriptionCertificate {
+    with_subscription_certificate_public_key(subscription_certificate_public_key: runtime::Base64) => Some(subscription_certificate_public_key),
+    with_subscription_certificate_thumbprint(subscription_certificate_thumbprint: impl Into<String>) => Some(subscription_certificate_thumbprint.into()),
+    with_subscription_certificate_data(subscription_certificate_data: runtime::Base64) => Some(subscription_certificate_data),
+    with_created(created: xml::DateTime) => Some(created),
+} }
 
-xml::record! {
-    SubscriptionCertificate {
-        subscription_certificate_public_key: optional element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificatePublicKey",
-        subscription_certificate_thumbprint: optional element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificateThumbprint",
-        subscription_certificate_data: optional element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificateData",
-        created: optional element "http://schemas.microsoft.com/windowsazure" "Created",
-    }
-}
+xml::record! { SubscriptionCertificate {
+    subscription_certificate_public_key: optional element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificatePublicKey",
+    subscription_certificate_thumbprint: optional element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificateThumbprint",
+    subscription_certificate_data: optional element "http://schemas.microsoft.com/windowsazure" "SubscriptionCertificateData",
+    created: optional element "http://schemas.microsoft.com/windowsazure" "Created",
+} }
 
 xml::root!(SubscriptionCertificate, "http://schemas.microsoft.com/windowsazure", "SubscriptionCertificate");

@@ -253,6 +253,12 @@ pub fn module(text: &str) -> String {
     words::snake(text)
 }
 
+/// Whether the Rust name says as much as the name in the source: it is the same words.
+pub fn says(rust: &str, source: &str) -> bool {
+    let rust = rust.trim_start_matches("r#");
+    !source.is_empty() && (rust == words::snake(source) || rust == words::camel(source))
+}
+
 fn type_names(api: &Api) -> Table<Type, Option<String>> {
     let mut scope = Scope::reserving(PRELUDE);
     let mut names: Table<Type, Option<String>> = Table::build(&api.types, |_| None);

@@ -212,7 +212,7 @@ fn name_variants(ways: &mut [Way<'_>]) {
 }
 
 /// The enumeration of the ways, where they are of several types.
-pub(super) fn item(body: &Body<'_>, names: &OperationNames) -> Option<TokenStream> {
+pub(super) fn item(cx: &Cx<'_>, body: &Body<'_>, names: &OperationNames) -> Option<TokenStream> {
     if !body.choice {
         return None;
     }
@@ -223,13 +223,20 @@ pub(super) fn item(body: &Body<'_>, names: &OperationNames) -> Option<TokenStrea
         let docs = docs::attributes(&[format!("Sent as {}.", docs::code(&way.media.media_type))]);
         quote!(#(#docs)* #variant(#ty))
     });
+    // Two names of one type are one type.
+    let key = |way: &Way<'_>| match payload_type(&way.media.payload) {
+        Some(id) if paths::ty(cx, id, Home::Beside).to_string() == way.ty.to_string() => {
+            paths::ty(cx, behind_aliases(cx.api, id), Home::Beside).to_string()
+        }
+        _ => way.ty.to_string(),
+    };
     let mut seen: Vec<String> = Vec::new();
     let conversions = body.ways.iter().filter_map(|way| {
         let ty = &way.ty;
-        if seen.contains(&ty.to_string()) {
+        if seen.contains(&key(way)) {
             return None;
         }
-        seen.push(ty.to_string());
+        seen.push(key(way));
         let variant = ident(&way.variant);
         Some(quote! {
             impl From<#ty> for #name {

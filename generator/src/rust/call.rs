@@ -4,13 +4,11 @@ use super::bodies::{self, Body, Write};
 use super::docs;
 use super::paths::{self, Home, scalar_of};
 use super::responses::Answers;
+use super::text::{WIDTH, deprecated, fill, lines};
 use super::{Cx, request, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Given, Id, Literal, Location, Operation, Param, Scalar, Shape, Style, Type};
 use crate::names::{Group, OperationNames};
-
-/// The longest line of a table.
-const WIDTH: usize = 116;
 
 /// What the table of a call is made of.
 pub(super) struct Call<'a> {
@@ -239,45 +237,4 @@ fn section(text: &mut String, name: &str, entries: &[String]) {
     text.push_str(&format!("    {name} {{\n"));
     fill(text, 2, entries);
     text.push_str("    }\n");
-}
-
-/// Entries one after another, as many on a line as it holds.
-pub(super) fn fill(text: &mut String, depth: usize, entries: &[String]) {
-    let lead = "    ".repeat(depth);
-    let mut length = WIDTH + 1;
-    for (at, entry) in entries.iter().enumerate() {
-        let width = entry.chars().count() + 2;
-        if length + width > WIDTH {
-            if at > 0 {
-                text.push('\n');
-            }
-            text.push_str(&lead);
-            length = lead.len();
-        } else {
-            text.push(' ');
-        }
-        text.push_str(entry);
-        text.push(',');
-        length += width;
-    }
-    text.push('\n');
-}
-
-/// Doc comments.
-pub(super) fn lines(text: &mut String, depth: usize, paragraphs: &[String]) {
-    let lead = "    ".repeat(depth);
-    for line in docs::text(paragraphs) {
-        let blank = if line.is_empty() { "" } else { " " };
-        text.push_str(&format!("{lead}///{blank}{line}\n"));
-    }
-}
-
-/// The mark of what should not be used any more.
-pub(super) fn deprecated(text: &mut String, depth: usize, mark: Option<&crate::ir::Deprecated>) {
-    let Some(mark) = mark else { return };
-    let lead = "    ".repeat(depth);
-    match &mark.reason {
-        Some(reason) => text.push_str(&format!("{lead}#[deprecated = {reason:?}]\n")),
-        None => text.push_str(&format!("{lead}#[deprecated]\n")),
-    }
 }

@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::paths::{self, Home, ident};
-use super::records::{deprecated, type_name};
+use super::paths::{self, Home};
+use super::records::type_name;
+use super::text::{self, lines};
 use super::{Cx, docs, wire};
 use crate::ir::walk::{behind_aliases, behind_null, is_text};
 use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
@@ -14,7 +15,7 @@ use crate::output::Piece;
 
 /// The enum and its wires.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Item(enumeration(cx, id, choice))];
+    let mut pieces = vec![Piece::Text(enumeration(cx, id, choice))];
     let used = cx.layout.uses[id];
     if used.json {
         pieces.push(Piece::Text(json(cx, id, choice)));
@@ -26,27 +27,25 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {
     pieces
 }
 
-fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> TokenStream {
+fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
     let ty = &cx.api.types[id];
-    let name = type_name(cx, id);
-    let docs = docs::lines_or(&ty.doc, &format!("`{}`.", ty.name.as_ref().map_or("", |name| &name.text)), &[]);
-    let mark = deprecated(ty.deprecated.as_ref());
-    let variants = choice.variants.iter().enumerate().map(|(position, variant)| {
-        let docs = docs::lines_or(&variant.doc, &format!("`{}`.", variant.name.text), &[]);
-        let name = ident(&cx.names.members[id][position]);
+    let mut text = String::new();
+    lines(&mut text, 0, &docs::paragraphs_or(&ty.doc, &docs::named(ty.name.as_ref()), &[]));
+    text::deprecated(&mut text, 0, ty.deprecated.as_ref());
+    text.push_str(&format!("#[derive(Clone, Debug, PartialEq)]\npub enum {} {{\n", type_name(cx, id)));
+    for (position, variant) in choice.variants.iter().enumerate() {
+        lines(&mut text, 1, &docs::paragraphs_or(&variant.doc, &format!("`{}`.", variant.name.text), &[]));
+        let name = &cx.names.members[id][position];
         match held(cx, id, position, variant) {
-            Some(ty) => quote!(#(#docs)* #name(#ty)),
-            None => quote!(#(#docs)* #name),
+            Some(ty) => text.push_str(&format!("    {name}({}),\n", super::tidy(&ty))),
+            None => text.push_str(&format!("    {name},\n")),
         }
-    });
-    let unknown = unknown(cx, id, choice).map(|(doc, ty)| quote!(#[doc = #doc] Unknown(#ty)));
-    let variants = variants.chain(unknown);
-    quote! {
-        #(#docs)*
-        #mark
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum #name { #(#variants,)* }
     }
+    if let Some((doc, ty)) = unknown(cx, id, choice) {
+        text.push_str(&format!("    ///{doc}\n    Unknown({}),\n", super::tidy(&ty)));
+    }
+    text.push('}');
+    text
 }
 
 /// What stands for a variant that the description does not list.
@@ -67,7 +66,7 @@ fn unknown(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Option<(&'static str, 
 }
 
 /// The type in a variant.
-fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
+pub(super) fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
     if let Some(XmlPlace::AnyElement(_)) = variant.xml {
         return Some(quote!(xml::AnyElement));
     }
@@ -99,28 +98,22 @@ fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             None => rust.clone(),
         }
     };
-    let (head, lines): (String, Vec<String>) = match &choice.tag {
+    let (head, lines): ((&str, String), Vec<String>) = match &choice.tag {
         Tag::Property(tag) => {
             let lines = choice.variants.iter().enumerate().map(|(position, variant)| {
                 let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
-                format!("{} = {},", entry(position, variant), tags.join(" | "))
+                format!("{} = {}", entry(position, variant), tags.join(" | "))
             });
-            (format!("json::tagged! {{\n    {name} by {:?} {{", tag.text), lines.collect())
+            (("json::tagged", format!("{name} by {:?}", tag.text)), lines.collect())
         }
         _ => {
             let mut order: Vec<usize> = (0..choice.variants.len()).collect();
             order.sort_by_key(|&at| Reverse(choice.variants[at].ty.map_or(0, |ty| specificity(cx.api, ty))));
-            let lines = order.into_iter().map(|at| format!("{},", entry(at, &choice.variants[at])));
-            (format!("json::untagged! {{\n    {name} {{"), lines.collect())
+            let lines = order.into_iter().map(|at| entry(at, &choice.variants[at]));
+            (("json::untagged", name.to_owned()), lines.collect())
         }
     };
-    let mut text = head;
-    for line in lines {
-        text.push_str("\n        ");
-        text.push_str(&line);
-    }
-    text.push_str(&format!("\n    }} {open}\n}}"));
-    text
+    text::table(head.0, &head.1, &lines, &format!(" {open}"))
 }
 
 /// How little a type lets in: what lets in less is tried first, so that nothing is taken for something wider.
@@ -199,7 +192,7 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
         Tag::Property(tag) => {
             let lines = entries.map(|(position, variant)| {
                 let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
-                format!("{} = {},", entry(position, variant), tags.join(" | "))
+                format!("{} = {}", entry(position, variant), tags.join(" | "))
             });
             let (place, tag) = super::looks::tag_place(cx.api, choice, &tag.text);
             let open = if choice.open { " open" } else { " closed" };
@@ -223,13 +216,8 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
 }
 
 fn table(kind: &str, name: &str, lines: impl Iterator<Item = String>, tail: &str) -> String {
-    let mut text = format!("xml::{kind}! {{\n    {name} {{");
-    for line in lines {
-        text.push_str("\n        ");
-        text.push_str(&line);
-    }
-    text.push_str(&format!("\n    }}{tail}\n}}"));
-    text
+    let entries: Vec<String> = lines.map(|line| line.trim_end_matches(',').to_owned()).collect();
+    text::table(&format!("xml::{kind}"), name, &entries, tail)
 }
 
 /// `{namespace}local` in its parts; `None` for the empty tag, which stands for no `xsi:type`.

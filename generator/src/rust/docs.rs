@@ -23,6 +23,11 @@ pub(super) fn paragraphs_or(doc: &Doc, fallback: &str, more: &[String]) -> Vec<S
     paragraphs(doc, more)
 }
 
+/// What is said of a type of which the description says nothing but its name.
+pub(super) fn named(name: Option<&crate::ir::Name>) -> String {
+    format!("`{}`.", name.map_or("", |name| &name.text))
+}
+
 /// One doc attribute for each line.
 pub(super) fn attributes(paragraphs: &[String]) -> Vec<TokenStream> {
     text(paragraphs)

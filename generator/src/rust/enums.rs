@@ -1,45 +1,65 @@
 //! Enumerations, open or closed, of text or of whole numbers.
 
-use quote::quote;
-
-use super::paths::{ident, scalar};
-use super::records::{deprecated, type_name};
+use super::paths::scalar;
+use super::records::type_name;
+use super::text::{self, fill, lines};
 use super::{Cx, docs, layout};
-use crate::ir::{Enum, Id, Literal, Scalar, Type};
+use crate::ir::{Enum, EnumValue, Id, Literal, Scalar, Type};
 use crate::output::Piece;
 
 /// The enum and its wire.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> Vec<Piece> {
     let ty = &cx.api.types[id];
-    let name = type_name(cx, id);
-    let names = &cx.names.members[id];
-    let docs = docs::lines_or(&ty.doc, &format!("`{}`.", ty.name.as_ref().map_or("", |name| &name.text)), &[]);
-    let mark = deprecated(ty.deprecated.as_ref());
+    let mut text = String::new();
+    lines(&mut text, 0, &docs::paragraphs_or(&ty.doc, &docs::named(ty.name.as_ref()), &[]));
+    text::deprecated(&mut text, 0, ty.deprecated.as_ref());
     let constant = layout::constant(one);
-    let copy = (!one.open || one.base != Scalar::String).then(|| quote!(Copy,));
-    let default = constant.then(|| quote!(Default,));
-    let variants = one.values.iter().zip(names).map(|(value, name)| {
-        let docs = docs::lines_or(&value.doc, &format!("{}.", docs::literal(&value.value)), &[]);
-        let mark = deprecated(value.deprecated.as_ref());
-        let name = ident(name);
-        let default = constant.then(|| quote!(#[default]));
-        quote! { #(#docs)* #mark #default #name }
-    });
-    let base = scalar(one.base);
-    let unknown = one.open.then(|| {
-        quote! {
-            #[doc = " A value that the description does not list, as it came."]
-            Unknown(#base)
+    let copy = if !one.open || one.base != Scalar::String { "Copy, " } else { "" };
+    let default = if constant { "Default, " } else { "" };
+    text.push_str(&format!("#[derive(Clone, {copy}Debug, {default}PartialEq, Eq, Hash)]\n"));
+    text.push_str(&format!("pub enum {} {{\n", type_name(cx, id)));
+    let mut plain = Vec::new();
+    for (value, name) in one.values.iter().zip(&cx.names.members[id]) {
+        let docs = docs_of(value, name);
+        if docs.is_none() && value.deprecated.is_none() && !constant {
+            plain.push(name.clone());
+            continue;
         }
-    });
-    let variants = variants.chain(unknown);
-    let item = quote! {
-        #(#docs)*
-        #mark
-        #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash)]
-        pub enum #name { #(#variants,)* }
+        flush(&mut text, &mut plain);
+        lines(&mut text, 1, &docs.unwrap_or_default());
+        text::deprecated(&mut text, 1, value.deprecated.as_ref());
+        if constant {
+            text.push_str("    #[default]\n");
+        }
+        text.push_str(&format!("    {name},\n"));
+    }
+    flush(&mut text, &mut plain);
+    if one.open {
+        text.push_str("    /// A value that the description does not list, as it came.\n");
+        text.push_str(&format!("    Unknown({}),\n", scalar(one.base)));
+    }
+    text.push('}');
+    vec![Piece::Text(text), Piece::Text(table(cx, id, one))]
+}
+
+/// Variants of which there is nothing to say.
+fn flush(text: &mut String, plain: &mut Vec<String>) {
+    if !plain.is_empty() {
+        fill(text, 1, plain);
+        plain.clear();
+    }
+}
+
+/// What there is to say of a value; nothing, where it would only repeat the name.
+pub(super) fn docs_of(value: &EnumValue, name: &str) -> Option<Vec<String>> {
+    let literal = match &value.value {
+        Literal::String(text) => text.as_str(),
+        _ => "",
     };
-    vec![Piece::Item(item), Piece::Text(table(cx, id, one))]
+    if value.doc.is_empty() && crate::names::says(name, literal) {
+        return None;
+    }
+    Some(docs::paragraphs_or(&value.doc, &format!("{}.", docs::literal(&value.value)), &[]))
 }
 
 fn table(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> String {
@@ -49,7 +69,7 @@ fn table(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> String {
         base => ("int_enum", format!(": {}", scalar(base))),
     };
     let open = if one.open { "open" } else { "closed" };
-    let mut text = format!("runtime::{kind}! {{\n    {name}{base} {{\n");
+    let mut entries = Vec::new();
     for (value, name) in one.values.iter().zip(&cx.names.members[id]) {
         let wire = match &value.value {
             Literal::String(text) => format!("{text:?}"),
@@ -57,8 +77,7 @@ fn table(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> String {
             Literal::Bool(value) => value.to_string(),
             Literal::Null | Literal::List(_) | Literal::Record(_) => "\"\"".to_owned(),
         };
-        text.push_str(&format!("        {name} = {wire},\n"));
+        entries.push(format!("{name} = {wire}"));
     }
-    text.push_str(&format!("    }} {open}\n}}"));
-    text
+    text::table(&format!("runtime::{kind}"), &format!("{name}{base}"), &entries, &format!(" {open}"))
 }

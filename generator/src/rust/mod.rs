@@ -20,6 +20,7 @@ mod reading;
 mod records;
 mod request;
 mod responses;
+mod text;
 mod wire;
 
 use proc_macro2::TokenStream;

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::paths::ident;
-use super::{Cx, RustFile, choices, docs, enums, paths, records, wire};
+use super::paths::{Home, ident};
+use super::{Cx, RustFile, choices, docs, enums, paths, records, text, tidy, wire};
 use crate::ir::walk::{behind_aliases, children, is_element};
 use crate::ir::{Id, Shape, Type};
 use crate::output::Piece;
@@ -48,8 +48,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     files
 }
 
-/// What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.
-fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Option<Piece> {
+/// What the lints of a file are told. What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.
+fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Vec<Piece> {
     let is_deprecated = |id: Id<Type>| {
         let ty = &cx.api.types[id];
         let members = match &ty.shape {
@@ -63,7 +63,12 @@ fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Option<Piece> {
         let parts = children(&cx.api.types[id]);
         is_deprecated(id) || parts.into_iter().any(|part| is_deprecated(behind_aliases(cx.api, part)))
     });
-    speaks.then(|| Piece::Item(quote!(#![allow(deprecated, reason = "what is deprecated is still read and written")])))
+    let undocumented = types(cx, home).any(|id| records::has_undocumented(cx, id));
+    let deprecated = speaks
+        .then(|| Piece::Item(quote!(#![allow(deprecated, reason = "what is deprecated is still read and written")])));
+    let missing = undocumented
+        .then(|| Piece::Item(quote!(#![allow(missing_docs, reason = "the description says nothing of some of it")])));
+    deprecated.into_iter().chain(missing).collect()
 }
 
 /// The types of one file, in the order of the description.
@@ -73,46 +78,62 @@ fn types<'a>(cx: &'a Cx<'_>, home: Option<usize>) -> impl Iterator<Item = Id<Typ
 }
 
 fn file(cx: &Cx<'_>, home: Option<usize>) -> RustFile {
-    let mut pieces: Vec<Piece> = types(cx, home).flat_map(|id| one_type(cx, id)).collect();
-    let imports = imports(&pieces);
+    let is_item = |id: &Id<Type>| !is_other_name(cx, *id);
+    let mut pieces: Vec<Piece> = types(cx, home).filter(is_item).flat_map(|id| one_type(cx, id)).collect();
+    let others: Vec<String> = types(cx, home)
+        .filter(|id| !is_item(id))
+        .map(|id| format!("pub type {} = {};", records::type_name(cx, id), tidy(&paths::shape(cx, id, Home::Of(id)))))
+        .collect();
+    if !others.is_empty() {
+        let why = "// Described in several places, and the same in all of them: each place keeps its name.";
+        pieces.push(Piece::Text(format!("{why}\n{}", others.join("\n"))));
+    }
+    let imports = imports(cx, home, &pieces);
     pieces.insert(0, Piece::Item(imports));
     RustFile { path: String::new(), docs: Vec::new(), pieces }
 }
 
+/// Whether the type is no more than another name of an equal one.
+pub(super) fn is_other_name(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let ty = &cx.api.types[id];
+    let derived = ty.name.as_ref().is_some_and(|name| name.derived);
+    derived && matches!(ty.shape, Shape::Alias(_)) && !is_element(ty) && ty.deprecated.is_none()
+}
+
 /// Exactly the imports that the types of a file use.
-fn imports(pieces: &[Piece]) -> TokenStream {
+fn imports(cx: &Cx<'_>, home: Option<usize>, pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            // Setters speak of what the record itself speaks of.
-            Piece::Text(text) => !text.starts_with("runtime::setters!") && in_text(text, word),
+            Piece::Text(text) => text::speaks_of(text, word),
         })
     };
+    // A variant or a field may be called as a type is, so types are looked for where types stand.
+    let has_type =
+        |word: &str| types(cx, home).any(|id| type_words(cx, id).iter().any(|it| paths::speaks_of(it, word)));
     let fmt = speaks_of("fmt").then(|| {
         quote!(
             use std::fmt;
         )
     });
-    // A table says no type of its own fields; a variant may be called as a type is.
-    let in_items =
-        |word: &str| pieces.iter().any(|piece| matches!(piece, Piece::Item(tokens) if paths::uses_type(tokens, word)));
-    let index_map = in_items("IndexMap").then(|| {
+    let index_map = has_type("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
         )
     });
-    let offset = speaks_of("OffsetDateTime").then(|| {
+    let offset = has_type("OffsetDateTime").then(|| {
         quote!(
             use time::OffsetDateTime;
         )
     });
-    let uuid = speaks_of("Uuid").then(|| {
+    let uuid = has_type("Uuid").then(|| {
         quote!(
             use uuid::Uuid;
         )
     });
     // The macros of the runtime speak of `runtime` where they are used.
-    let any_table = pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
+    let any_table =
+        pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains("! {") || text.contains("!(")));
     let runtime = (any_table || speaks_of("runtime")).then(|| {
         quote!(
             use crate::runtime;
@@ -131,11 +152,25 @@ fn imports(pieces: &[Piece]) -> TokenStream {
     quote!(#fmt #index_map #offset #uuid #runtime #json #xml)
 }
 
-/// Whether a table names `word` outside of a string.
-fn in_text(text: &str, word: &str) -> bool {
-    text.split('"')
-        .step_by(2)
-        .any(|code| code.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|token| token == word))
+/// The types that stand in the item of a type.
+fn type_words(cx: &Cx<'_>, id: Id<Type>) -> Vec<TokenStream> {
+    match &cx.api.types[id].shape {
+        Shape::Record(record) => {
+            let fields = record.fields.iter().enumerate();
+            let mut all: Vec<_> = fields.map(|(at, field)| records::field_type(cx, id, at, field)).collect();
+            all.extend(super::layout::keeps_rest(&record.rest).map(|value| {
+                let value = paths::ty(cx, value, Home::Of(id));
+                quote!(IndexMap<String, #value>)
+            }));
+            all
+        }
+        Shape::Choice(choice) => {
+            let variants = choice.variants.iter().enumerate();
+            variants.filter_map(|(at, variant)| choices::held(cx, id, at, variant)).collect()
+        }
+        Shape::Enum(_) => Vec::new(),
+        _ => vec![paths::shape(cx, id, Home::Of(id))],
+    }
 }
 
 fn one_type(cx: &Cx<'_>, id: Id<Type>) -> Vec<Piece> {

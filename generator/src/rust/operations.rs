@@ -7,7 +7,7 @@ use super::call::Call;
 use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
-use super::{Cx, RustFile, bodies, docs, request, tidy};
+use super::{Cx, RustFile, bodies, docs, request, text, tidy};
 use crate::ir::{Id, Operation, Shape, Type};
 use crate::names::Group;
 use crate::output::Piece;
@@ -47,7 +47,7 @@ fn imports(pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(text) => in_code(text, word),
+            Piece::Text(text) => text::speaks_of(text, word),
         })
     };
     let index_map = speaks_of("IndexMap").then(|| {
@@ -79,22 +79,6 @@ fn imports(pieces: &[Piece]) -> TokenStream {
         use super::{Client #error #models};
         use crate::runtime::{self #options #response #style #json #xml};
     }
-}
-
-/// Whether a table speaks of `word`, as the first part of a path.
-fn in_code(text: &str, word: &str) -> bool {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("///"));
-    code.flat_map(|line| line.split('"').step_by(2)).any(|code| {
-        code.match_indices(word).any(|(at, _)| {
-            let before = code[..at].chars().next_back();
-            let after = code[at + word.len()..].chars().next();
-            let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-            // Modules are spoken of by what is in them; alone, the word is one of the table's own.
-            let module = matches!(word, "json" | "xml" | "models");
-            let inside = code[at + word.len()..].starts_with("::");
-            !part(before) && !part(after) && !matches!(before, Some(':' | '.')) && (inside || !module)
-        })
-    })
 }
 
 /// The handle on the client, with a method for each operation.
@@ -186,7 +170,7 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     pieces.extend(more_ways(cx, plan, &error).map(Piece::Item));
     pieces.extend(responses::headers(cx, answers, names).map(Piece::Text));
     if let Some(body) = body {
-        pieces.extend(bodies::item(body, names).map(Piece::Item));
+        pieces.extend(bodies::item(cx, body, names).map(Piece::Item));
         if let bodies::Write::Function(function) = body.write(cx, names) {
             pieces.push(Piece::Item(function));
         }

@@ -175,15 +175,3 @@ pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
     }
     false
 }
-
-/// Whether the code has `word<..>`, a type with arguments.
-pub(super) fn uses_type(tokens: &TokenStream, word: &str) -> bool {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    tokens.iter().enumerate().any(|(at, token)| match token {
-        TokenTree::Group(group) => uses_type(&group.stream(), word),
-        TokenTree::Ident(ident) if ident == word => {
-            matches!(tokens.get(at + 1), Some(TokenTree::Punct(next)) if matches!(next.as_char(), '<' | ':'))
-        }
-        _ => false,
-    })
-}

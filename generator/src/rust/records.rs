@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::paths::{self, Home, ident};
-use super::{Cx, docs, layout, wire};
+use super::text::{self, lines};
+use super::{Cx, docs, layout, tidy, wire};
 use crate::ir::{Access, Field, Id, Occurs, Record, Scalar, Shape, Type, XmlPlace};
 use crate::output::Piece;
 use layout::{is_constant, keeps_rest};
 
 /// The struct, its methods and its wire.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Item(structure(cx, id, record))];
+    let mut pieces = vec![Piece::Text(structure(cx, id, record))];
     pieces.extend(debug(cx, id, record).map(Piece::Item));
     pieces.extend(methods(cx, id, record));
     pieces.extend(conversions(cx, id, record).into_iter().map(Piece::Item));
@@ -19,37 +20,58 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     pieces
 }
 
-fn structure(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> TokenStream {
+fn structure(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     let ty = &cx.api.types[id];
-    let name = type_name(cx, id);
     let names = &cx.names.members[id];
-    let docs = docs::lines_or(&ty.doc, &format!("`{}`.", ty.name.as_ref().map_or("", |name| &name.text)), &[]);
-    let deprecated = deprecated(ty.deprecated.as_ref());
-    let debug = (!has_secret(cx, record)).then(|| quote!(Debug,));
-    let default = cx.layout.default[id].then(|| quote!(Default,));
-    let only_received = cx.layout.uses[id].received && !cx.layout.uses[id].sent;
-    let non_exhaustive = only_received.then(|| quote!(#[non_exhaustive]));
-    let fields = record.fields.iter().enumerate().map(|(position, field)| {
-        let docs = docs::lines_or(&field.doc, &format!("`{}`.", field.name.text), &facts(cx, field));
-        let deprecated = self::deprecated(field.deprecated.as_ref());
-        let name = ident(&names[position]);
-        let ty = field_type(cx, id, position, field);
-        quote! { #(#docs)* #deprecated pub #name: #ty }
-    });
-    let rest = keeps_rest(&record.rest).map(|value| {
-        let name = ident(names.last().map_or("additional_properties", String::as_str));
-        let value = paths::ty(cx, value, Home::Of(id));
-        quote! { #[doc = " All other members, by name."] pub #name: IndexMap<String, #value> }
-    });
-    let fields = fields.chain(rest);
-    quote! {
-        #(#docs)*
-        #deprecated
-        #[derive(Clone, #debug #default PartialEq)]
-        #non_exhaustive
-        pub struct #name {
-            #(#fields,)*
+    let mut text = String::new();
+    lines(&mut text, 0, &docs::paragraphs_or(&ty.doc, &docs::named(ty.name.as_ref()), &[]));
+    text::deprecated(&mut text, 0, ty.deprecated.as_ref());
+    let debug = if has_secret(cx, record) { "" } else { "Debug, " };
+    let default = if cx.layout.default[id] { "Default, " } else { "" };
+    text.push_str(&format!("#[derive(Clone, {debug}{default}PartialEq)]\n"));
+    if cx.layout.uses[id].received && !cx.layout.uses[id].sent {
+        text.push_str("#[non_exhaustive]\n");
+    }
+    text.push_str(&format!("pub struct {} {{\n", type_name(cx, id)));
+    for (position, field) in record.fields.iter().enumerate() {
+        if let Some(docs) = field_docs(cx, field, &names[position]) {
+            lines(&mut text, 1, &docs);
         }
+        text::deprecated(&mut text, 1, field.deprecated.as_ref());
+        let ty = tidy(&field_type(cx, id, position, field));
+        text.push_str(&format!("    pub {}: {ty},\n", names[position]));
+    }
+    if let Some(value) = keeps_rest(&record.rest) {
+        let name = names.last().map_or("additional_properties", String::as_str);
+        let value = tidy(&paths::ty(cx, value, Home::Of(id)));
+        text.push_str("    /// All other members, by name.\n");
+        text.push_str(&format!("    pub {name}: IndexMap<String, {value}>,\n"));
+    }
+    text.push('}');
+    text
+}
+
+/// What there is to say of a field; nothing, where it would only repeat the name.
+fn field_docs(cx: &Cx<'_>, field: &Field, name: &str) -> Option<Vec<String>> {
+    let facts = facts(cx, field);
+    if field.doc.is_empty() && facts.is_empty() && crate::names::says(name, &field.name.text) {
+        return None;
+    }
+    Some(docs::paragraphs_or(&field.doc, &format!("`{}`.", field.name.text), &facts))
+}
+
+/// Whether a part of the type goes without docs, since the description says nothing of it.
+pub(super) fn has_undocumented(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let names = &cx.names.members[id];
+    match &cx.api.types[id].shape {
+        Shape::Record(record) => {
+            record.fields.iter().zip(names).any(|(field, name)| field_docs(cx, field, name).is_none())
+        }
+        Shape::Enum(one) => {
+            one.values.iter().zip(names).any(|(value, name)| super::enums::docs_of(value, name).is_none())
+        }
+        Shape::Alias(_) => super::models::is_other_name(cx, id),
+        _ => false,
     }
 }
 
@@ -238,13 +260,12 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
                     (ty, quote!(Some(#kept)))
                 }
             };
-            format!("{mark}{setter}({name}: {}) => {},", super::tidy(&ty), super::tidy(&value))
+            format!("{mark}{setter}({name}: {}) => {}", super::tidy(&ty), super::tidy(&value))
         });
     let setters: Vec<String> = setters.collect();
     let mut pieces: Vec<Piece> = new.map(|new| Piece::Item(quote! { impl #name { #new } })).into_iter().collect();
     if !setters.is_empty() {
-        let table = format!("runtime::setters! {{\n    {name} {{\n        {}\n    }}\n}}", setters.join("\n        "));
-        pieces.push(Piece::Text(table));
+        pieces.push(Piece::Text(text::table("runtime::setters", &name.to_string(), &setters, "")));
     }
     pieces
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::paths::{self, Home, ident};
 use super::reading::Reading;
-use super::{Cx, call, docs, tidy};
+use super::{Cx, docs, text, tidy};
 use crate::ir::status::status_word;
 use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
@@ -409,23 +409,23 @@ pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames
         return None;
     }
     let idents = crate::names::fields(answers.header_params.iter().map(|header| header.name.for_code()));
-    let mut text = String::from("runtime::headers! {\n");
+    let mut table = String::from("runtime::headers! {\n");
     let of = format!("The headers of an answer to [`{}`]; `None` where one is absent or cannot be read.", names.call);
-    call::lines(&mut text, 1, &[of]);
-    text.push_str(&format!("    {} {{\n", names.headers));
+    text::lines(&mut table, 1, &[of]);
+    table.push_str(&format!("    {} {{\n", names.headers));
     for (header, rust) in answers.header_params.iter().zip(&idents) {
         let wire = &header.name.text;
-        call::lines(&mut text, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), &[]));
-        call::deprecated(&mut text, 2, header.deprecated.as_ref());
+        text::lines(&mut table, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), &[]));
+        text::deprecated(&mut table, 2, header.deprecated.as_ref());
         let ty = tidy(&header_type(cx, header));
         let read = match paths::scalar_of(cx, header.ty) {
             Some(Scalar::DateTimeRfc1123) => " as runtime::Rfc1123",
             _ => "",
         };
-        text.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));
+        table.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));
     }
-    text.push_str("    }\n}");
-    Some(text)
+    table.push_str("    }\n}");
+    Some(table)
 }
 
 /// The one type of all errors of an operation, if there is one.

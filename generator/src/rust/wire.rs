@@ -45,7 +45,7 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     let mut lines = Vec::new();
     for (field, rust) in record.fields.iter().zip(&cx.names.members[id]) {
         if field.wire.xml == Some(XmlPlace::Order) {
-            lines.push(format!("{rust}: skipped,"));
+            lines.push(format!("{rust}: skipped"));
             continue;
         }
         let wire = field.wire.json.as_deref().unwrap_or(&field.name.text);
@@ -59,14 +59,16 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
         };
         let side = match field.access {
             Access::Both => "",
-            Access::ReadOnly => "read_only ",
-            Access::WriteOnly => "write_only ",
+            // What never goes the other way needs no care on this one.
+            Access::ReadOnly if cx.layout.uses[id].sent => "read_only ",
+            Access::WriteOnly if cx.layout.uses[id].received => "write_only ",
+            Access::ReadOnly | Access::WriteOnly => "",
         };
-        lines.push(format!("{rust}: {side}{kind} {wire:?},"));
+        lines.push(format!("{rust}: {side}{kind} {wire:?}"));
     }
     if keeps_rest(&record.rest).is_some() {
         let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
-        lines.push(format!("{rust}: rest,"));
+        lines.push(format!("{rust}: rest"));
     }
     table("json", name(cx, id), &lines)
 }
@@ -78,10 +80,10 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     let pairs = || record.fields.iter().zip(&cx.names.members[id]);
     let fields = pairs().filter(|it| is_order(it.0)).chain(pairs().filter(|it| !is_order(it.0)));
     let kind = if pairs().any(|it| is_order(it.0)) { "xml::unordered!" } else { "xml::record!" };
-    let mut lines: Vec<String> = fields.map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
+    let mut lines: Vec<String> = fields.map(|(field, rust)| format!("{rust}: {}", place(cx, id, field))).collect();
     if keeps_rest(&record.rest).is_some() {
         let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
-        lines.push(format!("{rust}: rest,"));
+        lines.push(format!("{rust}: rest"));
     }
     let mut tables = Vec::new();
     if uses.element || !uses.content {
@@ -125,13 +127,6 @@ pub(super) fn namespace(name: &QName) -> String {
     format!("{:?}", name.namespace.as_deref().unwrap_or_default())
 }
 
-fn table(wire: &str, name: &str, lines: &[String]) -> String {
-    let mut text = format!("{wire}::record! {{\n    {name} {{\n");
-    for line in lines {
-        text.push_str("        ");
-        text.push_str(line);
-        text.push('\n');
-    }
-    text.push_str("    }\n}");
-    text
+fn table(wire: &str, name: &str, entries: &[String]) -> String {
+    super::text::table(&format!("{wire}::record"), name, entries, "")
 }

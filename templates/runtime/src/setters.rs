@@ -12,7 +12,7 @@
 /// ```
 #[allow(unused_macros)]
 macro_rules! setters {
-    ($name:ident { $($(#[$attribute:meta])* $setter:ident($field:ident: $ty:ty) => $value:expr,)* }) => {
+    ($name:ident { $($(#[$attribute:meta])* $setter:ident($field:ident: $ty:ty) => $value:expr),* $(,)? }) => {
         impl $name {
             $(
                 #[doc = concat!("Sets `", stringify!($field), "`.")]
