@@ -26,9 +26,9 @@ mod writer;
 
 pub use super::scalar::{Date, DateTime, Gregorian, Time};
 pub use any::{AnyAttribute, AnyElement, Node};
+pub use attempt::{Kept, Look, Tries};
 #[allow(unused_imports)]
 pub(crate) use attempt::{tagged, untagged};
-pub use attempt::{Kept, Look, Tries};
 #[allow(unused_imports)]
 pub(crate) use choice::{alternative, choice, typed, union};
 pub use content::{FromXml, ToXml, XmlContent, XmlRoot, begins_by, read_run};

@@ -58,6 +58,25 @@ xml::record! { Sides { id: nillable attribute "" "id", unit: maybe attribute "" 
 xml::root!(Sides, "", "sides");
 
 #[derive(Clone, Debug, Default, PartialEq)]
+struct Theirs {
+    id: Option<i32>,
+    name: Option<Option<String>>,
+    links: Option<Vec<Link>>,
+    all: Option<Vec<Link>>,
+    own: Option<i32>,
+}
+xml::record! {
+    Theirs {
+        id: optional read_only_attribute "" "id",
+        name: maybe read_only_element "" "name",
+        links: optional read_only_items "" "link",
+        all: optional read_only_wrapped "" "all" "" "in",
+        own: optional element "" "own",
+    }
+}
+xml::root!(Theirs, "", "theirs");
+
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Open {
     name: Option<String>,
     counts: Option<IndexMap<String, i32>>,
@@ -220,10 +239,12 @@ fn lists_without_a_wrapper() {
          <pair><item>5</item><item><href>g</href></item></pair></lists>",
     );
     // Items need not stand together; an empty list and none are the same.
-    let mixed = read::<Lists>("<lists><link><href>a</href></link><x/><null>1</null><link><href>b</href></link></lists>");
+    let mixed =
+        read::<Lists>("<lists><link><href>a</href></link><x/><null>1</null><link><href>b</href></link></lists>");
     assert_eq!(mixed.links, [link("a"), link("b")]);
     assert_eq!((mixed.null, mixed.tags), (Some(vec![1]), None));
-    let empty = Lists { tags: Some(Vec::new()), maybe: Some(Some(Vec::new())), list: Some(Vec::new()), ..Lists::default() };
+    let empty =
+        Lists { tags: Some(Vec::new()), maybe: Some(Some(Vec::new())), list: Some(Vec::new()), ..Lists::default() };
     assert_eq!(write(&empty), "<lists><list/></lists>");
     assert!(fault::<Lists>("<lists><pair><item>5</item></pair></lists>").contains("ends before its item 2"));
 }
@@ -236,6 +257,20 @@ fn attributes_and_text_that_may_be_null() {
         "<sides id=\"1\" unit=\"m\">2.5</sides>",
     );
     assert_eq!(write(&Sides { unit: Some(None), text: Some(None), ..Sides::default() }), "<sides/>");
+}
+
+#[test]
+fn what_is_read_only_is_not_sent() {
+    let text = "<theirs id='1'><name>n</name><link><href>a</href></link><all><in><href>b</href></in></all><own>2</own></theirs>";
+    let theirs = Theirs {
+        id: Some(1),
+        name: Some(Some("n".to_owned())),
+        links: Some(vec![link("a")]),
+        all: Some(vec![link("b")]),
+        own: Some(2),
+    };
+    assert_eq!(read::<Theirs>(text), theirs);
+    assert_eq!(write(&theirs), "<theirs><own>2</own></theirs>");
 }
 
 #[test]
@@ -268,16 +303,17 @@ fn values_of_any_kind() {
         "@id": "1", "a": "x", "list": ["1", {"b": "2"}, null], "empty": "", "deep": {"@c": "d", "#text": "text"},
     });
     both(
-        Free { any: Some(any), attribute: Some(json!("t")), others: map([("k", json!(["1", "2"])), ("l", json!("3"))]) },
+        Free {
+            any: Some(any),
+            attribute: Some(json!("t")),
+            others: map([("k", json!(["1", "2"])), ("l", json!("3"))]),
+        },
         "<free attribute=\"t\"><any id=\"1\"><a>x</a><list>1</list><list><b>2</b></list>\
          <list xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/><empty/>\
          <deep c=\"d\">text</deep></any><k>1</k><k>2</k><l>3</l></free>",
     );
     let typed = Free { any: Some(json!({"n": 1.5, "t": true, "l": [[1, 2], []]})), ..Free::default() };
-    assert_eq!(
-        write(&typed),
-        "<free><any><n>1.5</n><t>true</t><l><item>1</item><item>2</item></l><l/></any></free>"
-    );
+    assert_eq!(write(&typed), "<free><any><n>1.5</n><t>true</t><l><item>1</item><item>2</item></l><l/></any></free>");
     let unnamed = Free { any: Some(json!({"a b": 1})), ..Free::default() };
     assert!(xml::to_string(&unnamed).unwrap_err().to_string().contains("\"a b\" is no name"));
     let structured = Free { attribute: Some(json!({})), ..Free::default() };
@@ -287,13 +323,9 @@ fn values_of_any_kind() {
 #[test]
 fn unions_by_a_tag() {
     let dog = Dog { name: "Rex".to_owned(), bark: true };
-    both(
-        Pet::Dog(dog.clone()),
-        "<pet><name>Rex</name><bark>true</bark><kind xmlns=\"urn:k\">dog</kind></pet>",
-    );
+    both(Pet::Dog(dog.clone()), "<pet><name>Rex</name><bark>true</bark><kind xmlns=\"urn:k\">dog</kind></pet>");
     assert_eq!(
-        read::<Pet>("<p:pet xmlns:p=''><k:kind xmlns:k='urn:k'> Dog </k:kind><bark>1</bark><name>Rex</name></p:pet>"
-            .replace("p:pet xmlns:p=''", "pet").replace("/p:pet", "/pet").as_str()),
+        read::<Pet>("<pet><k:kind xmlns:k='urn:k'> Dog </k:kind><bark>1</bark><name>Rex</name></pet>"),
         Pet::Dog(dog.clone())
     );
     // The tag stands where the variant has a field for it, whatever the field says.
@@ -303,10 +335,7 @@ fn unions_by_a_tag() {
     let text = "<pet name=\"Tom\"><kind xmlns=\"urn:k\">cat</kind><age>3</age></pet>";
     both(cat(Some("cat")), text);
     assert_eq!(write(&cat(Some("dog"))), text);
-    assert_eq!(
-        write(&cat(None)),
-        "<pet name=\"Tom\"><age>3</age><kind xmlns=\"urn:k\">cat</kind></pet>"
-    );
+    assert_eq!(write(&cat(None)), "<pet name=\"Tom\"><age>3</age><kind xmlns=\"urn:k\">cat</kind></pet>");
     let unknown = "<pet a=\"1\"><k:kind xmlns:k=\"urn:k\">cow</k:kind>moo</pet>";
     assert!(matches!(read::<Pet>(unknown), Pet::Unknown(_)));
     assert_eq!(write(&read::<Pet>(unknown)), unknown);
@@ -320,7 +349,10 @@ fn unions_by_a_tag() {
 
 #[test]
 fn unions_by_their_parts() {
-    both(Either::Dog(Dog { name: "Rex".to_owned(), bark: false }), "<either><name>Rex</name><bark>false</bark></either>");
+    both(
+        Either::Dog(Dog { name: "Rex".to_owned(), bark: false }),
+        "<either><name>Rex</name><bark>false</bark></either>",
+    );
     both(Either::Number(12), "<either>12</either>");
     both(Either::Text("12 a".to_owned()), "<either>12 a</either>");
     both(Either::Links(map([("a", link("b"))])), "<either><a><href>b</href></a></either>");

@@ -62,7 +62,8 @@ impl Kept {
                     self.element.elements().any(|child| child.local == *name)
                         || self.element.attributes.iter().any(|attribute| attribute.local == *name)
                 };
-                let bare_text = !parts() && self.element.attributes.is_empty() && !self.element.text().trim().is_empty();
+                let bare_text =
+                    !parts() && self.element.attributes.is_empty() && !self.element.text().trim().is_empty();
                 !bare_text && names.iter().all(has)
             }
         }

@@ -94,13 +94,16 @@ impl<'w> Writer<'w> {
     /// A value that XML cannot hold.
     pub fn element<T: ToXml + ?Sized>(&mut self, ns: &str, local: &str, value: &T) -> Result<(), Error> {
         let depth = self.open.len();
-        let here = |one: &&mut OpenTag| {
-            one.depth == depth && matches!(one.tag, Tag::Element(n, l) if n == ns && l == local)
-        };
+        let here =
+            |one: &&mut OpenTag| one.depth == depth && matches!(one.tag, Tag::Element(n, l) if n == ns && l == local);
         if let Some(tag) = self.tags.iter_mut().find(here) {
             // The variant decides what its tag is, not what stands in its field.
             let value = tag.value;
-            return if std::mem::replace(&mut tag.written, true) { Ok(()) } else { self.text_element(ns, local, value) };
+            return if std::mem::replace(&mut tag.written, true) {
+                Ok(())
+            } else {
+                self.text_element(ns, local, value)
+            };
         }
         self.begin(ns, local)?;
         value.to_xml(self)?;
