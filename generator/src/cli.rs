@@ -87,6 +87,10 @@ enum Command {
         /// The name of the crate
         #[arg(long, value_name = "CRATE")]
         name: String,
+        /// A file or folder outside the document's own folder that it may refer to; for what it refers to by an
+        /// address, what the address begins with and a copy of what is there. May be given several times
+        #[arg(long, value_name = "PATH|URL=PATH")]
+        allow: Vec<String>,
         /// Leave out, with a warning, what cannot be honoured
         #[arg(long)]
         lenient: bool,
@@ -229,8 +233,8 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate { spec, out, name, lenient }) = command {
-        return Config::single(spec, out, name, *lenient).map(Some);
+    if let Some(Command::Generate { spec, out, name, allow, lenient }) = command {
+        return Config::single(spec, out, name, *lenient)?.allowing(allow).map(Some);
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use crate::diag::{Code, Diagnostics};
 use crate::pass::Overlay;
 use crate::pass::overlay::Entry;
-use crate::source::{FileId, Place, Sources};
+use crate::source::{Allowed, FileId, Place, Sources};
 use table::{Context, Table, Value};
 
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
@@ -84,6 +84,8 @@ pub struct Service {
     pub module: String,
     /// The documents that describe it; at least one.
     pub specs: Vec<Spec>,
+    /// What the documents may refer to outside their own folders.
+    pub allow: Vec<Allowed>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
@@ -206,6 +208,7 @@ impl Config {
             services: vec![Service {
                 module: String::new(),
                 specs: specs.iter().map(spec).collect(),
+                allow: Vec::new(),
                 enums: Enums::default(),
                 lenient,
                 overlay: Overlay::default(),
@@ -213,6 +216,20 @@ impl Config {
             }],
             command: "generator generate".to_owned(),
         })
+    }
+}
+
+impl Config {
+    /// The same, with documents that may refer to each of `allow`: `PATH` or `URL=PATH`.
+    ///
+    /// # Errors
+    /// What cannot be allowed, and why.
+    pub fn allowing(mut self, allow: &[String]) -> Result<Self, String> {
+        for text in allow {
+            let allowed = Allowed::parse(text, |path| PathBuf::from(path))?;
+            self.services.iter_mut().for_each(|service| service.allow.push(allowed.clone()));
+        }
+        Ok(self)
     }
 }
 

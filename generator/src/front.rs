@@ -32,7 +32,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         let Some(file) = load(sources, &spec.path, spec.place, diags) else { continue };
         match kind(sources, file) {
             Some(Kind::OpenApi) => {
-                let options = openapi::Options { closed_enums, ..openapi::Options::default() };
+                let options = openapi::Options { closed_enums, allow: service.allow.clone() };
                 openapi::lower(sources, file, &mut builder, diags, &options);
             }
             Some(Kind::Wadl) => {

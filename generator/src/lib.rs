@@ -69,6 +69,18 @@ pub fn understand(service: &Service, sources: &mut Sources, diags: &mut Diagnost
     Understood { api, names }
 }
 
+/// As [`understand`], where errors are warnings if the service is lenient and anything of it was understood.
+fn understand_leniently(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Understood {
+    let before = diags.iter().len();
+    let understood = understand(service, sources, diags);
+    let any = !understood.api.operations.is_empty()
+        || understood.api.types.ids().any(|id| understood.names.types[id].is_some());
+    if service.lenient && any {
+        diags.excuse(before);
+    }
+    understood
+}
+
 /// All files of the crate of `config`; `None` where an error in the input forbids to write it.
 ///
 /// Everything that is wrong is in `diags` afterwards, whether or not there are files.
@@ -81,9 +93,8 @@ pub fn generate(
     diags: &mut Diagnostics,
 ) -> Result<Option<Vec<OutFile>>, InternalError> {
     let understood: Vec<Understood> =
-        config.services.iter().map(|service| understand(service, sources, diags)).collect();
-    let lenient = config.services.iter().all(|service| service.lenient);
-    if diags.has_errors() && !lenient {
+        config.services.iter().map(|service| understand_leniently(service, sources, diags)).collect();
+    if diags.has_errors() {
         return Ok(None);
     }
     write(config, &understood).map(Some)
@@ -117,6 +128,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             specs: labels.iter().map(|label| (*label).to_owned()).collect(),
             needs: rust::needs(api).features(),
             groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
+            foreign_names: !names.are_ascii(api),
             example: None,
         });
     }

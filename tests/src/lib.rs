@@ -5,7 +5,9 @@
 
 pub mod answer;
 pub mod exchange;
+pub mod json;
 pub mod request;
 pub mod server;
 pub mod signature;
 pub mod tls;
+pub mod tree;

@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         ("generate_from_schema_alone", generate_from_schema_alone),
         ("generate_wants_a_name", generate_wants_a_name),
         ("lenient_leaves_out_and_says_so", lenient_leaves_out_and_says_so),
+        ("files_outside_are_read_when_allowed", files_outside_are_read_when_allowed),
+        ("nothing_understood_is_an_error_when_lenient_too", nothing_understood_is_an_error_when_lenient_too),
         ("show_ir", show_ir),
         ("show_names", show_names),
         ("messages_as_json", messages_as_json),
@@ -331,8 +333,35 @@ fn lenient_leaves_out_and_says_so() {
     assert_has(&run(directory.path(), arguments).expect(1).err, &["error[OA0204]", "things.yaml:6:"]);
     assert!(!directory.path().join("made").exists());
     let lenient = run(directory.path(), arguments.iter().chain(&["--lenient"])).expect(0);
-    assert_has(&lenient.err, &["[OA0204]", "things.yaml:6:", "left out"]);
+    assert_has(&lenient.err, &["warning[OA0204]", "things.yaml:6:", "left out", "1 warning"]);
+    assert!(!lenient.err.contains("error"), "{}", lenient.err);
     assert!(directory.path().join("made/src/lib.rs").exists());
+}
+
+fn files_outside_are_read_when_allowed() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let spec = SPEC.replace("#/components/schemas/Thing", "../common/thing.yaml");
+    fs::create_dir_all(directory.path().join("api")).expect("a folder");
+    fs::create_dir_all(directory.path().join("common")).expect("a folder");
+    write(directory.path(), "api/things.yaml", &spec);
+    write(directory.path(), "common/thing.yaml", "type: object\nproperties: { name: { type: string } }\n");
+    let arguments = ["generate", "--spec", "api/things.yaml", "--out", "made", "--name", "made"];
+    let said = run(directory.path(), arguments).expect(1).err;
+    assert_has(&said, &["error[OA0010]", "api/things.yaml:13:", "`--allow common`"]);
+    // What is said is what helps.
+    run(directory.path(), arguments.iter().chain(&["--allow", "common"])).expect(0);
+    let models = fs::read_to_string(directory.path().join("made/src/models.rs")).expect("the models");
+    assert_has(&models, &["pub name: Option<String>"]);
+    let refused = run(directory.path(), arguments.iter().chain(&["--allow", "https://example.com/"])).expect(2);
+    assert_has(&refused.err, &["nothing is fetched", "`https://example.com/=PATH`"]);
+}
+
+fn nothing_understood_is_an_error_when_lenient_too() {
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), "things.yaml", "openapi: 3.0.3\npaths: [\n");
+    let arguments = ["generate", "--spec", "things.yaml", "--out", "made", "--name", "made", "--lenient"];
+    assert_has(&run(directory.path(), arguments).expect(1).err, &["error["]);
+    assert!(!directory.path().join("made").exists());
 }
 
 fn show_ir() {

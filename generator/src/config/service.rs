@@ -7,6 +7,7 @@ use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
 use crate::ir::{Doc, Location, SchemeKind, SecurityScheme, XmlAlias};
 use crate::pass::Overlay;
 use crate::pass::overlay::Entry;
+use crate::source::Allowed;
 
 /// The signers that the runtime has.
 const SIGNERS: [&str; 1] = ["shared-key"];
@@ -15,7 +16,8 @@ const SIGNERS: [&str; 1] = ["shared-key"];
 const KINDS: [&str; 5] = ["api-key", "basic", "bearer", "http", "mutual-tls"];
 
 /// Modules and features that every generated crate has for itself.
-const TAKEN: [&str; 9] = ["alloc", "blocking", "core", "default", "runtime", "rustls", "std", "tracing", "xml"];
+const TAKEN: [&str; 11] =
+    ["alloc", "blocking", "core", "default", "http", "json", "runtime", "rustls", "std", "tracing", "xml"];
 
 /// The service, where module and documents are there; everything else that is wrong is said and left out.
 pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<Service> {
@@ -23,13 +25,14 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     check(&module, "the name of a module, in lower case with underscores", is_module, cx);
     check(&module, "free: every generated crate has one of that name", |name| !TAKEN.contains(&name), cx);
     let specs = specs(&mut table, base, cx);
+    let allow = allow(&mut table, base, cx);
     let enums = enums(&mut table, cx);
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
     let overlay = overlay(&mut table, cx);
     let place = table.place();
     table.finish(cx);
     let module = module?.value;
-    (!specs.is_empty()).then_some(Service { module, specs, enums, lenient, overlay, place })
+    (!specs.is_empty()).then_some(Service { module, specs, allow, enums, lenient, overlay, place })
 }
 
 fn is_module(name: &str) -> bool {
@@ -55,6 +58,19 @@ fn specs(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Ve
     let spec =
         |spec: Entry<String>| Spec { path: base.path(&spec.value), label: base.label(&spec.value), place: spec.place };
     specs.into_iter().map(spec).collect()
+}
+
+fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Allowed> {
+    let mut allow = Vec::new();
+    for entry in table.texts("allow", cx) {
+        match Allowed::parse(&entry.value, |path| base.path(path)) {
+            Ok(allowed) => allow.push(allowed),
+            Err(why) => {
+                cx.diags.error(BAD_VALUE, entry.place, why);
+            }
+        }
+    }
+    allow
 }
 
 fn enums(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Enums {

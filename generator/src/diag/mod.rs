@@ -156,6 +156,11 @@ impl Diagnostics {
         self.errors() > 0
     }
 
+    /// Makes warnings of the errors from the `since`-th diagnostic on: what they speak of was gone past.
+    pub fn excuse(&mut self, since: usize) {
+        self.all.iter_mut().skip(since).for_each(|diagnostic| diagnostic.level = Level::Warning);
+    }
+
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()

@@ -29,6 +29,8 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) resolved: HashMap<(FileId, String), Result<Node<'a>, String>>,
     /// The places that were spoken of and need not be again.
     pub(super) told: HashSet<Place>,
+    /// What keeps files from being read, that somebody was told of.
+    pub(super) unread: HashSet<String>,
     /// Schemas as read, by place.
     pub(super) schemas: HashMap<Place, Rc<Schema<'a>>>,
     /// The names of schemas that have one, by place.
@@ -77,6 +79,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             options,
             resolved: HashMap::new(),
             told: HashSet::new(),
+            unread: HashSet::new(),
             schemas: HashMap::new(),
             named: HashMap::new(),
             waiting: VecDeque::new(),

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Options, codes, json, yaml};
 use crate::diag::Diagnostics;
-use crate::source::{FileId, Sources, Syntax};
+use crate::source::{Allowed, FileId, Sources, Syntax};
 
 /// A text as a tree.
 #[derive(Debug)]
@@ -88,6 +88,9 @@ impl Documents {
 
 /// Why a file outside is not read.
 pub(super) const OUTSIDE: &str = "it is outside the folder of the description, and was not allowed by name";
+
+/// Why an address is not read.
+pub(super) const ELSEWHERE: &str = "it is on another machine, and nothing is fetched from there";
 
 /// Reads `root` and every file that it leads to. `None` where the root is no OpenAPI document.
 pub(super) fn load(
@@ -267,11 +270,19 @@ fn open(
     options: &Options,
 ) -> Result<FileId, String> {
     if part.contains("://") {
-        let Some((url, copy)) = options.urls.iter().find(|(url, _)| part.starts_with(url.as_str())) else {
-            return Err("it is on another machine, and only what was allowed by name is read from there".to_owned());
+        let copies = options.allow.iter().filter_map(|allowed| match allowed {
+            Allowed::Copy { url, path } => Some((url, path)),
+            Allowed::Path(_) => None,
+        });
+        let Some((url, copy)) = copies.into_iter().find(|(url, _)| part.starts_with(url.as_str())) else {
+            return Err(ELSEWHERE.to_owned());
         };
-        let rest = part[url.len()..].trim_start_matches('/');
-        let path = if rest.is_empty() { copy.clone() } else { copy.join(rest) };
+        let rest = part.get(url.len()..).unwrap_or_default().split('?').next().unwrap_or_default();
+        let rest = percent_decode_str(rest.trim_start_matches('/')).decode_utf8_lossy().into_owned();
+        let path = if rest.is_empty() { copy.clone() } else { tidy(&copy.join(rest)) };
+        if !path.starts_with(tidy(copy)) && path != *copy {
+            return Err(format!("it is not below the copy of {url}"));
+        }
         return sources.load(&path).map_err(|error| format!("the copy of {url} cannot be read: {error}"));
     }
     let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
@@ -280,13 +291,8 @@ fn open(
         return Err("this text is not in a file, so there is no folder to look in".to_owned());
     };
     let real = tidy(&folder.join(&decoded));
-    let allowed = |path: &Path| {
-        path.starts_with(home)
-            || options
-                .allow
-                .iter()
-                .any(|entry| std::path::absolute(entry).is_ok_and(|entry| path.starts_with(tidy(&entry))))
-    };
+    let beyond: Vec<PathBuf> = options.allow.iter().flat_map(|allowed| spellings(allowed.path())).collect();
+    let allowed = |path: &Path| path.starts_with(home) || beyond.iter().any(|entry| path.starts_with(entry));
     // The check comes before the first look, so that a description cannot make us touch any file that it likes.
     let outside = || OUTSIDE.to_owned();
     if !allowed(&real) {
@@ -296,6 +302,30 @@ fn open(
     let file = sources.load(&named).map_err(|error| format!("the file cannot be read: {error}"))?;
     // A symbolic link may lead outside all the same.
     if allowed(&sources.file(file).path) { Ok(file) } else { Err(outside()) }
+}
+
+/// The path from the root of the file system: as it is spelled, and without symbolic links.
+fn spellings(path: &Path) -> Vec<PathBuf> {
+    std::path::absolute(path).map(|path| tidy(&path)).into_iter().chain(std::fs::canonicalize(path)).collect()
+}
+
+/// What a user can do about a reference that leads nowhere for `why`: the words for what would allow it.
+pub(super) fn remedy(sources: &Sources, from: FileId, part: &str, why: &str) -> Option<String> {
+    let what = match why {
+        OUTSIDE => {
+            let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
+            let file = tidy(&Path::new(&sources.file(from).name).parent()?.join(decoded));
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            folder.to_string_lossy().replace('\\', "/")
+        }
+        ELSEWHERE => {
+            let folder = part.rsplit_once('/').map_or(part, |(folder, _)| folder);
+            format!("{folder}/=PATH")
+        }
+        _ => return None,
+    };
+    let copy = if why == ELSEWHERE { ", where PATH has a copy of what is there" } else { "" };
+    Some(format!("allow it by name: `--allow {what}`, or in generator.toml `allow` beside `spec`{copy}"))
 }
 
 /// The path without `.` and `..`, by its letters alone.
@@ -348,6 +378,9 @@ mod tests {
         };
         assert_eq!(run(&Options::default()), (false, true));
         let folder = folder.path().canonicalize().unwrap();
-        assert_eq!(run(&Options { allow: vec![folder.join("out.yaml")], ..Options::default() }), (true, true));
+        assert_eq!(
+            run(&Options { allow: vec![Allowed::Path(folder.join("out.yaml"))], ..Options::default() }),
+            (true, true)
+        );
     }
 }

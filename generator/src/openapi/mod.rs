@@ -36,22 +36,17 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
-
 use crate::diag::Diagnostics;
 use crate::ir::Builder;
-use crate::source::{FileId, Sources};
+use crate::source::{Allowed, FileId, Sources};
 
 /// What a user may set about reading.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Whether enums hold the listed values only; without this an unlisted value is kept as it came.
     pub closed_enums: bool,
-    /// Files and folders outside the description's own folder that references may lead to.
-    pub allow: Vec<PathBuf>,
-    /// Addresses that references may lead to: what they begin with, and the file or folder that holds a copy of what is
-    /// there. Nothing is fetched.
-    pub urls: Vec<(String, PathBuf)>,
+    /// What references may lead to outside the description's own folder.
+    pub allow: Vec<Allowed>,
 }
 
 /// Reads the OpenAPI document in `file`, and what it refers to, into `builder`.

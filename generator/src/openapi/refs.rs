@@ -29,13 +29,17 @@ impl<'a> Cx<'a, '_> {
             Ok(node) => Some(node),
             Err(why) => {
                 let place = self.sources.member(from.place, "$ref");
-                if self.told.insert(place) {
+                let part = reference.split('#').next().unwrap_or_default();
+                let remedy = super::load::remedy(self.sources, from.file, part, &why);
+                // A file that may not be read is said once, however many references lead into it.
+                let first = remedy.as_ref().is_none_or(|remedy| self.unread.insert(remedy.clone()));
+                if first && self.told.insert(place) {
                     let said = self.diags.error(codes::DANGLING, place, format!("`{reference}` leads nowhere: {why}"));
                     said.label("referred to here");
-                    if why == super::load::OUTSIDE {
-                        said.help("name the file, or the folder that it is in, among those that may be read");
+                    if let Some(remedy) = remedy {
+                        said.note("the same holds for every other reference that leads there").help(remedy);
                     }
-                    let part = reference.split('#').next().unwrap_or_default();
+                    said.note("what is referred to is left out; as a type, it is any value");
                     let file = self.documents.link(from.file, part).ok();
                     if let Some((file, fault)) =
                         file.and_then(|file| Some((file, self.documents.get(file)?.fault.as_ref()?)))

@@ -135,6 +135,7 @@ fn same_place(a: &Field, b: &Field) -> bool {
             a.namespace == b.namespace && a.local == b.local
         }
         (Some(XmlPlace::Content), Some(XmlPlace::Content))
+        | (Some(XmlPlace::Order), Some(XmlPlace::Order))
         | (Some(XmlPlace::AnyElement(_)), Some(XmlPlace::AnyElement(_)))
             if xml_alone =>
         {

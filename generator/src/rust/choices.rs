@@ -142,7 +142,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
             Scalar::Bool => 900,
             Scalar::Int(_) => 890,
             Scalar::BigInt | Scalar::UnixTime => 880,
-            Scalar::F32 | Scalar::F64 | Scalar::Decimal => 870,
+            Scalar::F32 | Scalar::F64 | Scalar::XmlFloat | Scalar::XmlDouble | Scalar::Decimal => 870,
             Scalar::Uuid => 860,
             Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::DateTimeRfc1123 => 850,
             _ => 100,

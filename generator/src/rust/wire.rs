@@ -44,6 +44,10 @@ fn name<'a>(cx: &'a Cx<'_>, id: Id<Type>) -> &'a str {
 fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     let mut lines = Vec::new();
     for (field, rust) in record.fields.iter().zip(&cx.names.members[id]) {
+        if field.wire.xml == Some(XmlPlace::Order) {
+            lines.push(format!("{rust}: skipped,"));
+            continue;
+        }
         let wire = field.wire.json.as_deref().unwrap_or(&field.name.text);
         let kind = match member(cx, id, field) {
             // A repeated element of XML is a list in JSON.
@@ -69,7 +73,11 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
 
 fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     let uses = cx.layout.content[id];
-    let fields = record.fields.iter().zip(&cx.names.members[id]);
+    // What remembers the order stands first: the other fields are read and written by it.
+    let is_order = |field: &Field| field.wire.xml == Some(XmlPlace::Order);
+    let pairs = || record.fields.iter().zip(&cx.names.members[id]);
+    let fields = pairs().filter(|it| is_order(it.0)).chain(pairs().filter(|it| !is_order(it.0)));
+    let kind = if pairs().any(|it| is_order(it.0)) { "xml::unordered!" } else { "xml::record!" };
     let mut lines: Vec<String> = fields.map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
     if keeps_rest(&record.rest).is_some() {
         let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
@@ -77,7 +85,7 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     }
     let mut tables = Vec::new();
     if uses.element || !uses.content {
-        tables.push(table("xml", name(cx, id), &lines));
+        tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", kind, 1));
     }
     if uses.content {
         tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", "xml::group!", 1));
@@ -111,6 +119,7 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
         Some(XmlPlace::AnyElement(_)) => "any element".to_owned(),
         Some(XmlPlace::AnyAttribute(_)) => "any attribute".to_owned(),
         Some(XmlPlace::Mixed) => "mixed".to_owned(),
+        Some(XmlPlace::Order) => "order".to_owned(),
     }
 }
 

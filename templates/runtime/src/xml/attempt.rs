@@ -33,7 +33,7 @@ impl Kept {
     pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let depth = reader.depth_left();
         let element = AnyElement::from_xml(reader)?;
-        let mut writer = Writer::new(None, Vec::new(), None);
+        let mut writer = Writer::new(None, Vec::new(), None, false);
         element.write(&mut writer)?;
         let text = writer.finish()?;
         let budget = reader.budget().unwrap_or_else(|| text.len().saturating_mul(STEPS).saturating_add(10_000));

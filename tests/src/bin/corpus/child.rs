@@ -31,6 +31,9 @@ pub(crate) struct Order {
     /// The name of the crate
     #[arg(long)]
     pub(crate) name: String,
+    /// What the descriptions may refer to outside their folders
+    #[arg(long)]
+    pub(crate) allow: Vec<String>,
     /// Leave out what cannot be honoured
     #[arg(long)]
     pub(crate) lenient: bool,
@@ -72,6 +75,8 @@ pub(crate) struct Report {
     pub(crate) any: Vec<Spot>,
     /// The types that are documents: the name of the root element, and the type.
     pub(crate) roots: Vec<Root>,
+    /// The types that have a JSON form, with their schemas.
+    pub(crate) models: Vec<::tests::json::models::Model>,
     /// The lines that were written, without those of the runtime.
     pub(crate) lines: usize,
     /// The lines of the runtime.
@@ -146,6 +151,9 @@ pub(crate) fn spawn(order: &Order) -> Result<Report, String> {
     order.spec.iter().for_each(|spec| {
         command.arg("--spec").arg(spec);
     });
+    order.allow.iter().for_each(|allow| {
+        command.arg("--allow").arg(allow);
+    });
     if order.lenient {
         command.arg("--lenient");
     }
@@ -181,7 +189,7 @@ fn generate(order: &Order) -> Result<Report, String> {
             *last = format!("{message}{at}");
         }
     }));
-    let config = Config::single(&order.spec, &order.out, &order.name, order.lenient)?;
+    let config = Config::single(&order.spec, &order.out, &order.name, order.lenient)?.allowing(&order.allow)?;
     let service = config.services.first().ok_or("there is no service")?;
     let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
     let mut report = Report::default();
@@ -258,6 +266,7 @@ fn root(line: &str) -> Option<Root> {
 /// What was understood.
 fn describe(understood: &Understood, sources: &Sources, report: &mut Report) {
     let api = &understood.api;
+    report.models = ::tests::json::models::models(understood, sources);
     for (_, operation) in api.operations.iter() {
         let piece = |piece: &PathPiece| match piece {
             PathPiece::Literal(text) => text.clone(),

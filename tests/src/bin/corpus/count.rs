@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::tree::{At, Trees};
+use ::tests::tree::{At, Trees};
 
 /// The methods of a path item (OpenAPI 3.2, 4.8.9; `query` is there from 3.2 on).
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];

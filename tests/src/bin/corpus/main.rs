@@ -12,10 +12,10 @@ mod degraded;
 mod floor;
 mod lexical;
 mod manifest;
+mod models;
 mod openapi;
 mod outcome;
 mod table;
-mod tree;
 mod trip;
 mod usage;
 mod wadl;
@@ -62,6 +62,9 @@ pub(crate) struct Run {
     /// Compile each crate, with all of its features
     #[arg(long)]
     check: bool,
+    /// Take values of every model through its type and back, and have them judged by the original schemas
+    #[arg(long)]
+    trips: bool,
     /// Only the I-th of N parts, from 1
     #[arg(long, value_name = "I/N", value_parser = manifest::shard)]
     shard: Option<(usize, usize)>,

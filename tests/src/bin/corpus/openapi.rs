@@ -10,9 +10,10 @@ use super::count::{self, Counted};
 use super::degraded;
 use super::floor::Figure;
 use super::manifest::{self, Document};
+use super::models::{self, Judged};
 use super::outcome::{self, Outcome};
 use super::table::{self, Causes};
-use super::tree::{At, Trees};
+use ::tests::tree::{At, Trees};
 
 /// What came of a document.
 struct Row {
@@ -24,6 +25,9 @@ struct Row {
     /// Types that are any value without the description saying so: the cause and the place.
     degraded: Vec<(String, Spot)>,
     outcome: Outcome,
+    /// What came of its models; `None` where they were not tried.
+    judged: Option<Judged>,
+    entry: PathBuf,
 }
 
 /// Runs the corpus; whether all is at least as good as it has to be.
@@ -37,11 +41,17 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
     if run.check {
         outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out)?;
     }
-    print_rows(&rows, run.check);
+    if run.trips {
+        for row in rows.iter_mut().filter(|row| row.outcome.is_written()) {
+            table::progress(&format!("trying the models of {}", row.outcome.name));
+            row.judged = Some(models::run(&row.outcome, &row.entry, &out)?);
+        }
+    }
+    print_rows(&rows, run);
     if run.causes {
         print_causes(&rows);
     }
-    outcome::is_enough(run, "openapi", &summary(&rows, run.check))
+    outcome::is_enough(run, "openapi", &summary(&rows, run))
 }
 
 fn generate(document: Document, run: &Run, out: &Path) -> Result<Row, String> {
@@ -58,7 +68,8 @@ fn generate(document: Document, run: &Run, out: &Path) -> Result<Row, String> {
         let node = trees.get(&At { file: PathBuf::from(&spot.file), pointer: spot.pointer.clone() });
         degraded.extend(degraded::cause(node.as_ref()).map(|cause| (cause, spot.clone())));
     }
-    Ok(Row { version: document.version, operations, missing, degraded, outcome })
+    let (version, entry) = (document.version, document.entry);
+    Ok(Row { version, operations, missing, degraded, outcome, judged: None, entry })
 }
 
 /// The operations that were not understood: none of the model's stands at their place, or has their method and path.
@@ -83,11 +94,14 @@ impl Row {
     }
 }
 
-fn print_rows(rows: &[Row], checked: bool) {
+fn print_rows(rows: &[Row], run: &Run) {
     let mut head = vec!["document", "version", "operations", "written", "types", "Value"];
     head.extend(outcome::HEAD);
-    if checked {
+    if run.check {
         head.extend(outcome::COMPILER_HEAD);
+    }
+    if run.trips {
+        head.extend(models::HEAD);
     }
     let cells = |row: &Row| {
         let mut cells = vec![
@@ -99,8 +113,11 @@ fn print_rows(rows: &[Row], checked: bool) {
             row.degraded.len().to_string(),
         ];
         cells.extend(row.outcome.cells());
-        if checked {
+        if run.check {
             cells.extend(row.outcome.compiler_cells());
+        }
+        if run.trips {
+            cells.extend(models::cells(row.judged.as_ref()));
         }
         cells
     };
@@ -123,15 +140,16 @@ fn print_causes(rows: &[Row]) {
             values.add(cause, name, || outcome::place(spot));
         }
     }
+    models::print_causes(rows.iter().filter_map(|row| Some((row.outcome.name.as_str(), row.judged.as_ref()?))));
     left.print("Operations left out");
     values.print("Types that are `Value` though the description says more");
     outcome::print_said(rows.iter().map(|row| &row.outcome));
 }
 
 /// Prints the last line; the figures in it.
-fn summary(rows: &[Row], checked: bool) -> Vec<Figure> {
+fn summary(rows: &[Row], run: &Run) -> Vec<Figure> {
     let outcomes: Vec<&Outcome> = rows.iter().map(|row| &row.outcome).collect();
-    let (text, mut figures) = outcome::totals(&outcomes, checked, "documents");
+    let (text, mut figures) = outcome::totals(&outcomes, run.check, "documents");
     let operations: usize = rows.iter().map(|row| row.operations.len()).sum();
     let written: usize = rows.iter().map(Row::written).sum();
     let types: usize = rows.iter().map(|row| row.outcome.report.types).sum();
@@ -139,6 +157,21 @@ fn summary(rows: &[Row], checked: bool) -> Vec<Figure> {
     let percent = 100.0 * degraded as f64 / types.max(1) as f64;
     let (of, all) = (table::grouped(written), table::grouped(operations));
     table::say(&format!("\nopenapi: {text}, {of}/{all} operations, {percent:.2} % degraded"));
+    if run.trips {
+        let sum = |count: fn(&Judged) -> usize| rows.iter().filter_map(|row| row.judged.as_ref()).map(count).sum::<usize>();
+        let (models, values) = (sum(|it| it.models), sum(|it| it.values));
+        let (untried, exceptions) = (sum(|it| it.without.len()), sum(|it| it.exceptions.len()));
+        let failed = sum(|it| usize::from(it.failed.is_some()));
+        let refused = sum(|it| it.refused);
+        let [models, untried, values, refused, exceptions] =
+            [models, untried, values, refused, exceptions].map(table::grouped);
+        table::say(&format!(
+            "models: {models}, {untried} untried, {failed} documents untried; {values} values ({refused} more refused by \
+             their schemas), {exceptions} exceptions"
+        ));
+        figures.push(Figure::most("model-values", sum(|it| it.values)));
+        figures.push(Figure::least("model-exceptions", sum(|it| it.exceptions.len())));
+    }
     figures.push(Figure::most("operations", written));
     figures.push(Figure { name: "degraded-percent", value: percent, more: false });
     figures

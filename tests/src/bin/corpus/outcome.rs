@@ -28,6 +28,8 @@ pub(crate) fn generate(name: &str, entry: &Path, run: &Run, out: &Path) -> Resul
     let report_file: PathBuf = child::reports(out)?.join(format!("{name}.generate.json"));
     let order = |lenient: bool| Order {
         spec: vec![entry.to_owned()],
+        // A document is what is in its folder of the corpus, whatever part of that is its root.
+        allow: vec![run.dir.join(name).to_string_lossy().into_owned()],
         out: out.join(name),
         name: child::crate_name(name),
         lenient,

@@ -122,7 +122,7 @@ fn build(name: &str, roots: &[&Root], out: &Path) -> Result<Result<PathBuf, Stri
 }
 
 /// Writes a file, if it is not there already with this text: cargo goes by its time.
-fn put(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn put(path: &Path, text: &str) -> Result<(), String> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }

@@ -11,16 +11,16 @@ use serde_json::{Map, Value};
 
 /// A node of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct At {
+pub struct At {
     /// The file.
-    pub(crate) file: PathBuf,
+    pub file: PathBuf,
     /// The JSON Pointer (RFC 6901) in it.
-    pub(crate) pointer: String,
+    pub pointer: String,
 }
 
 impl At {
     /// The member `key` of the node.
-    pub(crate) fn member(&self, key: &str) -> Self {
+    pub fn member(&self, key: &str) -> Self {
         let key = key.replace('~', "~0").replace('/', "~1");
         At { file: self.file.clone(), pointer: format!("{}/{key}", self.pointer) }
     }
@@ -28,13 +28,13 @@ impl At {
 
 /// Files that were read, each once.
 #[derive(Debug, Default)]
-pub(crate) struct Trees {
+pub struct Trees {
     files: HashMap<PathBuf, Rc<Value>>,
 }
 
 impl Trees {
     /// The whole file; `None` when it is neither JSON nor YAML.
-    pub(crate) fn file(&mut self, path: &Path) -> Option<Rc<Value>> {
+    pub fn file(&mut self, path: &Path) -> Option<Rc<Value>> {
         let path = fs::canonicalize(path).ok()?;
         if let Some(known) = self.files.get(&path) {
             return Some(Rc::clone(known));
@@ -45,12 +45,12 @@ impl Trees {
     }
 
     /// A node.
-    pub(crate) fn get(&mut self, at: &At) -> Option<Value> {
+    pub fn get(&mut self, at: &At) -> Option<Value> {
         self.file(&at.file)?.pointer(&at.pointer).cloned()
     }
 
     /// The node that `at` refers to by `$ref`, through any number of references; `at` itself where it refers to nothing.
-    pub(crate) fn follow(&mut self, at: At) -> Option<(At, Value)> {
+    pub fn follow(&mut self, at: At) -> Option<(At, Value)> {
         let mut at = at;
         for _ in 0..32 {
             let node = self.get(&at)?;
@@ -164,7 +164,7 @@ impl<'de> Visitor<'de> for YamlVisitor {
 }
 
 /// A fragment or path without its `%` escapes.
-fn unescaped(text: &str) -> String {
+pub fn unescaped(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

@@ -1,0 +1,53 @@
+//! Which Rust types stand for which places of a description.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use generator::Understood;
+use generator::ir::{Shape, reach};
+use generator::source::{Place, Sources};
+use serde::{Deserialize, Serialize};
+
+/// A type with a JSON form, and the schema that it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// The type, in the module `models`.
+    pub rust: String,
+    /// The file of the schema.
+    pub file: PathBuf,
+    /// Its place there, as a JSON Pointer.
+    pub pointer: String,
+}
+
+/// The models of a service, in their order.
+pub fn models(understood: &Understood, sources: &Sources) -> Vec<Model> {
+    let (api, names) = (&understood.api, &understood.names);
+    let uses = reach::uses(api);
+    let mut at: HashMap<Place, Vec<Model>> = HashMap::new();
+    let mut order: Vec<Place> = Vec::new();
+    for (id, ty) in api.types.iter() {
+        // An alias of another type is judged as that type.
+        let (Some(rust), true) = (&names.types[id], uses[id].json) else { continue };
+        let bytes = matches!(&ty.shape, Shape::Scalar(generator::ir::Scalar::Bytes));
+        let Some(location) = sources.locate(ty.place).filter(|_| !bytes) else { continue };
+        let pointer = sources.pointer(ty.place);
+        // An alternative beside other parts has those too, which its own place does not say.
+        let parent = pointer.rsplit('/').nth(1).unwrap_or_default();
+        if ["oneOf", "anyOf", "allOf"].contains(&parent) || pointer.is_empty() {
+            continue;
+        }
+        let file = sources.file(location.file).path.clone();
+        let own = ty.name.as_ref().is_some_and(|name| {
+            let last = pointer.rsplit('/').next().unwrap_or_default();
+            name.text == last.replace("~1", "/").replace("~0", "~")
+        });
+        let found = at.entry(ty.place).or_default();
+        if found.is_empty() {
+            order.push(ty.place);
+        }
+        let model = Model { rust: rust.clone(), file, pointer };
+        // What others extend stands at the place of the type itself.
+        if own { found.insert(0, model) } else { found.push(model) }
+    }
+    order.iter().filter_map(|place| at.get(place)?.first().cloned()).collect()
+}

@@ -1,0 +1,183 @@
+//! Objects and lists.
+
+use serde_json::{Map, Value};
+
+use super::pattern;
+use super::sample::{Alternative, DEPTH, Sample, Sampler};
+
+/// Objects that fit all parts of `alternative`.
+pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: usize) -> Vec<Sample> {
+    let parts = &alternative.parts;
+    let mut properties: Vec<(&'a str, Vec<&'a Value>)> = Vec::new();
+    for (name, schema) in parts.iter().filter_map(|part| part.get("properties")?.as_object()).flatten() {
+        match properties.iter_mut().find(|(known, _)| known == name) {
+            Some((_, schemas)) => schemas.push(schema),
+            None => properties.push((name, vec![schema])),
+        }
+    }
+    let required: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| part.get("required")?.as_array())
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    // What must be there without being described may be anything.
+    static ANYTHING: Value = Value::Bool(true);
+    for name in &required {
+        if !properties.iter().any(|(known, _)| known == name) {
+            let schema = parts.iter().find_map(|part| part.get("additionalProperties")).unwrap_or(&ANYTHING);
+            properties.push((name, vec![schema]));
+        }
+    }
+    let values: Vec<(&str, Vec<Sample>, bool)> = properties
+        .iter()
+        .map(|(name, schemas)| {
+            let needed = required.contains(name);
+            // At the end of the depth only what must be there is made.
+            let samples = if !needed && depth + 1 > DEPTH { Vec::new() } else { sampler.nested(schemas, depth + 1) };
+            let tag = alternative.tags.iter().find(|(tag, _)| tag == name);
+            let samples = match tag {
+                Some((_, tag)) => vec![Sample::of(tag.as_str().into())],
+                None if schemas.iter().any(|schema| read_only(sampler, schema)) => samples.into_iter().map(hidden).collect(),
+                None => samples,
+            };
+            (*name, samples, needed)
+        })
+        .collect();
+    if values.iter().any(|(_, samples, needed)| *needed && samples.is_empty()) {
+        return Vec::new();
+    }
+    let make = |wanted: &dyn Fn(usize, bool) -> Option<usize>| {
+        let chosen = values.iter().enumerate().filter_map(|(at, (name, samples, needed))| Some((*name, samples.get(wanted(at, *needed)?)?)));
+        object(chosen)
+    };
+    let full = make(&|_, _| Some(0));
+    let mut found = vec![full.clone(), make(&|_, needed| needed.then_some(0))];
+    let most = match depth {
+        0 => usize::MAX,
+        1 => 4,
+        _ => 0,
+    };
+    for (at, (_, samples, _)) in values.iter().enumerate() {
+        found.extend((1..samples.len()).take(most).map(|other| make(&|here, _| Some(if here == at { other } else { 0 }))));
+    }
+    if depth <= 1 {
+        found.extend(with_others(sampler, parts, &full, depth));
+    }
+    // A tag for which no property is described is a member all the same.
+    for sample in &mut found {
+        if let Value::Object(members) = &mut sample.value {
+            for (name, tag) in &alternative.tags {
+                members.entry(name.clone()).or_insert_with(|| tag.as_str().into());
+            }
+        }
+    }
+    found
+}
+
+fn object<'s>(members: impl Iterator<Item = (&'s str, &'s Sample)>) -> Sample {
+    let (mut value, mut read_only) = (Map::new(), Vec::new());
+    for (name, sample) in members {
+        read_only.extend(sample.below(name));
+        value.insert(name.to_owned(), sample.value.clone());
+    }
+    Sample { value: Value::Object(value), read_only }
+}
+
+/// The object with members beside its properties, where these are spoken of.
+fn with_others<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], full: &Sample, depth: usize) -> Vec<Sample> {
+    let mut others: Vec<(String, &'a Value)> = Vec::new();
+    for part in parts {
+        match part.get("additionalProperties") {
+            None | Some(Value::Bool(false)) => {}
+            Some(schema) => others.extend(["extra", "An odd key/ü"].map(|name| (name.to_owned(), schema))),
+        }
+        for (key, schema) in part.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
+            others.extend(pattern::texts(key).into_iter().map(|name| (name, schema)));
+        }
+    }
+    let mut found = Vec::new();
+    for round in 0..4 {
+        let mut sample = full.clone();
+        let Value::Object(members) = &mut sample.value else { continue };
+        let mut any = false;
+        for (name, schema) in &others {
+            if members.contains_key(name) {
+                continue;
+            }
+            if let Some(value) = sampler.nested(&[*schema], depth + 1).get(round) {
+                sample.read_only.extend(value.below(name));
+                members.insert(name.clone(), value.value.clone());
+                any = true;
+            }
+        }
+        found.extend(any.then_some(sample));
+    }
+    found
+}
+
+/// The whole of it is read-only.
+fn hidden(sample: Sample) -> Sample {
+    Sample { read_only: vec![String::new()], ..sample }
+}
+
+/// Whether a property is read-only, by itself or by what it refers to.
+fn read_only(sampler: &Sampler<'_>, schema: &Value) -> bool {
+    let mut here = Some(schema);
+    for _ in 0..8 {
+        let Some(schema) = here else { return false };
+        if schema.get("readOnly") == Some(&Value::Bool(true)) {
+            return true;
+        }
+        let parts = ["allOf", "anyOf", "oneOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+        let parts: Vec<&Value> = parts.filter(|part| part.get("type") != Some(&"null".into())).collect();
+        here = match (schema.get("$ref").and_then(Value::as_str), parts.as_slice()) {
+            (Some(reference), _) => sampler.bundle.resolve(reference),
+            (None, [one]) => Some(*one),
+            _ => None,
+        };
+    }
+    false
+}
+
+/// Lists that fit all of `parts`.
+pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Vec<Sample> {
+    let count = |key: &'static str| parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX));
+    let least = count("minItems").max().unwrap_or(0);
+    let most = count("maxItems").min().unwrap_or(usize::MAX);
+    let unique = parts.iter().any(|part| part.get("uniqueItems") == Some(&Value::Bool(true)));
+    let first: Vec<&'a Value> = parts.iter().filter_map(|part| part.get("prefixItems")?.as_array()).flatten().collect();
+    let rest: Vec<&'a Value> = parts.iter().filter_map(|part| part.get("items")).collect();
+    let mut head: Vec<Sample> = Vec::new();
+    for schema in first {
+        match sampler.nested(&[schema], depth + 1).into_iter().next() {
+            Some(sample) => head.push(sample),
+            None => return Vec::new(),
+        }
+    }
+    let items = if rest.is_empty() && !head.is_empty() { Vec::new() } else { sampler.nested(&rest, depth + 1) };
+    let mut found: Vec<Vec<Sample>> = Vec::new();
+    let lengths = [head.len() + 1, head.len() + items.len(), head.len(), least, 0];
+    for length in lengths {
+        let mut list: Vec<Sample> = head.iter().take(length).cloned().collect();
+        for at in 0.. {
+            if list.len() >= length || items.is_empty() || at >= 1000 {
+                break;
+            }
+            let Some(item) = items.get(at % items.len()) else { break };
+            if unique && at >= items.len() {
+                break;
+            }
+            list.push(item.clone());
+        }
+        if list.len() >= least && list.len() <= most && !found.contains(&list) {
+            found.push(list);
+        }
+    }
+    found.iter().map(|list| of_items(list)).collect()
+}
+
+fn of_items(items: &[Sample]) -> Sample {
+    let read_only = items.iter().enumerate().flat_map(|(at, item)| item.below(&at.to_string()).collect::<Vec<_>>());
+    Sample { read_only: read_only.collect(), value: items.iter().map(|item| item.value.clone()).collect() }
+}

@@ -1,0 +1,299 @@
+//! Values made from a schema: with what must be there, with all that may be, each member in each of its forms, each branch
+//! of each union, every listed value, `null` where it is let in.
+//!
+//! A schema is read as alternatives (`oneOf`, `anyOf`, and the children of what has a discriminator), each a list of parts
+//! that hold at once (`allOf`, references and what stands beside them). Whether a value really fits is for the judge to
+//! say: what is made here is a proposal.
+
+use serde_json::Value;
+
+use super::bundle::Bundle;
+use super::{objects, scalars};
+
+/// How deep unions within unions and chains of references are followed.
+const HOPS: usize = 12;
+
+/// How many alternatives a schema may have.
+const ALTERNATIVES: usize = 200;
+
+/// How deep values are nested.
+pub const DEPTH: usize = 7;
+
+/// A value, and the members in it that are never sent back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// The value.
+    pub value: Value,
+    /// JSON Pointers of the members that are read-only.
+    pub read_only: Vec<String>,
+}
+
+impl Sample {
+    /// A value without such members.
+    pub fn of(value: Value) -> Self {
+        Sample { value, read_only: Vec::new() }
+    }
+
+    /// The pointers of its read-only members, seen from the object or list that has it as `key`.
+    pub fn below(&self, key: &str) -> impl Iterator<Item = String> {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        self.read_only.iter().map(move |pointer| format!("/{key}{pointer}"))
+    }
+}
+
+/// Parts that hold at once, and the tags that say that it is this alternative.
+#[derive(Clone, Debug, Default)]
+pub struct Alternative<'a> {
+    /// The parts: schemas of which only their own words are meant, not their references and combinations.
+    pub parts: Vec<&'a Value>,
+    /// Discriminators: the member and its value.
+    pub tags: Vec<(String, String)>,
+}
+
+/// Makes values.
+#[derive(Debug)]
+pub struct Sampler<'a> {
+    /// The schemas.
+    pub bundle: &'a Bundle,
+    /// For each schema with a discriminator, by its reference, the named schemas that extend it.
+    children: Vec<(String, String)>,
+}
+
+impl<'a> Sampler<'a> {
+    /// A sampler of these schemas.
+    pub fn new(bundle: &'a Bundle) -> Self {
+        let mut children = Vec::new();
+        for (number, document) in bundle.tree.as_object().into_iter().flatten().map(|(_, it)| it).enumerate() {
+            for home in ["/components/schemas", "/definitions"] {
+                for (name, schema) in document.pointer(home).and_then(Value::as_object).into_iter().flatten() {
+                    let own = format!("#/f{number}{home}/{}", name.replace('~', "~0").replace('/', "~1"));
+                    let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+                    children.extend(parts.filter_map(|part| Some((part.get("$ref")?.as_str()?.to_owned(), own.clone()))));
+                }
+            }
+        }
+        Sampler { bundle, children }
+    }
+
+    /// Values for the schema at `pointer` of the bundle.
+    pub fn samples(&self, pointer: &str) -> Vec<Sample> {
+        let Some(schema) = self.bundle.tree.pointer(pointer) else { return Vec::new() };
+        let mut alternatives = self.alternatives(schema, HOPS);
+        self.add_family(&format!("#{pointer}"), schema, &mut alternatives);
+        let mut samples = Vec::new();
+        for alternative in &alternatives {
+            for sample in self.of_alternative(alternative, 0) {
+                if !samples.contains(&sample) {
+                    samples.push(sample);
+                }
+            }
+        }
+        samples
+    }
+
+    /// Values for a member or an item that has to fit all of `schemas`; few, where they are deep in another.
+    pub fn nested(&self, schemas: &[&'a Value], depth: usize) -> Vec<Sample> {
+        if depth > DEPTH {
+            return Vec::new();
+        }
+        let mut alternatives = vec![Alternative::default()];
+        for schema in schemas {
+            let mut more = self.alternatives(schema, HOPS);
+            if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+                && let Some(target) = self.bundle.resolve(reference)
+            {
+                self.add_family(reference, target, &mut more);
+            }
+            alternatives = product(&alternatives, &more);
+        }
+        let each: Vec<Vec<Sample>> = alternatives.iter().map(|it| self.of_alternative(it, depth)).collect();
+        let most = if depth <= 1 { 24 } else { 4 };
+        let mut samples: Vec<Sample> = Vec::new();
+        // One of each alternative, before a second of any.
+        for round in 0..each.iter().map(Vec::len).max().unwrap_or(0) {
+            for sample in each.iter().filter_map(|of_one| of_one.get(round)) {
+                if samples.len() < most && !samples.contains(sample) {
+                    samples.push(sample.clone());
+                }
+            }
+        }
+        samples
+    }
+
+    /// The alternatives of a schema.
+    fn alternatives(&self, schema: &'a Value, hops: usize) -> Vec<Alternative<'a>> {
+        if hops == 0 {
+            return Vec::new();
+        }
+        let mut all = vec![Alternative { parts: vec![schema], tags: self.own_tags(schema) }];
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(|it| self.bundle.resolve(it)) {
+            all = product(&all, &self.alternatives(target, hops - 1));
+        }
+        for part in list(schema, "allOf") {
+            all = product(&all, &self.alternatives(part, hops - 1));
+        }
+        for key in ["oneOf", "anyOf"] {
+            let mut either = Vec::new();
+            for branch in list(schema, key) {
+                let mut of_branch = self.alternatives(branch, hops - 1);
+                if let (Some(property), Some(reference)) = (property(schema), branch.get("$ref").and_then(Value::as_str)) {
+                    let tag = tag_of(schema, reference);
+                    for alternative in &mut of_branch {
+                        alternative.tags.insert(0, (property.to_owned(), tag.clone()));
+                    }
+                }
+                either.extend(of_branch);
+            }
+            if schema.get(key).is_some() {
+                all = product(&all, &either);
+            }
+        }
+        all
+    }
+
+    /// What a named schema that extends one with a discriminator has as its value there.
+    fn own_tags(&self, schema: &'a Value) -> Vec<(String, String)> {
+        let Some(own) = self.children.iter().find(|(_, child)| self.bundle.resolve(child).is_some_and(|it| std::ptr::eq(it, schema))) else {
+            return Vec::new();
+        };
+        let mut tags = Vec::new();
+        let mut waiting = vec![own.1.clone()];
+        for _ in 0..HOPS {
+            let Some(child) = waiting.pop() else { break };
+            for (parent, _) in self.children.iter().filter(|(_, it)| *it == child) {
+                let target = self.bundle.resolve(parent);
+                if let Some((property, target)) = target.and_then(|it| Some((property(it)?, it))) {
+                    tags.push((property.to_owned(), tag_of(target, &own.1)));
+                }
+                waiting.push(parent.clone());
+            }
+        }
+        tags
+    }
+
+    /// Where a schema with a discriminator stands, those that extend it may stand as well.
+    fn add_family(&self, reference: &str, schema: &'a Value, alternatives: &mut Vec<Alternative<'a>>) {
+        let Some(property) = property(schema) else { return };
+        if schema.get("oneOf").is_some() || schema.get("anyOf").is_some() {
+            return;
+        }
+        let mut family: Vec<&str> = vec![reference];
+        let mut next = 0;
+        while let Some(parent) = family.get(next).copied() {
+            for (_, child) in self.children.iter().filter(|(it, _)| it == parent) {
+                if !family.contains(&child.as_str()) {
+                    family.push(child);
+                }
+            }
+            next += 1;
+        }
+        for alternative in alternatives.iter_mut() {
+            alternative.tags.push((property.to_owned(), tag_of(schema, reference)));
+        }
+        for child in family.into_iter().skip(1).filter_map(|child| self.bundle.resolve(child)) {
+            alternatives.extend(self.alternatives(child, HOPS));
+        }
+    }
+
+    /// Values for parts that hold at once.
+    fn of_alternative(&self, alternative: &Alternative<'a>, depth: usize) -> Vec<Sample> {
+        let parts = &alternative.parts;
+        if parts.iter().any(|part| **part == Value::Bool(false)) {
+            return Vec::new();
+        }
+        let mut listed: Option<Vec<Value>> = None;
+        for part in parts {
+            let own = match (part.get("const"), part.get("enum").and_then(Value::as_array)) {
+                (Some(one), _) => vec![one.clone()],
+                (None, Some(values)) => values.clone(),
+                (None, None) => continue,
+            };
+            listed = Some(match listed {
+                Some(known) => known.into_iter().filter(|value| own.contains(value)).collect(),
+                None => own,
+            });
+        }
+        if let Some(values) = listed {
+            return values.into_iter().map(Sample::of).collect();
+        }
+        let mut samples = Vec::new();
+        for name in types(parts) {
+            match name {
+                "null" => samples.push(Sample::of(Value::Null)),
+                "boolean" => samples.extend([true, false].map(|it| Sample::of(it.into()))),
+                "integer" => samples.extend(scalars::numbers(parts, true).into_iter().map(Sample::of)),
+                "number" => samples.extend(scalars::numbers(parts, false).into_iter().map(Sample::of)),
+                "string" => samples.extend(scalars::texts(parts).into_iter().map(Sample::of)),
+                "array" => samples.extend(objects::lists(self, parts, depth)),
+                "object" => samples.extend(objects::objects(self, alternative, depth)),
+                _ => samples.extend(scalars::anything().into_iter().map(Sample::of)),
+            }
+        }
+        samples
+    }
+}
+
+/// The types that all parts let in; `any` where none says anything.
+fn types<'a>(parts: &[&'a Value]) -> Vec<&'a str> {
+    let mut all: Option<Vec<&str>> = None;
+    for part in parts {
+        let own: Vec<&str> = match part.get("type") {
+            Some(Value::String(name)) => vec![name],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => continue,
+        };
+        all = Some(match all {
+            Some(known) => known.into_iter().filter(|name| own.contains(name) || (*name == "integer" && own.contains(&"number"))).collect(),
+            None => own,
+        });
+    }
+    let has = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.get(key).is_some()));
+    all.unwrap_or_else(|| {
+        if has(&["properties", "additionalProperties", "required", "patternProperties"]) {
+            vec!["object"]
+        } else if has(&["items", "prefixItems"]) {
+            vec!["array"]
+        } else if has(&["pattern", "minLength", "maxLength", "format"]) {
+            vec!["string"]
+        } else if has(&["minimum", "maximum", "multipleOf"]) {
+            vec!["number"]
+        } else {
+            vec!["any"]
+        }
+    })
+}
+
+/// The member that a schema's discriminator names.
+fn property(schema: &Value) -> Option<&str> {
+    match schema.get("discriminator")? {
+        // In 2.0 the name itself.
+        Value::String(name) => Some(name),
+        other => other.get("propertyName")?.as_str(),
+    }
+}
+
+/// What the discriminator of `schema` calls the schema that `reference` leads to.
+fn tag_of(schema: &Value, reference: &str) -> String {
+    let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+    let name = reference.rsplit('/').next().unwrap_or_default();
+    let leads = |to: &str| to == name || to.rsplit(['/', '#']).next() == Some(name);
+    let mapped = mapping.and_then(|it| it.iter().find(|(_, to)| to.as_str().is_some_and(leads)));
+    // The name of a part of another file is the part itself.
+    mapped.map_or_else(|| name.replace("~1", "/").replace("~0", "~"), |(tag, _)| tag.clone())
+}
+
+/// The schemas in a list.
+fn list<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    schema.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Every alternative of the one with every alternative of the other.
+fn product<'a>(one: &[Alternative<'a>], other: &[Alternative<'a>]) -> Vec<Alternative<'a>> {
+    let both = one.iter().flat_map(|a| {
+        other.iter().map(|b| Alternative {
+            parts: [a.parts.as_slice(), &b.parts].concat(),
+            tags: [a.tags.as_slice(), &b.tags].concat(),
+        })
+    });
+    both.take(ALTERNATIVES).collect()
+}
