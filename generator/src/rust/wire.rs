@@ -106,14 +106,16 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
     };
     // What is always there needs no word where that is the usual way.
     let aside = if matches!(side, "required" | "many") { String::new() } else { format!("{side} ") };
+    let only = if field.access == Access::ReadOnly && cx.layout.uses[id].sent { "read_only_" } else { "" };
     match field.wire.xml.as_ref() {
-        Some(XmlPlace::Attribute(name)) => format!("{side} attribute {} {:?}", namespace(name), name.local),
-        Some(XmlPlace::Element(name)) => format!("{side} element {} {:?}", namespace(name), name.local),
-        None => format!("{side} element \"\" {:?}", field.name.text),
-        Some(XmlPlace::Items(name)) => format!("{side} items {} {:?}", namespace(name), name.local),
+        Some(XmlPlace::Attribute(name)) => format!("{side} {only}attribute {} {:?}", namespace(name), name.local),
+        Some(XmlPlace::Element(name)) => format!("{side} {only}element {} {:?}", namespace(name), name.local),
+        None => format!("{side} {only}element \"\" {:?}", field.name.text),
+        Some(XmlPlace::Items(name)) => format!("{side} {only}items {} {:?}", namespace(name), name.local),
         Some(XmlPlace::Text) => format!("{aside}text"),
         Some(XmlPlace::Wrapped { wrapper, item }) => {
-            format!("{aside}wrapped {} {:?} {} {:?}", namespace(wrapper), wrapper.local, namespace(item), item.local)
+            let (wrapper_ns, item_ns) = (namespace(wrapper), namespace(item));
+            format!("{aside}{only}wrapped {wrapper_ns} {:?} {item_ns} {:?}", wrapper.local, item.local)
         }
         Some(XmlPlace::Content) => "content".to_owned(),
         Some(XmlPlace::AnyElement(_)) => "any element".to_owned(),

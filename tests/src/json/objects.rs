@@ -15,12 +15,8 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             None => properties.push((name, vec![schema])),
         }
     }
-    let required: Vec<&str> = parts
-        .iter()
-        .filter_map(|part| part.get("required")?.as_array())
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required: Vec<&str> =
+        parts.iter().filter_map(|part| part.get("required")?.as_array()).flatten().filter_map(Value::as_str).collect();
     // What must be there without being described may be anything.
     static ANYTHING: Value = Value::Bool(true);
     for name in &required {
@@ -38,7 +34,9 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             let tag = alternative.tags.iter().find(|(tag, _)| tag == name);
             let samples = match tag {
                 Some((_, tag)) => vec![Sample::of(tag.as_str().into())],
-                None if schemas.iter().any(|schema| read_only(sampler, schema)) => samples.into_iter().map(hidden).collect(),
+                None if schemas.iter().any(|schema| read_only(sampler, schema)) => {
+                    samples.into_iter().map(hidden).collect()
+                }
                 None => samples,
             };
             (*name, samples, needed)
@@ -48,7 +46,10 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         return Vec::new();
     }
     let make = |wanted: &dyn Fn(usize, bool) -> Option<usize>| {
-        let chosen = values.iter().enumerate().filter_map(|(at, (name, samples, needed))| Some((*name, samples.get(wanted(at, *needed)?)?)));
+        let chosen = values
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (name, samples, needed))| Some((*name, samples.get(wanted(at, *needed)?)?)));
         object(chosen)
     };
     let full = make(&|_, _| Some(0));
@@ -59,7 +60,9 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         _ => 0,
     };
     for (at, (_, samples, _)) in values.iter().enumerate() {
-        found.extend((1..samples.len()).take(most).map(|other| make(&|here, _| Some(if here == at { other } else { 0 }))));
+        found.extend(
+            (1..samples.len()).take(most).map(|other| make(&|here, _| Some(if here == at { other } else { 0 }))),
+        );
     }
     if depth <= 1 {
         found.extend(with_others(sampler, parts, &full, depth));
@@ -142,7 +145,9 @@ fn read_only(sampler: &Sampler<'_>, schema: &Value) -> bool {
 
 /// Lists that fit all of `parts`.
 pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Vec<Sample> {
-    let count = |key: &'static str| parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX));
+    let count = |key: &'static str| {
+        parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX))
+    };
     let least = count("minItems").max().unwrap_or(0);
     let most = count("maxItems").min().unwrap_or(usize::MAX);
     let unique = parts.iter().any(|part| part.get("uniqueItems") == Some(&Value::Bool(true)));

@@ -67,8 +67,9 @@ impl Order {
 /// `many`), `items` (an element for each item of a list: `required`, `optional`, `nillable`, `maybe`), `wrapped` (by
 /// itself or with one of the last three), `text` (likewise), `content` (its type is an
 /// [`XmlContent`](super::XmlContent), an `Option` or a `Vec` of one), `mixed` (a `Vec` of one that takes texts),
-/// `any element` and `any attribute` (a `Vec`), `rest` (an `IndexMap` of all other elements by name). Elements are
-/// written in the order of the table, and read in any.
+/// `any element` and `any attribute` (a `Vec`), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
+/// before them, the places with names are read and never written (`optional`, `maybe`). Elements are written in the
+/// order of the table, and read in any.
 #[allow(unused_macros)]
 macro_rules! record {
     (@impl $name:ident [$({
@@ -166,6 +167,12 @@ macro_rules! record {
         $(, $($rest:tt)*)?) => {
         runtime::xml::record! {
             @next $to $name [$($done)* { $f wrapped $kind [] [$ns $n, $ins, $i] }] $($($rest)*)?
+        }
+    };
+    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident read_only_wrapped $ns:tt $n:literal
+        $ins:tt $i:literal $(, $($rest:tt)*)?) => {
+        runtime::xml::record! {
+            @next $to $name [$($done)* { $f read_only_wrapped $kind [] [$ns $n, $ins, $i] }] $($($rest)*)?
         }
     };
     (@next $to:ident $name:ident [$($done:tt)*] $f:ident : many ($($bounds:tt)*) element $ns:tt $n:literal

@@ -74,7 +74,7 @@ impl Kept {
     /// # Errors
     /// An element that is no such value.
     pub fn read<T: FromXml>(&self, reader: &mut Reader<'_>) -> Result<T, Error> {
-        let (result, left) = Reader::within(&self.text, self.depth, self.budget.get(), T::from_xml);
+        let (result, left) = reader.within(&self.text, self.depth, self.budget.get(), T::from_xml);
         self.budget.set(left);
         reader.set_budget(left);
         result.map_err(|error| reader.fault(describe(&error)))

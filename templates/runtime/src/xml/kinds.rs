@@ -463,6 +463,42 @@ pub mod text {
     }
 }
 
+/// Places of which nothing is sent: what only the other side writes. The fields are `Option`s.
+macro_rules! read_only {
+    ($(#[$doc:meta] $name:ident = $place:ident ($($names:ident),*);)*) => { $(
+        #[$doc]
+        pub mod $name {
+            use super::*;
+            pub use super::$place::{TEXT, is};
+            /// There or not.
+            pub mod optional {
+                pub use super::super::$place::optional::{finish, full, read};
+                use super::*;
+                /// Writes nothing.
+                pub fn write<T>(_: &mut Writer<'_>, _: &Option<T> $(, $names: &str)*) -> Done {
+                    $(let _ = $names;)*
+                    Ok(())
+                }
+            }
+            /// Absent, marked as having no value, or a value.
+            pub mod maybe {
+                pub use super::super::$place::maybe::{finish, full, read};
+                pub use super::optional::write;
+            }
+        }
+    )* };
+}
+read_only! {
+    /// Children with a name that are not sent.
+    read_only_element = element (ns, name);
+    /// Attributes that are not sent.
+    read_only_attribute = attribute (ns, name);
+    /// Lists without an element of their own that are not sent.
+    read_only_items = items (ns, name);
+    /// Lists in an element of their own that are not sent.
+    read_only_wrapped = wrapped (ns, name, item_ns, item_name);
+}
+
 /// All children that no other field takes, by their names (`additionalProperties`).
 pub mod rest {
     use super::*;

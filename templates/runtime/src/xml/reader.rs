@@ -56,13 +56,15 @@ impl<'i> Reader<'i> {
     /// Reads an element that is there as text, in which elements may be nested so deep, in so many steps; also gives how
     /// many steps are left.
     pub(super) fn within<T>(
-        text: &'i str,
+        &self,
+        text: &str,
         depth: usize,
         budget: usize,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
     ) -> (Result<T, Error>, usize) {
         let mut reader = Reader::from_text(text, &[], depth);
         reader.state.budget = Some(budget);
+        reader.state.continue_stack(&self.state);
         let result = reader.find_root().and_then(|()| read(&mut reader));
         (result, reader.state.budget.unwrap_or_default())
     }

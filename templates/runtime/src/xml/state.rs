@@ -69,6 +69,11 @@ impl State {
         self.stack = stack();
     }
 
+    /// The stack is measured from where it is for `outer`, within whose reading this one happens.
+    pub(super) fn continue_stack(&mut self, outer: &State) {
+        self.stack = outer.stack;
+    }
+
     pub(super) fn new(aliases: &[(&str, &str)], max_depth: usize) -> Self {
         State {
             stack: stack(),
