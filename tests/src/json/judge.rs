@@ -35,7 +35,7 @@ impl Judge {
 
     /// Why `value` does not fit the schema with this number.
     pub fn fault(&self, number: usize, value: &Value) -> Option<String> {
-        let instance = json!({ (number.to_string()): value });
+        let instance = Value::Object(Map::from_iter([(number.to_string(), value.clone())]));
         let error = self.validator.iter_errors(&instance).next()?;
         Some(format!("{}: {}", error.schema_path(), error.masked()))
     }
