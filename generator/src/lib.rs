@@ -73,7 +73,8 @@ pub fn understand(service: &Service, sources: &mut Sources, diags: &mut Diagnost
 fn understand_leniently(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Understood {
     let before = diags.iter().len();
     let understood = understand(service, sources, diags);
-    let any = !understood.api.operations.is_empty() || understood.api.types.ids().any(|id| understood.names.types[id].is_some());
+    let any = !understood.api.operations.is_empty()
+        || understood.api.types.ids().any(|id| understood.names.types[id].is_some());
     if service.lenient && any {
         diags.excuse(before);
     }
@@ -127,6 +128,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             specs: labels.iter().map(|label| (*label).to_owned()).collect(),
             needs: rust::needs(api).features(),
             groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
+            foreign_names: !names.are_ascii(api),
             example: None,
         });
     }

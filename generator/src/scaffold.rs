@@ -21,15 +21,67 @@ mod embedded {
 }
 
 /// The features that every crate has, with what each is for; a service or a group of operations cannot have their names.
-const FEATURES: [(&str, &[&str], &str); 7] = [
-    ("rustls", &["reqwest/rustls"], "TLS by rustls, with the roots of the platform"),
-    ("native-tls", &["reqwest/native-tls"], "TLS by the library of the platform"),
-    ("tracing", &["dep:tracing"], "a span for every call, an event for every retry"),
-    ("blocking", &[], "`send_blocking()` on every call"),
-    ("shared-key", &["dep:hmac", "dep:sha2"], "signatures by a shared key"),
-    ("client-certificate", &["dep:p12-keystore"], "client certificates from PKCS#12 files"),
-    ("xml", &["dep:encoding_rs", "dep:quick-xml"], "XML bodies"),
+const FEATURES: [(&str, &[&str], &str); 9] = [
+    (
+        HTTP,
+        &[
+            "json",
+            "dep:bytes",
+            "dep:futures-core",
+            "dep:http-body",
+            "dep:httpdate",
+            "dep:percent-encoding",
+            "dep:reqwest",
+            "dep:tokio",
+            "dep:url",
+            "uuid/v4",
+        ],
+        "calls over HTTP",
+    ),
+    (JSON, &["dep:indexmap", "dep:serde", "dep:serde_json"], "JSON, and with it serde"),
+    ("rustls", &["reqwest?/rustls"], "TLS by rustls, with the roots of the platform"),
+    ("native-tls", &["reqwest?/native-tls"], "TLS by the library of the platform"),
+    ("tracing", &[HTTP, "dep:tracing"], "a span for every call, an event for every retry"),
+    ("blocking", &[HTTP], "`send_blocking()` on every call"),
+    ("shared-key", &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
+    ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
+    (XML, &["dep:encoding_rs", "dep:quick-xml"], "XML"),
 ];
+
+/// The feature for the calls, without which a crate is types alone.
+const HTTP: &str = "http";
+/// The feature for JSON.
+const JSON: &str = "json";
+/// The feature for XML.
+const XML: &str = "xml";
+
+/// What of the runtime a crate has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Parts {
+    http: bool,
+    json: bool,
+}
+
+impl Parts {
+    fn of(services: &[Service]) -> Self {
+        let needs = |feature: &str| services.iter().any(|service| service.needs.iter().any(|need| need == feature));
+        Parts { http: needs(HTTP), json: needs(HTTP) || needs(JSON) }
+    }
+
+    /// Whether a feature is one that the crate has.
+    fn has(self, feature: &str) -> bool {
+        match feature {
+            XML => true,
+            JSON => self.json,
+            _ => self.http,
+        }
+    }
+
+    /// The features that the runtime's files speak of and the crate does not have.
+    fn lacks(self) -> Vec<&'static str> {
+        [HTTP, JSON].into_iter().filter(|feature| !self.has(feature)).collect()
+    }
+}
 
 /// A crate to be written.
 #[derive(Clone, Copy, Debug)]
@@ -51,10 +103,12 @@ pub struct Service {
     pub title: String,
     /// The documents that describe it, relative to the project.
     pub specs: Vec<String>,
-    /// The features of the runtime that it cannot do without: `xml`, `shared-key`, `client-certificate`.
+    /// The features of the runtime that it cannot do without: `http`, `json`, `xml`, `shared-key`, `client-certificate`.
     pub needs: Vec<String>,
     /// The features of its groups of operations, where it is divided into such.
     pub groups: Vec<String>,
+    /// Whether it has names in other letters than ASCII's.
+    pub foreign_names: bool,
     /// A first call, as Rust without indentation, for the README.
     pub example: Option<String>,
 }
@@ -116,6 +170,7 @@ impl Service {
 pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>, ScaffoldError> {
     let mut files = vec![lib(it, root)?];
     let features = features(it.services)?;
+    let parts = Parts::of(it.services);
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("toml", |value: Value| {
@@ -136,6 +191,10 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                     description => description(it),
                     rust_version => it.output.rust_version.as_deref().unwrap_or(env!("CARGO_PKG_RUST_VERSION")),
                     features => Serde(&features),
+                    http => parts.http,
+                    xml => it.services.iter().any(|service| service.needs.iter().any(|need| need == XML)),
+                    json => parts.json,
+                    lacks => Serde(parts.lacks()),
                     services => Serde(it.services),
                         command => it.command,
                 },
@@ -143,7 +202,7 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
             .map_err(ScaffoldError::Template)?;
         files.push(OutFile::new(path, format!("{}\n", text.trim_end())));
     }
-    files.extend(runtime(it.command));
+    files.extend(runtime(it.command, parts));
     Ok(files)
 }
 
@@ -152,13 +211,38 @@ pub fn header(path: &str, from: &str, command: &str) -> String {
     header::line(Comment::of(path), from, &format!("change the description and run `{command}`"))
 }
 
-/// The files of the runtime, as `src/runtime/..`.
-fn runtime(command: &str) -> impl Iterator<Item = OutFile> {
+/// The files of the runtime, as `src/runtime/..`: all, but those of the parts that the crate does without.
+fn runtime(command: &str, parts: Parts) -> Vec<OutFile> {
     let header = header::line(Comment::Slashes, "its runtime", &format!("`{command}` writes it anew"));
-    embedded::RUNTIME.iter().map(move |(path, text)| {
-        let path = if *path == "lib.rs" { "mod.rs" } else { path };
+    let root = embedded::RUNTIME.iter().find(|(path, _)| *path == "lib.rs").map_or("", |(_, text)| *text);
+    let (root, absent) = without(root, parts);
+    let is_absent = |path: &str| absent.iter().any(|module| *module == path.split(['/', '.']).next().unwrap_or(path));
+    let files = embedded::RUNTIME.iter().filter(|(path, _)| !is_absent(path));
+    let file = |(path, text): &(&str, &str)| {
+        let (path, text) = if *path == "lib.rs" { ("mod.rs", root.as_str()) } else { (*path, *text) };
         OutFile::new(format!("src/runtime/{path}"), format!("{header}\n{text}"))
-    })
+    };
+    files.map(file).collect()
+}
+
+/// The root of the runtime without the items of features that a crate lacks, and the modules among those.
+fn without(root: &str, parts: Parts) -> (String, Vec<&str>) {
+    let lacks = parts.lacks();
+    let (mut text, mut modules) = (String::new(), Vec::new());
+    let mut dropping = false;
+    for line in root.lines() {
+        let needs = |feature: &&str| line.starts_with("#[cfg(") && line.contains(&format!("feature = \"{feature}\""));
+        dropping |= lacks.iter().any(needs);
+        if !dropping {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        }
+        modules.extend(line.split_once("mod ").and_then(|(_, name)| name.strip_suffix(';')));
+        // An item ends with its semicolon; attributes stand before it.
+        dropping = !line.ends_with(';');
+    }
+    (text, modules)
 }
 
 fn origin(it: &Crate<'_>) -> String {
@@ -175,15 +259,21 @@ fn description(it: &Crate<'_>) -> String {
     match (&it.output.description, titles.as_slice()) {
         (Some(said), _) => said.clone(),
         (None, [most @ .., last]) if !most.is_empty() => format!("Clients of {} and {last}.", most.join(", ")),
-        (None, titles) => format!("A client of {}.", titles.concat()),
+        (None, titles) if Parts::of(it.services).http => format!("A client of {}.", titles.concat()),
+        (None, titles) => format!("The types of {}.", titles.concat()),
     }
 }
 
 /// The features: the default, those of the services and of their groups, those of the runtime.
 fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     let mut features = Vec::new();
+    let parts = Parts::of(services);
     for service in services {
         let core = service.core_feature();
+        if service.module.is_empty() && !parts.http {
+            // Types alone: there is nothing to switch on but their wires.
+            continue;
+        }
         let alone = service.groups.is_empty();
         let title = &service.title;
         let all = if service.module.is_empty() { "full" } else { &service.module };
@@ -212,20 +302,21 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
             }));
         }
     }
-    features.extend(FEATURES.map(|(name, enables, about)| Feature {
+    let needed = |name: &str| services.iter().any(|service| service.needs.iter().any(|need| need == name));
+    features.extend(FEATURES.into_iter().filter(|(name, ..)| parts.has(name)).map(|(name, enables, about)| Feature {
         name: name.to_owned(),
         enables: enables.iter().map(|&it| it.to_owned()).collect(),
         comment: Some(format!("{}.", capital(about))),
         about: Some(about.to_owned()),
-        default: name == "rustls",
+        default: name == "rustls" || !parts.http && needed(name),
         ..Feature::default()
     }));
     let default = features.iter().filter(|feature| feature.default).map(|feature| feature.name.clone()).collect();
     features.insert(0, Feature { name: "default".to_owned(), enables: default, ..Feature::default() });
     for feature in &mut features {
-        let needed =
+        let needed_by =
             |service: &Service| service.needs.contains(&feature.name) || service.groups.contains(&feature.name);
-        feature.on = feature.default || services.iter().any(needed);
+        feature.on = feature.default || services.iter().any(needed_by);
     }
     let mut seen = BTreeSet::new();
     match features.iter().find(|feature| !seen.insert(feature.name.as_str())) {
@@ -246,6 +337,12 @@ fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, 
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
     })];
+    if it.services.iter().any(|service| service.foreign_names) {
+        let reason = "names are spelled as in the description";
+        pieces.push(Piece::Item(quote! {
+            #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = #reason)]
+        }));
+    }
     let modules: TokenStream = it
         .services
         .iter()

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Client, Error, models};
-use crate::runtime::{self, CallOptions, Response, Style};
+use crate::runtime::{self, Response};
 
 /// The operations of `Certificates`; made by [`Client::certificates`].
 #[derive(Clone, Debug)]
@@ -27,15 +27,7 @@ impl Certificates {
     /// `POST /certificates`
     #[deprecated = "Batch certificates are retired: announced to be removed after February 2024. Let the Azure Key Vault extension of the virtual machine bring certificates to the nodes instead."]
     pub fn add(&self, certificate: models::CertificateAddParameter) -> Add {
-        Add {
-            client: self.client.clone(),
-            timeout: None,
-            client_request_id: None,
-            return_client_request_id: None,
-            ocp_date: None,
-            certificate,
-            options: CallOptions::default(),
-        }
+        Add::new(&self.client, certificate)
     }
 
     /// Lists the certificates of the account.
@@ -46,17 +38,7 @@ impl Certificates {
     /// `GET /certificates`
     #[deprecated = "Batch certificates are retired: announced to be removed after February 2024. Let the Azure Key Vault extension of the virtual machine bring certificates to the nodes instead."]
     pub fn list(&self) -> List {
-        List {
-            client: self.client.clone(),
-            filter: None,
-            select: None,
-            max_results: None,
-            timeout: None,
-            client_request_id: None,
-            return_client_request_id: None,
-            ocp_date: None,
-            options: CallOptions::default(),
-        }
+        List::new(&self.client)
     }
 
     /// Takes back a failed deletion, so that the certificate is active again.
@@ -72,16 +54,7 @@ impl Certificates {
         thumbprint_algorithm: impl Into<String>,
         thumbprint: impl Into<String>,
     ) -> CancelDeletion {
-        CancelDeletion {
-            client: self.client.clone(),
-            thumbprint_algorithm: thumbprint_algorithm.into(),
-            thumbprint: thumbprint.into(),
-            timeout: None,
-            client_request_id: None,
-            return_client_request_id: None,
-            ocp_date: None,
-            options: CallOptions::default(),
-        }
+        CancelDeletion::new(&self.client, thumbprint_algorithm, thumbprint)
     }
 
     /// Deletes a certificate from the account.
@@ -97,16 +70,7 @@ impl Certificates {
         thumbprint_algorithm: impl Into<String>,
         thumbprint: impl Into<String>,
     ) -> Delete {
-        Delete {
-            client: self.client.clone(),
-            thumbprint_algorithm: thumbprint_algorithm.into(),
-            thumbprint: thumbprint.into(),
-            timeout: None,
-            client_request_id: None,
-            return_client_request_id: None,
-            ocp_date: None,
-            options: CallOptions::default(),
-        }
+        Delete::new(&self.client, thumbprint_algorithm, thumbprint)
     }
 
     /// Gets one certificate of the account.
@@ -118,243 +82,109 @@ impl Certificates {
         thumbprint_algorithm: impl Into<String>,
         thumbprint: impl Into<String>,
     ) -> Get {
-        Get {
-            client: self.client.clone(),
-            thumbprint_algorithm: thumbprint_algorithm.into(),
-            thumbprint: thumbprint.into(),
-            select: None,
-            timeout: None,
-            client_request_id: None,
-            return_client_request_id: None,
-            ocp_date: None,
-            options: CallOptions::default(),
-        }
+        Get::new(&self.client, thumbprint_algorithm, thumbprint)
     }
 }
 
-static ADD: runtime::Operation = runtime::Operation {
-    id: "Certificate_Add",
-    method: "POST",
-    path: "/certificates",
-    accept: "application/json",
-    security: &[&["azure_auth"], &["api_key"]],
-};
-
-/// A call of [`Certificates::add`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Add {
-    client: Client,
-    timeout: Option<i32>,
-    client_request_id: Option<Uuid>,
-    return_client_request_id: Option<bool>,
-    ocp_date: Option<OffsetDateTime>,
-    certificate: models::CertificateAddParameter,
-    options: CallOptions,
-}
-
-impl Add {
-    /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
-    /// apart from how long the client waits.
-    ///
-    /// When absent: `30`.
-    pub fn timeout(mut self, timeout: i32) -> Self {
-        self.timeout = Some(timeout);
-        self
+runtime::call! {
+    /// A call of [`Certificates::add`], sent when it is awaited.
+    Add(
+        "Certificate_Add", "POST", "/certificates", accept("application/json"),
+        security(&[&["azure_auth"], &["api_key"]]),
+    ) -> Response<(), AddHeaders>, Error = |raw| match raw.status() {
+        201 => raw.empty(),
+        _ => Err(raw.json_error()),
+    };
+    takes {
+        /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
+        /// apart from how long the client waits.
+        ///
+        /// When absent: `30`.
+        timeout: i32 => query("timeout"),
+        /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
+        /// the service's logs beside the service's own.
+        ///
+        /// When absent, a new UUID is sent.
+        client_request_id: Uuid => header("client-request-id", or_uuid),
+        /// Whether the answer should repeat `client-request-id`.
+        ///
+        /// When absent: `false`.
+        return_client_request_id: bool => header("return-client-request-id"),
+        /// When the request was made. A request that is signed with an account key needs it, and it must not be
+        /// more than fifteen minutes off the service's clock.
+        ocp_date: OffsetDateTime as runtime::http_date => header("ocp-date"),
     }
-
-    /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
-    /// the service's logs beside the service's own.
-    ///
-    /// When absent, a new UUID is sent.
-    pub fn client_request_id(mut self, client_request_id: Uuid) -> Self {
-        self.client_request_id = Some(client_request_id);
-        self
-    }
-
-    /// Whether the answer should repeat `client-request-id`.
-    ///
-    /// When absent: `false`.
-    pub fn return_client_request_id(mut self, return_client_request_id: bool) -> Self {
-        self.return_client_request_id = Some(return_client_request_id);
-        self
-    }
-
-    /// When the request was made. A request that is signed with an account key needs it, and it must not be
-    /// more than fifteen minutes off the service's clock.
-    pub fn ocp_date(mut self, ocp_date: OffsetDateTime) -> Self {
-        self.ocp_date = Some(ocp_date);
-        self
-    }
-
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &ADD);
-        request.path("/certificates");
-        request.query("timeout", Style::Form, true, &self.timeout);
-        request.query("api-version", Style::Form, true, &self.client.api_version);
-        request.header_or_uuid("client-request-id", &self.client_request_id);
-        request
-            .header("return-client-request-id", false, &self.return_client_request_id);
-        request.header("ocp-date", false, &self.ocp_date.map(runtime::Rfc1123::from));
-        request.json("application/json; odata=minimalmetadata", &self.certificate);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<(), AddHeaders>, Error> {
-        match raw.status() {
-            201 => raw.empty(),
-            _ => Err(raw.json_error()),
-        }
+    client { api_version => query("api-version") }
+    sends {
+        certificate: models::CertificateAddParameter => |request, body, _| request.json("application/json; odata=minimalmetadata", body),
     }
 }
 
-runtime::call!(Add -> Response<(), AddHeaders>, Error);
-
-/// The headers of an answer to [`Add`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddHeaders {
-    /// The `client-request-id` of the request, if the caller asked to have it back.
-    pub client_request_id: Option<Uuid>,
-    /// The service's own name for the request. Those who look after the service can find the request by it.
-    pub request_id: Option<Uuid>,
-    /// The version of the resource, as text that means nothing by itself.
-    pub e_tag: Option<String>,
-    /// When the resource was last changed.
-    pub last_modified: Option<OffsetDateTime>,
-    /// The OData id of the resource that the request was about.
-    pub data_service_id: Option<String>,
-}
-
-impl runtime::FromHeaders for AddHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            client_request_id: headers.typed("client-request-id"),
-            request_id: headers.typed("request-id"),
-            e_tag: headers.typed("ETag"),
-            last_modified: headers
-                .typed::<runtime::Rfc1123>("Last-Modified")
-                .map(Into::into),
-            data_service_id: headers.typed("DataServiceId"),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`Add`]; `None` where one is absent or cannot be read.
+    AddHeaders {
+        /// The `client-request-id` of the request, if the caller asked to have it back.
+        client_request_id: Uuid => "client-request-id",
+        /// The service's own name for the request. Those who look after the service can find the request by it.
+        request_id: Uuid => "request-id",
+        /// The version of the resource, as text that means nothing by itself.
+        e_tag: String => "ETag",
+        /// When the resource was last changed.
+        last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
+        /// The OData id of the resource that the request was about.
+        data_service_id: String => "DataServiceId",
     }
 }
 
-static LIST: runtime::Operation = runtime::Operation {
-    id: "Certificate_List",
-    method: "GET",
-    path: "/certificates",
-    accept: "application/json",
-    security: &[&["azure_auth"], &["api_key"]],
-};
-
-/// A call of [`Certificates::list`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    client: Client,
-    filter: Option<String>,
-    select: Option<String>,
-    max_results: Option<i32>,
-    timeout: Option<i32>,
-    client_request_id: Option<Uuid>,
-    return_client_request_id: Option<bool>,
-    ocp_date: Option<OffsetDateTime>,
-    options: CallOptions,
+runtime::call! {
+    /// A call of [`Certificates::list`], sent when it is awaited.
+    List(
+        "Certificate_List", "GET", "/certificates", accept("application/json"),
+        security(&[&["azure_auth"], &["api_key"]]),
+    ) -> Response<models::CertificateListResult, ListHeaders>, Error = |raw| match raw.status() {
+        200 => raw.json(),
+        _ => Err(raw.json_error()),
+    };
+    takes {
+        /// Which certificates to list, as an OData filter expression, such as `state eq 'deletefailed'`. All of
+        /// them when left out.
+        filter => query("$filter"),
+        /// Which properties the answer should have, as an OData list, such as `thumbprint,state`. All of them
+        /// when left out.
+        select => query("$select"),
+        /// How many certificates a page holds at most.
+        ///
+        /// Limits: `1` to `1000`.
+        ///
+        /// When absent: `1000`.
+        max_results: i32 => query("maxresults"),
+        /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
+        /// apart from how long the client waits.
+        ///
+        /// When absent: `30`.
+        timeout: i32 => query("timeout"),
+        /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
+        /// the service's logs beside the service's own.
+        ///
+        /// When absent, a new UUID is sent.
+        client_request_id: Uuid => header("client-request-id", or_uuid),
+        /// Whether the answer should repeat `client-request-id`.
+        ///
+        /// When absent: `false`.
+        return_client_request_id: bool => header("return-client-request-id"),
+        /// When the request was made. A request that is signed with an account key needs it, and it must not be
+        /// more than fifteen minutes off the service's clock.
+        ocp_date: OffsetDateTime as runtime::http_date => header("ocp-date"),
+    }
+    client { api_version => query("api-version") }
 }
 
 impl List {
-    /// Which certificates to list, as an OData filter expression, such as `state eq 'deletefailed'`. All of
-    /// them when left out.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
-    }
-
-    /// Which properties the answer should have, as an OData list, such as `thumbprint,state`. All of them
-    /// when left out.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
-    }
-
-    /// How many certificates a page holds at most.
-    ///
-    /// Limits: `1` to `1000`.
-    ///
-    /// When absent: `1000`.
-    pub fn max_results(mut self, max_results: i32) -> Self {
-        self.max_results = Some(max_results);
-        self
-    }
-
-    /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
-    /// apart from how long the client waits.
-    ///
-    /// When absent: `30`.
-    pub fn timeout(mut self, timeout: i32) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
-    /// the service's logs beside the service's own.
-    ///
-    /// When absent, a new UUID is sent.
-    pub fn client_request_id(mut self, client_request_id: Uuid) -> Self {
-        self.client_request_id = Some(client_request_id);
-        self
-    }
-
-    /// Whether the answer should repeat `client-request-id`.
-    ///
-    /// When absent: `false`.
-    pub fn return_client_request_id(mut self, return_client_request_id: bool) -> Self {
-        self.return_client_request_id = Some(return_client_request_id);
-        self
-    }
-
-    /// When the request was made. A request that is signed with an account key needs it, and it must not be
-    /// more than fifteen minutes off the service's clock.
-    pub fn ocp_date(mut self, ocp_date: OffsetDateTime) -> Self {
-        self.ocp_date = Some(ocp_date);
-        self
-    }
-
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &LIST);
-        request.path("/certificates");
-        request.query("$filter", Style::Form, true, &self.filter);
-        request.query("$select", Style::Form, true, &self.select);
-        request.query("maxresults", Style::Form, true, &self.max_results);
-        request.query("timeout", Style::Form, true, &self.timeout);
-        request.query("api-version", Style::Form, true, &self.client.api_version);
-        request.header_or_uuid("client-request-id", &self.client_request_id);
-        request
-            .header("return-client-request-id", false, &self.return_client_request_id);
-        request.header("ocp-date", false, &self.ocp_date.map(runtime::Rfc1123::from));
-        request.finish(&self.options)
-    }
-
     /// The answers page by page, each asked for when the stream is polled for it.
     pub fn pages(
         self,
     ) -> runtime::Pages<models::CertificateListResult, ListHeaders, models::BatchError> {
-        runtime::Pages::new(
-            self.client.core.clone(),
-            self.request(),
-            self.options,
-            Self::decode,
-            |page| page.odata_next_link.clone(),
-        )
+        runtime::Pages::of(self.0, Self::decode, |page| page.odata_next_link.clone())
     }
 
     /// The items of all pages, one by one.
@@ -368,418 +198,164 @@ impl List {
     > {
         self.pages().items(|page| page.value.unwrap_or_default())
     }
+}
 
-    fn decode(
-        raw: runtime::RawResponse,
-    ) -> Result<Response<models::CertificateListResult, ListHeaders>, Error> {
-        match raw.status() {
-            200 => raw.json(),
-            _ => Err(raw.json_error()),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`List`]; `None` where one is absent or cannot be read.
+    ListHeaders {
+        /// The `client-request-id` of the request, if the caller asked to have it back.
+        client_request_id: Uuid => "client-request-id",
+        /// The service's own name for the request. Those who look after the service can find the request by it.
+        request_id: Uuid => "request-id",
+        /// The version of the resource, as text that means nothing by itself.
+        e_tag: String => "ETag",
+        /// When the resource was last changed.
+        last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
     }
 }
 
-runtime::call!(List -> Response<models::CertificateListResult, ListHeaders>, Error);
-
-/// The headers of an answer to [`List`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListHeaders {
-    /// The `client-request-id` of the request, if the caller asked to have it back.
-    pub client_request_id: Option<Uuid>,
-    /// The service's own name for the request. Those who look after the service can find the request by it.
-    pub request_id: Option<Uuid>,
-    /// The version of the resource, as text that means nothing by itself.
-    pub e_tag: Option<String>,
-    /// When the resource was last changed.
-    pub last_modified: Option<OffsetDateTime>,
+runtime::call! {
+    /// A call of [`Certificates::cancel_deletion`], sent when it is awaited.
+    CancelDeletion(
+        "Certificate_CancelDeletion", "POST",
+        "/certificates(thumbprintAlgorithm={thumbprintAlgorithm},thumbprint={thumbprint})/canceldelete",
+        accept("application/json"), security(&[&["azure_auth"], &["api_key"]]),
+    ) -> Response<(), CancelDeletionHeaders>, Error = |raw| match raw.status() {
+        204 => raw.empty(),
+        _ => Err(raw.json_error()),
+    };
+    needs { thumbprint_algorithm => path("thumbprintAlgorithm"), thumbprint => path("thumbprint") }
+    takes {
+        /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
+        /// apart from how long the client waits.
+        ///
+        /// When absent: `30`.
+        timeout: i32 => query("timeout"),
+        /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
+        /// the service's logs beside the service's own.
+        ///
+        /// When absent, a new UUID is sent.
+        client_request_id: Uuid => header("client-request-id", or_uuid),
+        /// Whether the answer should repeat `client-request-id`.
+        ///
+        /// When absent: `false`.
+        return_client_request_id: bool => header("return-client-request-id"),
+        /// When the request was made. A request that is signed with an account key needs it, and it must not be
+        /// more than fifteen minutes off the service's clock.
+        ocp_date: OffsetDateTime as runtime::http_date => header("ocp-date"),
+    }
+    client { api_version => query("api-version") }
 }
 
-impl runtime::FromHeaders for ListHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            client_request_id: headers.typed("client-request-id"),
-            request_id: headers.typed("request-id"),
-            e_tag: headers.typed("ETag"),
-            last_modified: headers
-                .typed::<runtime::Rfc1123>("Last-Modified")
-                .map(Into::into),
-        }
-    }
-}
-
-static CANCEL_DELETION: runtime::Operation = runtime::Operation {
-    id: "Certificate_CancelDeletion",
-    method: "POST",
-    path: "/certificates(thumbprintAlgorithm={thumbprintAlgorithm},thumbprint={thumbprint})/canceldelete",
-    accept: "application/json",
-    security: &[&["azure_auth"], &["api_key"]],
-};
-
-/// A call of [`Certificates::cancel_deletion`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CancelDeletion {
-    client: Client,
-    thumbprint_algorithm: String,
-    thumbprint: String,
-    timeout: Option<i32>,
-    client_request_id: Option<Uuid>,
-    return_client_request_id: Option<bool>,
-    ocp_date: Option<OffsetDateTime>,
-    options: CallOptions,
-}
-
-impl CancelDeletion {
-    /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
-    /// apart from how long the client waits.
-    ///
-    /// When absent: `30`.
-    pub fn timeout(mut self, timeout: i32) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
-    /// the service's logs beside the service's own.
-    ///
-    /// When absent, a new UUID is sent.
-    pub fn client_request_id(mut self, client_request_id: Uuid) -> Self {
-        self.client_request_id = Some(client_request_id);
-        self
-    }
-
-    /// Whether the answer should repeat `client-request-id`.
-    ///
-    /// When absent: `false`.
-    pub fn return_client_request_id(mut self, return_client_request_id: bool) -> Self {
-        self.return_client_request_id = Some(return_client_request_id);
-        self
-    }
-
-    /// When the request was made. A request that is signed with an account key needs it, and it must not be
-    /// more than fifteen minutes off the service's clock.
-    pub fn ocp_date(mut self, ocp_date: OffsetDateTime) -> Self {
-        self.ocp_date = Some(ocp_date);
-        self
-    }
-
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(
-            &self.client.core,
-            &CANCEL_DELETION,
-        );
-        request.path("/certificates(thumbprintAlgorithm=");
-        request
-            .path_param(
-                "thumbprintAlgorithm",
-                Style::Simple,
-                false,
-                &self.thumbprint_algorithm,
-            );
-        request.path(",thumbprint=");
-        request.path_param("thumbprint", Style::Simple, false, &self.thumbprint);
-        request.path(")/canceldelete");
-        request.query("timeout", Style::Form, true, &self.timeout);
-        request.query("api-version", Style::Form, true, &self.client.api_version);
-        request.header_or_uuid("client-request-id", &self.client_request_id);
-        request
-            .header("return-client-request-id", false, &self.return_client_request_id);
-        request.header("ocp-date", false, &self.ocp_date.map(runtime::Rfc1123::from));
-        request.finish(&self.options)
-    }
-
-    fn decode(
-        raw: runtime::RawResponse,
-    ) -> Result<Response<(), CancelDeletionHeaders>, Error> {
-        match raw.status() {
-            204 => raw.empty(),
-            _ => Err(raw.json_error()),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`CancelDeletion`]; `None` where one is absent or cannot be read.
+    CancelDeletionHeaders {
+        /// The `client-request-id` of the request, if the caller asked to have it back.
+        client_request_id: Uuid => "client-request-id",
+        /// The service's own name for the request. Those who look after the service can find the request by it.
+        request_id: Uuid => "request-id",
+        /// The version of the resource, as text that means nothing by itself.
+        e_tag: String => "ETag",
+        /// When the resource was last changed.
+        last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
+        /// The OData id of the resource that the request was about.
+        data_service_id: String => "DataServiceId",
     }
 }
 
-runtime::call!(CancelDeletion -> Response<(), CancelDeletionHeaders>, Error);
-
-/// The headers of an answer to [`CancelDeletion`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CancelDeletionHeaders {
-    /// The `client-request-id` of the request, if the caller asked to have it back.
-    pub client_request_id: Option<Uuid>,
-    /// The service's own name for the request. Those who look after the service can find the request by it.
-    pub request_id: Option<Uuid>,
-    /// The version of the resource, as text that means nothing by itself.
-    pub e_tag: Option<String>,
-    /// When the resource was last changed.
-    pub last_modified: Option<OffsetDateTime>,
-    /// The OData id of the resource that the request was about.
-    pub data_service_id: Option<String>,
+runtime::call! {
+    /// A call of [`Certificates::delete`], sent when it is awaited.
+    Delete(
+        "Certificate_Delete", "DELETE",
+        "/certificates(thumbprintAlgorithm={thumbprintAlgorithm},thumbprint={thumbprint})",
+        accept("application/json"), security(&[&["azure_auth"], &["api_key"]]),
+    ) -> Response<(), DeleteHeaders>, Error = |raw| match raw.status() {
+        202 => raw.empty(),
+        _ => Err(raw.json_error()),
+    };
+    needs { thumbprint_algorithm => path("thumbprintAlgorithm"), thumbprint => path("thumbprint") }
+    takes {
+        /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
+        /// apart from how long the client waits.
+        ///
+        /// When absent: `30`.
+        timeout: i32 => query("timeout"),
+        /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
+        /// the service's logs beside the service's own.
+        ///
+        /// When absent, a new UUID is sent.
+        client_request_id: Uuid => header("client-request-id", or_uuid),
+        /// Whether the answer should repeat `client-request-id`.
+        ///
+        /// When absent: `false`.
+        return_client_request_id: bool => header("return-client-request-id"),
+        /// When the request was made. A request that is signed with an account key needs it, and it must not be
+        /// more than fifteen minutes off the service's clock.
+        ocp_date: OffsetDateTime as runtime::http_date => header("ocp-date"),
+    }
+    client { api_version => query("api-version") }
 }
 
-impl runtime::FromHeaders for CancelDeletionHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            client_request_id: headers.typed("client-request-id"),
-            request_id: headers.typed("request-id"),
-            e_tag: headers.typed("ETag"),
-            last_modified: headers
-                .typed::<runtime::Rfc1123>("Last-Modified")
-                .map(Into::into),
-            data_service_id: headers.typed("DataServiceId"),
-        }
-    }
-}
-
-static DELETE: runtime::Operation = runtime::Operation {
-    id: "Certificate_Delete",
-    method: "DELETE",
-    path: "/certificates(thumbprintAlgorithm={thumbprintAlgorithm},thumbprint={thumbprint})",
-    accept: "application/json",
-    security: &[&["azure_auth"], &["api_key"]],
-};
-
-/// A call of [`Certificates::delete`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Delete {
-    client: Client,
-    thumbprint_algorithm: String,
-    thumbprint: String,
-    timeout: Option<i32>,
-    client_request_id: Option<Uuid>,
-    return_client_request_id: Option<bool>,
-    ocp_date: Option<OffsetDateTime>,
-    options: CallOptions,
-}
-
-impl Delete {
-    /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
-    /// apart from how long the client waits.
-    ///
-    /// When absent: `30`.
-    pub fn timeout(mut self, timeout: i32) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
-    /// the service's logs beside the service's own.
-    ///
-    /// When absent, a new UUID is sent.
-    pub fn client_request_id(mut self, client_request_id: Uuid) -> Self {
-        self.client_request_id = Some(client_request_id);
-        self
-    }
-
-    /// Whether the answer should repeat `client-request-id`.
-    ///
-    /// When absent: `false`.
-    pub fn return_client_request_id(mut self, return_client_request_id: bool) -> Self {
-        self.return_client_request_id = Some(return_client_request_id);
-        self
-    }
-
-    /// When the request was made. A request that is signed with an account key needs it, and it must not be
-    /// more than fifteen minutes off the service's clock.
-    pub fn ocp_date(mut self, ocp_date: OffsetDateTime) -> Self {
-        self.ocp_date = Some(ocp_date);
-        self
-    }
-
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &DELETE);
-        request.path("/certificates(thumbprintAlgorithm=");
-        request
-            .path_param(
-                "thumbprintAlgorithm",
-                Style::Simple,
-                false,
-                &self.thumbprint_algorithm,
-            );
-        request.path(",thumbprint=");
-        request.path_param("thumbprint", Style::Simple, false, &self.thumbprint);
-        request.path(")");
-        request.query("timeout", Style::Form, true, &self.timeout);
-        request.query("api-version", Style::Form, true, &self.client.api_version);
-        request.header_or_uuid("client-request-id", &self.client_request_id);
-        request
-            .header("return-client-request-id", false, &self.return_client_request_id);
-        request.header("ocp-date", false, &self.ocp_date.map(runtime::Rfc1123::from));
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<(), DeleteHeaders>, Error> {
-        match raw.status() {
-            202 => raw.empty(),
-            _ => Err(raw.json_error()),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`Delete`]; `None` where one is absent or cannot be read.
+    DeleteHeaders {
+        /// The `client-request-id` of the request, if the caller asked to have it back.
+        client_request_id: Uuid => "client-request-id",
+        /// The service's own name for the request. Those who look after the service can find the request by it.
+        request_id: Uuid => "request-id",
+        /// The version of the resource, as text that means nothing by itself.
+        e_tag: String => "ETag",
+        /// When the resource was last changed.
+        last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
     }
 }
 
-runtime::call!(Delete -> Response<(), DeleteHeaders>, Error);
-
-/// The headers of an answer to [`Delete`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteHeaders {
-    /// The `client-request-id` of the request, if the caller asked to have it back.
-    pub client_request_id: Option<Uuid>,
-    /// The service's own name for the request. Those who look after the service can find the request by it.
-    pub request_id: Option<Uuid>,
-    /// The version of the resource, as text that means nothing by itself.
-    pub e_tag: Option<String>,
-    /// When the resource was last changed.
-    pub last_modified: Option<OffsetDateTime>,
+runtime::call! {
+    /// A call of [`Certificates::get`], sent when it is awaited.
+    Get(
+        "Certificate_Get", "GET",
+        "/certificates(thumbprintAlgorithm={thumbprintAlgorithm},thumbprint={thumbprint})",
+        accept("application/json"), security(&[&["azure_auth"], &["api_key"]]),
+    ) -> Response<models::Certificate, GetHeaders>, Error = |raw| match raw.status() {
+        200 => raw.json(),
+        _ => Err(raw.json_error()),
+    };
+    needs { thumbprint_algorithm => path("thumbprintAlgorithm"), thumbprint => path("thumbprint") }
+    takes {
+        /// Which properties the answer should have, as an OData list, such as `thumbprint,state`. All of them
+        /// when left out.
+        select => query("$select"),
+        /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
+        /// apart from how long the client waits.
+        ///
+        /// When absent: `30`.
+        timeout: i32 => query("timeout"),
+        /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
+        /// the service's logs beside the service's own.
+        ///
+        /// When absent, a new UUID is sent.
+        client_request_id: Uuid => header("client-request-id", or_uuid),
+        /// Whether the answer should repeat `client-request-id`.
+        ///
+        /// When absent: `false`.
+        return_client_request_id: bool => header("return-client-request-id"),
+        /// When the request was made. A request that is signed with an account key needs it, and it must not be
+        /// more than fifteen minutes off the service's clock.
+        ocp_date: OffsetDateTime as runtime::http_date => header("ocp-date"),
+    }
+    client { api_version => query("api-version") }
 }
 
-impl runtime::FromHeaders for DeleteHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            client_request_id: headers.typed("client-request-id"),
-            request_id: headers.typed("request-id"),
-            e_tag: headers.typed("ETag"),
-            last_modified: headers
-                .typed::<runtime::Rfc1123>("Last-Modified")
-                .map(Into::into),
-        }
-    }
-}
-
-static GET: runtime::Operation = runtime::Operation {
-    id: "Certificate_Get",
-    method: "GET",
-    path: "/certificates(thumbprintAlgorithm={thumbprintAlgorithm},thumbprint={thumbprint})",
-    accept: "application/json",
-    security: &[&["azure_auth"], &["api_key"]],
-};
-
-/// A call of [`Certificates::get`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    client: Client,
-    thumbprint_algorithm: String,
-    thumbprint: String,
-    select: Option<String>,
-    timeout: Option<i32>,
-    client_request_id: Option<Uuid>,
-    return_client_request_id: Option<bool>,
-    ocp_date: Option<OffsetDateTime>,
-    options: CallOptions,
-}
-
-impl Get {
-    /// Which properties the answer should have, as an OData list, such as `thumbprint,state`. All of them
-    /// when left out.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
-    }
-
-    /// How long the service may work on the request, in seconds. A number above 30 counts as 30. This is
-    /// apart from how long the client waits.
-    ///
-    /// When absent: `30`.
-    pub fn timeout(mut self, timeout: i32) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// A name for the request that the caller makes up: a GUID in bare form, without braces. It stands in
-    /// the service's logs beside the service's own.
-    ///
-    /// When absent, a new UUID is sent.
-    pub fn client_request_id(mut self, client_request_id: Uuid) -> Self {
-        self.client_request_id = Some(client_request_id);
-        self
-    }
-
-    /// Whether the answer should repeat `client-request-id`.
-    ///
-    /// When absent: `false`.
-    pub fn return_client_request_id(mut self, return_client_request_id: bool) -> Self {
-        self.return_client_request_id = Some(return_client_request_id);
-        self
-    }
-
-    /// When the request was made. A request that is signed with an account key needs it, and it must not be
-    /// more than fifteen minutes off the service's clock.
-    pub fn ocp_date(mut self, ocp_date: OffsetDateTime) -> Self {
-        self.ocp_date = Some(ocp_date);
-        self
-    }
-
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &GET);
-        request.path("/certificates(thumbprintAlgorithm=");
-        request
-            .path_param(
-                "thumbprintAlgorithm",
-                Style::Simple,
-                false,
-                &self.thumbprint_algorithm,
-            );
-        request.path(",thumbprint=");
-        request.path_param("thumbprint", Style::Simple, false, &self.thumbprint);
-        request.path(")");
-        request.query("$select", Style::Form, true, &self.select);
-        request.query("timeout", Style::Form, true, &self.timeout);
-        request.query("api-version", Style::Form, true, &self.client.api_version);
-        request.header_or_uuid("client-request-id", &self.client_request_id);
-        request
-            .header("return-client-request-id", false, &self.return_client_request_id);
-        request.header("ocp-date", false, &self.ocp_date.map(runtime::Rfc1123::from));
-        request.finish(&self.options)
-    }
-
-    fn decode(
-        raw: runtime::RawResponse,
-    ) -> Result<Response<models::Certificate, GetHeaders>, Error> {
-        match raw.status() {
-            200 => raw.json(),
-            _ => Err(raw.json_error()),
-        }
-    }
-}
-
-runtime::call!(Get -> Response<models::Certificate, GetHeaders>, Error);
-
-/// The headers of an answer to [`Get`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetHeaders {
-    /// The `client-request-id` of the request, if the caller asked to have it back.
-    pub client_request_id: Option<Uuid>,
-    /// The service's own name for the request. Those who look after the service can find the request by it.
-    pub request_id: Option<Uuid>,
-    /// The version of the resource, as text that means nothing by itself.
-    pub e_tag: Option<String>,
-    /// When the resource was last changed.
-    pub last_modified: Option<OffsetDateTime>,
-}
-
-impl runtime::FromHeaders for GetHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            client_request_id: headers.typed("client-request-id"),
-            request_id: headers.typed("request-id"),
-            e_tag: headers.typed("ETag"),
-            last_modified: headers
-                .typed::<runtime::Rfc1123>("Last-Modified")
-                .map(Into::into),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`Get`]; `None` where one is absent or cannot be read.
+    GetHeaders {
+        /// The `client-request-id` of the request, if the caller asked to have it back.
+        client_request_id: Uuid => "client-request-id",
+        /// The service's own name for the request. Those who look after the service can find the request by it.
+        request_id: Uuid => "request-id",
+        /// The version of the resource, as text that means nothing by itself.
+        e_tag: String => "ETag",
+        /// When the resource was last changed.
+        last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
     }
 }

@@ -2,7 +2,7 @@
 //! The operations of `Certificates`.
 
 use super::{Client, Error, models};
-use crate::runtime::{self, CallOptions, Response, Style};
+use crate::runtime::{self, Response};
 
 /// The operations of `Certificates`; made by [`Client::certificates`].
 #[derive(Clone, Debug)]
@@ -19,10 +19,7 @@ impl Certificates {
     ///
     /// `GET /{subscription-id}/certificates`
     pub fn list(&self) -> List {
-        List {
-            client: self.client.clone(),
-            options: CallOptions::default(),
-        }
+        List::new(&self.client)
     }
 
     /// Adds a management certificate to a subscription.
@@ -31,22 +28,14 @@ impl Certificates {
     ///
     /// `POST /{subscription-id}/certificates`
     pub fn add(&self, subscription_certificate: models::SubscriptionCertificate) -> Add {
-        Add {
-            client: self.client.clone(),
-            subscription_certificate,
-            options: CallOptions::default(),
-        }
+        Add::new(&self.client, subscription_certificate)
     }
 
     /// Gets the management certificate with a thumbprint.
     ///
     /// `GET /{subscription-id}/certificates/{thumbprint}`
     pub fn get(&self, thumbprint: impl Into<String>) -> Get {
-        Get {
-            client: self.client.clone(),
-            thumbprint: thumbprint.into(),
-            options: CallOptions::default(),
-        }
+        Get::new(&self.client, thumbprint)
     }
 
     /// Deletes the management certificate with a thumbprint.
@@ -55,268 +44,91 @@ impl Certificates {
     ///
     /// `DELETE /{subscription-id}/certificates/{thumbprint}`
     pub fn delete(&self, thumbprint: impl Into<String>) -> Delete {
-        Delete {
-            client: self.client.clone(),
-            thumbprint: thumbprint.into(),
-            options: CallOptions::default(),
-        }
+        Delete::new(&self.client, thumbprint)
     }
 }
 
-static LIST: runtime::Operation = runtime::Operation {
-    id: "Certificates_List",
-    method: "GET",
-    path: "/{subscription-id}/certificates",
-    accept: "",
-    security: &[&["client_certificate"], &["bearer"]],
-};
-
-/// A call of [`Certificates::list`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    client: Client,
-    options: CallOptions,
+runtime::call! {
+    /// A call of [`Certificates::list`], sent when it is awaited.
+    List(
+        "Certificates_List", "GET", "/{subscription-id}/certificates",
+        security(&[&["client_certificate"], &["bearer"]]),
+    ) -> Response<models::SubscriptionCertificates, ListHeaders>, Error = |raw| match raw.status() {
+        200 => raw.xml(),
+        _ => Err(raw.xml_error()),
+    };
+    client { subscription_id => path("subscription-id"), version => header("x-ms-version") }
 }
 
-impl List {
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &LIST);
-        request.path("/");
-        request
-            .path_param(
-                "subscription-id",
-                Style::Simple,
-                false,
-                &self.client.subscription_id,
-            );
-        request.path("/certificates");
-        request.header("x-ms-version", false, &self.client.version);
-        request.finish(&self.options)
-    }
-
-    fn decode(
-        raw: runtime::RawResponse,
-    ) -> Result<Response<models::SubscriptionCertificates, ListHeaders>, Error> {
-        match raw.status() {
-            200 => raw.xml(),
-            _ => Err(raw.xml_error()),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`List`]; `None` where one is absent or cannot be read.
+    ListHeaders {
+        /// The name that the service gave to the request; tell it when asking for support.
+        x_ms_request_id: String => "x-ms-request-id",
     }
 }
 
-runtime::call!(List -> Response<models::SubscriptionCertificates, ListHeaders>, Error);
-
-/// The headers of an answer to [`List`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListHeaders {
-    /// The name that the service gave to the request; tell it when asking for support.
-    pub x_ms_request_id: Option<String>,
-}
-
-impl runtime::FromHeaders for ListHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            x_ms_request_id: headers.typed("x-ms-request-id"),
-        }
+runtime::call! {
+    /// A call of [`Certificates::add`], sent when it is awaited.
+    Add(
+        "Certificates_Add", "POST", "/{subscription-id}/certificates",
+        security(&[&["client_certificate"], &["bearer"]]),
+    ) -> Response<(), AddHeaders>, Error = |raw| match raw.status() {
+        200..=202 => raw.empty(),
+        _ => Err(raw.xml_error()),
+    };
+    client { subscription_id => path("subscription-id"), version => header("x-ms-version") }
+    sends {
+        subscription_certificate: models::SubscriptionCertificate => |request, body, _| request.xml("application/xml", body),
     }
 }
 
-static ADD: runtime::Operation = runtime::Operation {
-    id: "Certificates_Add",
-    method: "POST",
-    path: "/{subscription-id}/certificates",
-    accept: "",
-    security: &[&["client_certificate"], &["bearer"]],
-};
-
-/// A call of [`Certificates::add`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Add {
-    client: Client,
-    subscription_certificate: models::SubscriptionCertificate,
-    options: CallOptions,
-}
-
-impl Add {
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &ADD);
-        request.path("/");
-        request
-            .path_param(
-                "subscription-id",
-                Style::Simple,
-                false,
-                &self.client.subscription_id,
-            );
-        request.path("/certificates");
-        request.header("x-ms-version", false, &self.client.version);
-        request.xml("application/xml", &self.subscription_certificate);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<(), AddHeaders>, Error> {
-        match raw.status() {
-            200..=202 => raw.empty(),
-            _ => Err(raw.xml_error()),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`Add`]; `None` where one is absent or cannot be read.
+    AddHeaders {
+        /// The name that the service gave to the request; tell it when asking for support.
+        x_ms_request_id: String => "x-ms-request-id",
     }
 }
 
-runtime::call!(Add -> Response<(), AddHeaders>, Error);
-
-/// The headers of an answer to [`Add`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddHeaders {
-    /// The name that the service gave to the request; tell it when asking for support.
-    pub x_ms_request_id: Option<String>,
+runtime::call! {
+    /// A call of [`Certificates::get`], sent when it is awaited.
+    Get(
+        "Certificates_Get", "GET", "/{subscription-id}/certificates/{thumbprint}",
+        security(&[&["client_certificate"], &["bearer"]]),
+    ) -> Response<models::SubscriptionCertificate, GetHeaders>, Error = |raw| match raw.status() {
+        200 => raw.xml(),
+        _ => Err(raw.xml_error()),
+    };
+    needs { thumbprint => path("thumbprint") }
+    client { subscription_id => path("subscription-id"), version => header("x-ms-version") }
 }
 
-impl runtime::FromHeaders for AddHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            x_ms_request_id: headers.typed("x-ms-request-id"),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`Get`]; `None` where one is absent or cannot be read.
+    GetHeaders {
+        /// The name that the service gave to the request; tell it when asking for support.
+        x_ms_request_id: String => "x-ms-request-id",
     }
 }
 
-static GET: runtime::Operation = runtime::Operation {
-    id: "Certificates_Get",
-    method: "GET",
-    path: "/{subscription-id}/certificates/{thumbprint}",
-    accept: "",
-    security: &[&["client_certificate"], &["bearer"]],
-};
-
-/// A call of [`Certificates::get`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    client: Client,
-    thumbprint: String,
-    options: CallOptions,
+runtime::call! {
+    /// A call of [`Certificates::delete`], sent when it is awaited.
+    Delete(
+        "Certificates_Delete", "DELETE", "/{subscription-id}/certificates/{thumbprint}",
+        security(&[&["client_certificate"], &["bearer"]]),
+    ) -> Response<(), DeleteHeaders>, Error = |raw| match raw.status() {
+        200 | 202 | 204 => raw.empty(),
+        _ => Err(raw.xml_error()),
+    };
+    needs { thumbprint => path("thumbprint") }
+    client { subscription_id => path("subscription-id"), version => header("x-ms-version") }
 }
 
-impl Get {
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &GET);
-        request.path("/");
-        request
-            .path_param(
-                "subscription-id",
-                Style::Simple,
-                false,
-                &self.client.subscription_id,
-            );
-        request.path("/certificates/");
-        request.path_param("thumbprint", Style::Simple, false, &self.thumbprint);
-        request.header("x-ms-version", false, &self.client.version);
-        request.finish(&self.options)
-    }
-
-    fn decode(
-        raw: runtime::RawResponse,
-    ) -> Result<Response<models::SubscriptionCertificate, GetHeaders>, Error> {
-        match raw.status() {
-            200 => raw.xml(),
-            _ => Err(raw.xml_error()),
-        }
-    }
-}
-
-runtime::call!(Get -> Response<models::SubscriptionCertificate, GetHeaders>, Error);
-
-/// The headers of an answer to [`Get`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetHeaders {
-    /// The name that the service gave to the request; tell it when asking for support.
-    pub x_ms_request_id: Option<String>,
-}
-
-impl runtime::FromHeaders for GetHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            x_ms_request_id: headers.typed("x-ms-request-id"),
-        }
-    }
-}
-
-static DELETE: runtime::Operation = runtime::Operation {
-    id: "Certificates_Delete",
-    method: "DELETE",
-    path: "/{subscription-id}/certificates/{thumbprint}",
-    accept: "",
-    security: &[&["client_certificate"], &["bearer"]],
-};
-
-/// A call of [`Certificates::delete`], sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Delete {
-    client: Client,
-    thumbprint: String,
-    options: CallOptions,
-}
-
-impl Delete {
-    /// The request as it will be sent, but for credentials.
-    ///
-    /// # Errors
-    /// A value that cannot be sent where it should stand, such as a header with a line break.
-    pub fn request(&self) -> Result<runtime::Request, Error> {
-        let mut request = runtime::RequestBuilder::new(&self.client.core, &DELETE);
-        request.path("/");
-        request
-            .path_param(
-                "subscription-id",
-                Style::Simple,
-                false,
-                &self.client.subscription_id,
-            );
-        request.path("/certificates/");
-        request.path_param("thumbprint", Style::Simple, false, &self.thumbprint);
-        request.header("x-ms-version", false, &self.client.version);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<(), DeleteHeaders>, Error> {
-        match raw.status() {
-            200 | 202 | 204 => raw.empty(),
-            _ => Err(raw.xml_error()),
-        }
-    }
-}
-
-runtime::call!(Delete -> Response<(), DeleteHeaders>, Error);
-
-/// The headers of an answer to [`Delete`]; `None` where one is absent or cannot be read.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteHeaders {
-    /// The name that the service gave to the request; tell it when asking for support.
-    pub x_ms_request_id: Option<String>,
-}
-
-impl runtime::FromHeaders for DeleteHeaders {
-    fn from_headers(headers: &runtime::Headers) -> Self {
-        Self {
-            x_ms_request_id: headers.typed("x-ms-request-id"),
-        }
+runtime::headers! {
+    /// The headers of an answer to [`Delete`]; `None` where one is absent or cannot be read.
+    DeleteHeaders {
+        /// The name that the service gave to the request; tell it when asking for support.
+        x_ms_request_id: String => "x-ms-request-id",
     }
 }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::client::Core;
+use super::draft::Draft;
 use super::error::{Error, NoBody};
 use super::options::CallOptions;
 use super::request::Request;
@@ -35,6 +36,19 @@ impl<T, R> Call<T, R> {
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         Call { raw, decode, core: core.clone() }
+    }
+
+    /// The call of a draft.
+    pub fn of(draft: Draft, decode: fn(Raw) -> Result<T, R>) -> Self {
+        let (core, request, options) = draft.parts();
+        Call::new(&core, request, options, decode)
+    }
+
+    /// The call of a draft that asks for an answer of this media type, which is given while it comes.
+    pub fn asking_for(media_type: &'static str, draft: Draft, decode: fn(Raw) -> Result<T, R>) -> Self {
+        let (core, request, options) = draft.parts();
+        let request = request.and_then(|request| Ok(request.asking_for(media_type)?));
+        Call::new(&core, request, options, decode)
     }
 
     /// Waits for the call on this thread, with the client's own small runtime.

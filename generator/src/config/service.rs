@@ -16,7 +16,8 @@ const SIGNERS: [&str; 1] = ["shared-key"];
 const KINDS: [&str; 5] = ["api-key", "basic", "bearer", "http", "mutual-tls"];
 
 /// Modules and features that every generated crate has for itself.
-const TAKEN: [&str; 9] = ["alloc", "blocking", "core", "default", "runtime", "rustls", "std", "tracing", "xml"];
+const TAKEN: [&str; 11] =
+    ["alloc", "blocking", "core", "default", "http", "json", "runtime", "rustls", "std", "tracing", "xml"];
 
 /// The service, where module and documents are there; everything else that is wrong is said and left out.
 pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<Service> {

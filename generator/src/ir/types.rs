@@ -118,6 +118,10 @@ pub enum Scalar {
     DateTimeRfc1123,
     /// A point in time, as seconds since 1970-01-01T00:00:00Z.
     UnixTime,
+    /// A 32-bit float as XML Schema has it, with the text that it came in.
+    XmlFloat,
+    /// A 64-bit float as XML Schema has it, with the text that it came in.
+    XmlDouble,
     /// A point in time as XML Schema writes it: the zone may be absent, the year may have any number of digits.
     XmlDateTime,
     /// A day, RFC 3339 full-date.
@@ -301,6 +305,9 @@ pub enum XmlPlace {
     Attribute(QName),
     /// A child element of this name, once or for each value.
     Element(QName),
+    /// A child element of this name for each item of the list that the field's one value is (an array of OpenAPI that is
+    /// not wrapped).
+    Items(QName),
     /// The text of the element itself (simple content).
     Text,
     /// A list inside an element of its own (`xml.wrapped`).
@@ -318,6 +325,8 @@ pub enum XmlPlace {
     AnyAttribute(Wildcard),
     /// Text and elements mixed, in order.
     Mixed,
+    /// None of its own: the order in which the elements of the other fields came, where any is allowed (`xs:all`).
+    Order,
 }
 
 /// What a wildcard lets in (XML Schema Part 1, 3.10).

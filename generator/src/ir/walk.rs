@@ -1,6 +1,6 @@
 //! Ways through the types.
 
-use super::{Api, Id, Literal, Rest, Shape, Space, Type, XmlPlace};
+use super::{Api, Id, Literal, Occurs, Rest, Scalar, Shape, Space, Tag, Type, XmlPlace};
 
 /// The types of which the values of `ty` are made.
 pub fn children(ty: &Type) -> Vec<Id<Type>> {
@@ -42,6 +42,36 @@ pub fn behind_null(api: &Api, id: Id<Type>) -> Id<Type> {
         }
     }
     id
+}
+
+/// Whether all values of the type are texts in XML: scalars, and unions of such.
+pub fn is_text(api: &Api, id: Id<Type>) -> bool {
+    let (mut open, mut seen) = (vec![id], Vec::new());
+    while let Some(id) = open.pop() {
+        let id = behind_aliases(api, id);
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        match &api.types[id].shape {
+            Shape::Scalar(Scalar::Null) => return false,
+            Shape::Scalar(_) | Shape::Enum(_) => {}
+            Shape::Choice(choice) if matches!(choice.tag, Tag::OneOf | Tag::AnyOf) && !choice.open => {
+                for variant in &choice.variants {
+                    match variant.ty {
+                        Some(ty) if !matches!(variant.occurs, Occurs::Many { .. }) => open.push(ty),
+                        _ => return false,
+                    }
+                }
+            }
+            // A list of texts is one text, with blanks between them (XML Schema Part 2, 2.5.1.2).
+            Shape::List(item) if !matches!(api.types[behind_aliases(api, *item)].shape, Shape::List(_)) => {
+                open.push(*item);
+            }
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// The value of a type that has but one.

@@ -33,6 +33,21 @@ pub struct Names {
     pub schemes: Vec<Scheme>,
 }
 
+impl Names {
+    /// Whether all names are made of ASCII; the compiler warns of others that look like one another.
+    pub fn are_ascii(&self, api: &Api) -> bool {
+        let types =
+            api.types.ids().all(|id| self.types[id].iter().chain(&self.members[id]).all(|name| name.is_ascii()));
+        let groups = self.groups.iter().all(|group| group.module.is_ascii());
+        types
+            && groups
+            && api.operations.ids().all(|id| {
+                let names = &self.operations[id];
+                names.method.is_ascii() && names.params.iter().all(|name| name.is_ascii())
+            })
+    }
+}
+
 /// A group of operations: a module, and a handle on the client.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -53,8 +68,6 @@ pub struct OperationNames {
     pub method: String,
     /// The type of the call.
     pub call: String,
-    /// The static that describes the operation.
-    pub constant: String,
     /// The parameters, in the order of the operation.
     pub params: Vec<String>,
     /// The body's argument.
@@ -167,9 +180,9 @@ const CALL_METHODS: &[&str] = &[
     "request",
     "send",
     "send_blocking",
+    "new",
     "decode",
     "events",
-    "sent_as",
     "as_json",
     "as_xml",
     "as_form",
@@ -180,7 +193,6 @@ const CALL_METHODS: &[&str] = &[
     "into_future",
     "pages",
     "items",
-    "client",
     "clone",
     "fmt",
 ];
@@ -239,11 +251,6 @@ pub fn assign(api: &Api) -> Names {
 /// `text` as a module name; for the modules of services.
 pub fn module(text: &str) -> String {
     words::snake(text)
-}
-
-/// `text` as the name of a constant.
-pub fn constant(text: &str) -> String {
-    words::shouty(text)
 }
 
 fn type_names(api: &Api) -> Table<Type, Option<String>> {
@@ -374,20 +381,14 @@ fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) 
             types.take([(*taken).to_owned()]);
         }
         types.take([group.handle.clone()]);
-        let mut constants = Scope::default();
         for &id in &group.operations {
-            names[id] = one_operation(&api.operations[id], &mut methods, &mut types, &mut constants);
+            names[id] = one_operation(&api.operations[id], &mut methods, &mut types);
         }
     }
     (groups, names)
 }
 
-fn one_operation(
-    operation: &Operation,
-    methods: &mut Scope,
-    types: &mut Scope,
-    constants: &mut Scope,
-) -> OperationNames {
+fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope) -> OperationNames {
     let text = operation.name.for_code();
     let longer = format!("{} {text}", operation.method.to_lowercase());
     let method = methods.take([words::snake(text), words::snake(&longer)]);
@@ -401,7 +402,6 @@ fn one_operation(
     let error = type_name("error", "call error");
     let several = operation.request.as_ref().is_some_and(|request| request.media.len() > 1);
     let body_type = if several { type_name("body", "request body") } else { String::new() };
-    let constant = constants.take([words::shouty(&stem), words::shouty(&format!("{stem} operation"))]);
     let mut params_scope = Scope::reserving(CALL_METHODS);
     let body_text = operation.request.as_ref().and_then(|request| request.name.as_ref()).map_or("body", Name::for_code);
     let params = operation
@@ -422,7 +422,7 @@ fn one_operation(
         })
         .collect();
     let body = params_scope.take([words::snake(body_text), "request_body".to_owned(), "body_content".to_owned()]);
-    OperationNames { method, call, constant, params, body, body_type, headers, output, error }
+    OperationNames { method, call, params, body, body_type, headers, output, error }
 }
 
 fn scheme_names(api: &Api) -> Vec<Scheme> {

@@ -1,6 +1,6 @@
 //! Text to identifiers: case by heck, and words for characters that no identifier can hold.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::keywords;
 
@@ -12,11 +12,6 @@ pub(super) fn snake(text: &str) -> String {
 /// `text` as the name of a type or a variant.
 pub(super) fn camel(text: &str) -> String {
     keywords::escape(&start_well(&spell(text).to_upper_camel_case(), "N"))
-}
-
-/// `text` as the name of a constant or a static.
-pub(super) fn shouty(text: &str) -> String {
-    start_well(&spell(text).to_shouty_snake_case(), "N")
 }
 
 /// An identifier cannot start with a digit, and cannot be empty.
@@ -40,6 +35,10 @@ fn spell(text: &str) -> String {
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
         let word = match c {
+            // In front of a unit; set in capitals it would look like an M.
+            'µ' | 'μ' if !previous.is_some_and(is_greek) && next.is_some_and(|n| n.is_ascii_alphabetic()) => {
+                Some("micro")
+            }
             _ if unicode_ident::is_xid_continue(c) && c != '_' => None,
             '+' if !has_word || next.is_some_and(|n| n.is_ascii_digit()) || next.is_none() => Some("plus"),
             '-' if previous.is_none() && (!has_word || next.is_some_and(|n| n.is_ascii_digit())) => Some("minus"),
@@ -66,6 +65,10 @@ fn telling(c: char, previous: Option<char>, next: Option<char>) -> bool {
         '.' => previous.is_some_and(|p| p.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit()),
         _ => false,
     }
+}
+
+fn is_greek(c: char) -> bool {
+    ('\u{370}'..'\u{400}').contains(&c)
 }
 
 fn sign(c: char) -> Option<&'static str> {
@@ -118,7 +121,7 @@ mod unicode_ident {
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, shouty, snake};
+    use super::{camel, snake};
 
     #[test]
     fn words() {
@@ -139,6 +142,8 @@ mod tests {
             ("<=", "less_equal", "LessEqual"),
             ("größe", "größe", "Größe"),
             ("名前", "名前", "名前"),
+            ("µm", "micro_m", "MicroM"),
+            ("μήνας", "μήνας", "Μήνας"),
             ("2xx", "n2xx", "N2xx"),
             ("_id", "id", "Id"),
             ("a/b c", "a_b_c", "ABC"),
@@ -147,6 +152,5 @@ mod tests {
             assert_eq!(snake(text), lower, "snake of {text:?}");
             assert_eq!(camel(text), upper, "camel of {text:?}");
         }
-        assert_eq!(shouty("listAll"), "LIST_ALL");
     }
 }

@@ -378,6 +378,9 @@ mod tests {
         };
         assert_eq!(run(&Options::default()), (false, true));
         let folder = folder.path().canonicalize().unwrap();
-        assert_eq!(run(&Options { allow: vec![Allowed::Path(folder.join("out.yaml"))], ..Options::default() }), (true, true));
+        assert_eq!(
+            run(&Options { allow: vec![Allowed::Path(folder.join("out.yaml"))], ..Options::default() }),
+            (true, true)
+        );
     }
 }

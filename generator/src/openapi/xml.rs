@@ -25,9 +25,13 @@ impl<'a> Cx<'a, '_> {
         if is("x-ms-text") || matches!(kind, Some("text" | "cdata")) {
             return Some(XmlPlace::Text);
         }
-        let Some(items) = schema.items else { return Some(XmlPlace::Element(self.xml_name(xml, name))) };
-        let inner = self.settled(items);
-        let inner = self.schema(items).xml.or(self.schema(inner).xml);
+        if !self.is_list(settled) {
+            return Some(XmlPlace::Element(self.xml_name(xml, name)));
+        }
+        let inner = schema.items.and_then(|items| {
+            let inner = self.settled(items);
+            self.schema(items).xml.or(self.schema(inner).xml)
+        });
         // The name of an array itself counts only when it is wrapped; the name of its items comes from them, else from
         // the property.
         if is("wrapped") || kind == Some("element") {
@@ -35,7 +39,7 @@ impl<'a> Cx<'a, '_> {
             let item = self.xml_name(inner, &wrapper.local);
             return Some(XmlPlace::Wrapped { wrapper, item });
         }
-        Some(XmlPlace::Element(self.xml_name(inner, name)))
+        Some(XmlPlace::Items(self.xml_name(inner, name)))
     }
 
     /// The element of a body of this schema.
@@ -48,10 +52,16 @@ impl<'a> Cx<'a, '_> {
         self.xml_name(xml, &name)
     }
 
-    /// The element of a named schema, where it is a document's root.
+    /// The element of a named schema, where it is a document's root; or of one whose `xml` names it.
     pub(super) fn xml_root(&mut self, schema: &Schema<'a>, name: Option<&Name>) -> Option<QName> {
-        let name = name.filter(|_| self.xml)?;
-        Some(self.xml_name(schema.xml, &name.text))
+        if !self.xml {
+            return None;
+        }
+        match (name, schema.xml) {
+            (Some(name), xml) => Some(self.xml_name(xml, &name.text)),
+            (None, Some(xml)) => self.text(xml, "name").map(|name| self.xml_name(Some(xml), name)),
+            (None, None) => None,
+        }
     }
 
     fn xml_name(&mut self, xml: Option<Node<'a>>, name: &str) -> QName {

@@ -122,6 +122,10 @@ fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
 /// Whether two fields sit at one place. In XML an attribute and an element of one name are two fields, so are elements of
 /// one name in two namespaces; and what has no name there, like a choice among the children, is never the same again.
 fn same_place(a: &Field, b: &Field) -> bool {
+    // One member of JSON is one field, wherever in XML its descriptions put it.
+    if let (Some(a), Some(b)) = (&a.wire.json, &b.wire.json) {
+        return a == b;
+    }
     let xml_alone = a.wire.json.is_none() && b.wire.json.is_none();
     match (&a.wire.xml, &b.wire.xml) {
         (Some(XmlPlace::Element(a)), Some(XmlPlace::Element(b)))
@@ -131,6 +135,7 @@ fn same_place(a: &Field, b: &Field) -> bool {
             a.namespace == b.namespace && a.local == b.local
         }
         (Some(XmlPlace::Content), Some(XmlPlace::Content))
+        | (Some(XmlPlace::Order), Some(XmlPlace::Order))
         | (Some(XmlPlace::AnyElement(_)), Some(XmlPlace::AnyElement(_)))
             if xml_alone =>
         {

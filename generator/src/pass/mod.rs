@@ -7,6 +7,7 @@ pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
 pub mod settle;
+pub mod xml;
 
 use crate::diag::Diagnostics;
 use crate::ir::Api;

@@ -28,6 +28,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     }
     endless(api, diags);
     super::bodies::settle(api, diags);
+    super::xml::settle(api, diags);
     for id in api.operations.ids() {
         parameters(api, id, diags);
         paging(api, id, diags);

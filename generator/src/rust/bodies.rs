@@ -37,6 +37,19 @@ struct Way<'a> {
     variant: String,
 }
 
+/// What puts a body into a request.
+pub(super) enum Write {
+    /// An expression of `request` and `body`.
+    Inline(String),
+    /// A function of its own.
+    Function(TokenStream),
+}
+
+/// The name of the function that puts the body of an operation into its request.
+pub(super) fn function(names: &OperationNames) -> String {
+    format!("write_{}", names.method.trim_start_matches("r#"))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Json,
@@ -234,28 +247,19 @@ pub(super) fn item(body: &Body<'_>, names: &OperationNames) -> Option<TokenStrea
     })
 }
 
-impl Body<'_> {
+impl<'a> Body<'a> {
     /// Whether the call says as what the body is sent.
     pub(super) fn has_switch(&self) -> bool {
         !self.choice && self.ways.len() > 1
     }
 
-    /// The setters that say so.
-    pub(super) fn switches(&self) -> Vec<TokenStream> {
+    /// The setters that say so: the number of the way, their name, the media type.
+    pub(super) fn switches(&self) -> Vec<(usize, String, &str)> {
         if !self.has_switch() {
             return Vec::new();
         }
-        let switch = |(number, way): (usize, &Way<'_>)| {
-            let name = ident(&format!("as_{}", way.kind.word()));
-            let number = Token::usize_unsuffixed(number);
-            let docs = docs::attributes(&[format!("Sends the body as {}.", docs::code(&way.media.media_type))]);
-            quote! {
-                #(#docs)*
-                pub fn #name(mut self) -> Self {
-                    self.sent_as = #number;
-                    self
-                }
-            }
+        let switch = |(number, way): (usize, &Way<'a>)| {
+            (number, format!("as_{}", way.kind.word()), way.media.media_type.as_str())
         };
         self.ways.iter().enumerate().skip(1).map(switch).collect()
     }
@@ -289,36 +293,56 @@ impl Body<'_> {
         facts
     }
 
-    /// The statement that puts the body into the request; `deprecated` fields may have to be named for it.
-    pub(super) fn statement(&self, cx: &Cx<'_>, names: &OperationNames) -> TokenStream {
-        let name = ident(&names.body);
-        let value = if self.required { quote!(self.#name) } else { quote!(#name) };
-        let reference = if self.required { quote!(&self.#name) } else { quote!(#name) };
-        let statement = if self.choice {
+    /// What puts the body into the request: an expression of `request` and `body`, or a function of its own.
+    pub(super) fn write(&self, cx: &Cx<'_>, names: &OperationNames) -> Write {
+        if let ([way], false) = (self.ways.as_slice(), self.choice)
+            && let Some(code) = way.expression(cx)
+        {
+            return Write::Inline(code);
+        }
+        let body = quote!(body);
+        let statement = |way: &Way<'_>| match way.expression(cx).and_then(|code| code.parse::<TokenStream>().ok()) {
+            Some(code) => quote!(#code;),
+            None => way.statement(cx, &body),
+        };
+        let mut way_name = ident("_");
+        let statements = if self.choice {
             let choice = ident(&names.body_type);
             let arms = self.ways.iter().map(|way| {
                 let variant = ident(&way.variant);
-                let write = way.statement(cx, &quote!(body), &quote!(body));
+                let write = statement(way);
                 quote!(#choice::#variant(body) => { #write })
             });
-            quote!(match #reference { #(#arms)* })
+            quote!(match body { #(#arms)* })
         } else if self.has_switch() {
+            way_name = ident("way");
             let mut arms: Vec<TokenStream> = Vec::new();
             for (number, way) in self.ways.iter().enumerate().skip(1) {
                 let number = Token::usize_unsuffixed(number);
-                let write = way.statement(cx, &value, &reference);
+                let write = statement(way);
                 arms.push(quote!(#number => { #write }));
             }
-            let usual = self.ways.first().map(|way| way.statement(cx, &value, &reference));
-            quote!(match self.sent_as { #(#arms)* _ => { #usual } })
+            let usual = self.ways.first().map(statement);
+            quote!(match way { #(#arms)* _ => { #usual } })
         } else {
-            self.ways.first().map(|way| way.statement(cx, &value, &reference)).unwrap_or_default()
+            self.ways.first().map(statement).unwrap_or_default()
         };
-        if self.required { statement } else { quote!(if let Some(#name) = &self.#name { #statement }) }
+        let name = ident(&function(names));
+        let ty = &self.ty;
+        let deprecated = self.names_deprecated(cx).then(|| quote!(#[allow(deprecated)]));
+        let text = ty.to_string();
+        let pointer = (text == "String" || text.starts_with("Vec")).then(|| quote!(#[allow(clippy::ptr_arg)]));
+        Write::Function(quote! {
+            #deprecated
+            #pointer
+            fn #name(request: &mut runtime::RequestBuilder, body: &#ty, #way_name: usize) {
+                #statements
+            }
+        })
     }
 
     /// Whether writing it names a field that should not be used any more.
-    pub(super) fn names_deprecated(&self, cx: &Cx<'_>) -> bool {
+    fn names_deprecated(&self, cx: &Cx<'_>) -> bool {
         self.ways.iter().any(|way| match &way.media.payload {
             Payload::Multipart { ty, .. } => match &cx.api.types[inner(cx, *ty)].shape {
                 Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
@@ -330,24 +354,36 @@ impl Body<'_> {
 }
 
 impl Way<'_> {
-    /// `value` is the place of the body, `reference` a reference to it.
-    fn statement(&self, cx: &Cx<'_>, value: &TokenStream, reference: &TokenStream) -> TokenStream {
+    /// How the body is put into the request, where one expression says it.
+    fn expression(&self, cx: &Cx<'_>) -> Option<String> {
+        let media = concrete(&self.media.media_type, self.kind);
+        let word = match &self.media.payload {
+            Payload::Json(_) => "json",
+            Payload::JsonLines(_) => "json_lines",
+            Payload::Text(_) => "text",
+            Payload::Bytes | Payload::Events(_) => "upload",
+            Payload::Xml { ty, root } => {
+                return Some(match XmlRoot::of(cx.api, *ty, root) {
+                    XmlRoot::Own => format!("request.xml({media:?}, body)"),
+                    XmlRoot::Named(root) => format!("request.xml_as({media:?}, body, {root})"),
+                    XmlRoot::List(root, item) => format!("request.xml_list({media:?}, body, {root}, {item})"),
+                });
+            }
+            Payload::Form { encoding, .. } => {
+                let styles: Vec<String> = encoding.iter().filter_map(form_style).collect();
+                return Some(format!("request.form({media:?}, body, &[{}])", styles.join(", ")));
+            }
+            Payload::Multipart { .. } => return None,
+        };
+        Some(format!("request.{word}({media:?}, body)"))
+    }
+
+    /// The statements that put the body into the request, part by part.
+    fn statement(&self, cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         let media = concrete(&self.media.media_type, self.kind);
         match &self.media.payload {
-            Payload::Json(_) => quote!(request.json(#media, #reference);),
-            Payload::JsonLines(_) => quote!(request.json_lines(#media, #reference);),
-            Payload::Xml { ty, root } => match XmlRoot::of(cx.api, *ty, root) {
-                XmlRoot::Own => quote!(request.xml(#media, #reference);),
-                XmlRoot::Named(root) => quote!(request.xml_as(#media, #reference, #root);),
-                XmlRoot::List(root, item) => quote!(request.xml_list(#media, #reference, #root, #item);),
-            },
-            Payload::Text(_) => quote!(request.text(#media, #reference);),
-            Payload::Bytes | Payload::Events(_) => quote!(request.upload(#media, #reference);),
-            Payload::Form { encoding, .. } => {
-                let styles = encoding.iter().filter_map(form_style);
-                quote!(request.form(#media, #reference, &[#(#styles),*]);)
-            }
-            Payload::Multipart { ty, encoding } => multipart(cx, *ty, encoding, &media, value, reference),
+            Payload::Multipart { ty, encoding } => multipart(cx, *ty, encoding, &media, body, body),
+            _ => TokenStream::new(),
         }
     }
 }
@@ -374,10 +410,10 @@ fn concrete(media: &str, kind: Kind) -> String {
 pub(super) enum XmlRoot {
     /// What the type itself says.
     Own,
-    /// An element of this name.
-    Named(TokenStream),
+    /// An element of this name, as the code of a pair of texts.
+    Named(String),
     /// An element of this name, with elements of that name in it.
-    List(TokenStream, TokenStream),
+    List(String, String),
 }
 
 impl XmlRoot {
@@ -385,7 +421,7 @@ impl XmlRoot {
     pub(super) fn of(api: &Api, id: Id<Type>, root: &QName) -> Self {
         let named = |name: &QName| {
             let (namespace, local) = (name.namespace.as_deref().unwrap_or_default(), &name.local);
-            quote!((#namespace, #local))
+            format!("({namespace:?}, {local:?})")
         };
         let behind = behind_aliases(api, id);
         let own = |id: Id<Type>| api.types[id].xml_root.as_ref();
@@ -402,18 +438,17 @@ impl XmlRoot {
 }
 
 /// A field of a form that is not as usual.
-fn form_style(encoding: &Encoding) -> Option<TokenStream> {
+fn form_style(encoding: &Encoding) -> Option<String> {
     let name = &encoding.field;
     let reserved = encoding.allow_reserved;
     // OpenAPI 3.0.4, 4.7.15.1.1: as soon as one of the three is there, the media type does not count.
     if encoding.style.is_some() || encoding.explode.is_some() || reserved {
         let style = encoding.style.unwrap_or(Style::Form);
         let explode = encoding.explode.unwrap_or(style == Style::Form);
-        let style = super::request::style(style);
-        return Some(quote!((#name, #style, #explode, #reserved)));
+        return Some(format!("({name:?}, runtime::Style::{style:?}, {explode}, {reserved})"));
     }
     let json = encoding.content_type.first().is_some_and(|media| is_json(media));
-    json.then(|| quote!((#name, Style::Json, true, false)))
+    json.then(|| format!("({name:?}, runtime::Style::Json, true, false)"))
 }
 
 fn is_json(media: &str) -> bool {

@@ -8,7 +8,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::records::{deprecated, type_name};
 use super::{Cx, docs, wire};
-use crate::ir::walk::behind_aliases;
+use crate::ir::walk::{behind_aliases, behind_null, is_text};
 use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
 
@@ -39,7 +39,7 @@ fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> TokenStream {
             None => quote!(#(#docs)* #name),
         }
     });
-    let unknown = unknown(choice).map(|(doc, ty)| quote!(#[doc = #doc] Unknown(#ty)));
+    let unknown = unknown(cx, id, choice).map(|(doc, ty)| quote!(#[doc = #doc] Unknown(#ty)));
     let variants = variants.chain(unknown);
     quote! {
         #(#docs)*
@@ -50,15 +50,15 @@ fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> TokenStream {
 }
 
 /// What stands for a variant that the description does not list.
-fn unknown(choice: &Choice) -> Option<(&'static str, TokenStream)> {
+fn unknown(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Option<(&'static str, TokenStream)> {
     if !choice.open {
         return None;
     }
+    let used = cx.layout.uses[id];
+    let kept = if used.xml && !used.json { quote!(xml::AnyElement) } else { quote!(json::Value) };
     match choice.tag {
-        Tag::Property(_) => {
-            Some((" A value whose tag the description does not list, as it came.", quote!(json::Value)))
-        }
-        Tag::OneOf | Tag::AnyOf => Some((" A value that fits none of the others, as it came.", quote!(json::Value))),
+        Tag::Property(_) => Some((" A value whose tag the description does not list, as it came.", kept)),
+        Tag::OneOf | Tag::AnyOf => Some((" A value that fits none of the others, as it came.", kept)),
         Tag::XsiType => {
             Some((" An element whose type the description does not list, as it came.", quote!(xml::AnyElement)))
         }
@@ -142,7 +142,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
             Scalar::Bool => 900,
             Scalar::Int(_) => 890,
             Scalar::BigInt | Scalar::UnixTime => 880,
-            Scalar::F32 | Scalar::F64 | Scalar::Decimal => 870,
+            Scalar::F32 | Scalar::F64 | Scalar::XmlFloat | Scalar::XmlDouble | Scalar::Decimal => 870,
             Scalar::Uuid => 860,
             Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::DateTimeRfc1123 => 850,
             _ => 100,
@@ -152,6 +152,14 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
         Shape::Map(value) => 300 + specificity(api, *value) / 20,
         Shape::Nullable(inner) => specificity(api, *inner).saturating_sub(1),
         Shape::Alias(_) | Shape::Any => 0,
+    }
+}
+
+/// As [`specificity`], where values are texts: every boolean that is a digit is a number, and every number a text.
+fn text_specificity(api: &Api, id: Id<Type>) -> u32 {
+    match &api.types[behind_null(api, id)].shape {
+        Shape::Scalar(Scalar::Bool) => 860,
+        _ => specificity(api, id),
     }
 }
 
@@ -188,10 +196,28 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             });
             table("choice", name, lines, "")
         }
-        // Of a union the first type that fits counts (XML Schema Part 2, 2.5.1.3).
-        Tag::OneOf | Tag::AnyOf | Tag::Property(_) => {
+        Tag::Property(tag) => {
+            let lines = entries.map(|(position, variant)| {
+                let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
+                format!("{} = {},", entry(position, variant), tags.join(" | "))
+            });
+            let (place, tag) = super::looks::tag_place(cx.api, choice, &tag.text);
+            let open = if choice.open { " open" } else { " closed" };
+            table("tagged", &format!("{name} by {place} {}", qname(&tag)), lines, open)
+        }
+        // Of a union of texts the first type that fits counts (XML Schema Part 2, 2.5.1.3).
+        Tag::OneOf | Tag::AnyOf if is_text(cx.api, id) => {
             let lines = entries.map(|(position, variant)| format!("{},", entry(position, variant)));
             table("union", name, lines, "")
+        }
+        Tag::OneOf | Tag::AnyOf => {
+            let mut order: Vec<usize> = (0..choice.variants.len()).collect();
+            order.sort_by_key(|&at| Reverse(choice.variants[at].ty.map_or(0, |ty| text_specificity(cx.api, ty))));
+            let lines = order.into_iter().map(|at| {
+                let variant = &choice.variants[at];
+                format!("{} = {},", entry(at, variant), super::looks::of(cx, variant.ty))
+            });
+            table("untagged", name, lines, if choice.open { " open" } else { " closed" })
         }
     }
 }

@@ -8,19 +8,19 @@ use crate::ir::{Doc, Limits, Literal};
 /// Columns of prose in a doc comment; with the slashes and the indentation of a field, lines stay below 120.
 const WIDTH: usize = 100;
 
-/// The doc attributes of an item: its own prose, then `more`, a paragraph each.
-pub(super) fn lines(doc: &Doc, more: &[String]) -> Vec<TokenStream> {
-    attributes(&paragraphs(doc, more))
+/// The doc attributes of an item: its own prose, else `fallback`, then `more`, a paragraph each.
+pub(super) fn lines_or(doc: &Doc, fallback: &str, more: &[String]) -> Vec<TokenStream> {
+    attributes(&paragraphs_or(doc, fallback, more))
 }
 
-/// As [`lines`], with something to say where the description says nothing.
-pub(super) fn lines_or(doc: &Doc, fallback: &str, more: &[String]) -> Vec<TokenStream> {
+/// As [`paragraphs`], with something to say where the description says nothing.
+pub(super) fn paragraphs_or(doc: &Doc, fallback: &str, more: &[String]) -> Vec<String> {
     if doc.is_empty() {
         let mut all = vec![fallback.to_owned()];
         all.extend(more.iter().cloned());
-        return attributes(&all);
+        return all;
     }
-    lines(doc, more)
+    paragraphs(doc, more)
 }
 
 /// One doc attribute for each line.

@@ -6,12 +6,30 @@ use quote::quote;
 use super::{Cx, Service};
 use crate::names::{Group, Names};
 
+/// The features that every crate may have for itself.
+const TAKEN: [&str; 11] = [
+    "blocking",
+    "client-certificate",
+    "default",
+    "full",
+    "http",
+    "json",
+    "native-tls",
+    "rustls",
+    "shared-key",
+    "tracing",
+    "xml",
+];
+
 /// The feature of a group, where the service has several; the service itself is the feature where there is one group.
 pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<String> {
     if names.groups.len() < 2 {
         return None;
     }
     let group = ascii(&group.module.trim_start_matches("r#").replace('_', "-"));
+    // Where the service is the whole crate, its groups have their features beside those of every crate.
+    let group =
+        if service.module.is_empty() && TAKEN.contains(&group.as_str()) { format!("{group}-calls") } else { group };
     Some(if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) })
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::ir::reach::{self, Use, Users};
-use crate::ir::walk::{ContentUse, content_uses, is_element};
-use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type};
+use crate::ir::walk::{ContentUse, behind_aliases, content_uses, is_element};
+use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type, XmlPlace};
 use crate::names::Names;
 
 /// Facts about every type of an [`Api`].
@@ -20,6 +20,15 @@ pub(super) struct Layout {
     /// In which file of the models the type stands: that of the one group that uses it, or the common one.
     pub(super) home: Table<Type, Option<usize>>,
 }
+
+/// The size of a pointer, in which sizes are counted.
+const BOX: usize = 8;
+
+/// How many bytes a part may take within what it is a part of.
+const LARGE: usize = 128;
+
+/// How many levels of parts are looked into.
+const DEEPEST: usize = 200;
 
 /// With fewer types than this, models are one file, whoever uses them.
 const MANY_TYPES: usize = 60;
@@ -40,6 +49,7 @@ impl Layout {
             }),
         };
         layout.find_cycles(api);
+        layout.find_large(api);
         layout.find_defaults(api);
         layout
     }
@@ -97,6 +107,73 @@ impl Layout {
         }
     }
 
+    /// Boxes the large parts of what stands in XML. Parts hold parts by value, so that a schema with many levels would make
+    /// a value of megabytes, which is then moved through every level of the reader.
+    fn find_large(&mut self, api: &Api) {
+        let mut sizes = Table::build(&api.types, |_| None);
+        for id in api.types.ids() {
+            self.size(api, id, &mut sizes, 0);
+        }
+    }
+
+    /// About how many bytes a value takes, with what is boxed on the way.
+    fn size(&mut self, api: &Api, id: Id<Type>, sizes: &mut Table<Type, Option<usize>>, depth: usize) -> usize {
+        if let Some(known) = sizes[id] {
+            return known;
+        }
+        // A type within itself is boxed already; this ends what a chain of aliases could go on with.
+        sizes[id] = Some(BOX);
+        let ty = &api.types[id];
+        let size = match &ty.shape {
+            _ if depth > DEEPEST => LARGE,
+            Shape::Alias(one) | Shape::Nullable(one) => self.size(api, *one, sizes, depth + 1) + BOX,
+            Shape::Tuple { items, .. } => items.iter().map(|item| self.size(api, *item, sizes, depth + 1)).sum(),
+            Shape::Record(record) => {
+                let fields = record.fields.iter().enumerate();
+                let sum: usize =
+                    fields.map(|(at, field)| self.part(api, id, (at, field.ty, field.occurs), sizes, depth)).sum();
+                // The tag of an `Option` counts for each.
+                sum + BOX * record.fields.len()
+            }
+            Shape::Choice(choice) => {
+                let variants = choice.variants.iter().enumerate();
+                let part = |(at, variant): (usize, &crate::ir::Variant)| match variant.ty {
+                    Some(ty) => self.part(api, id, (at, ty, variant.occurs), sizes, depth),
+                    None => 0,
+                };
+                variants.map(part).max().unwrap_or_default() + BOX
+            }
+            Shape::Any => LARGE,
+            Shape::Scalar(_) | Shape::List(_) | Shape::Map(_) | Shape::Never | Shape::Enum(_) => 3 * BOX,
+        };
+        sizes[id] = Some(size);
+        size
+    }
+
+    /// What a field or a variant takes in its owner.
+    fn part(
+        &mut self,
+        api: &Api,
+        owner: Id<Type>,
+        (position, ty, occurs): (usize, Id<Type>, Occurs),
+        sizes: &mut Table<Type, Option<usize>>,
+        depth: usize,
+    ) -> usize {
+        if self.boxed[owner].contains(&position) {
+            return BOX;
+        }
+        if matches!(occurs, Occurs::Many { .. }) {
+            return 3 * BOX;
+        }
+        let size = self.size(api, ty, sizes, depth + 1);
+        let of_parts = matches!(api.types[behind_aliases(api, ty)].shape, Shape::Record(_) | Shape::Choice(_));
+        if size <= LARGE || !of_parts || !self.uses[owner].xml || self.uses[owner].json {
+            return size;
+        }
+        self.boxed[owner].insert(position);
+        BOX
+    }
+
     /// A record has a default when all its parts do; found by going on until nothing changes.
     fn find_defaults(&mut self, api: &Api) {
         loop {
@@ -118,6 +195,7 @@ impl Layout {
             // A required value is given by the caller: a made-up default would hide that it was forgotten.
             Shape::Record(record) => record.fields.iter().all(|field| {
                 self.may_miss(id, field)
+                    || field.wire.xml == Some(XmlPlace::Order)
                     || matches!(field.occurs, Occurs::Many { .. })
                     || is_constant(api, field.ty).is_some()
             }),

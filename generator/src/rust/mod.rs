@@ -4,6 +4,7 @@
 
 mod auth;
 mod bodies;
+mod call;
 mod choices;
 mod client;
 mod docs;
@@ -11,6 +12,7 @@ mod enums;
 pub mod features;
 mod layout;
 mod limits;
+mod looks;
 mod models;
 mod operations;
 mod paths;
@@ -86,6 +88,10 @@ pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
 /// What a service needs of the runtime beyond its core.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
+    /// Calls.
+    pub http: bool,
+    /// JSON texts.
+    pub json: bool,
     /// XML documents.
     pub xml: bool,
     /// Signatures by a shared key.
@@ -97,11 +103,15 @@ pub struct Needs {
 impl Needs {
     /// The features of the runtime that stand for it.
     pub fn features(self) -> Vec<String> {
-        [(self.xml, "xml"), (self.shared_key, "shared-key"), (self.client_certificate, "client-certificate")]
-            .into_iter()
-            .filter(|(needed, _)| *needed)
-            .map(|(_, feature)| feature.to_owned())
-            .collect()
+        // With the calls comes JSON.
+        let features = [
+            (self.http, "http"),
+            (self.json && !self.http, "json"),
+            (self.xml, "xml"),
+            (self.shared_key, "shared-key"),
+            (self.client_certificate, "client-certificate"),
+        ];
+        features.into_iter().filter(|(needed, _)| *needed).map(|(_, feature)| feature.to_owned()).collect()
     }
 }
 
@@ -110,6 +120,8 @@ pub fn needs(api: &Api) -> Needs {
     let uses = crate::ir::reach::uses(api);
     let has = |wanted: fn(&crate::ir::SchemeKind) -> bool| api.security.values().any(|scheme| wanted(&scheme.kind));
     Needs {
+        http: !api.operations.is_empty(),
+        json: api.types.ids().any(|id| uses[id].json),
         xml: api.types.ids().any(|id| uses[id].xml),
         shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
         client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),
@@ -119,7 +131,7 @@ pub fn needs(api: &Api) -> Needs {
 /// Tokens as a person writes them, for types in text.
 fn tidy(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
-    [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("< ", "<"), (" ,", ","), ("( )", "()")]
+    [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("< ", "<"), (" ,", ","), ("( )", "()"), (" . ", "."), (" (", "(")]
         .iter()
         .fold(text, |text, (from, to)| text.replace(from, to))
 }

@@ -15,7 +15,10 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     let homes: Vec<usize> =
         (0..cx.names.groups.len()).filter(|group| types(cx, Some(*group)).next().is_some()).collect();
     let mut common = file(cx, None);
-    common.docs = vec![format!("What {title} sends and receives.")];
+    common.docs = vec![match cx.api.operations.is_empty() {
+        true => format!("The types of {title}."),
+        false => format!("What {title} sends and receives."),
+    }];
     if homes.is_empty() {
         common.path = cx.service.path("models.rs");
         common.pieces.splice(0..0, allowing(cx, None));
@@ -81,7 +84,8 @@ fn imports(pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(text) => in_text(text, word),
+            // Setters speak of what the record itself speaks of.
+            Piece::Text(text) => !text.starts_with("runtime::setters!") && in_text(text, word),
         })
     };
     let fmt = speaks_of("fmt").then(|| {
@@ -159,7 +163,14 @@ fn alias(cx: &Cx<'_>, id: Id<Type>) -> TokenStream {
     let target = paths::shape(cx, id, paths::Home::Of(id));
     if is_element(ty) {
         let default = if matches!(ty.shape, Shape::List(_)) { quote!(, Default) } else { quote!() };
-        return quote! { #(#docs)* #[derive(Clone, Debug, PartialEq #default)] pub struct #name(pub #target); };
+        // An element of text takes text where a value is made.
+        let from = paths::is_text_element(cx, id).then(|| {
+            quote! {
+                impl From<String> for #name { fn from(text: String) -> Self { #name(text) } }
+                impl From<&str> for #name { fn from(text: &str) -> Self { #name(text.to_owned()) } }
+            }
+        });
+        return quote! { #(#docs)* #[derive(Clone, Debug, PartialEq #default)] pub struct #name(pub #target); #from };
     }
     quote! { #(#docs)* pub type #name = #target; }
 }

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::call::Call;
 use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
 use super::{Cx, RustFile, bodies, docs, request, tidy};
-use crate::ir::{Given, Id, Location, Operation, Param, PathPiece, Shape, Type};
-use crate::names::{Group, OperationNames};
+use crate::ir::{Id, Operation, Shape, Type};
+use crate::names::Group;
 use crate::output::Piece;
 
 /// What is decided of an operation before any of it is written.
@@ -46,7 +47,7 @@ fn imports(pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(text) => text.contains(word),
+            Piece::Text(text) => in_code(text, word),
         })
     };
     let index_map = speaks_of("IndexMap").then(|| {
@@ -64,8 +65,10 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             use uuid::Uuid;
         )
     });
-    let models = speaks_of("models").then(|| quote!(models,));
+    let models = speaks_of("models").then(|| quote!(, models));
+    let error = speaks_of("Error").then(|| quote!(, Error));
     let style = speaks_of("Style").then(|| quote!(, Style));
+    let options = speaks_of("CallOptions").then(|| quote!(, CallOptions));
     let response = speaks_of("Response").then(|| quote!(, Response));
     let json = speaks_of("json").then(|| quote!(, json));
     let xml = speaks_of("xml").then(|| quote!(, xml));
@@ -73,9 +76,25 @@ fn imports(pieces: &[Piece]) -> TokenStream {
         #index_map
         #offset
         #uuid
-        use super::{Client, Error, #models};
-        use crate::runtime::{self, CallOptions #response #style #json #xml};
+        use super::{Client #error #models};
+        use crate::runtime::{self #options #response #style #json #xml};
     }
+}
+
+/// Whether a table speaks of `word`, as the first part of a path.
+fn in_code(text: &str, word: &str) -> bool {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("///"));
+    code.flat_map(|line| line.split('"').step_by(2)).any(|code| {
+        code.match_indices(word).any(|(at, _)| {
+            let before = code[..at].chars().next_back();
+            let after = code[at + word.len()..].chars().next();
+            let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            // Modules are spoken of by what is in them; alone, the word is one of the table's own.
+            let module = matches!(word, "json" | "xml" | "models");
+            let inside = code[at + word.len()..].starts_with("::");
+            !part(before) && !part(after) && !matches!(before, Some(':' | '.')) && (inside || !module)
+        })
+    })
 }
 
 /// The handle on the client, with a method for each operation.
@@ -97,36 +116,11 @@ fn handle(cx: &Cx<'_>, group: &Group, plans: &[Plan<'_>]) -> TokenStream {
     }
 }
 
-/// A parameter with its Rust name.
-type Named<'a> = (&'a Param, &'a String);
-
-/// Who gives the values of a call: arguments first (path, query, header, body), then setters.
-fn arguments<'a>(operation: &'a Operation, names: &'a OperationNames) -> (Vec<Named<'a>>, Vec<Named<'a>>) {
-    let mut arguments = Vec::new();
-    let mut setters = Vec::new();
-    for pair in operation.params.iter().zip(&names.params) {
-        match pair.0.given {
-            Given::ByClient | Given::Fixed => {}
-            Given::ByCall if pair.0.required => arguments.push(pair),
-            Given::ByCall | Given::OrUuid => setters.push(pair),
-        }
-    }
-    // Path parameters in the order of the path, then the others by where they sit.
-    let in_path = |param: &Param| {
-        operation.path.iter().position(|piece| matches!(piece, PathPiece::Param(name) if *name == param.name.text))
-    };
-    arguments.sort_by_key(|(param, _)| match param.location {
-        Location::Path => (Location::Path, in_path(param).unwrap_or(usize::MAX)),
-        other => (other, 0),
-    });
-    (arguments, setters)
-}
-
 fn method(cx: &Cx<'_>, plan: &Plan<'_>) -> TokenStream {
     let Plan { id, answers, body } = plan;
     let operation = &cx.api.operations[*id];
     let names = &cx.names.operations[*id];
-    let (arguments, setters) = arguments(operation, names);
+    let (arguments, _) = request::arguments(operation, names);
     let mut facts = vec![wire_line(operation)];
     facts.extend(body.iter().flat_map(bodies::Body::facts));
     facts.extend(answers.facts.iter().cloned());
@@ -143,30 +137,18 @@ fn method(cx: &Cx<'_>, plan: &Plan<'_>) -> TokenStream {
             quote!(#name: #ty)
         })
         .collect();
-    let mut fields: Vec<TokenStream> = arguments
+    let mut values: Vec<TokenStream> = arguments
         .iter()
-        .map(|(param, name)| {
+        .map(|(_, name)| {
             let name = ident(name);
-            let kept = paths::kept(cx, param.ty, &name);
-            if name == kept.to_string().as_str() { quote!(#name) } else { quote!(#name: #kept) }
+            quote!(#name)
         })
         .collect();
-    fields.extend(setters.iter().map(|(_, name)| {
-        let name = ident(name);
-        quote!(#name: None)
-    }));
-    if let Some(body) = body {
+    if let Some(body) = body.as_ref().filter(|body| body.required) {
         let name = ident(&names.body);
-        if body.required {
-            let argument = &body.argument;
-            fields.push(if body.into { quote!(#name: #name.into()) } else { quote!(#name) });
-            takes.push(quote!(#name: #argument));
-        } else {
-            fields.push(quote!(#name: None));
-        }
-        if body.has_switch() {
-            fields.push(quote!(sent_as: 0));
-        }
+        let argument = &body.argument;
+        takes.push(quote!(#name: #argument));
+        values.push(quote!(#name));
     }
     let allow =
         (takes.len() > 6).then(|| quote!(#[expect(clippy::too_many_arguments, reason = "all of them are required")]));
@@ -175,7 +157,7 @@ fn method(cx: &Cx<'_>, plan: &Plan<'_>) -> TokenStream {
         #mark
         #allow
         pub fn #name(&self, #(#takes),*) -> #call {
-            #call { client: self.client.clone(), #(#fields,)* options: CallOptions::default() }
+            #call::new(&self.client, #(#values),*)
         }
     }
 }
@@ -189,19 +171,7 @@ fn own_server(operation: &Operation) -> Option<String> {
 
 /// The line that says what goes over the wire.
 fn wire_line(operation: &Operation) -> String {
-    format!("`{} {}`", operation.method, template(operation).replace('`', ""))
-}
-
-/// The path with the names of its parameters in braces.
-fn template(operation: &Operation) -> String {
-    operation
-        .path
-        .iter()
-        .map(|piece| match piece {
-            PathPiece::Literal(text) => text.clone(),
-            PathPiece::Param(name) => format!("{{{name}}}"),
-        })
-        .collect()
+    format!("`{} {}`", operation.method, request::template(operation).replace('`', ""))
 }
 
 /// Everything of one operation but its method on the handle.
@@ -210,25 +180,31 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     let operation = &cx.api.operations[*id];
     let names = &cx.names.operations[*id];
     let body = body.as_ref();
-    let mut pieces = vec![
-        Piece::Item(description(cx, operation, names, answers)),
-        Piece::Item(call_struct(cx, group, operation, names, body)),
-    ];
-    pieces.push(Piece::Item(call_methods(cx, operation, names, body, answers)));
-    let call = &names.call;
-    let output = &answers.output;
-    let headers = &answers.headers;
     let error = error_type(cx, answers);
-    pieces.push(Piece::Text(format!(
-        "runtime::call!({call} -> Response<{}, {}>, {});",
-        tidy(output),
-        tidy(headers),
-        tidy(&error)
-    )));
-    pieces.extend(responses::headers(cx, answers, names).map(Piece::Item));
-    pieces.extend(body.and_then(|body| bodies::item(body, names)).map(Piece::Item));
+    let call = Call { group, operation, names, body, answers, error: tidy(&error) };
+    let mut pieces = vec![Piece::Text(call.table(cx))];
+    pieces.extend(more_ways(cx, plan, &error).map(Piece::Item));
+    pieces.extend(responses::headers(cx, answers, names).map(Piece::Text));
+    if let Some(body) = body {
+        pieces.extend(bodies::item(body, names).map(Piece::Item));
+        if let bodies::Write::Function(function) = body.write(cx, names) {
+            pieces.push(Piece::Item(function));
+        }
+    }
     pieces.extend(answers.items.iter().cloned().map(Piece::Item));
     pieces
+}
+
+/// What some calls can do beside being sent.
+fn more_ways(cx: &Cx<'_>, plan: &Plan<'_>, error: &TokenStream) -> Option<TokenStream> {
+    let operation = &cx.api.operations[plan.id];
+    let paging = paging(cx, operation, &plan.answers);
+    let events = plan.answers.events(error);
+    if paging.is_none() && events.is_none() {
+        return None;
+    }
+    let call = ident(&cx.names.operations[plan.id].call);
+    Some(quote! { impl #call { #paging #events } })
 }
 
 /// `Error` with the body type of this operation, short where it is the service's own.
@@ -243,149 +219,6 @@ fn error_body(answers: &Answers<'_>) -> TokenStream {
     answers.error.clone().unwrap_or_else(|| quote!(runtime::NoBody))
 }
 
-fn description(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, answers: &Answers<'_>) -> TokenStream {
-    let constant = ident(&names.constant);
-    let id = operation.id.clone().unwrap_or_else(|| names.method.clone());
-    let method = &operation.method;
-    let path = template(operation);
-    let accept = if cx.api.omit_accept { String::new() } else { answers.accept.join(", ") };
-    let security = operation.security.iter().map(|all| {
-        let schemes = all.iter().map(|one| &one.scheme);
-        quote!(&[#(#schemes),*])
-    });
-    quote! {
-        static #constant: runtime::Operation = runtime::Operation {
-            id: #id,
-            method: #method,
-            path: #path,
-            accept: #accept,
-            security: &[#(#security),*],
-        };
-    }
-}
-
-fn call_struct(
-    cx: &Cx<'_>,
-    group: &Group,
-    operation: &Operation,
-    names: &OperationNames,
-    body: Option<&bodies::Body<'_>>,
-) -> TokenStream {
-    let (arguments, setters) = arguments(operation, names);
-    let call = ident(&names.call);
-    let of = format!("{}::{}", group.handle, names.method.trim_start_matches("r#"));
-    let docs = docs::attributes(&[format!("A call of [`{of}`], sent when it is awaited.")]);
-    let mut fields: Vec<TokenStream> = arguments
-        .iter()
-        .map(|(param, name)| {
-            let name = ident(name);
-            let ty = paths::parameter(cx, param.ty, Home::Beside);
-            quote!(#name: #ty)
-        })
-        .collect();
-    fields.extend(setters.iter().map(|(param, name)| {
-        let name = ident(name);
-        let ty = paths::parameter(cx, param.ty, Home::Beside);
-        quote!(#name: Option<#ty>)
-    }));
-    if let Some(body) = body {
-        let name = ident(&names.body);
-        let ty = &body.ty;
-        fields.push(if body.required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) });
-        if body.has_switch() {
-            fields.push(quote!(sent_as: u8));
-        }
-    }
-    quote! {
-        #(#docs)*
-        #[derive(Clone, Debug)]
-        #[must_use = "a call is sent when it is awaited"]
-        pub struct #call { client: Client, #(#fields,)* options: CallOptions }
-    }
-}
-
-fn call_methods(
-    cx: &Cx<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    body: Option<&bodies::Body<'_>>,
-    answers: &Answers<'_>,
-) -> TokenStream {
-    let (_, setters) = arguments(operation, names);
-    let call = ident(&names.call);
-    let mut methods: Vec<TokenStream> = setters.iter().map(|(param, name)| setter(cx, param, name)).collect();
-    if let Some(request) = &operation.request
-        && let Some(body) = body.filter(|body| !body.required)
-    {
-        let name = ident(&names.body);
-        let argument = &body.argument;
-        let docs = docs::lines_or(&request.doc, "The body; none is sent unless it is given.", &[]);
-        let value = if body.into { quote!(#name.into()) } else { quote!(#name) };
-        methods.push(quote! {
-            #(#docs)*
-            pub fn #name(mut self, #name: #argument) -> Self {
-                self.#name = Some(#value);
-                self
-            }
-        });
-    }
-    methods.extend(body.iter().flat_map(|body| body.switches()));
-    let constant = ident(&names.constant);
-    let statements = request::statements(cx, operation, names, body, answers);
-    let allow = body.is_some_and(|body| body.names_deprecated(cx)).then(|| quote!(#[allow(deprecated)]));
-    let error = error_type(cx, answers);
-    let output = &answers.output;
-    let headers = &answers.headers;
-    let arms = &answers.arms;
-    let paging = paging(cx, operation, answers);
-    let events = answers.events(&error);
-    quote! {
-        impl #call {
-            #(#methods)*
-
-            #[doc = " The request as it will be sent, but for credentials."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " A value that cannot be sent where it should stand, such as a header with a line break."]
-            #allow
-            pub fn request(&self) -> Result<runtime::Request, #error> {
-                let mut request = runtime::RequestBuilder::new(&self.client.core, &#constant);
-                #(#statements)*
-                request.finish(&self.options)
-            }
-
-            #paging
-
-            #events
-
-            fn decode(raw: runtime::RawResponse) -> Result<Response<#output, #headers>, #error> {
-                match raw.status() { #(#arms,)* }
-            }
-        }
-    }
-}
-
-fn setter(cx: &Cx<'_>, param: &Param, name: &str) -> TokenStream {
-    let name = ident(name);
-    let mut facts = docs::limits(&cx.api.types[param.ty].limits);
-    facts.extend(param.default.as_ref().map(|value| format!("When absent: {}.", docs::literal(value))));
-    if param.given == Given::OrUuid {
-        facts.push("When absent, a new UUID is sent.".to_owned());
-    }
-    let docs = docs::lines_or(&param.doc, &format!("`{}`.", param.name.text), &facts);
-    let mark = deprecated(param.deprecated.as_ref());
-    let ty = paths::argument(cx, param.ty, Home::Beside);
-    let kept = paths::kept(cx, param.ty, &name);
-    quote! {
-        #(#docs)*
-        #mark
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Some(#kept);
-            self
-        }
-    }
-}
-
 /// `pages` and `items`, for an operation whose answers come in pages.
 fn paging(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<TokenStream> {
     let plan = Pages::find(cx, operation, answers)?;
@@ -396,7 +229,7 @@ fn paging(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<T
     Some(quote! {
         #[doc = " The answers page by page, each asked for when the stream is polled for it."]
         pub fn pages(self) -> runtime::Pages<#output, #headers, #error> {
-            runtime::Pages::new(self.client.core.clone(), self.request(), self.options, Self::decode, |page| #next)
+            runtime::Pages::of(self.0, Self::decode, |page| #next)
         }
 
         #[doc = " The items of all pages, one by one."]

@@ -99,6 +99,8 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
         Scalar::Base64Url => quote!(runtime::Base64Url),
         Scalar::Hex => quote!(runtime::Hex),
         Scalar::Bytes => quote!(runtime::Upload),
+        Scalar::XmlFloat => quote!(xml::Float),
+        Scalar::XmlDouble => quote!(xml::Double),
         Scalar::XmlDateTime => quote!(xml::DateTime),
         Scalar::XmlDate => quote!(xml::Date),
         Scalar::XmlTime => quote!(xml::Time),
@@ -108,16 +110,27 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
     }
 }
 
-/// The scalar behind `id`, through aliases.
+/// The scalar behind `id`, through aliases; none for the element around one, which is a type of its own.
 pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
-    match cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)].shape {
-        Shape::Scalar(one) => Some(one),
+    let ty = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)];
+    match ty.shape {
+        Shape::Scalar(one) if !crate::ir::walk::is_element(ty) => Some(one),
         _ => None,
     }
 }
 
+/// Whether the type is an element of its own around a text.
+pub(super) fn is_text_element(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let ty = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)];
+    crate::ir::walk::is_element(ty) && matches!(ty.shape, Shape::Scalar(Scalar::String | Scalar::Uri))
+}
+
 /// How a value is taken as an argument: text by `Into`, everything else as it is.
 pub(super) fn argument(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
+    if is_text_element(cx, id) {
+        let ty = ty(cx, id, home);
+        return quote!(impl Into<#ty>);
+    }
     match scalar_of(cx, id) {
         Some(Scalar::String | Scalar::Uri) => quote!(impl Into<String>),
         _ => parameter(cx, id, home),
@@ -136,6 +149,7 @@ pub(super) fn parameter(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
 pub(super) fn kept(cx: &Cx<'_>, id: Id<Type>, name: &Ident) -> TokenStream {
     match scalar_of(cx, id) {
         Some(Scalar::String | Scalar::Uri) => quote!(#name.into()),
+        _ if is_text_element(cx, id) => quote!(#name.into()),
         _ => quote!(#name),
     }
 }

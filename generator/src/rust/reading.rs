@@ -103,36 +103,36 @@ impl Reading {
         }
     }
 
-    pub(super) fn success(&self, cx: &Cx<'_>) -> TokenStream {
+    pub(super) fn success(&self, cx: &Cx<'_>) -> String {
         match self {
-            Reading::Json(_) => quote!(raw.json()),
-            Reading::Xml(_) => quote!(raw.xml()),
+            Reading::Json(_) => "raw.json()".to_owned(),
+            Reading::Xml(_) => "raw.xml()".to_owned(),
             Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
-                XmlRoot::Own => quote!(raw.xml()),
-                XmlRoot::Named(root) => quote!(raw.xml_as(#root)),
-                XmlRoot::List(root, item) => quote!(raw.xml_list(#root, #item)),
+                XmlRoot::Own => "raw.xml()".to_owned(),
+                XmlRoot::Named(root) => format!("raw.xml_as({root})"),
+                XmlRoot::List(root, item) => format!("raw.xml_list({root}, {item})"),
             },
-            Reading::Text => quote!(raw.text()),
-            Reading::Bytes => quote!(raw.byte_stream()),
-            Reading::Events(Data::Text) => quote!(raw.text_events()),
-            Reading::Events(Data::Json(_)) => quote!(raw.events()),
-            Reading::Events(Data::Whole(_)) => quote!(raw.whole_events()),
-            Reading::Lines(_) => quote!(raw.json_lines()),
-            Reading::Nothing => quote!(raw.empty()),
+            Reading::Text => "raw.text()".to_owned(),
+            Reading::Bytes => "raw.byte_stream()".to_owned(),
+            Reading::Events(Data::Text) => "raw.text_events()".to_owned(),
+            Reading::Events(Data::Json(_)) => "raw.events()".to_owned(),
+            Reading::Events(Data::Whole(_)) => "raw.whole_events()".to_owned(),
+            Reading::Lines(_) => "raw.json_lines()".to_owned(),
+            Reading::Nothing => "raw.empty()".to_owned(),
         }
     }
 
-    pub(super) fn failure(&self, cx: &Cx<'_>) -> TokenStream {
+    pub(super) fn failure(&self, cx: &Cx<'_>) -> String {
         match self {
-            Reading::Json(_) => quote!(raw.json_error()),
-            Reading::Xml(_) => quote!(raw.xml_error()),
+            Reading::Json(_) => "raw.json_error()".to_owned(),
+            Reading::Xml(_) => "raw.xml_error()".to_owned(),
             Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
-                XmlRoot::Own => quote!(raw.xml_error()),
-                XmlRoot::Named(root) => quote!(raw.xml_error_as(#root)),
-                XmlRoot::List(root, item) => quote!(raw.xml_error_list(#root, #item)),
+                XmlRoot::Own => "raw.xml_error()".to_owned(),
+                XmlRoot::Named(root) => format!("raw.xml_error_as({root})"),
+                XmlRoot::List(root, item) => format!("raw.xml_error_list({root}, {item})"),
             },
-            Reading::Text => quote!(raw.text_error()),
-            Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => quote!(raw.error()),
+            Reading::Text => "raw.text_error()".to_owned(),
+            Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => "raw.error()".to_owned(),
         }
     }
 }

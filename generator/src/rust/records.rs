@@ -13,7 +13,7 @@ use layout::{is_constant, keeps_rest};
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     let mut pieces = vec![Piece::Item(structure(cx, id, record))];
     pieces.extend(debug(cx, id, record).map(Piece::Item));
-    pieces.extend(methods(cx, id, record).map(Piece::Item));
+    pieces.extend(methods(cx, id, record));
     pieces.extend(conversions(cx, id, record).into_iter().map(Piece::Item));
     pieces.extend(wire::record(cx, id, record).into_iter().map(Piece::Text));
     pieces
@@ -82,6 +82,7 @@ pub(super) fn field_type(cx: &Cx<'_>, owner: Id<Type>, position: usize, field: &
     match field.wire.xml {
         Some(XmlPlace::AnyElement(_)) => return quote!(Vec<xml::AnyElement>),
         Some(XmlPlace::AnyAttribute(_)) => return quote!(Vec<xml::AnyAttribute>),
+        Some(XmlPlace::Order) => return quote!(xml::ElementOrder),
         _ => {}
     }
     let mut ty = paths::ty(cx, field.ty, Home::Of(owner));
@@ -117,6 +118,9 @@ pub(super) enum Member {
 pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> Member {
     if matches!(field.wire.xml, Some(XmlPlace::AnyElement(_) | XmlPlace::AnyAttribute(_))) {
         return Member::Many;
+    }
+    if field.wire.xml == Some(XmlPlace::Order) {
+        return Member::Constant;
     }
     match (field.occurs, field.nullable) {
         (Occurs::Many { .. }, _) => Member::Many,
@@ -167,9 +171,9 @@ fn debug(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
 }
 
 /// `new` with what is required, and a setter for everything else; for types that callers make.
-fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
+fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     if !cx.layout.uses[id].sent || record.fields.is_empty() {
-        return None;
+        return Vec::new();
     }
     let name = type_name(cx, id);
     let names = &cx.names.members[id];
@@ -218,9 +222,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
         .map(|(position, field, held)| {
             let name = ident(&names[position]);
             let setter = format_ident!("with_{}", names[position].trim_start_matches("r#"));
-            let docs =
-                docs::attributes(&[format!("Sets [`{0}`](Self::{0}).", names[position].trim_start_matches("r#"))]);
-            let deprecated = self::deprecated(field.deprecated.as_ref());
+            let mark = if field.deprecated.is_some() { "#[deprecated] " } else { "" };
             let kept = boxed(cx, id, position, kept(cx, field.ty, &name));
             let (ty, value) = match held {
                 Member::Many => {
@@ -236,21 +238,15 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<TokenStream> {
                     (ty, quote!(Some(#kept)))
                 }
             };
-            quote! {
-                #(#docs)*
-                #deprecated
-                #[must_use]
-                pub fn #setter(mut self, #name: #ty) -> Self {
-                    self.#name = #value;
-                    self
-                }
-            }
+            format!("{mark}{setter}({name}: {}) => {},", super::tidy(&ty), super::tidy(&value))
         });
-    let setters: Vec<TokenStream> = setters.collect();
-    if new.is_none() && setters.is_empty() {
-        return None;
+    let setters: Vec<String> = setters.collect();
+    let mut pieces: Vec<Piece> = new.map(|new| Piece::Item(quote! { impl #name { #new } })).into_iter().collect();
+    if !setters.is_empty() {
+        let table = format!("runtime::setters! {{\n    {name} {{\n        {}\n    }}\n}}", setters.join("\n        "));
+        pieces.push(Piece::Text(table));
     }
-    Some(quote! { impl #name { #new #(#setters)* } })
+    pieces
 }
 
 /// The argument `name` as the value of a field. A date in HTTP's form is taken as any date, and kept with its form.

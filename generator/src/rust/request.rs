@@ -1,39 +1,43 @@
-//! How a call becomes a request: the body of `request()`, statement by statement.
+//! What the request of an operation is made of: who gives its values, where it goes.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::Cx;
-use super::bodies::Body;
-use super::paths::{ident, scalar_of};
-use super::responses::Answers;
-use crate::ir::walk::behind_aliases;
-use crate::ir::{Given, Id, Literal, Location, Operation, Param, PathPiece, Scalar, Server, Shape, Style, Type};
+use crate::ir::{Given, Location, Operation, Param, PathPiece, Server, Style};
 use crate::names::OperationNames;
 
-/// The statements that put `operation` together, in the order path, query, headers, cookies, body.
-pub(super) fn statements(
-    cx: &Cx<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    body: Option<&Body<'_>>,
-    answers: &Answers<'_>,
-) -> Vec<TokenStream> {
-    let mut all: Vec<TokenStream> = server(operation).into_iter().collect();
-    all.extend(path(cx, operation, names));
-    for wanted in [Location::Query, Location::QueryString, Location::Header, Location::Cookie] {
-        let params = operation.params.iter().zip(&names.params).filter(|(param, _)| param.location == wanted);
-        all.extend(params.map(|(param, name)| parameter(cx, param, name)));
+/// A parameter with its Rust name.
+pub(super) type Named<'a> = (&'a Param, &'a String);
+
+/// Who gives the values of a call: arguments first (path, query, header, body), then setters.
+pub(super) fn arguments<'a>(operation: &'a Operation, names: &'a OperationNames) -> (Vec<Named<'a>>, Vec<Named<'a>>) {
+    let mut arguments = Vec::new();
+    let mut setters = Vec::new();
+    for pair in operation.params.iter().zip(&names.params) {
+        match pair.0.given {
+            Given::ByClient | Given::Fixed => {}
+            Given::ByCall if pair.0.required => arguments.push(pair),
+            Given::ByCall | Given::OrUuid => setters.push(pair),
+        }
     }
-    all.extend(body.map(|body| body.statement(cx, names)));
-    all.extend(answers.statements.iter().cloned());
-    all
+    // Path parameters in the order of the path, then the others by where they sit.
+    let in_path = |param: &Param| {
+        operation.path.iter().position(|piece| matches!(piece, PathPiece::Param(name) if *name == param.name.text))
+    };
+    arguments.sort_by_key(|(param, _)| match param.location {
+        Location::Path => (Location::Path, in_path(param).unwrap_or(usize::MAX)),
+        other => (other, 0),
+    });
+    (arguments, setters)
 }
 
-/// The operation's own server; what may vary in its address is as the description has it.
-fn server(operation: &Operation) -> Option<TokenStream> {
-    let url = own_address(operation.servers.first()?);
-    Some(quote!(request.server(#url);))
+/// The path with the names of its parameters in braces.
+pub(super) fn template(operation: &Operation) -> String {
+    operation
+        .path
+        .iter()
+        .map(|piece| match piece {
+            PathPiece::Literal(text) => text.clone(),
+            PathPiece::Param(name) => format!("{{{name}}}"),
+        })
+        .collect()
 }
 
 /// The address of a server, with what the description says for its variables.
@@ -44,103 +48,24 @@ pub(super) fn own_address(server: &Server) -> String {
     })
 }
 
-fn path(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
-    operation
-        .path
-        .iter()
-        .map(|piece| match piece {
-            PathPiece::Literal(text) => quote!(request.path(#text);),
-            PathPiece::Param(wire) => {
-                let found = operation
-                    .params
-                    .iter()
-                    .zip(&names.params)
-                    .find(|(param, _)| param.location == Location::Path && param.name.text == *wire);
-                match found {
-                    Some((param, name)) => {
-                        let value = value(cx, param, name);
-                        let style = style(param.style);
-                        let explode = param.explode;
-                        quote!(request.path_param(#wire, #style, #explode, #value);)
-                    }
-                    // A template without its parameter is refused by the passes.
-                    None => quote!(request.path(#wire);),
-                }
-            }
-        })
-        .collect()
-}
-
-fn parameter(cx: &Cx<'_>, param: &Param, name: &str) -> TokenStream {
-    let wire = &param.name.text;
-    let explode = param.explode;
-    let value = value(cx, param, name);
-    match param.location {
-        Location::Query | Location::QueryString => {
-            let style = style(param.style);
-            if param.allow_reserved {
-                quote!(request.query_reserved(#wire, #style, #explode, #value);)
-            } else {
-                quote!(request.query(#wire, #style, #explode, #value);)
-            }
-        }
-        Location::Header if param.given == Given::OrUuid => quote!(request.header_or_uuid(#wire, #value);),
-        Location::Header => quote!(request.header(#wire, #explode, #value);),
-        Location::Cookie => quote!(request.cookie(#wire, #explode, #value);),
-        Location::Path => TokenStream::new(),
-    }
-}
-
-/// The expression of a parameter's value.
-fn value(cx: &Cx<'_>, param: &Param, name: &str) -> TokenStream {
-    if param.given == Given::Fixed {
-        let text = match &param.default {
-            Some(Literal::String(text) | Literal::Number(text)) => text.clone(),
-            Some(Literal::Bool(value)) => value.to_string(),
-            _ => String::new(),
-        };
-        return quote!(&#text);
-    }
-    let home = match param.given {
-        Given::ByClient => {
-            let position = cx
-                .api
-                .client_params
-                .iter()
-                .position(|known| known.location == param.location && known.name.text == param.name.text);
-            let name = position.and_then(|at| cx.names.client_params.get(at)).map_or(name, String::as_str);
-            let name = ident(name);
-            quote!(self.client.#name)
-        }
-        _ => {
-            let name = ident(name);
-            quote!(self.#name)
-        }
-    };
-    let rfc1123 = scalar_of(cx, param.ty) == Some(Scalar::DateTimeRfc1123);
-    let wrapper = match param.style {
-        Style::Json => quote!(runtime::param::AsJson),
-        _ if structured(cx, param.ty) => quote!(runtime::param::from_json),
-        _ if rfc1123 && param.required => return quote!(&runtime::Rfc1123::from(#home)),
-        _ if rfc1123 => return quote!(&#home.map(runtime::Rfc1123::from)),
-        _ => return quote!(&#home),
-    };
-    if param.required { quote!(&#wrapper(&#home)) } else { quote!(&#home.as_ref().map(#wrapper)) }
-}
-
-/// Whether a value has parts of its own, and goes into a parameter by way of its JSON form.
-fn structured(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    let ty = &cx.api.types[behind_aliases(cx.api, id)];
-    match &ty.shape {
-        Shape::Record(_) | Shape::Choice(_) | Shape::Tuple { .. } | Shape::Any | Shape::Never => true,
-        Shape::List(item) | Shape::Map(item) | Shape::Nullable(item) => structured(cx, *item),
-        Shape::Scalar(_) | Shape::Enum(_) | Shape::Alias(_) => false,
+/// A style, as the tables call it.
+pub(super) fn style_word(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "simple",
+        Style::Label => "label",
+        Style::Matrix => "matrix",
+        Style::Form => "form",
+        Style::SpaceDelimited => "space_delimited",
+        Style::PipeDelimited => "pipe_delimited",
+        Style::DeepObject => "deep_object",
+        Style::TabDelimited => "tab_delimited",
+        Style::Json => "json",
     }
 }
 
 /// A style, as the runtime calls it.
-pub(super) fn style(style: Style) -> TokenStream {
-    let name = ident(match style {
+pub(super) fn style(style: Style) -> proc_macro2::TokenStream {
+    let name = super::paths::ident(match style {
         Style::Simple => "Simple",
         Style::Label => "Label",
         Style::Matrix => "Matrix",
@@ -151,5 +76,5 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::TabDelimited => "TabDelimited",
         Style::Json => "Json",
     });
-    quote!(Style::#name)
+    quote::quote!(Style::#name)
 }

@@ -1,11 +1,11 @@
 //! What an operation answers, decided once: which statuses are success, what type they have, what the errors are.
 
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::paths::{self, Home, ident};
 use super::reading::Reading;
-use super::{Cx, docs};
+use super::{Cx, call, docs, tidy};
 use crate::ir::status::status_word;
 use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
@@ -21,19 +21,21 @@ pub(super) struct Answers<'a> {
     /// The headers of all answers, each name once.
     pub(super) header_params: Vec<&'a Param>,
     /// The arms of the `match` over the status.
-    pub(super) arms: Vec<TokenStream>,
+    pub(super) arms: Vec<String>,
     /// The types that the answers need.
     pub(super) items: Vec<TokenStream>,
     /// What may be asked for, in the order of preference.
     pub(super) accept: Vec<&'a str>,
     /// The type of the one body of success, if it is one type.
     pub(super) body: Option<Id<Type>>,
-    /// What the request has to say of how the answer is to be taken.
-    pub(super) statements: Vec<TokenStream>,
+    /// Answers that are given while they come: `(from, to, media type)`.
+    pub(super) streamed: Vec<String>,
+    /// Whether a redirect is an answer.
+    pub(super) keeps_redirects: bool,
     /// What the docs say of it.
     pub(super) facts: Vec<String>,
     /// The events that may be asked for in place of the usual body: their type, and the arms of the `match`.
-    events: Option<(TokenStream, Vec<TokenStream>)>,
+    events: Option<(TokenStream, Vec<String>)>,
 }
 
 /// Decides what `operation` answers.
@@ -74,7 +76,8 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
             }
         }
     }
-    let statements = statements(&readings);
+    let streamed = streamed(&readings);
+    let keeps_redirects = readings.iter().any(|(status, _)| is_redirect(*status));
     let facts = facts(&events, &successes);
     let body = match readings.as_slice() {
         [(_, first), rest @ ..] if rest.iter().all(|(_, reading)| reading == first) => match first {
@@ -83,11 +86,24 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         },
         _ => None,
     };
-    Answers { output, error, headers, header_params, arms, items, accept, body, statements, facts, events }
+    Answers {
+        output,
+        error,
+        headers,
+        header_params,
+        arms,
+        items,
+        accept,
+        body,
+        streamed,
+        keeps_redirects,
+        facts,
+        events,
+    }
 }
 
 /// The events beside another body, where a success has them.
-fn events(cx: &Cx<'_>, successes: &[&Response], errors: &[TokenStream]) -> Option<(TokenStream, Vec<TokenStream>)> {
+fn events(cx: &Cx<'_>, successes: &[&Response], errors: &[String]) -> Option<(TokenStream, Vec<String>)> {
     let found: Vec<(StatusPattern, Reading)> = successes
         .iter()
         .filter(|response| !matches!(Reading::of(cx.api, response), Reading::Events(_)))
@@ -97,13 +113,13 @@ fn events(cx: &Cx<'_>, successes: &[&Response], errors: &[TokenStream]) -> Optio
     let same: Vec<StatusPattern> = found.iter().filter(|(_, one)| one == first).map(|(status, _)| *status).collect();
     let patterns = patterns(&same, true);
     let read = first.success(cx);
-    let mut arms = vec![quote!(#patterns => #read)];
+    let mut arms = vec![format!("{patterns} => {read}")];
     arms.extend(errors.iter().cloned());
     Some((first.ty(cx), arms))
 }
 
-/// What comes while it is read, and redirects that are the answer.
-fn statements(readings: &[(StatusPattern, Reading)]) -> Vec<TokenStream> {
+/// What comes while it is read.
+fn streamed(readings: &[(StatusPattern, Reading)]) -> Vec<String> {
     let mut all = Vec::new();
     for (status, reading) in readings {
         let Some(media) = reading.streamed() else { continue };
@@ -112,17 +128,13 @@ fn statements(readings: &[(StatusPattern, Reading)]) -> Vec<TokenStream> {
             StatusPattern::Class(class) => (u16::from(class) * 100, u16::from(class) * 100 + 99),
             StatusPattern::Default => (200, 299),
         };
-        let (from, to) = (Token::u16_unsuffixed(from), Token::u16_unsuffixed(to));
-        all.push(quote!(request.stream(#from, #to, #media);));
-    }
-    if readings.iter().any(|(status, _)| is_redirect(*status)) {
-        all.push(quote!(request.keep_redirects();));
+        all.push(format!("({from}, {to}, {media:?})"));
     }
     all
 }
 
 /// What is worth saying of the answer in prose.
-fn facts(events: &Option<(TokenStream, Vec<TokenStream>)>, successes: &[&Response]) -> Vec<String> {
+fn facts(events: &Option<(TokenStream, Vec<String>)>, successes: &[&Response]) -> Vec<String> {
     let mut facts = Vec::new();
     if events.is_some() {
         facts.push("The service can answer with server-sent events too: see `events` of the call.".to_owned());
@@ -151,14 +163,13 @@ impl Answers<'_> {
     /// The method that asks for events in place of the usual body.
     pub(super) fn events(&self, error: &TokenStream) -> Option<TokenStream> {
         let (ty, arms) = self.events.as_ref()?;
+        let arms: Vec<TokenStream> = arms.iter().filter_map(|arm| arm.parse().ok()).collect();
         let headers = &self.headers;
         Some(quote! {
             #[doc = " Sends the request, and asks for the answer as server-sent events, one by one (`text/event-stream`). Where the"]
             #[doc = " body has a member that asks for them too, `stream` for example, it is for the caller to set."]
             pub fn events(self) -> runtime::Call<Response<#ty, #headers>, #error> {
-                let request = self.request().map_err(runtime::Error::erase);
-                let request = request.and_then(|request| Ok(request.asking_for("text/event-stream")?));
-                runtime::Call::new(&self.client.core, request, self.options, |raw| {
+                runtime::Call::asking_for("text/event-stream", self.0, |raw| {
                     let raw = raw.map_err(runtime::Error::retype)?;
                     match raw.status() { #(#arms,)* }
                 })
@@ -188,24 +199,17 @@ fn split(operation: &Operation) -> (Vec<&Response>, Vec<&Response>) {
     (successes, failures)
 }
 
-fn pattern(status: StatusPattern, success: bool) -> TokenStream {
+fn pattern(status: StatusPattern, success: bool) -> String {
     match status {
-        StatusPattern::Code(code) => {
-            let code = Token::u16_unsuffixed(code);
-            quote!(#code)
-        }
-        StatusPattern::Class(class) => {
-            let low = Token::u16_unsuffixed(u16::from(class) * 100);
-            let high = Token::u16_unsuffixed(u16::from(class) * 100 + 99);
-            quote!(#low..=#high)
-        }
-        StatusPattern::Default if success => quote!(200..=299),
-        StatusPattern::Default => quote!(_),
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Class(class) => format!("{class}00..={class}99"),
+        StatusPattern::Default if success => "200..=299".to_owned(),
+        StatusPattern::Default => "_".to_owned(),
     }
 }
 
 /// One pattern for several statuses, which come sorted: three or more in a row are a range.
-fn patterns(statuses: &[StatusPattern], success: bool) -> TokenStream {
+fn patterns(statuses: &[StatusPattern], success: bool) -> String {
     let mut all = Vec::new();
     let mut rest = statuses;
     while !rest.is_empty() {
@@ -216,22 +220,19 @@ fn patterns(statuses: &[StatusPattern], success: bool) -> TokenStream {
         let run = 1 + rest.windows(2).take_while(|pair| follows(pair)).count();
         let (these, others) = rest.split_at(run);
         match these {
-            [StatusPattern::Code(low), _, .., StatusPattern::Code(high)] => {
-                let (low, high) = (Token::u16_unsuffixed(*low), Token::u16_unsuffixed(*high));
-                all.push(quote!(#low..=#high));
-            }
+            [StatusPattern::Code(low), _, .., StatusPattern::Code(high)] => all.push(format!("{low}..={high}")),
             _ => all.extend(these.iter().map(|status| pattern(*status, success))),
         }
         rest = others;
     }
-    quote!(#(#all)|*)
+    all.join(" | ")
 }
 
 fn success_arms(
     cx: &Cx<'_>,
     readings: &[(StatusPattern, Reading)],
     names: &OperationNames,
-    arms: &mut Vec<TokenStream>,
+    arms: &mut Vec<String>,
     items: &mut Vec<TokenStream>,
 ) -> TokenStream {
     let mut kinds: Vec<Reading> = Vec::new();
@@ -244,14 +245,14 @@ fn success_arms(
         let statuses: Vec<StatusPattern> = readings.iter().map(|(status, _)| *status).collect();
         let patterns = patterns(&statuses, true);
         let body = one.success(cx);
-        arms.push(quote!(#patterns => #body));
+        arms.push(format!("{patterns} => {body}"));
         return one.ty(cx);
     }
     if let Some(ty) = optional(cx, readings, &kinds, arms) {
         return ty;
     }
     if readings.is_empty() {
-        arms.push(quote!(200..=299 => raw.empty()));
+        arms.push("200..=299 => raw.empty()".to_owned());
         return quote!(());
     }
     let name = ident(&names.output);
@@ -262,11 +263,11 @@ fn success_arms(
         let body = reading.success(cx);
         let doc = format!(" {}.", status_text(*status));
         if *reading == Reading::Nothing {
-            arms.push(quote!(#pattern => raw.empty().map(|response| response.map(|()| #name::#variant))));
+            arms.push(format!("{pattern} => raw.empty().map(|response| response.map(|()| {name}::{variant}))"));
             variants.push(quote!(#[doc = #doc] #variant));
         } else {
             let ty = reading.ty(cx);
-            arms.push(quote!(#pattern => #body.map(|response| response.map(#name::#variant))));
+            arms.push(format!("{pattern} => {body}.map(|response| response.map({name}::{variant}))"));
             variants.push(quote!(#[doc = #doc] #variant(#ty)));
         }
     }
@@ -285,7 +286,7 @@ fn optional(
     cx: &Cx<'_>,
     readings: &[(StatusPattern, Reading)],
     kinds: &[Reading],
-    arms: &mut Vec<TokenStream>,
+    arms: &mut Vec<String>,
 ) -> Option<TokenStream> {
     let one = match kinds {
         [Reading::Nothing, one] | [one, Reading::Nothing] => one,
@@ -297,15 +298,15 @@ fn optional(
     let body = one.success(cx);
     // A named status stands before the class that it is in.
     let mut both = [
-        (of(one), quote!(#body.map(|response| response.map(Some)))),
-        (of(&Reading::Nothing), quote!(raw.empty().map(|response| response.map(|()| None)))),
+        (of(one), format!("{body}.map(|response| response.map(Some))")),
+        (of(&Reading::Nothing), "raw.empty().map(|response| response.map(|()| None))".to_owned()),
     ];
     if both[0].0.iter().any(|status| !matches!(status, StatusPattern::Code(_))) {
         both.reverse();
     }
     for (statuses, read) in &both {
         let patterns = patterns(statuses, true);
-        arms.push(quote!(#patterns => #read));
+        arms.push(format!("{patterns} => {read}"));
     }
     let ty = one.ty(cx);
     Some(quote!(Option<#ty>))
@@ -315,7 +316,7 @@ fn error_arms(
     cx: &Cx<'_>,
     errors: &[(StatusPattern, Reading)],
     names: &OperationNames,
-    arms: &mut Vec<TokenStream>,
+    arms: &mut Vec<String>,
     items: &mut Vec<TokenStream>,
 ) -> Option<TokenStream> {
     let described = |reading: &Reading| reading.is_error_body();
@@ -328,7 +329,7 @@ fn error_arms(
     let has_default = errors.iter().any(|(status, _)| *status == StatusPattern::Default);
     match kinds.as_slice() {
         [] => {
-            arms.push(quote!(_ => Err(raw.error())));
+            arms.push("_ => Err(raw.error())".to_owned());
             None
         }
         [one] => {
@@ -340,14 +341,14 @@ fn error_arms(
                     errors.iter().filter(|(_, reading)| !described(reading)).map(|(status, _)| *status).collect();
                 if !bare.is_empty() {
                     let bare = patterns(&bare, false);
-                    arms.push(quote!(#bare => Err(raw.error())));
+                    arms.push(format!("{bare} => Err(raw.error())"));
                 }
-                arms.push(quote!(_ => Err(#body)));
+                arms.push(format!("_ => Err({body})"));
             } else {
                 let statuses: Vec<StatusPattern> = typed.iter().map(|(status, _)| *status).collect();
                 let patterns = patterns(&statuses, false);
-                arms.push(quote!(#patterns => Err(#body)));
-                arms.push(quote!(_ => Err(raw.error())));
+                arms.push(format!("{patterns} => Err({body})"));
+                arms.push("_ => Err(raw.error())".to_owned());
             }
             Some(one.ty(cx))
         }
@@ -357,18 +358,18 @@ fn error_arms(
             for (status, reading) in errors {
                 let pattern = pattern(*status, false);
                 if !described(reading) {
-                    arms.push(quote!(#pattern => Err(raw.error())));
+                    arms.push(format!("{pattern} => Err(raw.error())"));
                     continue;
                 }
                 let variant = ident(&crate::names::variant(&status_word(*status)));
                 let ty = reading.ty(cx);
                 let body = reading.failure(cx);
-                arms.push(quote!(#pattern => Err(#body.map(#name::#variant))));
+                arms.push(format!("{pattern} => Err({body}.map({name}::{variant}))"));
                 let doc = format!(" {}.", status_text(*status));
                 variants.push(quote!(#[doc = #doc] #variant(#ty)));
             }
             if !has_default {
-                arms.push(quote!(_ => Err(raw.error())));
+                arms.push("_ => Err(raw.error())".to_owned());
             }
             let doc = format!(" The errors that `{}` answers, by status.", names.method.trim_start_matches("r#"));
             items.push(quote! {
@@ -402,44 +403,29 @@ fn header_type(cx: &Cx<'_>, header: &Param) -> TokenStream {
     }
 }
 
-/// The struct of an answer's headers, and how it is read.
-pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames) -> Option<TokenStream> {
+/// The table of an answer's headers.
+pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames) -> Option<String> {
     if answers.header_params.is_empty() {
         return None;
     }
-    let name = ident(&names.headers);
     let idents = crate::names::fields(answers.header_params.iter().map(|header| header.name.for_code()));
-    let fields = answers.header_params.iter().zip(&idents).map(|(header, rust)| {
-        let docs = docs::lines_or(&header.doc, &format!("`{}`.", header.name.text), &[]);
-        let mark = super::records::deprecated(header.deprecated.as_ref());
-        let rust = ident(rust);
-        let ty = header_type(cx, header);
-        quote!(#(#docs)* #mark pub #rust: Option<#ty>)
-    });
-    let values = answers.header_params.iter().zip(&idents).map(|(header, rust)| {
-        let rust = ident(rust);
+    let mut text = String::from("runtime::headers! {\n");
+    let of = format!("The headers of an answer to [`{}`]; `None` where one is absent or cannot be read.", names.call);
+    call::lines(&mut text, 1, &[of]);
+    text.push_str(&format!("    {} {{\n", names.headers));
+    for (header, rust) in answers.header_params.iter().zip(&idents) {
         let wire = &header.name.text;
-        match paths::scalar_of(cx, header.ty) {
-            Some(Scalar::DateTimeRfc1123) => quote!(#rust: headers.typed::<runtime::Rfc1123>(#wire).map(Into::into)),
-            _ => quote!(#rust: headers.typed(#wire)),
-        }
-    });
-    let any_deprecated = answers.header_params.iter().any(|header| header.deprecated.is_some());
-    let allow = any_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let doc = format!(" The headers of an answer to [`{}`]; `None` where one is absent or cannot be read.", names.call);
-    Some(quote! {
-        #[doc = #doc]
-        #[derive(Clone, Debug, Default, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields,)* }
-
-        #allow
-        impl runtime::FromHeaders for #name {
-            fn from_headers(headers: &runtime::Headers) -> Self {
-                Self { #(#values,)* }
-            }
-        }
-    })
+        call::lines(&mut text, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), &[]));
+        call::deprecated(&mut text, 2, header.deprecated.as_ref());
+        let ty = tidy(&header_type(cx, header));
+        let read = match paths::scalar_of(cx, header.ty) {
+            Some(Scalar::DateTimeRfc1123) => " as runtime::Rfc1123",
+            _ => "",
+        };
+        text.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));
+    }
+    text.push_str("    }\n}");
+    Some(text)
 }
 
 /// The one type of all errors of an operation, if there is one.

@@ -44,6 +44,10 @@ fn name<'a>(cx: &'a Cx<'_>, id: Id<Type>) -> &'a str {
 fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     let mut lines = Vec::new();
     for (field, rust) in record.fields.iter().zip(&cx.names.members[id]) {
+        if field.wire.xml == Some(XmlPlace::Order) {
+            lines.push(format!("{rust}: skipped,"));
+            continue;
+        }
         let wire = field.wire.json.as_deref().unwrap_or(&field.name.text);
         let kind = match member(cx, id, field) {
             // A repeated element of XML is a list in JSON.
@@ -69,14 +73,21 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
 
 fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     let uses = cx.layout.content[id];
-    let fields = || record.fields.iter().zip(&cx.names.members[id]);
+    // What remembers the order stands first: the other fields are read and written by it.
+    let is_order = |field: &Field| field.wire.xml == Some(XmlPlace::Order);
+    let pairs = || record.fields.iter().zip(&cx.names.members[id]);
+    let fields = pairs().filter(|it| is_order(it.0)).chain(pairs().filter(|it| !is_order(it.0)));
+    let kind = if pairs().any(|it| is_order(it.0)) { "xml::unordered!" } else { "xml::record!" };
+    let mut lines: Vec<String> = fields.map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
+    if keeps_rest(&record.rest).is_some() {
+        let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
+        lines.push(format!("{rust}: rest,"));
+    }
     let mut tables = Vec::new();
     if uses.element || !uses.content {
-        let lines: Vec<String> = fields().map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
-        tables.push(table("xml", name(cx, id), &lines));
+        tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", kind, 1));
     }
     if uses.content {
-        let lines: Vec<String> = fields().map(|(field, rust)| format!("{rust}: {},", place(cx, id, field))).collect();
         tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", "xml::group!", 1));
     }
     tables
@@ -84,28 +95,29 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
 
 /// The place of a field, in the words of the tables.
 fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
-    let held = member(cx, id, field);
-    let plain = QName::new(None, field.name.text.clone());
-    let side = match held {
+    let side = match member(cx, id, field) {
         Member::Required | Member::Constant => "required",
         Member::Optional => "optional",
         Member::Nullable => "nillable",
         Member::Maybe => "maybe",
         Member::Many => "many",
     };
-    match &field.wire.xml.clone().unwrap_or(XmlPlace::Element(plain)) {
-        XmlPlace::Attribute(name) => format!("{side} attribute {} {:?}", namespace(name), name.local),
-        XmlPlace::Element(name) => format!("{side} element {} {:?}", namespace(name), name.local),
-        XmlPlace::Text if held == Member::Optional => "optional text".to_owned(),
-        XmlPlace::Text => "text".to_owned(),
-        XmlPlace::Wrapped { wrapper, item } => {
-            let side = if held == Member::Optional { "optional wrapped" } else { "wrapped" };
-            format!("{side} {} {:?} {} {:?}", namespace(wrapper), wrapper.local, namespace(item), item.local)
+    // What is always there needs no word where that is the usual way.
+    let aside = if matches!(side, "required" | "many") { String::new() } else { format!("{side} ") };
+    match field.wire.xml.as_ref() {
+        Some(XmlPlace::Attribute(name)) => format!("{side} attribute {} {:?}", namespace(name), name.local),
+        Some(XmlPlace::Element(name)) => format!("{side} element {} {:?}", namespace(name), name.local),
+        None => format!("{side} element \"\" {:?}", field.name.text),
+        Some(XmlPlace::Items(name)) => format!("{side} items {} {:?}", namespace(name), name.local),
+        Some(XmlPlace::Text) => format!("{aside}text"),
+        Some(XmlPlace::Wrapped { wrapper, item }) => {
+            format!("{aside}wrapped {} {:?} {} {:?}", namespace(wrapper), wrapper.local, namespace(item), item.local)
         }
-        XmlPlace::Content => "content".to_owned(),
-        XmlPlace::AnyElement(_) => "any element".to_owned(),
-        XmlPlace::AnyAttribute(_) => "any attribute".to_owned(),
-        XmlPlace::Mixed => "mixed".to_owned(),
+        Some(XmlPlace::Content) => "content".to_owned(),
+        Some(XmlPlace::AnyElement(_)) => "any element".to_owned(),
+        Some(XmlPlace::AnyAttribute(_)) => "any attribute".to_owned(),
+        Some(XmlPlace::Mixed) => "mixed".to_owned(),
+        Some(XmlPlace::Order) => "order".to_owned(),
     }
 }
 

@@ -13,8 +13,9 @@ fn batch() -> Service {
         module: "batch".into(),
         title: "Azure Batch".into(),
         specs: vec!["specs/batch/batch.openapi.yaml".into()],
-        needs: vec!["shared-key".into()],
+        needs: vec!["http".into(), "shared-key".into()],
         groups: Vec::new(),
+        foreign_names: false,
         example: Some("let client = generated::batch::Client::builder(url).build()?;".into()),
     }
 }
@@ -24,8 +25,9 @@ fn management() -> Service {
         module: "management".into(),
         title: "a \"quoted\" service".into(),
         specs: vec!["specs/m.xsd".into(), "specs/m.wadl".into()],
-        needs: vec!["client-certificate".into(), "xml".into()],
+        needs: vec!["http".into(), "client-certificate".into(), "xml".into()],
         groups: vec!["management-certificates".into(), "management-disks".into()],
+        foreign_names: false,
         example: None,
     }
 }
@@ -73,10 +75,10 @@ fn the_manifest_says_what_the_configuration_says() {
         manifest["features"][name].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect()
     };
     assert_eq!(features("default"), ["batch", "management", "rustls"]);
-    assert_eq!(features("batch"), ["shared-key"]);
+    assert_eq!(features("batch"), ["http", "shared-key"]);
     assert_eq!(features("management"), ["management-certificates", "management-disks"]);
     assert_eq!(features("management-disks"), ["_management"]);
-    assert_eq!(features("_management"), ["client-certificate", "xml"]);
+    assert_eq!(features("_management"), ["http", "client-certificate", "xml"]);
 }
 
 #[test]
@@ -121,12 +123,44 @@ fn the_readme_shows_services_and_features() {
         "\n```rust\nlet client = generated::batch",
         "| `batch` | yes | Azure Batch |\n",
         "| `management-disks` | yes | a part of a \"quoted\" service |\n",
-        "| `xml` | yes | XML bodies |\n",
+        "| `xml` | yes | XML |\n",
         "| `native-tls` | no | TLS by the library of the platform |\n",
     ] {
         assert!(readme.contains(wanted), "{wanted} in\n{readme}");
     }
     assert!(!readme.contains("_management") && !readme.contains("\n\n\n"), "{readme}");
+}
+
+#[test]
+fn a_crate_of_types_has_what_their_wires_need() {
+    let types = Service {
+        module: String::new(),
+        title: "shapes".into(),
+        specs: vec!["shapes.xsd".into()],
+        needs: vec!["xml".into()],
+        ..Service::default()
+    };
+    let files = make(&[types]).unwrap();
+    let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
+    let keys = |table: &str| manifest[table].as_table().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(keys("dependencies"), ["base64", "encoding_rs", "quick-xml", "time", "uuid"]);
+    assert_eq!(keys("features"), ["default", "xml"]);
+    assert_eq!(manifest["features"]["default"], vec!["xml"].into());
+    assert_eq!(manifest["package"]["description"].as_str(), Some("The types of shapes."));
+    let cfg = &manifest["lints"]["rust"]["unexpected_cfgs"]["check-cfg"];
+    assert_eq!(cfg, &Value::from(vec!["cfg(feature, values(\"http\", \"json\"))"]));
+    let root = text(&files, "src/runtime/mod.rs");
+    assert!(root.contains("pub mod xml;\n") && root.contains("pub mod enums;\n"), "{root}");
+    for absent in ["client", "param", "json", "xml_body"] {
+        let is_its = |path: &str| path.starts_with(&format!("src/runtime/{absent}"));
+        assert!(!files.iter().any(|file| is_its(&file.path)), "{absent}");
+        assert!(!root.contains(&format!("mod {absent};")), "{absent}");
+    }
+    // Every module that is declared has its file, and the other way round.
+    let declared = root.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';')).count();
+    let modules = files.iter().filter_map(|file| file.path.strip_prefix("src/runtime/")).filter(|it| !it.contains('/'));
+    assert_eq!(modules.count(), declared + 1);
+    assert!(!text(&files, "README.md").contains("rustls"));
 }
 
 #[test]

@@ -1,25 +1,128 @@
 //! What every operation and every client's builder has, written once.
 
-/// The ways to send an operation: `call!(Get -> Response<Certificate, GetHeaders>, Error);`
+/// The call of an operation: its values, the request that they make, the ways to send it.
 ///
-/// The type has the fields `client` (with a field `core`) and `options`, and the functions `request(&self)` and `decode(raw)`.
+/// ```text
+/// runtime::call! {
+///     /// A call of [`Pets::update`], sent when it is awaited.
+///     Update("pets/update", "PUT", "/pets/{id}", accept("application/json"), security(&[&["token"]]))
+///         -> Response<models::Pet, UpdateHeaders>, Error<UpdateError> = |raw| match raw.status() {
+///         200 => raw.json(),
+///         _ => Err(raw.json_error().map(UpdateError::Default)),
+///     };
+///     needs { id => path("id"), kinds: Vec<models::Kind> => query("kind", pipe_delimited) }
+///     takes {
+///         /// Not before this date.
+///         since: OffsetDateTime as runtime::http_date => header("If-Modified-Since"),
+///     }
+///     client { api_version => query("api-version") }
+///     fixed { "1" => header("X-Level") }
+///     sends { body: models::Pet => |request, body, _| request.json("application/json", body) }
+/// }
+/// ```
+///
+/// `needs` are the arguments of the call, `takes` are setters, `client` are values that the client has in a field of that
+/// name, `fixed` are always the same. A parameter without a type is text. `as` names what makes the parameter of the
+/// value. Behind the name on the wire stand the facts of [`Param`](crate::runtime::Param) that are not as usual.
+/// `sends` is the body (`may_send`, with docs, one that may be left out), and what puts it into the request; `into` behind
+/// its type takes what becomes one. `ways` are setters that choose as which media type it is sent.
 #[allow(unused_macros)] // A service may have no operations; a crate of types alone has neither of the two.
 macro_rules! call {
-    ($operation:ident -> $ok:ty, $error:ty) => {
-        impl $operation {
+    (
+        $(#[$meta:meta])*
+        $call:ident($id:literal, $method:literal, $path:literal $(, $fact:ident($($value:expr)?))* $(,)?)
+            -> $ok:ty, $error:ty = $decode:expr;
+        $(needs { $(
+            $need:ident $(: $need_ty:ty)? $(as $need_as:path)?
+                => $need_in:ident($need_wire:literal $(, $need_fact:ident)*)
+        ),* $(,)? })?
+        $(takes { $(
+            $(#[$take_meta:meta])*
+            $take:ident $(: $take_ty:ty)? $(as $take_as:path)?
+                => $take_in:ident($take_wire:literal $(, $take_fact:ident)*)
+        ),* $(,)? })?
+        $(client { $(
+            $field:ident $(as $field_as:path)? => $field_in:ident($field_wire:literal $(, $field_fact:ident)*)
+        ),* $(,)? })?
+        $(fixed { $($fixed:literal => $fixed_in:ident($fixed_wire:literal $(, $fixed_fact:ident)*)),* $(,)? })?
+        $(sends { $body:ident : $body_ty:ty $(, $body_into:ident)? => $write:expr $(,)? })?
+        $(may_send { $(#[$may_meta:meta])* $may:ident : $may_ty:ty $(, $may_into:ident)? => $may_write:expr $(,)? })?
+        $(ways { $($(#[$way_meta:meta])* $way:ident => $number:literal),* $(,)? })?
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[must_use = "a call is sent when it is awaited"]
+        pub struct $call(runtime::Draft);
+
+        impl $call {
+            #[allow(clippy::too_many_arguments, reason = "all of them are required")]
+            fn new(
+                client: &Client,
+                $($($need: runtime::call!(@argument $($need_ty)?),)*)?
+                $($body: runtime::call!(@body $body_ty $(, $body_into)?),)?
+            ) -> Self {
+                const OPERATION: &runtime::Operation = &runtime::Operation::new($id, $method, $path, &[
+                    $($(runtime::Param::$need_in($need_wire)$(.$need_fact())*,)*)?
+                    $($(runtime::Param::$take_in($take_wire)$(.$take_fact())*,)*)?
+                    $($(runtime::Param::$field_in($field_wire)$(.$field_fact())*,)*)?
+                    $($(runtime::Param::$fixed_in($fixed_wire)$(.$fixed_fact())*,)*)?
+                ])$(.$fact($($value)?))*;
+                #[allow(unused_mut, reason = "not all calls have values")]
+                let mut draft = runtime::Draft::new(&client.core, OPERATION);
+                $($(runtime::call!(@set draft.$need_in, $need_wire, $need [$($need_ty)?] [$($need_as)?]);)*)?
+                $($(runtime::call!(@put draft.$field_in, $field_wire, client.$field, [$($field_as)?]);)*)?
+                $($(draft.$fixed_in($fixed_wire, $fixed);)*)?
+                $(draft.body::<$body_ty>(runtime::call!(@taken $body $($body_into)?), $write);)?
+                Self(draft)
+            }
+
+            $($(
+                $(#[$take_meta])*
+                pub fn $take(mut self, $take: runtime::call!(@argument $($take_ty)?)) -> Self {
+                    let draft = &mut self.0;
+                    runtime::call!(@set draft.$take_in, $take_wire, $take [$($take_ty)?] [$($take_as)?]);
+                    self
+                }
+            )*)?
+
+            $(
+                $(#[$may_meta])*
+                pub fn $may(mut self, $may: runtime::call!(@body $may_ty $(, $may_into)?)) -> Self {
+                    self.0.body::<$may_ty>(runtime::call!(@taken $may $($may_into)?), $may_write);
+                    self
+                }
+            )?
+
+            $($(
+                $(#[$way_meta])*
+                pub fn $way(mut self) -> Self {
+                    self.0.send_as($number);
+                    self
+                }
+            )*)?
+
             /// Settings of this one call: headers, query parameters, timeouts, retries.
             pub fn options(mut self, options: runtime::CallOptions) -> Self {
-                self.options = options;
+                self.0.options(options);
                 self
+            }
+
+            /// The request as it will be sent, but for credentials.
+            ///
+            /// # Errors
+            /// A value that cannot be sent where it should stand, such as a header with a line break.
+            pub fn request(&self) -> Result<runtime::Request, $error> {
+                self.0.request()
             }
 
             /// Sends the request. The same as `.await` on this value.
             pub fn send(self) -> runtime::Call<$ok, $error> {
-                let request = self.request().map_err(runtime::Error::erase);
-                runtime::Call::new(&self.client.core, request, self.options, |raw| match raw {
-                    Ok(raw) => $operation::decode(raw),
-                    Err(error) => Err(error.retype()),
-                })
+                runtime::Call::of(self.0, |raw| Self::decode(raw.map_err(runtime::Error::retype)?))
+            }
+
+            fn decode(raw: runtime::RawResponse) -> Result<$ok, $error> {
+                let decode: fn(runtime::RawResponse) -> Result<$ok, $error> = $decode;
+                decode(raw)
             }
 
             /// Sends the request and waits for the answer on this thread.
@@ -32,12 +135,61 @@ macro_rules! call {
             }
         }
 
-        impl IntoFuture for $operation {
+        impl IntoFuture for $call {
             type Output = Result<$ok, $error>;
             type IntoFuture = runtime::Call<$ok, $error>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
+            }
+        }
+    };
+
+    (@argument) => { impl Into<String> };
+    (@argument $ty:ty) => { $ty };
+    (@body $ty:ty) => { $ty };
+    (@body $ty:ty, into) => { impl Into<$ty> };
+    (@taken $value:ident) => { $value };
+    (@taken $value:ident into) => { $value.into() };
+    (@set $draft:ident.$place:ident, $wire:literal, $value:ident [] $as:tt) => {
+        let $value: String = $value.into();
+        runtime::call!(@put $draft.$place, $wire, $value, $as);
+    };
+    (@set $draft:ident.$place:ident, $wire:literal, $value:ident [$ty:ty] $as:tt) => {
+        runtime::call!(@put $draft.$place, $wire, $value, $as);
+    };
+    (@put $draft:ident.$place:ident, $wire:literal, $value:expr, []) => {
+        $draft.$place($wire, &$value);
+    };
+    (@put $draft:ident.$place:ident, $wire:literal, $value:expr, [$as:path]) => {
+        $draft.$place($wire, &$as(&$value));
+    };
+}
+
+/// The headers of an answer, each `None` where it is absent or cannot be read:
+///
+/// ```text
+/// runtime::headers! {
+///     /// The headers of an answer to [`Get`].
+///     GetHeaders {
+///         /// When it was changed.
+///         last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
+///     }
+/// }
+/// ```
+#[allow(unused_macros)]
+macro_rules! headers {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$field_meta:meta])* $field:ident : $ty:ty $(as $read:ty)? => $wire:literal),* $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name { $($(#[$field_meta])* pub $field: Option<$ty>,)* }
+
+        impl runtime::FromHeaders for $name {
+            fn from_headers(headers: &runtime::Headers) -> Self {
+                Self { $($field: headers.typed$(::<$read>)?($wire)$(.map(<$read as Into<$ty>>::into))?,)* }
             }
         }
     };
@@ -130,4 +282,4 @@ macro_rules! client_builder {
 }
 
 #[allow(unused_imports)]
-pub(crate) use {call, client_builder};
+pub(crate) use {call, client_builder, headers};

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
 use super::client::Core;
+use super::draft::Draft;
 use super::error::{Error, ErrorKind, NoBody};
 use super::options::CallOptions;
 use super::redact;
@@ -85,6 +86,12 @@ impl<T, H, E> Pages<T, H, E> {
             Err(error) => (None, State::Failed(error.erase())),
         };
         Pages { walk: Walk { core, model, options, state, circle: Circle::default() }, decode, next }
+    }
+
+    /// The pages that begin with the answer to the call of a draft.
+    pub fn of(draft: Draft, decode: Decode<T, H, E>, next: fn(&T) -> Option<String>) -> Self {
+        let (core, request, options) = draft.parts();
+        Pages::new(core, request.map_err(Error::retype), options, decode, next)
     }
 
     /// Goes on where [`Page::continuation`] left off, in place of the first page.

@@ -6,12 +6,15 @@
 //! root once and escapes what has to be; characters that XML 1.0 cannot hold are an error.
 
 mod any;
+mod attempt;
 mod choice;
 mod content;
 mod decode;
 mod document;
 mod error;
 pub mod kinds;
+mod map;
+mod order;
 mod reader;
 mod record;
 mod scope;
@@ -19,10 +22,14 @@ mod state;
 mod tag;
 mod text;
 mod unescape;
+mod value;
 mod writer;
 
-pub use super::scalar::{Date, DateTime, Gregorian, Time};
+pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Time};
 pub use any::{AnyAttribute, AnyElement, Node};
+pub use attempt::{Kept, Look, Tries};
+#[allow(unused_imports)]
+pub(crate) use attempt::{tagged, untagged};
 #[allow(unused_imports)]
 pub(crate) use choice::{alternative, choice, typed, union};
 pub use content::{FromXml, ToXml, XmlContent, XmlRoot, begins_by, read_run};
@@ -31,12 +38,13 @@ pub use document::{
     from_str, from_str_with, list_from_slice, list_to_vec, to_string, to_string_with, to_vec, to_vec_as, to_writer,
 };
 pub use error::{Error, TextError};
+pub use order::ElementOrder;
 pub use reader::{Reader, TextMode};
 pub use record::{Fields, Order};
 #[allow(unused_imports)]
-pub(crate) use record::{begins_field, field_parts, group, newtype, other, other_in_group, record, root};
+pub(crate) use record::{begins_field, field_parts, group, newtype, other, other_in_group, record, root, unordered};
 pub use scope::{Scope, WriteScope, XML, XSI};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
 pub use text::{QName, XmlText, collapse};
-pub use writer::Writer;
+pub use writer::{Tag, Writer};

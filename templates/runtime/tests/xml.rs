@@ -63,6 +63,25 @@ xml::record! {
 }
 xml::root!(Everything, "urn:a", "Everything");
 
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shuffled {
+    id: Option<String>,
+    a: Option<i32>,
+    b: String,
+    c: Vec<String>,
+    order: xml::ElementOrder,
+}
+xml::unordered! {
+    Shuffled {
+        order: order,
+        id: optional attribute "" "id",
+        a: optional element "" "a",
+        b: required element "" "b",
+        c: many element "" "c",
+    }
+}
+xml::root!(Shuffled, "", "s");
+
 #[derive(Clone, Debug, PartialEq)]
 struct Pair {
     value: f64,
@@ -341,6 +360,69 @@ fn choices_and_groups() {
 }
 
 #[test]
+fn names_without_a_namespace_in_values() {
+    // Where the default namespace is the root's, `of` would have its namespace.
+    becomes::<Pair>("<p:Pair xmlns:p='urn:a' of='x'>1</p:Pair>", "<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+    let pair = Pair { value: 1.0, of: Some(QName { local: "x".into(), ..QName::default() }) };
+    let settings = WriteSettings { prefixes: &[("", "urn:a")], ..PLAIN };
+    assert!(xml::to_string_with(&pair, &settings).unwrap_err().to_string().contains("default namespace"));
+    let settings = WriteSettings { prefixes: &[("q", "urn:a")], ..PLAIN };
+    assert_eq!(xml::to_string_with(&pair, &settings).unwrap(), "<q:Pair xmlns:q=\"urn:a\" of=\"x\">1</q:Pair>");
+    let mut out = Vec::new();
+    xml::to_writer(&mut out, &pair, &PLAIN).unwrap();
+    assert_eq!(out, b"<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+}
+
+#[test]
+fn floats_keep_their_text() {
+    use runtime::xml::{Double, Float};
+    for text in [
+        "1.0",
+        "+1",
+        "1E3",
+        "1000000",
+        "0.1",
+        "-0",
+        "INF",
+        "+INF",
+        "-INF",
+        "NaN",
+        "4.5743626119409",
+        ".5",
+        "5.",
+        "1e16",
+    ] {
+        assert_eq!(text.parse::<Double>().unwrap().to_string(), text);
+        assert_eq!(text.parse::<Float>().unwrap().to_string(), text);
+    }
+    for (number, text) in [(1.0, "1"), (0.1, "0.1"), (1e300, "1e300"), (-0.0, "-0"), (f64::NEG_INFINITY, "-INF")] {
+        assert_eq!(Double::from(number).to_string(), text);
+        assert_eq!(text.parse::<Double>().unwrap(), number);
+    }
+    assert_eq!("NaN".parse::<Double>(), Ok(Double::from(f64::NAN)));
+    assert_eq!("1.0".parse::<Double>(), "1".parse());
+    for wrong in ["", "inf", "nan", "infinity", "1,5", "0x1", "e", "--1", "1 2"] {
+        assert!(wrong.parse::<Double>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn elements_in_any_order() {
+    for text in ["<s id=\"1\"><c>x</c><c>y</c><b>z</b><a>1</a></s>", "<s><b/><a>2</a><c/></s>", "<s><b/></s>"] {
+        same::<Shuffled>(text);
+    }
+    // What is made by hand has the order of the schema, and what is added to what was read comes behind it.
+    let mut made = Shuffled { a: Some(1), c: vec!["c".into()], b: "b".into(), ..Shuffled::default() };
+    assert_eq!(write(&made), "<s><a>1</a><b>b</b><c>c</c></s>");
+    assert_eq!(made, read("<s><c>c</c><b>b</b><a>1</a></s>"));
+    made = read("<s><c/><b/></s>");
+    made.a = Some(5);
+    assert_eq!(write(&made), "<s><c/><b/><a>5</a></s>");
+    assert_eq!(fault::<Shuffled>("<s><a>1</a></s>"), "`s`: missing element `b` at line 1 column 16");
+    assert!(fault::<Shuffled>("<s><b/><c/><b/></s>").contains("`b` stands twice"));
+}
+
+#[test]
 fn mixed_content_and_wildcards() {
     same::<Paragraph>(
         "<p xmlns=\"urn:a\">one <b>two<b/></b> &amp; <i xmlns=\"urn:x\" a=\"1\">three</i><b/>four\n </p>",
@@ -350,6 +432,17 @@ fn mixed_content_and_wildcards() {
         "<free>text<a xmlns:p=\"urn:p\" p:b=\"\"><p:c><d xmlns=\"urn:d\"><e/><f xmlns=\"\"/></d></p:c></a> <g/></free>",
     );
     same::<Free>("<free/>");
+    // Text where the schema has none, behind what it leaves open.
+    let stray: Everything =
+        read("<Everything xmlns='urn:a'><Name/>x<Nick/>y\n<z xmlns='urn:z'/>one<!-- --> two<Tag/> </Everything>");
+    assert_eq!(stray.any[0].tail, "one two");
+    assert!(write(&stray).contains("<z xmlns=\"urn:z\"/>one two</Everything>"), "{}", write(&stray));
+    assert_eq!(read::<Everything>(&write(&stray)), stray);
+    // How something was written makes no difference.
+    let (one, other): (Free, Free) =
+        (read("<free><p:a xmlns:p='u' p:b=''/></free>"), read("<free xmlns:q='u'><a xmlns='u' q:b=''/></free>"));
+    assert_eq!(one, other);
+    assert_ne!(one, read("<free><a p:b='' xmlns:p='u'/></free>"));
     let indented = WriteSettings { indent: Some(1), ..PLAIN };
     let free: Free = read("<free><a><b/></a>.</free>");
     assert_eq!(xml::to_string_with(&free, &indented).unwrap(), "<free><a><b/></a>.</free>");
@@ -451,6 +544,36 @@ fn wrong_documents() {
     assert!(
         fault::<Everything>("<Everything xmlns='urn:a' id='x'/>").contains("attribute `id`: expected a whole number")
     );
+}
+
+/// A type whose reading takes much of the stack for each level.
+#[derive(Debug)]
+struct Heavy;
+impl FromXml for Heavy {
+    fn from_xml(reader: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        let weight = std::hint::black_box([0_u8; 16 * 1024]);
+        while reader.next(xml::TextMode::Skip)? {
+            Heavy::from_xml(reader)?;
+        }
+        std::hint::black_box(&weight);
+        Ok(Heavy)
+    }
+}
+xml::root!(Heavy, "", "n");
+
+#[test]
+fn the_stack_is_kept() {
+    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
+    assert!(xml::from_str::<Heavy>(&deep(10)).is_ok());
+    assert!(fault::<Heavy>(&deep(200)).contains("too deep for the types"));
+    // Children of a stream may be asked for from anywhere.
+    let text = format!("<r>{}</r>", deep(10).repeat(3));
+    let settings = ReadSettings::default();
+    let mut children = xml::children::<Heavy>(text.as_bytes(), ("", "r"), ("", "n"), &settings).unwrap();
+    assert!(children.next().unwrap().is_ok());
+    let weight = std::hint::black_box([0_u8; 512 * 1024]);
+    assert!(children.next().unwrap().is_ok());
+    std::hint::black_box(&weight);
 }
 
 #[test]

@@ -198,6 +198,70 @@ pub mod attribute {
         pub use super::super::element::default::finish;
         pub use super::required::{full, read, write};
     }
+
+    /// A value or none: an attribute cannot be marked as having no value, so it is absent then.
+    pub mod nillable {
+        pub use super::optional::{finish, full, read, write};
+    }
+
+    /// As `nillable`; the field is an `Option<Option<T>>`.
+    pub mod maybe {
+        pub use super::required::{full, read};
+        use super::*;
+        /// The field.
+        pub fn finish<T>(slot: Option<T>, _reader: &Reader<'_>, _name: &str) -> Result<Option<Option<T>>, Error> {
+            Ok(slot.map(Some))
+        }
+        /// Writes the field.
+        pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &Option<Option<T>>, ns: &str, name: &str) -> Done {
+            value.as_ref().map_or(Ok(()), |value| super::optional::write(writer, value, ns, name))
+        }
+    }
+}
+
+/// A list whose items are children of one name, with nothing around them: an empty one looks like one that is absent.
+pub mod items {
+    use super::*;
+
+    pub use super::element::{TEXT, is};
+
+    /// Always there, perhaps empty.
+    pub mod required {
+        pub use super::super::element::many::{finish, full, read, write};
+    }
+
+    /// There or not: the field is an `Option<Vec>`, `None` where there are no items.
+    pub mod optional {
+        pub use super::required::{full, read};
+        use super::*;
+        /// The field.
+        pub fn finish<T>(slot: Vec<T>, _reader: &Reader<'_>, _name: &str) -> Result<Option<Vec<T>>, Error> {
+            Ok(Some(slot).filter(|list| !list.is_empty()))
+        }
+        /// Writes the field.
+        pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &Option<Vec<T>>, ns: &str, name: &str) -> Done {
+            super::required::write(writer, value.as_deref().unwrap_or_default(), ns, name)
+        }
+    }
+
+    /// As `optional`: nothing can be marked as being no list.
+    pub mod nillable {
+        pub use super::optional::{finish, full, read, write};
+    }
+
+    /// As `optional`; the field is an `Option<Option<Vec>>`.
+    pub mod maybe {
+        pub use super::required::{full, read};
+        use super::*;
+        /// The field.
+        pub fn finish<T>(slot: Vec<T>, reader: &Reader<'_>, name: &str) -> Result<Option<Option<Vec<T>>>, Error> {
+            Ok(super::optional::finish(slot, reader, name)?.map(Some))
+        }
+        /// Writes the field.
+        pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &Option<Option<Vec<T>>>, ns: &str, name: &str) -> Done {
+            value.as_ref().map_or(Ok(()), |value| super::optional::write(writer, value, ns, name))
+        }
+    }
 }
 
 /// A list in an element of its own.
@@ -274,6 +338,78 @@ pub mod wrapped {
             }
         }
     }
+
+    /// There, perhaps marked as having no value: the field is an `Option<Vec>`. One that is missing is empty.
+    pub mod nillable {
+        use super::*;
+        /// Fills the slot.
+        pub fn read<T: FromXml>(
+            slot: &mut Option<Option<Vec<T>>>,
+            reader: &mut Reader<'_>,
+            ns: &str,
+            name: &str,
+        ) -> Done {
+            if reader.is_nil() {
+                slot.get_or_insert(None);
+                return reader.skip();
+            }
+            super::required::read(slot.get_or_insert(None), reader, ns, name)
+        }
+        /// Whether no more fits.
+        pub fn full<T>(slot: &Option<Option<Vec<T>>>) -> bool {
+            slot.is_some()
+        }
+        /// The field.
+        pub fn finish<T>(
+            slot: Option<Option<Vec<T>>>,
+            _reader: &Reader<'_>,
+            _name: &str,
+        ) -> Result<Option<Vec<T>>, Error> {
+            Ok(slot.unwrap_or_else(|| Some(Vec::new())))
+        }
+        /// Writes the field.
+        pub fn write<T: ToXml>(
+            writer: &mut Writer<'_>,
+            value: &Option<Vec<T>>,
+            ns: &str,
+            name: &str,
+            item_ns: &str,
+            item_name: &str,
+        ) -> Done {
+            match value {
+                Some(value) => super::required::write(writer, value, ns, name, item_ns, item_name),
+                None => writer.element(ns, name, &None::<()>),
+            }
+        }
+    }
+
+    /// Absent, marked as having no value, or a list: the field is an `Option<Option<Vec>>`.
+    pub mod maybe {
+        pub use super::nillable::{full, read};
+        use super::*;
+        /// The field.
+        pub fn finish<T>(
+            slot: Option<Option<Vec<T>>>,
+            _reader: &Reader<'_>,
+            _name: &str,
+        ) -> Result<Option<Option<Vec<T>>>, Error> {
+            Ok(slot)
+        }
+        /// Writes the field.
+        pub fn write<T: ToXml>(
+            writer: &mut Writer<'_>,
+            value: &Option<Option<Vec<T>>>,
+            ns: &str,
+            name: &str,
+            item_ns: &str,
+            item_name: &str,
+        ) -> Done {
+            match value {
+                Some(value) => super::nillable::write(writer, value, ns, name, item_ns, item_name),
+                None => Ok(()),
+            }
+        }
+    }
 }
 
 /// The text of the element itself.
@@ -306,6 +442,61 @@ pub mod text {
         /// Writes the field.
         pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &Option<T>) -> Done {
             value.as_ref().map_or(Ok(()), |value| writer.value(value))
+        }
+    }
+
+    /// As `optional`: no text can be marked as being no value.
+    pub mod nillable {
+        pub use super::optional::{finish, write};
+    }
+
+    /// As `optional`; the field is an `Option<Option<T>>`.
+    pub mod maybe {
+        use super::*;
+        /// The field.
+        pub fn finish<T: XmlText>(slot: Option<T>, reader: &Reader<'_>) -> Result<Option<Option<T>>, Error> {
+            Ok(super::optional::finish(slot, reader)?.map(Some))
+        }
+        /// Writes the field.
+        pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &Option<Option<T>>) -> Done {
+            value.as_ref().map_or(Ok(()), |value| super::optional::write(writer, value))
+        }
+    }
+}
+
+/// All children that no other field takes, by their names (`additionalProperties`).
+pub mod rest {
+    use super::*;
+    use indexmap::IndexMap;
+
+    /// What the text of the element is.
+    pub const TEXT: TextMode = TextMode::Skip;
+
+    /// The field is an `IndexMap<String, T>`.
+    pub mod required {
+        use super::*;
+        /// Takes the current part, if it is an element.
+        pub fn other<T: FromXml>(
+            slot: &mut IndexMap<String, Option<T>>,
+            reader: &mut Reader<'_>,
+        ) -> Result<bool, Error> {
+            if !reader.at_element() {
+                return Ok(false);
+            }
+            let name = reader.local().to_owned();
+            T::gather(slot.entry(name).or_insert(None), reader)?;
+            Ok(true)
+        }
+        /// The field.
+        pub fn finish<T>(
+            slot: IndexMap<String, Option<T>>,
+            _reader: &Reader<'_>,
+        ) -> Result<IndexMap<String, T>, Error> {
+            Ok(slot.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+        }
+        /// Writes the field.
+        pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &IndexMap<String, T>) -> Done {
+            value.iter().try_for_each(|(name, value)| value.spread(writer, "", name))
         }
     }
 }
@@ -381,8 +572,8 @@ pub mod any {
     use super::super::any::{AnyAttribute, AnyElement};
     use super::*;
 
-    /// What the text of the element is.
-    pub const TEXT: TextMode = TextMode::Skip;
+    /// What the text of the element is: there should be none, and what is there belongs to the element before it.
+    pub const TEXT: TextMode = TextMode::Part;
 
     /// Elements.
     pub mod element {
@@ -390,7 +581,10 @@ pub mod any {
         /// Takes the current part, if it is an element.
         pub fn other(slot: &mut Vec<AnyElement>, reader: &mut Reader<'_>) -> Result<bool, Error> {
             if !reader.at_element() {
-                return Ok(false);
+                if let Some(last) = slot.last_mut().filter(|_| reader.at_text() && !reader.text().trim().is_empty()) {
+                    last.tail.push_str(reader.text());
+                }
+                return Ok(reader.at_text());
             }
             slot.push(AnyElement::from_xml(reader)?);
             Ok(true)

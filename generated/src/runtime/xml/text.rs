@@ -40,10 +40,16 @@ macro_rules! text_content {
             fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 reader.simple()
             }
+            fn list_from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Vec<Self>, runtime::xml::Error> {
+                reader.simple()
+            }
         }
         impl runtime::xml::ToXml for $name {
             fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
                 writer.value(self)
+            }
+            fn list_to_xml(items: &[Self], writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                writer.values(items)
             }
         }
     )* };
@@ -159,19 +165,24 @@ impl<T: XmlText> XmlText for Vec<T> {
             .collect()
     }
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
-        let mut text = String::new();
-        for item in self {
-            let item = item.to_text(scope)?;
-            if item.is_empty() || item.contains([' ', '\t', '\n', '\r']) {
-                return Err(TextError::new("an item of a list is empty or holds white space, which separates items"));
-            }
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&item);
-        }
-        Ok(text.into())
+        list_text(self, scope).map(Cow::Owned)
     }
+}
+
+/// The texts of a list, with blanks between them.
+pub(super) fn list_text<T: XmlText>(items: &[T], scope: &mut WriteScope<'_>) -> Result<String, TextError> {
+    let mut text = String::new();
+    for item in items {
+        let item = item.to_text(scope)?;
+        if item.is_empty() || item.contains([' ', '\t', '\n', '\r']) {
+            return Err(TextError::new("an item of a list is empty or holds white space, which separates items"));
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&item);
+    }
+    Ok(text)
 }
 
 /// A name with a namespace, as a value: the namespace is what counts, the prefix is only how it was written.

@@ -6,7 +6,7 @@ use std::io::Write;
 use super::content::ToXml;
 use super::error::Error;
 use super::scope::{Declared, WriteScope};
-use super::text::XmlText;
+use super::text::{XmlText, list_text};
 use super::unescape::is_char;
 
 /// How much text is gathered before it goes to the stream.
@@ -21,6 +21,28 @@ pub struct Writer<'w> {
     /// The start tag of the innermost element still takes attributes.
     in_tag: bool,
     indent: Option<usize>,
+    /// Something has gone to the stream.
+    flushed: bool,
+    /// What says of the open elements which variant they are.
+    tags: Vec<OpenTag>,
+}
+
+/// Which attribute or child element says of an element which variant of a union it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// The attribute of this namespace and name.
+    Attribute(&'static str, &'static str),
+    /// The child element of this namespace and name.
+    Element(&'static str, &'static str),
+}
+
+#[derive(Debug)]
+struct OpenTag {
+    tag: Tag,
+    value: &'static str,
+    /// How many elements are open where it belongs.
+    depth: usize,
+    written: bool,
 }
 
 impl std::fmt::Debug for Writer<'_> {
@@ -43,9 +65,19 @@ impl<'w> Writer<'w> {
         stream: Option<&'w mut dyn Write>,
         prefixes: Vec<(String, String)>,
         indent: Option<usize>,
+        prefixed: bool,
     ) -> Self {
-        let declared = Declared::new(prefixes);
-        Writer { out: String::new(), stream, declared, open: Vec::new(), in_tag: false, indent }
+        let declared = Declared::new(prefixes, prefixed);
+        Writer {
+            out: String::new(),
+            stream,
+            declared,
+            open: Vec::new(),
+            in_tag: false,
+            indent,
+            flushed: false,
+            tags: Vec::new(),
+        }
     }
 
     /// Writes text as it is, outside of the root element.
@@ -61,10 +93,16 @@ impl<'w> Writer<'w> {
         Ok(self.out)
     }
 
+    /// Whether the document could be written from its start on if all namespaces had prefixes.
+    pub(super) fn needs_prefixes(&self) -> bool {
+        self.declared.default_in_the_way && !self.flushed
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
         if let Some(stream) = &mut self.stream {
             stream.write_all(self.out.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
             self.out.clear();
+            self.flushed = true;
         }
         Ok(())
     }
@@ -74,9 +112,48 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// A value that XML cannot hold.
     pub fn element<T: ToXml + ?Sized>(&mut self, ns: &str, local: &str, value: &T) -> Result<(), Error> {
+        let depth = self.open.len();
+        let here =
+            |one: &&mut OpenTag| one.depth == depth && matches!(one.tag, Tag::Element(n, l) if n == ns && l == local);
+        if let Some(tag) = self.tags.iter_mut().find(here) {
+            // The variant decides what its tag is, not what stands in its field.
+            let value = tag.value;
+            return if std::mem::replace(&mut tag.written, true) {
+                Ok(())
+            } else {
+                self.text_element(ns, local, value)
+            };
+        }
         self.begin(ns, local)?;
         value.to_xml(self)?;
         self.end()
+    }
+
+    fn text_element(&mut self, ns: &str, local: &str, text: &str) -> Result<(), Error> {
+        self.begin(ns, local)?;
+        self.text(text)?;
+        self.end()
+    }
+
+    /// Writes attributes and content of a variant into the element that was begun last, with the tag that says which it
+    /// is; in the place of the variant's own field, if it has one.
+    ///
+    /// # Errors
+    /// A value that XML cannot hold.
+    pub fn tagged<T: ToXml + ?Sized>(&mut self, tag: Tag, value: &'static str, variant: &T) -> Result<(), Error> {
+        let depth = self.open.len();
+        let at_once = matches!(tag, Tag::Attribute(..));
+        if let Tag::Attribute(ns, local) = tag {
+            self.attribute(ns, local, value)?;
+        }
+        self.tags.push(OpenTag { tag, value, depth, written: at_once });
+        let result = variant.to_xml(self);
+        let written = self.tags.pop().is_some_and(|tag| tag.written);
+        result?;
+        match tag {
+            Tag::Element(ns, local) if !written => self.text_element(ns, local, value),
+            _ => Ok(()),
+        }
     }
 
     /// Begins an element.
@@ -184,6 +261,12 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// As [`attribute`](Writer::attribute), and a value that XML has no text for.
     pub fn attribute_value<T: XmlText>(&mut self, ns: &str, local: &str, value: &T) -> Result<(), Error> {
+        let depth = self.open.len();
+        let here =
+            |one: &OpenTag| one.depth == depth && matches!(one.tag, Tag::Attribute(n, l) if n == ns && l == local);
+        if self.tags.iter().any(here) {
+            return Ok(());
+        }
         let text = value.to_text(&mut WriteScope(&mut self.declared));
         let text = text.map_err(|error| Error::new(format!("attribute `{local}`: {error}")))?;
         self.write_pending()?;
@@ -205,6 +288,20 @@ impl<'w> Writer<'w> {
     /// A value that XML has no text for, or with characters that it cannot hold.
     pub fn value<T: XmlText>(&mut self, value: &T) -> Result<(), Error> {
         let text = value.to_text(&mut WriteScope(&mut self.declared)).map_err(|error| self.fault(error.to_string()))?;
+        self.typed_text(&text)
+    }
+
+    /// Writes typed values as one text, with blanks between them.
+    ///
+    /// # Errors
+    /// As [`value`](Writer::value), and a value whose text is empty or holds white space.
+    pub fn values<T: XmlText>(&mut self, values: &[T]) -> Result<(), Error> {
+        let text = list_text(values, &mut WriteScope(&mut self.declared));
+        let text = text.map_err(|error| self.fault(error.to_string()))?;
+        self.typed_text(&text)
+    }
+
+    fn typed_text(&mut self, text: &str) -> Result<(), Error> {
         if self.in_tag {
             self.write_pending()?;
         } else {
@@ -213,7 +310,7 @@ impl<'w> Writer<'w> {
                 return Err(self.fault("a name in mixed content needs a declaration that comes too late"));
             }
         }
-        self.text(&text)
+        self.text(text)
     }
 
     /// Writes text.

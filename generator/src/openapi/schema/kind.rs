@@ -167,6 +167,11 @@ impl<'a> Cx<'a, '_> {
         nullable
     }
 
+    /// Whether values of the schema are lists.
+    pub(in crate::openapi) fn is_list(&mut self, node: Node<'a>) -> bool {
+        self.kind(node) == Kind::List
+    }
+
     /// Whether the schema lets in `null` and nothing else.
     pub(super) fn is_null(&mut self, node: Node<'a>) -> bool {
         self.kind(node) == Kind::Null

@@ -7,9 +7,9 @@ use super::model::{self, Part, What};
 use super::simple::Simple;
 use super::{Lower, doc, note_constraints, type_key};
 use crate::ir::build::Key;
-use crate::ir::{Field, Id, Name, Namespaces, Occurs, Record, Shape, Space, Type, Wire, XmlPlace};
+use crate::ir::{Doc, Field, Id, Name, Namespaces, Occurs, Record, Shape, Space, Type, Wire, XmlPlace};
 use crate::xsd::codes;
-use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Ref};
+use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Ref, Term};
 use crate::xsd::resolve::TypeDefinition;
 
 /// How long a chain of derivations may be; a longer one is taken for a circle.
@@ -102,6 +102,7 @@ impl<'a> Lower<'a> {
             return None;
         }
         let mut fields = self.fields(own_parts, ty.key);
+        fields.extend(self.order_of(ty, fields.len()));
         fields.extend(self.attribute_fields(&own));
         Some((self.builder.refer(type_key(&reference.name), reference.place), fields))
     }
@@ -257,7 +258,9 @@ impl<'a> Lower<'a> {
     fn content_of(&mut self, ty: &'a ComplexType) -> Vec<Field> {
         let parts = self.all_parts(ty, 0);
         if !self.is_mixed(ty, 0) {
-            return self.fields(parts, ty.key);
+            let mut fields = self.fields(parts, ty.key);
+            fields.extend(self.order_of(ty, fields.len()));
+            return fields;
         }
         let mut leaves = Vec::new();
         for part in &parts {
@@ -268,6 +271,40 @@ impl<'a> Lower<'a> {
             return vec![self.value_field(ty, text)];
         }
         vec![self.mixed_field(&leaves, ty)]
+    }
+
+    /// The field that remembers the order of elements, where a document may choose it (Part 1, 3.8.1: `all`).
+    fn order_of(&mut self, ty: &'a ComplexType, fields: usize) -> Option<Field> {
+        if fields < 2 || !self.is_unordered(ty, 0) {
+            return None;
+        }
+        let text = self.builtin("string");
+        Some(Field {
+            name: Name::derived("element order"),
+            wire: Wire { json: None, xml: Some(XmlPlace::Order) },
+            doc: Doc::of("The order in which the elements came; they are written in it."),
+            ..self.value_field(ty, text)
+        })
+    }
+
+    fn is_unordered(&mut self, ty: &'a ComplexType, depth: usize) -> bool {
+        let is_all = |particle: &Particle| match &particle.term {
+            Term::All(_) => true,
+            Term::Group(reference) => {
+                let group = self.set.groups.get(&reference.name).and_then(|group| group.particle.as_ref());
+                group.is_some_and(|particle| matches!(particle.term, Term::All(_)))
+            }
+            _ => false,
+        };
+        match &ty.content {
+            Content::Plain(particle) => particle.as_ref().is_some_and(is_all),
+            Content::Complex { particle: Some(particle), .. } => is_all(particle),
+            Content::Complex { derivation: Derivation::Extension, .. } => match self.base_of(ty) {
+                Base::Complex(base) if depth < DEEP => self.is_unordered(base, depth + 1),
+                _ => false,
+            },
+            Content::Complex { .. } | Content::Simple { .. } => false,
+        }
     }
 
     /// Whether an element may belong to either of two lists of parts.

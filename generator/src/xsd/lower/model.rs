@@ -88,6 +88,11 @@ impl<'a> Lower<'a> {
                 }
             },
             Term::Any(any) => What::Any(any),
+            // Where all may be absent together, each may be absent: elements in any order make no group that ends.
+            Term::All(parts) if particle.min == 0 => {
+                let parts = parts.iter().filter_map(|p| self.resolved(p)).map(|part| Part { min: 0, ..part }).collect();
+                return Some(Part { min: 1, what: What::Sequence(parts, None), ..self.shell(particle) });
+            }
             Term::Sequence(parts) | Term::All(parts) => {
                 What::Sequence(parts.iter().filter_map(|p| self.resolved(p)).collect(), None)
             }

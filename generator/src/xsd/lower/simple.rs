@@ -57,7 +57,7 @@ impl Simple {
             }
             Scalar::Bool if matches!(trimmed, "true" | "1") => Literal::Bool(true),
             Scalar::Bool if matches!(trimmed, "false" | "0") => Literal::Bool(false),
-            Scalar::Int(_) | Scalar::BigInt | Scalar::Decimal | Scalar::F32 | Scalar::F64
+            Scalar::Int(_) | Scalar::BigInt | Scalar::Decimal | Scalar::XmlFloat | Scalar::XmlDouble
                 if trimmed.parse::<f64>().is_ok_and(f64::is_finite) =>
             {
                 Literal::Number(trimmed.to_owned())

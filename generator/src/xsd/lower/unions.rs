@@ -20,7 +20,12 @@ impl<'a> Lower<'a> {
             if let Kind::Union(inner) = &simple.kind
                 && simple.limits.is_empty()
             {
-                variants.extend(inner.iter().cloned());
+                // Only what is new: unions of unions of the same would double at each level.
+                for variant in inner {
+                    if !variants.iter().any(|known| known.ty == variant.ty) {
+                        variants.push(variant.clone());
+                    }
+                }
                 continue;
             }
             let ty = self.simple_use(used);
@@ -82,7 +87,7 @@ pub(super) fn kind_word(kind: &Kind) -> &'static str {
         Kind::Atomic(scalar) => match scalar {
             Scalar::Bool => "boolean",
             Scalar::Int(_) | Scalar::BigInt => "integer",
-            Scalar::F32 | Scalar::F64 | Scalar::Decimal => "number",
+            Scalar::XmlFloat | Scalar::XmlDouble | Scalar::Decimal => "number",
             Scalar::XmlDate => "date",
             Scalar::XmlDateTime => "date time",
             Scalar::XmlTime => "time",

@@ -32,8 +32,8 @@ fn built_in_types_keep_their_value_spaces() {
     let names = [
         ("string", "String"),
         ("boolean", "Bool"),
-        ("float", "F32"),
-        ("double", "F64"),
+        ("float", "XmlFloat"),
+        ("double", "XmlDouble"),
         ("decimal", "Decimal"),
         ("dateTime", "XmlDateTime"),
         ("date", "XmlDate"),

@@ -12,6 +12,33 @@ pub trait FromXml: Sized {
     /// # Errors
     /// An element that is no such value, and a document that is not well-formed.
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error>;
+
+    /// Reads a list of such values that the current element holds: one for each child element, whatever its name. What is
+    /// text reads a text of values with blanks between them instead.
+    ///
+    /// # Errors
+    /// As [`from_xml`](FromXml::from_xml).
+    fn list_from_xml(reader: &mut Reader<'_>) -> Result<Vec<Self>, Error> {
+        let mut items = Vec::new();
+        while reader.next(TextMode::Skip)? {
+            if reader.at_element() {
+                items.push(Self::from_xml(reader)?);
+            }
+        }
+        Ok(items)
+    }
+
+    /// Takes the current element as a value, or as more of the one in the slot, where elements of one name make a list.
+    ///
+    /// # Errors
+    /// As [`from_xml`](FromXml::from_xml), and a second element where only one may stand.
+    fn gather(slot: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Error> {
+        if slot.is_some() {
+            return Err(reader.fault(format!("the element `{}` stands twice", reader.local())));
+        }
+        *slot = Some(Self::from_xml(reader)?);
+        Ok(())
+    }
 }
 
 /// A value that is written into an element.
@@ -21,6 +48,26 @@ pub trait ToXml {
     /// # Errors
     /// A value that XML cannot hold.
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error>;
+
+    /// Writes a list of such values into the element that was begun last: an element `item` for each. What is text writes
+    /// the texts with blanks between them instead.
+    ///
+    /// # Errors
+    /// As [`to_xml`](ToXml::to_xml).
+    fn list_to_xml(items: &[Self], writer: &mut Writer<'_>) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        items.iter().try_for_each(|item| writer.element("", "item", item))
+    }
+
+    /// Writes the value as an element of this name; a list as one for each of its items.
+    ///
+    /// # Errors
+    /// As [`to_xml`](ToXml::to_xml), and a name that XML cannot hold.
+    fn spread(&self, writer: &mut Writer<'_>, ns: &str, name: &str) -> Result<(), Error> {
+        writer.element(ns, name, self)
+    }
 }
 
 /// A value that is read from children of an element which has other children too: a choice, a group, or a run of them.
@@ -86,30 +133,45 @@ macro_rules! simple {
             fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
                 reader.simple()
             }
+            fn list_from_xml(reader: &mut Reader<'_>) -> Result<Vec<Self>, Error> {
+                reader.simple()
+            }
         }
         impl ToXml for $ty {
             fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
                 writer.value(self)
             }
+            fn list_to_xml(items: &[Self], writer: &mut Writer<'_>) -> Result<(), Error> {
+                writer.values(items)
+            }
         }
     )* };
 }
 simple!(String bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid QName);
-simple!(time::OffsetDateTime time::Date time::Time super::super::upload::Upload);
+simple!(time::OffsetDateTime time::Date time::Time);
+#[cfg(feature = "http")]
+simple!(super::super::upload::Upload);
 
 use super::super::scalar;
 simple!(scalar::Base64 scalar::Base64Url scalar::Hex scalar::Decimal scalar::Integer scalar::Duration);
-simple!(scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
+simple!(scalar::Float scalar::Double scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
 
-/// A list of values in the text of one element.
-impl<T: super::text::XmlText> FromXml for Vec<T> {
+/// A list of values in one element. Where elements of one name make a list, each of them is an item.
+impl<T: FromXml> FromXml for Vec<T> {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        reader.simple()
+        T::list_from_xml(reader)
+    }
+    fn gather(slot: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Error> {
+        slot.get_or_insert_default().push(T::from_xml(reader)?);
+        Ok(())
     }
 }
-impl<T: super::text::XmlText> ToXml for Vec<T> {
+impl<T: ToXml> ToXml for Vec<T> {
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        writer.value(self)
+        T::list_to_xml(self, writer)
+    }
+    fn spread(&self, writer: &mut Writer<'_>, ns: &str, name: &str) -> Result<(), Error> {
+        self.iter().try_for_each(|item| writer.element(ns, name, item))
     }
 }
 
@@ -134,12 +196,25 @@ impl<T: FromXml> FromXml for Option<T> {
         }
         T::from_xml(reader).map(Some)
     }
+    fn gather(slot: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Error> {
+        if reader.is_nil() && slot.is_none() {
+            *slot = Some(None);
+            return reader.skip();
+        }
+        T::gather(slot.get_or_insert_default(), reader)
+    }
 }
 impl<T: ToXml> ToXml for Option<T> {
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         match self {
             Some(value) => value.to_xml(writer),
             None => writer.attribute(super::XSI, "nil", "true"),
+        }
+    }
+    fn spread(&self, writer: &mut Writer<'_>, ns: &str, name: &str) -> Result<(), Error> {
+        match self {
+            Some(value) => value.spread(writer, ns, name),
+            None => writer.element(ns, name, self),
         }
     }
 }

@@ -53,8 +53,45 @@ impl<'i> Reader<'i> {
         Reader { source: Source::Stream(source, Vec::new()), state: State::new(aliases, max_depth), whole: None }
     }
 
+    /// Reads an element that is there as text, in which elements may be nested so deep, in so many steps; also gives how
+    /// many steps are left.
+    pub(super) fn within<T>(
+        text: &'i str,
+        depth: usize,
+        budget: usize,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
+    ) -> (Result<T, Error>, usize) {
+        let mut reader = Reader::from_text(text, &[], depth);
+        reader.state.budget = Some(budget);
+        let result = reader.find_root().and_then(|()| read(&mut reader));
+        (result, reader.state.budget.unwrap_or_default())
+    }
+
+    /// How deep elements may be nested in the current one, itself included.
+    pub(super) fn depth_left(&self) -> usize {
+        (self.state.max_depth + 1).saturating_sub(self.state.open.len())
+    }
+
+    /// How many steps may still be taken, where they are counted.
+    pub(super) fn budget(&self) -> Option<usize> {
+        self.state.budget
+    }
+
+    /// Says how many steps may still be taken, where they are counted.
+    pub(super) fn set_budget(&mut self, left: usize) {
+        if let Some(budget) = &mut self.state.budget {
+            *budget = left;
+        }
+    }
+
     /// One step. Everything but tags and text is passed over.
     fn advance(&mut self) -> Result<Token, Error> {
+        if let Some(budget) = &mut self.state.budget {
+            if *budget == 0 {
+                return Err(self.fault("unions within unions, of which too many have to be tried"));
+            }
+            *budget -= 1;
+        }
         if self.state.ended {
             self.state.forget_ended();
         }
@@ -147,6 +184,11 @@ impl<'i> Reader<'i> {
             }
         }
         Ok(())
+    }
+
+    /// Says that reading goes on from here, as far as the stack is concerned.
+    pub(super) fn enter(&mut self) {
+        self.state.enter();
     }
 
     /// Goes to the root element.
@@ -343,11 +385,11 @@ impl<'i> Reader<'i> {
 }
 
 impl TextMode {
-    /// The mode that serves both.
+    /// The mode that serves both: where there is simple content, there are no elements for text to stand between.
     pub const fn or(self, other: TextMode) -> TextMode {
         match (self, other) {
-            (TextMode::Part, _) | (_, TextMode::Part) => TextMode::Part,
             (TextMode::Keep, _) | (_, TextMode::Keep) => TextMode::Keep,
+            (TextMode::Part, _) | (_, TextMode::Part) => TextMode::Part,
             _ => TextMode::Skip,
         }
     }

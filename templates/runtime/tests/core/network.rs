@@ -73,7 +73,7 @@ async fn the_wire_has_what_was_asked_for_and_no_more() {
     let host = url.strip_prefix("http://").unwrap();
     let received = received.lock().unwrap();
     let get = format!(
-        "GET /things(kind=a,id=a%28b)?api-version=1&$filter=x HTTP/1.1\r\nclient-request-id: {id}\r\naccept: application/json\r\n\
+        "GET /things(kind=a,id=a%28b)?$filter=x&api-version=1 HTTP/1.1\r\nclient-request-id: {id}\r\naccept: application/json\r\n\
          user-agent: things/1.0 (things)\r\nauthorization: Bearer t\r\nhost: {host}\r\n\r\n"
     );
     assert_eq!(received[0], get);

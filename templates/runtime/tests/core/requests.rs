@@ -15,7 +15,7 @@ fn a_request_says_what_the_operation_says() {
     let path = "/v1/things(kind=a,id=a%20b%28c%29%2Cd%2F%C3%A9%27%25%3F%23)";
     assert_eq!(
         request.target(),
-        format!("{path}?api-version=1&$filter=x%20eq%20%27y%27%26z").replace("$filter", "$filter")
+        format!("{path}?$filter=x%20eq%20%27y%27%26z&api-version=1").replace("$filter", "$filter")
     );
     assert_eq!(request.method(), "GET");
     assert_eq!(request.headers().get("Accept"), Some("application/json"));

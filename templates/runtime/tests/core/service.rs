@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use crate::runtime::auth::Authenticate;
-use crate::runtime::param::Style;
-use crate::runtime::{self, CallOptions, CoreBuilder, Headers, Request, RequestBuilder, Response};
+use crate::runtime::{self, CoreBuilder, Response};
 
 pub static SERVICE: runtime::Service = runtime::Service {
     name: "things",
@@ -31,19 +30,19 @@ impl Client {
     }
 
     pub fn get(&self, id: &str) -> Get {
-        Get { client: self.clone(), id: id.into(), filter: None, request_id: None, options: CallOptions::default() }
+        Get::new(self, id)
     }
 
     pub fn add(&self, body: Value) -> Add {
-        Add { client: self.clone(), body, options: CallOptions::default() }
+        Add::new(self, body)
     }
 
     pub fn remove(&self, id: &str) -> Remove {
-        Remove { client: self.clone(), id: id.into(), options: CallOptions::default() }
+        Remove::new(self, id)
     }
 
     pub fn list(&self) -> List {
-        List { client: self.clone(), request_id: None, options: CallOptions::default() }
+        List::new(self)
     }
 }
 
@@ -67,170 +66,60 @@ runtime::client_builder!(ClientBuilder);
 
 const SECURITY: &[&[&str]] = &[&["token"], &["key", "signed"], &["mutual"]];
 
-static GET: runtime::Operation = runtime::Operation {
-    id: "Thing_Get",
-    method: "GET",
-    path: "/things(kind=a,id={id})",
-    accept: "application/json",
-    security: SECURITY,
-};
-
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Get {
-    client: Client,
-    id: String,
-    filter: Option<String>,
-    request_id: Option<uuid::Uuid>,
-    options: CallOptions,
+runtime::call! {
+    /// A call of [`Client::get`].
+    Get("Thing_Get", "GET", "/things(kind=a,id={id})", accept("application/json"), security(SECURITY))
+        -> Response<Value, GetHeaders>, Error = |raw| match raw.status() {
+        200 => raw.json(),
+        _ => Err(raw.json_error()),
+    };
+    needs { id => path("id") }
+    takes {
+        filter => query("$filter"),
+        request_id: uuid::Uuid => header("client-request-id", or_uuid),
+    }
+    fixed { "1" => query("api-version") }
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct GetHeaders {
-    pub e_tag: Option<String>,
-    pub age: Option<i32>,
+runtime::headers! {
+    /// The headers of an answer to [`Get`].
+    GetHeaders { e_tag: String => "ETag", age: i32 => "Age" }
 }
 
-impl runtime::FromHeaders for GetHeaders {
-    fn from_headers(headers: &Headers) -> Self {
-        GetHeaders { e_tag: headers.typed("ETag"), age: headers.typed("Age") }
-    }
+runtime::call! {
+    /// A call of [`Client::add`].
+    Add("Thing_Add", "POST", "/things", accept("application/json"), security(SECURITY))
+        -> Response<()>, Error = |raw| match raw.status() {
+        201 => raw.empty(),
+        _ => Err(raw.json_error()),
+    };
+    sends { body: Value => |request, body, _| request.json("application/json; odata=minimalmetadata", body) }
 }
 
-impl Get {
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.filter = Some(filter.into());
-        self
-    }
-
-    pub fn request_id(mut self, id: uuid::Uuid) -> Self {
-        self.request_id = Some(id);
-        self
-    }
-
-    pub fn request(&self) -> Result<Request, Error> {
-        let mut request = RequestBuilder::new(&self.client.core, &GET);
-        request.path("/things(kind=a,id=");
-        request.path_param("id", Style::Simple, false, &self.id);
-        request.path(")");
-        request.query("api-version", Style::Form, true, "1");
-        request.query("$filter", Style::Form, true, &self.filter);
-        request.header_or_uuid("client-request-id", &self.request_id);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<Value, GetHeaders>, Error> {
-        match raw.status() {
-            200 => raw.json(),
-            _ => Err(raw.json_error()),
-        }
-    }
+runtime::call! {
+    /// A call of [`Client::remove`].
+    Remove("Thing_Remove", "DELETE", "/things/{id}", security(SECURITY))
+        -> Response<()>, Error = |raw| match raw.status() {
+        200..=204 => raw.empty(),
+        _ => Err(raw.json_error()),
+    };
+    needs { id => path("id") }
 }
 
-runtime::call!(Get -> Response<Value, GetHeaders>, Error);
-
-static ADD: runtime::Operation = runtime::Operation {
-    id: "Thing_Add",
-    method: "POST",
-    path: "/things",
-    accept: "application/json",
-    security: SECURITY,
-};
-
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Add {
-    client: Client,
-    body: Value,
-    options: CallOptions,
-}
-
-impl Add {
-    pub fn request(&self) -> Result<Request, Error> {
-        let mut request = RequestBuilder::new(&self.client.core, &ADD);
-        request.path("/things");
-        request.json("application/json; odata=minimalmetadata", &self.body);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<()>, Error> {
-        match raw.status() {
-            201 => raw.empty(),
-            _ => Err(raw.json_error()),
-        }
-    }
-}
-
-runtime::call!(Add -> Response<()>, Error);
-
-static REMOVE: runtime::Operation =
-    runtime::Operation { id: "Thing_Remove", method: "DELETE", path: "/things/{id}", accept: "", security: SECURITY };
-
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Remove {
-    client: Client,
-    id: String,
-    options: CallOptions,
-}
-
-impl Remove {
-    pub fn request(&self) -> Result<Request, Error> {
-        let mut request = RequestBuilder::new(&self.client.core, &REMOVE);
-        request.path("/things/");
-        request.path_param("id", Style::Simple, false, &self.id);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<()>, Error> {
-        match raw.status() {
-            200..=204 => raw.empty(),
-            _ => Err(raw.json_error()),
-        }
-    }
-}
-
-runtime::call!(Remove -> Response<()>, Error);
-
-static LIST: runtime::Operation = runtime::Operation {
-    id: "Thing_List",
-    method: "GET",
-    path: "/things",
-    accept: "application/json",
-    security: SECURITY,
-};
-
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct List {
-    client: Client,
-    request_id: Option<uuid::Uuid>,
-    options: CallOptions,
+runtime::call! {
+    /// A call of [`Client::list`].
+    List("Thing_List", "GET", "/things", accept("application/json"), security(SECURITY))
+        -> Response<Value>, Error = |raw| match raw.status() {
+        200 => raw.json(),
+        _ => Err(raw.json_error()),
+    };
+    takes { request_id: uuid::Uuid => header("client-request-id", or_uuid) }
+    fixed { "1" => query("api-version") }
 }
 
 impl List {
-    pub fn request_id(mut self, id: uuid::Uuid) -> Self {
-        self.request_id = Some(id);
-        self
-    }
-
-    pub fn request(&self) -> Result<Request, Error> {
-        let mut request = RequestBuilder::new(&self.client.core, &LIST);
-        request.path("/things");
-        request.query("api-version", Style::Form, true, "1");
-        request.header_or_uuid("client-request-id", &self.request_id);
-        request.finish(&self.options)
-    }
-
-    fn decode(raw: runtime::RawResponse) -> Result<Response<Value>, Error> {
-        match raw.status() {
-            200 => raw.json(),
-            _ => Err(raw.json_error()),
-        }
-    }
-
     pub fn pages(self) -> runtime::Pages<Value, (), Value> {
-        runtime::Pages::new(self.client.core.clone(), self.request(), self.options, List::decode, |page| {
+        runtime::Pages::of(self.0, Self::decode, |page| {
             page.get("odata.nextLink").and_then(Value::as_str).map(str::to_owned)
         })
     }
@@ -239,8 +128,6 @@ impl List {
         self.pages().items(|page| page["value"].as_array().unwrap().iter().filter_map(Value::as_i64).collect())
     }
 }
-
-runtime::call!(List -> Response<Value>, Error);
 
 /// A client of `https://api.test/v1` over a double, with a token.
 pub fn client(double: &super::double::Double) -> Client {

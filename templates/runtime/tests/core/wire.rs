@@ -63,11 +63,9 @@ pub fn client(url: &str) -> Client {
     Client::builder(url).credential("token", Bearer::new("t")).retry(quick).build().unwrap()
 }
 
-pub static PUT: runtime::Operation =
-    runtime::Operation { id: "put", method: "PUT", path: "/x", accept: "application/json", security: &[] };
+pub static PUT: runtime::Operation = runtime::Operation::new("put", "PUT", "/x", &[]).accept("application/json");
 
-pub static GET: runtime::Operation =
-    runtime::Operation { id: "get", method: "GET", path: "/x", accept: "text/event-stream", security: &[] };
+pub static GET: runtime::Operation = runtime::Operation::new("get", "GET", "/x", &[]).accept("text/event-stream");
 
 /// Builds the request of an operation.
 pub fn build(

@@ -35,6 +35,9 @@ struct Item {
     kind: String,
     /// The value, with single blanks; QNames with their namespaces.
     value: String,
+    /// The same, where the value is a name without a prefix that stands for the default namespace: who knows no schema
+    /// cannot tell it from a text.
+    as_name: Option<String>,
 }
 
 /// Compares `written` with `original`: the verdict, and the first thing that is not the same.
@@ -50,6 +53,7 @@ pub(crate) fn compare(original: &str, written: &str) -> Result<(Verdict, String)
     let (lost, added) = difference(&before, &after, |item| lexical::value(&item.value));
     // A type that only repeats what is declared may go; where it is needed, what is written is not valid without it.
     let lost: Vec<&Item> = lost.into_iter().filter(|item| item.kind != format!("@{{{XSI}}}type")).collect();
+    let (lost, added) = without_names(lost, added);
     if let Some(item) = lost.first() {
         return Ok((Verdict::Lost, said(item)));
     }
@@ -57,6 +61,24 @@ pub(crate) fn compare(original: &str, written: &str) -> Result<(Verdict, String)
         return Ok((Verdict::Added, said(item)));
     }
     Ok(ordered(&before, &after, Verdict::SameValue))
+}
+
+/// Without the pairs that are one name, once with a prefix and once in the default namespace.
+fn without_names<'a>(lost: Vec<&'a Item>, added: Vec<&'a Item>) -> (Vec<&'a Item>, Vec<&'a Item>) {
+    let mut left = added;
+    let is_one = |a: &Item, b: &Item| {
+        (&a.path, &a.kind) == (&b.path, &b.kind)
+            && (a.as_name.as_ref() == Some(&b.value) || b.as_name.as_ref() == Some(&a.value))
+    };
+    let missing = lost.into_iter().filter(|item| match left.iter().position(|other| is_one(item, other)) {
+        Some(at) => {
+            left.remove(at);
+            false
+        }
+        None => true,
+    });
+    let missing = missing.collect();
+    (missing, left)
 }
 
 /// The text of a document in UTF-8, UTF-16 or Latin-1, as its first bytes say (XML 1.0, appendix F).
@@ -138,7 +160,10 @@ fn items(document: &Document<'_>) -> Vec<Item> {
 }
 
 fn of_element(element: Node<'_, '_>, path: &str, items: &mut Vec<Item>) {
-    let mut add = |kind: &str, value: String| items.push(Item { path: path.to_owned(), kind: kind.to_owned(), value });
+    let mut add = |kind: &str, value: String| {
+        let as_name = Some(resolved(element, &value, true)).filter(|name| *name != value);
+        items.push(Item { path: path.to_owned(), kind: kind.to_owned(), value, as_name });
+    };
     add("element", String::new());
     for attribute in element.attributes() {
         let (namespace, local) = (attribute.namespace(), attribute.name());
@@ -205,6 +230,8 @@ mod tests {
     fn names_in_values_are_resolved() {
         assert_eq!(verdict("<r xmlns:p='n' t='p:x'/>", "<r xmlns:q='n' t='q:x'/>"), Verdict::Same);
         assert_eq!(verdict("<r xmlns:p='n' t='p:x'/>", "<r xmlns:q='m' t='q:x'/>"), Verdict::Lost);
+        assert_eq!(verdict("<r xmlns='n' t='x'/>", "<p:r xmlns:p='n' t='p:x'/>"), Verdict::SameValue);
+        assert_eq!(verdict("<r xmlns:p='n' t='p:x'/>", "<r xmlns:p='n' xmlns:q='m' t='x'/>"), Verdict::Lost);
         let xsi = format!("xmlns:xsi='{XSI}'");
         assert_eq!(
             verdict(&format!("<r xmlns='n' {xsi} xsi:type='T'/>"), &format!("<p:r xmlns:p='n' {xsi} xsi:type='p:T'/>")),

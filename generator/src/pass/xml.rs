@@ -1,0 +1,124 @@
+//! Places in XML that a description of JSON leaves open, or gives to values that cannot stand there.
+
+use crate::diag::{Code, Diagnostics};
+use crate::ir::reach::{self, Use};
+use crate::ir::walk::{behind_aliases, behind_null, is_text};
+use crate::ir::{Api, Field, Id, QName, Rest, Shape, Table, Type, XmlPlace};
+
+/// A value with parts of its own is described as an attribute or a text.
+pub const XML_TEXT: Code = Code("IR0014");
+/// Nothing says how the items of a list are written in XML.
+pub const XML_LIST: Code = Code("IR0015");
+/// Anything at all, in XML, where a value does not say what it is.
+pub const XML_ANY: Code = Code("IR0016");
+
+/// Settles the places of all fields that have a JSON wire too, and speaks of what XML cannot say. What XML Schema
+/// describes is complete as it is.
+pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
+    let uses = reach::uses(api);
+    for id in api.types.ids() {
+        if !uses[id].xml {
+            continue;
+        }
+        if let Shape::Record(record) = &api.types[id].shape {
+            let places: Vec<Option<XmlPlace>> = record.fields.iter().map(|field| place(api, field, diags)).collect();
+            if let Shape::Record(record) = &mut api.types[id].shape {
+                for (field, place) in record.fields.iter_mut().zip(places) {
+                    field.wire.xml = place.or(field.wire.xml.take());
+                }
+            }
+        }
+        let used = uses[id];
+        if used.sent || used.received {
+            lists(api, id, diags);
+            anything(api, id, &uses, diags);
+        }
+    }
+}
+
+/// Another place for a field, where it cannot have its own.
+fn place(api: &Api, field: &Field, diags: &mut Diagnostics) -> Option<XmlPlace> {
+    field.wire.json.as_ref()?;
+    let inner = behind_null(api, field.ty);
+    let list = matches!(api.types[inner].shape, Shape::List(_));
+    let own = QName::new(None, field.name.text.clone());
+    match &field.wire.xml {
+        Some(XmlPlace::Attribute(_) | XmlPlace::Text)
+            if is_text(api, inner) || matches!(api.types[inner].shape, Shape::Any) =>
+        {
+            None
+        }
+        Some(place @ (XmlPlace::Attribute(_) | XmlPlace::Text)) => {
+            let (name, what) = match place {
+                XmlPlace::Attribute(name) => (name.clone(), "an attribute"),
+                _ => (own, "the text of its element"),
+            };
+            diags
+                .warning(XML_TEXT, field.place, format!("`{}` has parts of its own, and cannot be {what}", name.local))
+                .note("it is a child element");
+            Some(if list { XmlPlace::Items(name) } else { XmlPlace::Element(name) })
+        }
+        Some(XmlPlace::Element(name)) if list => Some(XmlPlace::Items(name.clone())),
+        Some(XmlPlace::Items(name) | XmlPlace::Wrapped { wrapper: name, .. }) if !list => {
+            Some(XmlPlace::Element(name.clone()))
+        }
+        None if list => Some(XmlPlace::Items(own)),
+        _ => None,
+    }
+}
+
+/// Lists where there is no word for what their items are called.
+fn lists(api: &Api, id: Id<Type>, diags: &mut Diagnostics) {
+    let is_list = |id: Id<Type>| matches!(api.types[behind_null(api, id)].shape, Shape::List(_) | Shape::Tuple { .. });
+    let item = |id: Id<Type>| match api.types[behind_null(api, id)].shape {
+        Shape::List(item) => Some(item),
+        _ => None,
+    };
+    let ty = &api.types[id];
+    let found: Vec<Id<Type>> = match &ty.shape {
+        Shape::List(item) => vec![*item],
+        // What stands in a choice of XML Schema has a name, or is a list of texts.
+        Shape::Choice(choice) if !is_text(api, id) => {
+            choice.variants.iter().filter(|variant| variant.xml.is_none()).filter_map(|variant| variant.ty).collect()
+        }
+        _ => Vec::new(),
+    };
+    for list in found.into_iter().filter(|&id| is_list(id)) {
+        let texts = item(list).is_some_and(|item| is_text(api, behind_aliases(api, item)));
+        let note = match texts {
+            true => "they are written as one text with blanks between them, so a text with blanks cannot be sent",
+            false => "each is an element `item`",
+        };
+        diags
+            .warning(XML_LIST, ty.place, "nothing says how the items of the list in this are written in XML")
+            .also(api.types[list].place, "this list")
+            .note(note);
+    }
+}
+
+/// JSON values in XML.
+fn anything(api: &Api, id: Id<Type>, uses: &Table<Type, Use>, diags: &mut Diagnostics) {
+    let anything = |id: Id<Type>| {
+        let mut at = behind_null(api, id);
+        for _ in 0..api.types.len() {
+            match api.types[at].shape {
+                Shape::List(next) | Shape::Map(next) => at = behind_null(api, next),
+                _ => break,
+            }
+        }
+        // Without a JSON form the element itself is kept, and nothing is lost.
+        matches!(api.types[at].shape, Shape::Any) && uses[at].json
+    };
+    let Shape::Record(record) = &api.types[id].shape else { return };
+    let mut places: Vec<_> = record.fields.iter().filter(|field| anything(field.ty)).map(|field| field.place).collect();
+    if let Rest::Kept(value) = record.rest
+        && anything(value)
+    {
+        places.push(api.types[id].place);
+    }
+    for place in places {
+        diags
+            .warning(XML_ANY, place, "anything may stand here, and XML does not say what it is")
+            .note("an element is read as text, or as an object of its attributes and children");
+    }
+}

@@ -1,0 +1,280 @@
+//! Elements of one of several types, told apart by a tag in them or by their parts (`oneOf` and `anyOf`).
+//!
+//! The element is kept as a small tree, looked at, and read from its text as the types that it may have. All attempts
+//! at one element, and at those within it, share a budget that grows with its size, so that unions within unions cost no
+//! more than that.
+
+use std::cell::Cell;
+
+use super::any::AnyElement;
+use super::content::FromXml;
+use super::error::Error;
+use super::reader::Reader;
+use super::writer::Writer;
+
+/// How many steps of reading an element may take, for each byte of it, before no more is tried.
+const STEPS: usize = 100;
+
+/// An element that has been read, and not yet as what it is.
+#[derive(Debug)]
+pub struct Kept {
+    element: AnyElement,
+    text: String,
+    /// How deep elements in it may be nested.
+    depth: usize,
+    budget: Cell<usize>,
+}
+
+impl Kept {
+    /// Keeps the current element.
+    ///
+    /// # Errors
+    /// A document that is not well-formed, or beyond the limits.
+    pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        let depth = reader.depth_left();
+        let element = AnyElement::from_xml(reader)?;
+        let mut writer = Writer::new(None, Vec::new(), None, false);
+        element.write(&mut writer)?;
+        let text = writer.finish()?;
+        let budget = reader.budget().unwrap_or_else(|| text.len().saturating_mul(STEPS).saturating_add(10_000));
+        Ok(Kept { element, text, depth, budget: Cell::new(budget) })
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, ns: &str, name: &str) -> Option<String> {
+        self.element.attribute(ns, name).map(|text| text.trim().to_owned())
+    }
+
+    /// The text of a child element; of the first, if there are several.
+    pub fn child(&self, ns: &str, name: &str) -> Option<String> {
+        let found = self.element.elements().find(|child| child.local == name && child.namespace == ns);
+        found.map(|child| child.text().trim().to_owned())
+    }
+
+    /// Whether what is in the element may be a value of this look.
+    pub fn looks(&self, look: Look) -> bool {
+        let parts = || self.element.elements().next().is_some();
+        match look {
+            Look::Any => true,
+            Look::Text => !parts(),
+            Look::Parts(names) => {
+                let has = |name: &&str| {
+                    self.element.elements().any(|child| child.local == *name)
+                        || self.element.attributes.iter().any(|attribute| attribute.local == *name)
+                };
+                let bare_text =
+                    !parts() && self.element.attributes.is_empty() && !self.element.text().trim().is_empty();
+                !bare_text && names.iter().all(has)
+            }
+        }
+    }
+
+    /// Reads the element as a value. `reader` is the one that the element came from.
+    ///
+    /// # Errors
+    /// An element that is no such value.
+    pub fn read<T: FromXml>(&self, reader: &mut Reader<'_>) -> Result<T, Error> {
+        let (result, left) = Reader::within(&self.text, self.depth, self.budget.get(), T::from_xml);
+        self.budget.set(left);
+        reader.set_budget(left);
+        result.map_err(|error| reader.fault(describe(&error)))
+    }
+
+    /// The error for an element whose tag means no variant.
+    #[cold]
+    pub fn unknown_tag(&self, reader: &Reader<'_>, name: &str, tag: Option<&str>, known: &[&str]) -> Error {
+        let known = known.join("`, `");
+        reader.fault(match tag {
+            Some(tag) => format!("`{name}`: unknown type `{tag}`, expected one of `{known}`"),
+            None => format!("missing `{name}`, which says the type: one of `{known}`"),
+        })
+    }
+}
+
+fn describe(error: &Error) -> String {
+    // The names on the way begin with the element itself, which who reads on knows.
+    match error.path().split_once('/') {
+        Some((_, path)) => format!("{path}: {}", error.message()),
+        None => error.message().to_owned(),
+    }
+}
+
+/// What a quick look at an element can tell of it.
+#[derive(Clone, Copy, Debug)]
+pub enum Look {
+    /// Nothing: only reading tells.
+    Any,
+    /// Text, and no child elements.
+    Text,
+    /// Children and attributes, at least those of these names, and not text alone.
+    Parts(&'static [&'static str]),
+}
+
+/// The attempts to read an element as one of several types.
+#[derive(Debug)]
+pub struct Tries {
+    kept: Kept,
+    said: String,
+}
+
+impl Tries {
+    /// Begins with the current element.
+    ///
+    /// # Errors
+    /// As [`Kept::new`].
+    pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        Ok(Tries { kept: Kept::new(reader)?, said: String::new() })
+    }
+
+    /// Tries a type; `None` when it does not fit, and why is kept.
+    ///
+    /// # Errors
+    /// The attempts have taken all the time that an element of its size is given.
+    pub fn attempt<T: FromXml>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        variant: &str,
+        look: Look,
+    ) -> Result<Option<T>, Error> {
+        if !self.kept.looks(look) {
+            self.note(variant, "other parts than it needs");
+            return Ok(None);
+        }
+        match self.kept.read(reader) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if self.kept.budget.get() == 0 => Err(error),
+            Err(error) => {
+                self.note(variant, error.message());
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads the element as what is kept of one that fits no type.
+    ///
+    /// # Errors
+    /// As [`Kept::read`].
+    pub fn otherwise<T: FromXml>(&self, reader: &mut Reader<'_>) -> Result<T, Error> {
+        self.kept.read(reader)
+    }
+
+    fn note(&mut self, variant: &str, message: &str) {
+        const ENOUGH: usize = 2000;
+        if self.said.len() < ENOUGH {
+            self.said.push_str("; ");
+            self.said.push_str(variant);
+            self.said.push_str(": ");
+            self.said.push_str(message);
+        }
+    }
+
+    /// The error when no type fitted.
+    #[cold]
+    pub fn error(self, reader: &Reader<'_>) -> Error {
+        reader.fault(format!("the element fits none of the possible types{}", self.said))
+    }
+}
+
+/// Ties an enum to elements that are told apart by what is in them:
+///
+/// ```text
+/// xml::untagged! { NameOrPet { Pet(Pet) = parts "id" "kind", Name(String) = text, Other(Other) = any } closed }
+/// ```
+///
+/// The variants are tried in the order given, the first that reads wins; `text`, `parts` and `any` say what is looked at
+/// before ([`Look`]). `closed`: an element that fits none is an error that says what each variant said; `open`: it is
+/// kept in `Unknown`.
+#[allow(unused_macros)]
+macro_rules! untagged {
+    ($name:ident { $($variant:ident ( $ty:ty ) = $look:ident $($part:literal)*),* $(,)? } closed) => {
+        runtime::xml::untagged! { @impl $name [$({ $variant [$ty] $look $($part)* })*] [$($variant)*] closed }
+    };
+    ($name:ident { $($variant:ident ( $ty:ty ) = $look:ident $($part:literal)*),* $(,)? } open) => {
+        runtime::xml::untagged! { @impl $name [$({ $variant [$ty] $look $($part)* })*] [$($variant)* Unknown] open }
+    };
+    (@impl $name:ident [$({ $variant:ident [$ty:ty] $look:ident $($part:literal)* })*] [$($all:ident)*] $open:ident) => {
+        impl runtime::xml::FromXml for $name {
+            fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
+                let mut tries = runtime::xml::Tries::new(reader)?;
+                $(
+                    let look = runtime::xml::untagged!(@look $look $($part)*);
+                    if let Some(value) = tries.attempt::<$ty>(reader, stringify!($variant), look)? {
+                        return Ok($name::$variant(value));
+                    }
+                )*
+                runtime::xml::untagged!(@otherwise $open $name tries reader)
+            }
+        }
+        impl runtime::xml::ToXml for $name {
+            fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                match self {
+                    $($name::$all(value) => runtime::xml::ToXml::to_xml(value, writer),)*
+                }
+            }
+        }
+    };
+    (@look any) => { runtime::xml::Look::Any };
+    (@look text) => { runtime::xml::Look::Text };
+    (@look parts $($part:literal)*) => { runtime::xml::Look::Parts(&[$($part),*]) };
+    (@otherwise open $name:ident $tries:ident $reader:ident) => {
+        $tries.otherwise($reader).map($name::Unknown)
+    };
+    (@otherwise closed $name:ident $tries:ident $reader:ident) => {
+        Err($tries.error($reader))
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use untagged;
+
+/// Ties an enum to elements that say their type in a child element or an attribute:
+///
+/// ```text
+/// xml::tagged! { Pet by child "" "petType" { Cat(Cat) = "cat" | "Cat", Dog(Box<Dog>) = "dog" } open }
+/// ```
+///
+/// `by attribute` likewise. Of several tags the first is written, in the place of the variant's own field if it has one.
+/// `open`: an element with another tag or none is kept in `Unknown`; `closed`: it is an error.
+#[allow(unused_macros)]
+macro_rules! tagged {
+    ($name:ident by $place:ident $ns:tt $tag:literal {
+        $($variant:ident ( $ty:ty ) = $first:literal $(| $more:literal)*),* $(,)?
+    } $open:ident) => {
+        impl runtime::xml::FromXml for $name {
+            fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
+                let kept = runtime::xml::Kept::new(reader)?;
+                match kept.$place($ns, $tag).as_deref() {
+                    $(Some($first $(| $more)*) => kept.read::<$ty>(reader).map($name::$variant),)*
+                    other => runtime::xml::tagged!(@other $open $name kept reader $tag other [$($first,)*]),
+                }
+            }
+        }
+        impl runtime::xml::ToXml for $name {
+            fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                const TAG: runtime::xml::Tag = runtime::xml::tagged!(@tag $place $ns $tag);
+                runtime::xml::tagged!(@write $open $name self writer TAG [$($variant $first,)*])
+            }
+        }
+    };
+    (@tag child $ns:tt $tag:literal) => { runtime::xml::Tag::Element($ns, $tag) };
+    (@tag attribute $ns:tt $tag:literal) => { runtime::xml::Tag::Attribute($ns, $tag) };
+    (@other open $name:ident $kept:ident $reader:ident $tag:literal $other:ident $known:tt) => {{
+        let _ = $other;
+        $kept.read($reader).map($name::Unknown)
+    }};
+    (@other closed $name:ident $kept:ident $reader:ident $tag:literal $other:ident $known:tt) => {
+        Err($kept.unknown_tag($reader, $tag, $other, &$known))
+    };
+    (@write open $name:ident $self:ident $writer:ident $t:ident [$($variant:ident $first:literal,)*]) => {
+        match $self {
+            $($name::$variant(value) => $writer.tagged($t, $first, value),)*
+            $name::Unknown(value) => runtime::xml::ToXml::to_xml(value, $writer),
+        }
+    };
+    (@write closed $name:ident $self:ident $writer:ident $t:ident [$($variant:ident $first:literal,)*]) => {
+        match $self {
+            $($name::$variant(value) => $writer.tagged($t, $first, value),)*
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use tagged;
