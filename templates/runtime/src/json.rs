@@ -44,6 +44,12 @@ pub trait Json: Sized {
         out.fail("only an object can carry a discriminator");
     }
 
+    /// What `null` is where it may stand for "no value" as well: of a type that has `null` itself, that value, so that
+    /// nothing is lost; else nothing.
+    fn from_null() -> Option<Self> {
+        None
+    }
+
     /// Whether a value that looks like this may be one of this type: a quick look before an attempt to read it, where
     /// only the shape says which of several types a value has. `true` when in doubt.
     fn fits(_shape: &Shape) -> bool {

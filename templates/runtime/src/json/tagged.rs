@@ -151,7 +151,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for RawOrAny<V> {
 /// json::tagged! { Pet by "petType" { Cat(Cat) = "cat" | "Cat", Dog(Box<Dog>) = "dog" } open }
 /// ```
 ///
-/// Of several tags the first is written. The tag is written first, whether or not the variant has a field for it.
+/// The tag is written first, whether or not the variant has a field for it. Of several tags the one that the variant's
+/// own field has is written, and the first where it has none.
 /// `open`: an object with another tag or none is kept in `Unknown(Value)`; `closed`: it is an error.
 #[allow(unused_macros)]
 macro_rules! tagged {
@@ -171,7 +172,7 @@ macro_rules! tagged {
                 runtime::json::write_record(self, s)
             }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
-                runtime::json::tagged!(@write $open $name self out $tag [$($variant $first,)*]);
+                runtime::json::tagged!(@write $open $name self out $tag [$($variant $first [$($more)*],)*]);
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
                 shape.has(&[])
@@ -186,21 +187,24 @@ macro_rules! tagged {
     (@other closed $name:ident $raw:ident $tag:literal $other:ident $known:tt) => {
         Err(runtime::json::unknown_tag($tag, $other, &$known))
     };
-    (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal,)*]) => {
+    (@variant $value:ident $out:ident $tag:literal $first:literal []) => {{
+        $out.tag($tag, $first);
+        runtime::json::Json::write_members($value, $out);
+    }};
+    (@variant $value:ident $out:ident $tag:literal $first:literal $more:tt) => {{
+        $out.open_tag($tag, $first);
+        runtime::json::Json::write_members($value, $out);
+        $out.close_tag($tag);
+    }};
+    (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $($name::$variant(value) => {
-                $out.tag($tag, $first);
-                runtime::json::Json::write_members(value, $out);
-            })*
+            $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
             $name::Unknown(value) => runtime::json::Json::write_members(value, $out),
         }
     };
-    (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal,)*]) => {
+    (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $($name::$variant(value) => {
-                $out.tag($tag, $first);
-                runtime::json::Json::write_members(value, $out);
-            })*
+            $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
         }
     };
 }
