@@ -88,6 +88,12 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             Piece::Text(text) => !text.starts_with("runtime::setters!") && in_text(text, word),
         })
     };
+    let speaks_of_module = |word: &str| {
+        pieces.iter().any(|piece| match piece {
+            Piece::Item(tokens) => paths::speaks_of_module(tokens, word),
+            Piece::Text(text) => !text.starts_with("runtime::setters!") && in_text(text, word),
+        })
+    };
     let fmt = speaks_of("fmt").then(|| {
         quote!(
             use std::fmt;
@@ -118,12 +124,12 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             use crate::runtime;
         )
     });
-    let json = speaks_of("json").then(|| {
+    let json = speaks_of_module("json").then(|| {
         quote!(
             use crate::runtime::json;
         )
     });
-    let xml = speaks_of("xml").then(|| {
+    let xml = speaks_of_module("xml").then(|| {
         quote!(
             use crate::runtime::xml;
         )

@@ -20,7 +20,7 @@ pub(crate) use record::record;
 pub use record::{Members, Reader, Record, read_record, write_record};
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
-pub use tagged::{from_raw, raw, tag_of, unknown_tag};
+pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};

@@ -1,5 +1,5 @@
 use cases::runtime::{CallOptions, Upload};
-use cases::wire_bodies::models::{Address, Form, Order, Patch};
+use cases::wire_bodies::models::{Address, BodiesPartsRequest, Form, Order, Patch};
 use cases::wire_bodies::Client;
 
 fn texts(texts: &[&str]) -> Vec<String> {
@@ -20,9 +20,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     form.plain = Some(address());
     bodies.form(form).await?;
 
-    let picture = Upload::from(b"\x89PNG".to_vec()).named("a\"b.png");
-    let parts = bodies.parts("Jane", picture).address(address()).codes(vec![1, 2]);
-    parts.options(CallOptions::default().boundary("XXX")).await?;
+    let picture = Upload::new(b"\x89PNG".to_vec()).file_name("a\"b.png").content_type("image/png");
+    let parts = BodiesPartsRequest::new("Jane", picture).with_address(address()).with_codes(vec![1, 2]);
+    bodies.parts(parts).options(CallOptions::default().multipart_boundary("XXX")).await?;
 
     let mut order = Order::new(7);
     order.remark = Some("<fine> & \"good\"".to_owned());

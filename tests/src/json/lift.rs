@@ -157,6 +157,10 @@ fn regex_is_wrong(pattern: &str) -> bool {
 
 /// The schema or `null`. In place where that can be said there, so that pointers into it still lead where they did.
 fn nullable(mut schema: Map<String, Value>) -> Value {
+    // By the letter it lets anything in; as an alternative it is how many tools write "or null".
+    if schema.keys().all(|key| ["nullable", "x-nullable", "description", "title"].contains(&key.as_str())) {
+        return json!({ "type": "null" });
+    }
     let combined = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| schema.contains_key(*key));
     if let (Some(Value::Array(values)), false) = (schema.get_mut("enum"), combined)
         && !values.contains(&Value::Null)

@@ -127,8 +127,6 @@ pub struct Members<S: Serializer> {
     map: S::SerializeMap,
     error: Option<S::Error>,
     tags: Vec<&'static str>,
-    /// Discriminators that are still to be written: the name, and the value where no member says another.
-    open: Vec<(&'static str, &'static str)>,
 }
 
 impl<S: Serializer> Members<S> {
@@ -137,7 +135,7 @@ impl<S: Serializer> Members<S> {
     /// # Errors
     /// What the serializer says.
     pub fn begin(s: S) -> Result<Self, S::Error> {
-        Ok(Members { map: s.serialize_map(None)?, error: None, tags: Vec::new(), open: Vec::new() })
+        Ok(Members { map: s.serialize_map(None)?, error: None, tags: Vec::new() })
     }
 
     /// Writes a member, unless it is a discriminator that was already written.
@@ -145,7 +143,6 @@ impl<S: Serializer> Members<S> {
         if self.error.is_some() || self.tags.contains(&name) {
             return;
         }
-        self.open.retain(|(known, _)| *known != name);
         if let Err(error) = self.map.serialize_entry(name, &Wire(value)) {
             self.error = Some(S::Error::custom(prefixed(name, &error)));
         }
@@ -160,22 +157,6 @@ impl<S: Serializer> Members<S> {
             self.error = Some(error);
         }
         self.tags.push(name);
-    }
-
-    /// Begins the members of a variant that several tags mean: its own member says which of them it is, and
-    /// [`close_tag`](Self::close_tag) writes the first where there is no such member.
-    pub fn open_tag(&mut self, name: &'static str, first: &'static str) {
-        if !self.tags.contains(&name) && !self.open.iter().any(|(known, _)| *known == name) {
-            self.open.push((name, first));
-        }
-    }
-
-    /// Ends what [`open_tag`](Self::open_tag) began.
-    pub fn close_tag(&mut self, name: &'static str) {
-        if let Some(at) = self.open.iter().position(|(known, _)| *known == name) {
-            let (_, first) = self.open.remove(at);
-            self.tag(name, first);
-        }
     }
 
     /// Writes all entries of a map as members.
@@ -248,7 +229,7 @@ macro_rules! record {
                 $(out.rest(&self.$rest);)?
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.has(&[$((runtime::json::$kind$(::$sub)?::REQUIRED, $wire)),*])
+                shape.$other(&[$((runtime::json::$kind$(::$sub)?::REQUIRED, $wire)),*])
             }
         }
         impl runtime::json::Record for $name {

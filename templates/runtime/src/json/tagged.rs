@@ -48,6 +48,16 @@ pub fn tag_of<E: serde::de::Error>(raw: &RawValue, name: &'static str) -> Result
     d.deserialize_map(TagVisitor(name)).map_err(|error| E::custom(without_position(&error)))
 }
 
+/// Which of the tags that mean one variant its value says itself; `None` where it has no such member, or another value.
+pub fn own_tag<T: Json>(value: &T, name: &str, tags: &[&'static str]) -> Option<&'static str> {
+    let written = serde_json::to_value(Wire(value)).ok()?;
+    let own = match written.get(name)? {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    tags.iter().copied().find(|tag| **tag == own)
+}
+
 /// The error for a tag that no variant has.
 #[cold]
 pub fn unknown_tag<E: serde::de::Error>(name: &str, tag: Option<&str>, known: &[&str]) -> E {
@@ -175,7 +185,7 @@ macro_rules! tagged {
                 runtime::json::tagged!(@write $open $name self out $tag [$($variant $first [$($more)*],)*]);
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.has(&[])
+                shape.rest(&[])
             }
         }
         runtime::json::serde_by_json!($name);
@@ -192,10 +202,11 @@ macro_rules! tagged {
         runtime::json::Json::write_members($value, $out);
     }};
     (@variant $value:ident $out:ident $tag:literal $first:literal $more:tt) => {{
-        $out.open_tag($tag, $first);
+        let own = runtime::json::own_tag($value, $tag, &runtime::json::tagged!(@tags $first $more));
+        $out.tag($tag, own.unwrap_or($first));
         runtime::json::Json::write_members($value, $out);
-        $out.close_tag($tag);
     }};
+    (@tags $first:literal [$($more:literal)*]) => { [$first, $($more),*] };
     (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
             $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
