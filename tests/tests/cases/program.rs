@@ -27,7 +27,7 @@ use crate::faults::Fault;
 
 /// The cases whose models are tried.
 const TRIED: [&str; 10] = [
-    "enum-", "files-", "names-keywords", "names-std", "names-unicode", "record-", "scalars", "schema-31", "union-", "wire-",
+    "enum-", "files-several", "names-keywords", "names-std", "names-unicode", "record-", "scalars", "schema-31", "union-", "wire-",
 ];
 
 /// A case with an OpenAPI description, its models and where that is.
