@@ -38,7 +38,8 @@ fn operations_are_the_same() {
     for (path, item) in &document.paths.paths {
         let item = item.as_item().expect("no reference");
         for (method, operation) in item.iter() {
-            let params = item.parameters.iter().chain(&operation.parameters).map(|it| parameter(&document, it)).collect();
+            let params =
+                item.parameters.iter().chain(&operation.parameters).map(|it| parameter(&document, it)).collect();
             let code = |status: &StatusCode| match status {
                 StatusCode::Code(code) => code.to_string(),
                 StatusCode::Range(range) => format!("{range}XX"),

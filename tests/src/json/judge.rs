@@ -28,10 +28,8 @@ impl Judge {
         schema.insert("properties".to_owned(), Value::Object(properties));
         let mut schema = Value::Object(schema);
         escape_references(&mut schema);
-        let validator = jsonschema::options()
-            .should_validate_formats(true)
-            .build(&schema)
-            .map_err(|error| error.to_string())?;
+        let validator =
+            jsonschema::options().should_validate_formats(true).build(&schema).map_err(|error| error.to_string())?;
         Ok(Judge { validator })
     }
 

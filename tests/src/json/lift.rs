@@ -75,7 +75,9 @@ fn object(members: &Map<String, Value>, version: Version, refer: Refer<'_>) -> V
     {
         // What stands beside it counts for nothing; who may send a member is asked of it all the same.
         let mut lifted = target(reference, refer);
-        lifted.extend(["readOnly", "writeOnly"].into_iter().filter_map(|key| Some((key.to_owned(), members.get(key)?.clone()))));
+        lifted.extend(
+            ["readOnly", "writeOnly"].into_iter().filter_map(|key| Some((key.to_owned(), members.get(key)?.clone()))),
+        );
         return Value::Object(lifted);
     }
     let mut lifted = Map::new();
@@ -98,7 +100,11 @@ fn object(members: &Map<String, Value>, version: Version, refer: Refer<'_>) -> V
     }
     repair(&mut lifted, version);
     let null = |key: &str| lifted.get(key) == Some(&Value::Bool(true));
-    if null("x-nullable") || (version == Version::Three && null("nullable")) { nullable(lifted) } else { Value::Object(lifted) }
+    if null("x-nullable") || (version == Version::Three && null("nullable")) {
+        nullable(lifted)
+    } else {
+        Value::Object(lifted)
+    }
 }
 
 fn target(reference: &str, refer: Refer<'_>) -> Map<String, Value> {
@@ -135,7 +141,9 @@ fn repair(schema: &mut Map<String, Value>, version: Version) {
     let wrong = |key: &str, value: &Value| match key {
         "required" => !value.is_array(),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => !value.is_number(),
-        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => value.as_u64().is_none(),
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
+            value.as_u64().is_none()
+        }
         "pattern" => value.as_str().is_none_or(|text| regex_is_wrong(text)),
         "enum" => value.as_array().is_none_or(Vec::is_empty),
         "allOf" | "oneOf" | "anyOf" | "prefixItems" => value.as_array().is_none_or(Vec::is_empty),
@@ -210,7 +218,8 @@ mod tests {
         let it = lifted(json!({ "allOf": [{ "$ref": "#/a" }], "nullable": true }), Version::Three);
         assert_eq!(it["anyOf"][0], json!({ "type": "null" }));
         assert_eq!(it["anyOf"][1]["allOf"][0]["$ref"], "#/f0/a");
-        let it = lifted(json!({ "properties": { "nullable": { "type": "string", "nullable": true } } }), Version::Later);
+        let it =
+            lifted(json!({ "properties": { "nullable": { "type": "string", "nullable": true } } }), Version::Later);
         assert_eq!(it["properties"]["nullable"]["type"], "string");
     }
 

@@ -17,12 +17,8 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             None => properties.push((name, vec![schema])),
         }
     }
-    let required: Vec<&str> = parts
-        .iter()
-        .filter_map(|part| part.get("required")?.as_array())
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required: Vec<&str> =
+        parts.iter().filter_map(|part| part.get("required")?.as_array()).flatten().filter_map(Value::as_str).collect();
     // What must be there without being described may be anything.
     static ANYTHING: Value = Value::Bool(true);
     for name in &required {
@@ -43,7 +39,9 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             let tag = alternative.tags.iter().find(|(tag, _)| tag == name);
             let samples = match tag {
                 Some((_, tag)) => vec![Sample::of(tag.as_str().into())],
-                None if schemas.iter().any(|schema| read_only(sampler, schema)) => samples.into_iter().map(hidden).collect(),
+                None if schemas.iter().any(|schema| read_only(sampler, schema)) => {
+                    samples.into_iter().map(hidden).collect()
+                }
                 None => samples,
             };
             (*name, samples, needed)
@@ -53,7 +51,10 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         return Vec::new();
     }
     let make = |wanted: &dyn Fn(usize, bool) -> Option<usize>| {
-        let chosen = values.iter().enumerate().filter_map(|(at, (name, samples, needed))| Some((*name, samples.get(wanted(at, *needed)?)?)));
+        let chosen = values
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (name, samples, needed))| Some((*name, samples.get(wanted(at, *needed)?)?)));
         object(chosen)
     };
     let full = make(&|_, _| Some(0));
@@ -64,7 +65,9 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         _ => 0,
     };
     for (at, (_, samples, _)) in values.iter().enumerate() {
-        found.extend((1..samples.len()).take(most).map(|other| make(&|here, _| Some(if here == at { other } else { 0 }))));
+        found.extend(
+            (1..samples.len()).take(most).map(|other| make(&|here, _| Some(if here == at { other } else { 0 }))),
+        );
     }
     if depth <= 1 {
         found.extend(with_others(sampler, parts, &full, depth));
@@ -147,8 +150,10 @@ fn read_only(sampler: &Sampler<'_>, schema: &Value) -> bool {
 
 /// Lists that fit all of `parts`.
 pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Vec<Sample> {
-    let count = |key: &'static str| parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX));
-    let least = count("minItems").max().unwrap_or(0);
+    let count = |key: &'static str| {
+        parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX))
+    };
+    let mut least = count("minItems").max().unwrap_or(0);
     let most = count("maxItems").min().unwrap_or(usize::MAX);
     let unique = parts.iter().any(|part| part.get("uniqueItems") == Some(&Value::Bool(true)));
     let first: Vec<&'a Value> = parts.iter().filter_map(|part| part.get("prefixItems")?.as_array()).flatten().collect();
@@ -160,6 +165,8 @@ pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Ve
             None => return Vec::new(),
         }
     }
+    // By the letter a list may end before its described items do; as types they are a tuple, which is whole.
+    least = least.max(head.len());
     let items = if rest.is_empty() && !head.is_empty() { Rc::default() } else { sampler.nested(&rest, depth + 1) };
     let mut found: Vec<Vec<Sample>> = Vec::new();
     let lengths = [head.len() + 1, head.len() + items.len(), head.len(), least, 0];

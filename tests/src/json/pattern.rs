@@ -6,7 +6,8 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 pub fn texts(pattern: &str) -> Vec<String> {
     // `\/` and `\-` outside of a class are escapes there, and none here.
     let plain = pattern.replace("\\/", "/").replace("\\@", "@").replace("\\:", ":").replace("\\\"", "\"");
-    let plain = plain.replace("\\_", "_").replace("\\=", "=").replace("\\,", ",").replace("\\'", "'").replace("\\d", "[0-9]");
+    let plain =
+        plain.replace("\\_", "_").replace("\\=", "=").replace("\\,", ",").replace("\\'", "'").replace("\\d", "[0-9]");
     let plain = plain.replace("[[0-9]", "[0-9").replace("\\w", "[A-Za-z0-9_]").replace("[[A-Za-z0-9_]", "[A-Za-z0-9_");
     let Ok(hir) = regex_syntax::parse(&plain) else { return Vec::new() };
     let mut found = Vec::new();

@@ -29,7 +29,9 @@ pub fn line(number: usize, value: &Value) -> String {
 /// What failed, in the words of the generated types.
 pub fn answer(line: &str) -> Result<Value, String> {
     match line.split_once('\t') {
-        Some(("ok", text)) => serde_json::from_str(text).map_err(|error| format!("what was written is no JSON: {error}")),
+        Some(("ok", text)) => {
+            serde_json::from_str(text).map_err(|error| format!("what was written is no JSON: {error}"))
+        }
         _ => Err(line.to_owned()),
     }
 }

@@ -101,7 +101,8 @@ fn decimal(text: &str) -> Option<(bool, String, i64)> {
 /// its end, UTC as `Z`.
 fn instant(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let is_time = bytes.len() >= 9 && bytes.iter().filter(|byte| **byte == b':').count() >= 2 && bytes[0].is_ascii_digit();
+    let is_time =
+        bytes.len() >= 9 && bytes.iter().filter(|byte| **byte == b':').count() >= 2 && bytes[0].is_ascii_digit();
     if !is_time || text.contains(' ') {
         return None;
     }

@@ -80,7 +80,8 @@ impl<'a> Sampler<'a> {
                 for (name, schema) in document.pointer(home).and_then(Value::as_object).into_iter().flatten() {
                     let own = format!("#/f{number}{home}/{}", name.replace('~', "~0").replace('/', "~1"));
                     let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-                    children.extend(parts.filter_map(|part| Some((part.get("$ref")?.as_str()?.to_owned(), own.clone()))));
+                    children
+                        .extend(parts.filter_map(|part| Some((part.get("$ref")?.as_str()?.to_owned(), own.clone()))));
                 }
             }
         }
@@ -160,7 +161,9 @@ impl<'a> Sampler<'a> {
             let mut either = Vec::new();
             for branch in list(schema, key) {
                 let mut of_branch = self.alternatives(branch, hops - 1);
-                if let (Some(property), Some(reference)) = (property(schema), branch.get("$ref").and_then(Value::as_str)) {
+                if let (Some(property), Some(reference)) =
+                    (property(schema), branch.get("$ref").and_then(Value::as_str))
+                {
                     let tag = tag_of(schema, reference);
                     for alternative in &mut of_branch {
                         alternative.tags.insert(0, (property.to_owned(), tag.clone()));
@@ -177,7 +180,11 @@ impl<'a> Sampler<'a> {
 
     /// What a named schema that extends one with a discriminator has as its value there.
     fn own_tags(&self, schema: &'a Value) -> Vec<(String, String)> {
-        let Some(own) = self.children.iter().find(|(_, child)| self.bundle.resolve(child).is_some_and(|it| std::ptr::eq(it, schema))) else {
+        let Some(own) = self
+            .children
+            .iter()
+            .find(|(_, child)| self.bundle.resolve(child).is_some_and(|it| std::ptr::eq(it, schema)))
+        else {
             return Vec::new();
         };
         let mut tags = Vec::new();
@@ -267,7 +274,10 @@ fn types<'a>(parts: &[&'a Value]) -> Vec<&'a str> {
             _ => continue,
         };
         all = Some(match all {
-            Some(known) => known.into_iter().filter(|name| own.contains(name) || (*name == "integer" && own.contains(&"number"))).collect(),
+            Some(known) => known
+                .into_iter()
+                .filter(|name| own.contains(name) || (*name == "integer" && own.contains(&"number")))
+                .collect(),
             None => own,
         });
     }

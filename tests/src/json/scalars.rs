@@ -25,7 +25,8 @@ pub fn numbers(parts: &[&Value], whole: bool) -> Vec<Value> {
     };
     let mut texts: Vec<String> = of.into_iter().map(str::to_owned).collect();
     let step = if whole { 1.0 } else { 0.5 };
-    let show = |value: f64| if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { value.to_string() };
+    let show =
+        |value: f64| if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { value.to_string() };
     texts.extend([least, most, above.map(|it| it + step), below.map(|it| it - step)].into_iter().flatten().map(show));
     if let (Some(least), Some(most)) = (least.or(above), most.or(below)) {
         texts.push(show(if whole { ((least + most) / 2.0).floor() } else { (least + most) / 2.0 }));
@@ -46,13 +47,20 @@ pub fn numbers(parts: &[&Value], whole: bool) -> Vec<Value> {
     };
     texts.retain(fits);
     let mut seen = Vec::new();
-    texts.retain(|text| !seen.contains(text) && { seen.push(text.clone()); true });
+    texts.retain(|text| {
+        !seen.contains(text) && {
+            seen.push(text.clone());
+            true
+        }
+    });
     texts.iter().filter_map(|text| text.parse::<Number>().ok()).map(Value::Number).collect()
 }
 
 /// Texts for the schema parts `parts`.
 pub fn texts(parts: &[&Value]) -> Vec<Value> {
-    let count = |key: &'static str| parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX));
+    let count = |key: &'static str| {
+        parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX))
+    };
     let least = count("minLength").max().unwrap_or(0);
     let most = count("maxLength").min().unwrap_or(usize::MAX);
     let mut found: Vec<String> = Vec::new();

@@ -149,7 +149,8 @@ fn restore(sample: &Sample, written: &mut Value) {
     for pointer in &sample.read_only {
         let Some((parent, name)) = pointer.rsplit_once('/') else { continue };
         let name = name.replace("~1", "/").replace("~0", "~");
-        let (Some(value), Some(Value::Object(members))) = (sample.value.pointer(pointer), written.pointer_mut(parent)) else {
+        let (Some(value), Some(Value::Object(members))) = (sample.value.pointer(pointer), written.pointer_mut(parent))
+        else {
             continue;
         };
         members.entry(name).or_insert_with(|| value.clone());
@@ -159,12 +160,18 @@ fn restore(sample: &Sample, written: &mut Value) {
 /// A message without what differs from one value to the next.
 fn like(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or_default();
-    let quoted: Vec<&str> = message.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "_" } else { part }).collect();
+    let quoted: Vec<&str> =
+        message.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "_" } else { part }).collect();
     let text = quoted.join("`");
-    let quoted: Vec<&str> = text.split('"').enumerate().map(|(at, part)| if at % 2 == 1 { "_" } else { part }).collect();
+    let quoted: Vec<&str> =
+        text.split('"').enumerate().map(|(at, part)| if at % 2 == 1 { "_" } else { part }).collect();
     let text = quoted.join("\"");
     // The members on the way to the fault come first.
     let last = text.rsplit(": ").next().unwrap_or_default().to_owned();
     let first = text.split(": ").next().unwrap_or_default();
-    if text.contains("fits none of") { "not read: fits none of the possible types".to_owned() } else { format!("{first}: {last}") }
+    if text.contains("fits none of") {
+        "not read: fits none of the possible types".to_owned()
+    } else {
+        format!("{first}: {last}")
+    }
 }

@@ -165,7 +165,16 @@ fn check(workspace: &Path, features: &Features) -> Result<Vec<Message>, Failed> 
     let features: Vec<&str> = features.iter().map(String::as_str).collect();
     let out = Command::new(env!("CARGO"))
         .current_dir(workspace)
-        .args(["check", "--package", "cases", "--lib", "--message-format=json", "--no-default-features", "--features", &features.join(",")])
+        .args([
+            "check",
+            "--package",
+            "cases",
+            "--lib",
+            "--message-format=json",
+            "--no-default-features",
+            "--features",
+            &features.join(","),
+        ])
         .env("CARGO_TARGET_DIR", workspace.join("target"))
         // Debug information is not needed, and neither are the flags of the run that this test is part of.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")

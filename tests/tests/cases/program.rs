@@ -27,7 +27,16 @@ use crate::faults::Fault;
 
 /// The cases whose models are tried.
 const TRIED: [&str; 10] = [
-    "enum-", "files-several", "names-keywords", "names-std", "names-unicode", "record-", "scalars", "schema-31", "union-", "wire-",
+    "enum-",
+    "files-several",
+    "names-keywords",
+    "names-std",
+    "names-unicode",
+    "record-",
+    "scalars",
+    "schema-31",
+    "union-",
+    "wire-",
 ];
 
 /// A case with an OpenAPI description, its models and where that is.
@@ -52,7 +61,9 @@ pub(crate) fn write(workspace: &Path, cases: &[Case], faults: &[Fault], features
     let chosen: Vec<&Case> = cases.iter().filter(|case| is_tried(case, faults)).collect();
     let belongs = |feature: &&String| {
         let plain = feature.trim_start_matches('_').replace('_', "-");
-        chosen.iter().any(|case| plain == case.name || plain.strip_prefix(&case.name).is_some_and(|it| it.starts_with('-')))
+        chosen
+            .iter()
+            .any(|case| plain == case.name || plain.strip_prefix(&case.name).is_some_and(|it| it.starts_with('-')))
     };
     let features: Vec<&String> = features.iter().filter(belongs).collect();
     let manifest = format!(

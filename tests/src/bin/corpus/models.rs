@@ -38,11 +38,19 @@ pub(crate) fn run(outcome: &Outcome, entry: &Path, out: &Path) -> Result<Judged,
         Err(why) => return Ok(Judged { failed: Some(why), ..Judged::default() }),
     };
     let most_common = |it: &::tests::json::trip::Ready| {
-        it.refused.iter().max_by_key(|(_, count)| **count).map_or("no value could be made".to_owned(), |(why, _)| why.clone())
+        it.refused
+            .iter()
+            .max_by_key(|(_, count)| **count)
+            .map_or("no value could be made".to_owned(), |(why, _)| why.clone())
     };
     let mut judged = Judged {
         models: outcome.report.models.len(),
-        without: trips.ready.iter().filter(|it| it.samples.is_empty()).map(|it| (it.model.clone(), most_common(it))).collect(),
+        without: trips
+            .ready
+            .iter()
+            .filter(|it| it.samples.is_empty())
+            .map(|it| (it.model.clone(), most_common(it)))
+            .collect(),
         values: trips.len(),
         refused: trips.ready.iter().flat_map(|it| it.refused.values()).sum(),
         ..Judged::default()
@@ -57,7 +65,8 @@ pub(crate) fn run(outcome: &Outcome, entry: &Path, out: &Path) -> Result<Judged,
             let output = Command::new(program).arg(&file).output().map_err(|error| format!("the program: {error}"))?;
             let all = child::reports(out)?.join(format!("{}.exceptions", outcome.name));
             judged.exceptions = trips.exceptions(&String::from_utf8_lossy(&output.stdout));
-            let line = |it: &Exception| format!("{} {} {}\n  {}\n  {}\n", it.cause, it.rust, it.pointer, it.value, it.back);
+            let line =
+                |it: &Exception| format!("{} {} {}\n  {}\n  {}\n", it.cause, it.rust, it.pointer, it.value, it.back);
             let text: String = judged.exceptions.iter().map(line).collect();
             fs::write(&all, text).map_err(|error| format!("{}: {error}", all.display()))?;
         }
@@ -112,7 +121,13 @@ pub(crate) fn print_causes<'a>(judged: impl Iterator<Item = (&'a str, &'a Judged
         }
         for one in &it.exceptions {
             exceptions.add(&one.cause, name, || {
-                format!("{} {}\n         {}\n         {}", one.rust, one.pointer, short(&one.value.to_string()), short(&one.back))
+                format!(
+                    "{} {}\n         {}\n         {}",
+                    one.rust,
+                    one.pointer,
+                    short(&one.value.to_string()),
+                    short(&one.back)
+                )
             });
         }
     }

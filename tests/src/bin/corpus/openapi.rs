@@ -158,7 +158,8 @@ fn summary(rows: &[Row], run: &Run) -> Vec<Figure> {
     let (of, all) = (table::grouped(written), table::grouped(operations));
     table::say(&format!("\nopenapi: {text}, {of}/{all} operations, {percent:.2} % degraded"));
     if run.trips {
-        let sum = |count: fn(&Judged) -> usize| rows.iter().filter_map(|row| row.judged.as_ref()).map(count).sum::<usize>();
+        let sum =
+            |count: fn(&Judged) -> usize| rows.iter().filter_map(|row| row.judged.as_ref()).map(count).sum::<usize>();
         let (models, values) = (sum(|it| it.models), sum(|it| it.values));
         let (untried, exceptions) = (sum(|it| it.without.len()), sum(|it| it.exceptions.len()));
         let failed = sum(|it| usize::from(it.failed.is_some()));
