@@ -144,7 +144,7 @@ fn repair(schema: &mut Map<String, Value>, version: Version) {
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
             value.as_u64().is_none()
         }
-        "pattern" => value.as_str().is_none_or(|text| regex_is_wrong(text)),
+        "pattern" => value.as_str().is_none_or(regex_is_wrong),
         "enum" => value.as_array().is_none_or(Vec::is_empty),
         "allOf" | "oneOf" | "anyOf" | "prefixItems" => value.as_array().is_none_or(Vec::is_empty),
         "properties" | "patternProperties" | "$defs" | "dependentSchemas" => !value.is_object(),

@@ -60,6 +60,9 @@ pub struct Alternative<'a> {
     pub tags: Vec<(String, String)>,
 }
 
+/// Values by what they were made from: the addresses of the schemas, and the depth.
+type Made = HashMap<(Vec<usize>, usize), Rc<Vec<Sample>>>;
+
 /// Makes values.
 #[derive(Debug)]
 pub struct Sampler<'a> {
@@ -68,7 +71,7 @@ pub struct Sampler<'a> {
     /// For each schema with a discriminator, by its reference, the named schemas that extend it.
     children: Vec<(String, String)>,
     /// What was made before, by the schemas and the depth.
-    made: RefCell<HashMap<(Vec<usize>, usize), Rc<Vec<Sample>>>>,
+    made: RefCell<Made>,
 }
 
 impl<'a> Sampler<'a> {
