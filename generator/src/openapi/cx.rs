@@ -105,6 +105,7 @@ impl<'a, 'b> Cx<'a, 'b> {
         self.components(root);
         self.lower_waiting();
         self.operations(root);
+        self.webhooks(root);
         self.lower_waiting();
         self.break_circles();
     }

@@ -14,6 +14,7 @@
 mod bodies;
 pub mod codes;
 mod cx;
+mod incoming;
 mod json;
 mod literal;
 mod load;

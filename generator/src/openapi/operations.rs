@@ -11,7 +11,7 @@ use super::path;
 use crate::ir::{Doc, Given, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Style, Type};
 use crate::source::Place;
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 const MEMBERS_2: &[&str] = &[
     "tags",
@@ -131,18 +131,6 @@ impl<'a> Cx<'a, '_> {
         let responses = self.responses(node);
         let answer = self.answer(node);
         let paging = self.paging(node, answer);
-        if node.has("callbacks") {
-            let place = self.sources.member(node.place, "callbacks");
-            if self.told.insert(place) {
-                self.diags
-                    .warning(
-                        codes::LEFT_OUT,
-                        place,
-                        "callbacks are requests that the service makes, not ones that a client can make",
-                    )
-                    .note("they are left out");
-            }
-        }
         if let Some(header) = self.text(node, "x-ms-request-id") {
             let headers = &mut self.builder.api().request_id_headers;
             if !headers.iter().any(|known| known.eq_ignore_ascii_case(header)) {
@@ -157,6 +145,10 @@ impl<'a> Cx<'a, '_> {
             method,
             &path.pieces,
         );
+        if node.has("callbacks") {
+            let called = id.clone().unwrap_or_else(|| name.for_code().to_owned());
+            self.callbacks(node, &called);
+        }
         let servers = match node.has("servers") {
             true => self.server_list(node),
             false => self.server_list(item),

@@ -69,7 +69,11 @@ impl<'a> Cx<'a, '_> {
                     continue;
                 }
                 let same = |(_, known): &(Node<'a>, Node<'a>)| {
-                    known.str("name") == node.str("name") && known.str("in") == node.str("in")
+                    // The names of headers are the same in whatever case (RFC 9110, 5.1).
+                    let header = node.str("in") == Some("header");
+                    let names = known.str("name").zip(node.str("name"));
+                    known.str("in") == node.str("in")
+                        && names.is_some_and(|(a, b)| a == b || (header && a.eq_ignore_ascii_case(b)))
                 };
                 if found[..first].iter().any(same) {
                     continue;

@@ -52,7 +52,17 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn defined(&mut self, node: Node<'a>, schema: Node<'a>, (style, explode): Spelling) -> Spelling {
         let kind = self.kind(schema);
         let (what, near) = match (style, kind) {
-            (Style::DeepObject, Kind::Scalar(_) | Kind::List) => ("deepObject is for objects", (Style::Form, true)),
+            (Style::DeepObject, Kind::List) => {
+                // How the servers that ask for it read it (`ids[]=1&ids[]=2`); the name alone would be another parameter.
+                let place = self.sources.member(node.place, "style");
+                if self.told.insert(place) {
+                    self.diags
+                        .warning(codes::STYLE, place, "deepObject is for objects")
+                        .note("each item of the list is sent as `name[]=item`");
+                }
+                return (style, explode);
+            }
+            (Style::DeepObject, Kind::Scalar(_)) => ("deepObject is for objects", (Style::Form, true)),
             (Style::SpaceDelimited | Style::PipeDelimited, Kind::Scalar(_)) => {
                 ("this style is for lists and objects", (Style::Form, true))
             }

@@ -104,17 +104,6 @@ impl<'a> Cx<'a, '_> {
             license,
         };
         self.builder.api().info = info;
-        if let Some(webhooks) =
-            self.object(root, "webhooks").filter(|node| node.object().is_some_and(|all| !all.is_empty()))
-        {
-            self.diags
-                .warning(
-                    codes::LEFT_OUT,
-                    webhooks.place,
-                    "webhooks are requests that the service makes, not ones that a client can make",
-                )
-                .note("they are left out; the schemas that have names are not");
-        }
     }
 
     /// The named schemas of the description, in its order.

@@ -104,6 +104,7 @@ pub(super) fn is_other_name(cx: &Cx<'_>, id: Id<Type>) -> bool {
 fn imports(cx: &Cx<'_>, home: Option<usize>, pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
+            Piece::Item(tokens) if matches!(word, "json" | "xml") => paths::speaks_of_module(tokens, word),
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
             Piece::Text(text) => text::speaks_of(text, word),
         })

@@ -50,6 +50,12 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             Piece::Text(text) => text::speaks_of(text, word),
         })
     };
+    let speaks_of_module = |word: &str| {
+        pieces.iter().any(|piece| match piece {
+            Piece::Item(tokens) => paths::speaks_of_module(tokens, word),
+            Piece::Text(text) => text::speaks_of(text, word),
+        })
+    };
     let index_map = speaks_of("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
@@ -65,13 +71,13 @@ fn imports(pieces: &[Piece]) -> TokenStream {
             use uuid::Uuid;
         )
     });
-    let models = speaks_of("models").then(|| quote!(, models));
+    let models = speaks_of_module("models").then(|| quote!(, models));
     let error = speaks_of("Error").then(|| quote!(, Error));
     let style = speaks_of("Style").then(|| quote!(, Style));
     let options = speaks_of("CallOptions").then(|| quote!(, CallOptions));
     let response = speaks_of("Response").then(|| quote!(, Response));
-    let json = speaks_of("json").then(|| quote!(, json));
-    let xml = speaks_of("xml").then(|| quote!(, xml));
+    let json = speaks_of_module("json").then(|| quote!(, json));
+    let xml = speaks_of_module("xml").then(|| quote!(, xml));
     quote! {
         #index_map
         #offset

@@ -155,6 +155,27 @@ pub(super) fn kept(cx: &Cx<'_>, id: Id<Type>, name: &Ident) -> TokenStream {
 }
 
 /// Whether the code names `word` as the first part of a path.
+/// Whether tokens speak of something in the module `word`: a method or a field of that name is no module.
+pub(super) fn speaks_of_module(tokens: &TokenStream, word: &str) -> bool {
+    let (mut colons, mut named) = (0, false);
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                colons += 1;
+                if named && colons == 2 {
+                    return true;
+                }
+                continue;
+            }
+            TokenTree::Group(group) if speaks_of_module(&group.stream(), word) => return true,
+            TokenTree::Ident(ident) => named = colons != 2 && ident == word,
+            _ => named = false,
+        }
+        colons = 0;
+    }
+    false
+}
+
 pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
     let mut colons = 0;
     let mut method = false;

@@ -20,7 +20,7 @@ pub(crate) use record::record;
 pub use record::{Members, Reader, Record, read_record, write_record};
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
-pub use tagged::{from_raw, raw, tag_of, unknown_tag};
+pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};
@@ -42,6 +42,12 @@ pub trait Json: Sized {
     /// A value that is no object makes this an error.
     fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
         out.fail("only an object can carry a discriminator");
+    }
+
+    /// What `null` is where it may stand for "no value" as well: of a type that has `null` itself, that value, so that
+    /// nothing is lost; else nothing.
+    fn from_null() -> Option<Self> {
+        None
     }
 
     /// Whether a value that looks like this may be one of this type: a quick look before an attempt to read it, where

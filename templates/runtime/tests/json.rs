@@ -341,3 +341,52 @@ fn date_times() {
         assert!(json::from_slice::<OffsetDateTime>(format!("\"{text}\"").as_bytes()).is_err(), "{text}");
     }
 }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Short {
+    kind: Option<String>,
+}
+json::record! { Short { kind: optional "kind" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Long {
+    kind: Option<String>,
+    more: Option<json::Value>,
+}
+json::record! { Long { kind: optional "kind", more: optional "more" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Sized {
+    Short(Short),
+    Long(Long),
+}
+json::untagged! { Sized { Short(Short), Long(Long) } }
+
+#[test]
+fn a_union_takes_the_variant_that_keeps_all_members() {
+    let read = |text: &str| json::from_slice::<Sized>(text.as_bytes()).unwrap();
+    assert!(matches!(read(r#"{"kind":"a"}"#), Sized::Short(_)));
+    assert!(matches!(read(r#"{"kind":"a","more":1}"#), Sized::Long(_)));
+    // None knows it: the first that fits.
+    assert!(matches!(read(r#"{"kind":"a","other":1}"#), Sized::Short(_)));
+    // What lets anything in keeps `null` apart from absence.
+    for text in [r#"{"kind":"a","more":null}"#, r#"{"kind":"a","more":[null]}"#] {
+        assert_eq!(json::to_string(&read(text)).unwrap(), text);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Trigger {
+    Click(Short),
+}
+json::tagged! { Trigger by "kind" { Click(Short) = "click" | "hover" } closed }
+
+#[test]
+fn of_several_tags_the_one_that_was_read_is_written() {
+    for text in [r#"{"kind":"click"}"#, r#"{"kind":"hover"}"#] {
+        let value: Trigger = json::from_slice(text.as_bytes()).unwrap();
+        assert_eq!(json::to_string(&value).unwrap(), text);
+    }
+    let made = Trigger::Click(Short { kind: None });
+    assert_eq!(json::to_string(&made).unwrap(), r#"{"kind":"click"}"#);
+}

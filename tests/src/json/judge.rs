@@ -22,22 +22,40 @@ impl Judge {
         let properties: Map<String, Value> = pointers
             .iter()
             .enumerate()
-            .map(|(number, pointer)| (number.to_string(), json!({ "$ref": format!("#{}", escaped(pointer)) })))
+            .map(|(number, pointer)| (number.to_string(), json!({ "$ref": format!("#{pointer}") })))
             .collect();
         schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
         schema.insert("properties".to_owned(), Value::Object(properties));
-        let validator = jsonschema::options()
-            .should_validate_formats(true)
-            .build(&Value::Object(schema))
-            .map_err(|error| error.to_string())?;
+        let mut schema = Value::Object(schema);
+        escape_references(&mut schema);
+        let validator =
+            jsonschema::options().should_validate_formats(true).build(&schema).map_err(|error| error.to_string())?;
         Ok(Judge { validator })
     }
 
     /// Why `value` does not fit the schema with this number.
     pub fn fault(&self, number: usize, value: &Value) -> Option<String> {
-        let instance = json!({ (number.to_string()): value });
+        let instance = Value::Object(Map::from_iter([(number.to_string(), value.clone())]));
         let error = self.validator.iter_errors(&instance).next()?;
         Some(format!("{}: {}", error.schema_path(), error.masked()))
+    }
+}
+
+/// References within the tree are plain pointers; in a schema they are URIs.
+fn escape_references(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(escape_references),
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(reference) if key == "$ref" && reference.starts_with("#/f") => {
+                        *reference = format!("#{}", escaped(reference.trim_start_matches('#')));
+                    }
+                    value => escape_references(value),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -144,7 +144,7 @@ fn repair(schema: &mut Map<String, Value>, version: Version) {
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
             value.as_u64().is_none()
         }
-        "pattern" => value.as_str().is_none_or(|text| regex_is_wrong(text)),
+        "pattern" => value.as_str().is_none_or(regex_is_wrong),
         "enum" => value.as_array().is_none_or(Vec::is_empty),
         "allOf" | "oneOf" | "anyOf" | "prefixItems" => value.as_array().is_none_or(Vec::is_empty),
         "properties" | "patternProperties" | "$defs" | "dependentSchemas" => !value.is_object(),
@@ -165,6 +165,10 @@ fn regex_is_wrong(pattern: &str) -> bool {
 
 /// The schema or `null`. In place where that can be said there, so that pointers into it still lead where they did.
 fn nullable(mut schema: Map<String, Value>) -> Value {
+    // By the letter it lets anything in; as an alternative it is how many tools write "or null".
+    if schema.keys().all(|key| ["nullable", "x-nullable", "description", "title"].contains(&key.as_str())) {
+        return json!({ "type": "null" });
+    }
     let combined = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| schema.contains_key(*key));
     if let (Some(Value::Array(values)), false) = (schema.get_mut("enum"), combined)
         && !values.contains(&Value::Null)

@@ -1,9 +1,11 @@
 //! Objects and lists.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::pattern;
-use super::sample::{Alternative, DEPTH, Sample, Sampler};
+use super::sample::{Alternative, SPARE, Sample, Sampler};
 
 /// Objects that fit all parts of `alternative`.
 pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: usize) -> Vec<Sample> {
@@ -29,8 +31,11 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         .iter()
         .map(|(name, schemas)| {
             let needed = required.contains(name);
-            // At the end of the depth only what must be there is made.
-            let samples = if !needed && depth + 1 > DEPTH { Vec::new() } else { sampler.nested(schemas, depth + 1) };
+            // Deep down only what must be there is made.
+            let samples = match needed || depth < SPARE {
+                true => sampler.nested(schemas, depth + 1).to_vec(),
+                false => Vec::new(),
+            };
             let tag = alternative.tags.iter().find(|(tag, _)| tag == name);
             let samples = match tag {
                 Some((_, tag)) => vec![Sample::of(tag.as_str().into())],
@@ -148,19 +153,21 @@ pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Ve
     let count = |key: &'static str| {
         parts.iter().filter_map(move |part| part.get(key)?.as_u64()).map(|it| usize::try_from(it).unwrap_or(usize::MAX))
     };
-    let least = count("minItems").max().unwrap_or(0);
+    let mut least = count("minItems").max().unwrap_or(0);
     let most = count("maxItems").min().unwrap_or(usize::MAX);
     let unique = parts.iter().any(|part| part.get("uniqueItems") == Some(&Value::Bool(true)));
     let first: Vec<&'a Value> = parts.iter().filter_map(|part| part.get("prefixItems")?.as_array()).flatten().collect();
     let rest: Vec<&'a Value> = parts.iter().filter_map(|part| part.get("items")).collect();
     let mut head: Vec<Sample> = Vec::new();
     for schema in first {
-        match sampler.nested(&[schema], depth + 1).into_iter().next() {
-            Some(sample) => head.push(sample),
+        match sampler.nested(&[schema], depth + 1).first() {
+            Some(sample) => head.push(sample.clone()),
             None => return Vec::new(),
         }
     }
-    let items = if rest.is_empty() && !head.is_empty() { Vec::new() } else { sampler.nested(&rest, depth + 1) };
+    // By the letter a list may end before its described items do; as types they are a tuple, which is whole.
+    least = least.max(head.len());
+    let items = if rest.is_empty() && !head.is_empty() { Rc::default() } else { sampler.nested(&rest, depth + 1) };
     let mut found: Vec<Vec<Sample>> = Vec::new();
     let lengths = [head.len() + 1, head.len() + items.len(), head.len(), least, 0];
     for length in lengths {

@@ -7,12 +7,13 @@ use serde_json::Value;
 /// The text of `main.rs` for the types at these paths, in the order of their numbers; `runtime` is the path of the
 /// runtime's module.
 ///
-/// The program reads the file that is its argument: on each line the number of a type, a tab, and a value. It prints a
+/// Each type is read as one that may be `null`, for of a schema that lets `null` in the type is all the rest: who uses it
+/// says that it may be absent. The program reads the file that is its argument: on each line the number of a type, a tab, and a value. It prints a
 /// line for each: `ok`, a tab and the value as it was written, or what failed.
 pub fn text(runtime: &str, types: &[String]) -> String {
     let mut table = String::new();
     for ty in types {
-        let _ = writeln!(table, "    trip::<{ty}>,");
+        let _ = writeln!(table, "    trip::<Option<{ty}>>,");
     }
     PROGRAM.replace("RUNTIME", runtime).replace("    TYPES\n", &table)
 }

@@ -5,6 +5,10 @@
 //! that hold at once (`allOf`, references and what stands beside them). Whether a value really fits is for the judge to
 //! say: what is made here is a proposal.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::bundle::Bundle;
@@ -16,8 +20,14 @@ const HOPS: usize = 12;
 /// How many alternatives a schema may have.
 const ALTERNATIVES: usize = 200;
 
+/// So many alternatives are each tried in all their forms.
+const FEW: usize = 4;
+
 /// How deep values are nested.
-pub const DEPTH: usize = 7;
+pub const DEPTH: usize = 6;
+
+/// From this depth on an object has only what must be there: what it may have is tried where it is a model itself.
+pub const SPARE: usize = 2;
 
 /// A value, and the members in it that are never sent back.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +60,9 @@ pub struct Alternative<'a> {
     pub tags: Vec<(String, String)>,
 }
 
+/// Values by what they were made from: the addresses of the schemas, and the depth.
+type Made = HashMap<(Vec<usize>, usize), Rc<Vec<Sample>>>;
+
 /// Makes values.
 #[derive(Debug)]
 pub struct Sampler<'a> {
@@ -57,6 +70,8 @@ pub struct Sampler<'a> {
     pub bundle: &'a Bundle,
     /// For each schema with a discriminator, by its reference, the named schemas that extend it.
     children: Vec<(String, String)>,
+    /// What was made before, by the schemas and the depth.
+    made: RefCell<Made>,
 }
 
 impl<'a> Sampler<'a> {
@@ -73,7 +88,7 @@ impl<'a> Sampler<'a> {
                 }
             }
         }
-        Sampler { bundle, children }
+        Sampler { bundle, children, made: RefCell::default() }
     }
 
     /// Values for the schema at `pointer` of the bundle.
@@ -81,22 +96,32 @@ impl<'a> Sampler<'a> {
         let Some(schema) = self.bundle.tree.pointer(pointer) else { return Vec::new() };
         let mut alternatives = self.alternatives(schema, HOPS);
         self.add_family(&format!("#{pointer}"), schema, &mut alternatives);
-        let mut samples = Vec::new();
+        let (mut samples, mut seen) = (Vec::new(), HashSet::new());
+        // Each of many alternatives is mostly a model itself, and tried in all its forms there.
+        let depth = usize::from(alternatives.len() > FEW);
         for alternative in &alternatives {
-            for sample in self.of_alternative(alternative, 0) {
-                if !samples.contains(&sample) {
-                    samples.push(sample);
-                }
-            }
+            let mut made = self.of_alternative(alternative, depth);
+            made.retain(|sample| seen.insert(sample.value.to_string()));
+            samples.extend(made);
         }
         samples
     }
 
     /// Values for a member or an item that has to fit all of `schemas`; few, where they are deep in another.
-    pub fn nested(&self, schemas: &[&'a Value], depth: usize) -> Vec<Sample> {
+    pub fn nested(&self, schemas: &[&'a Value], depth: usize) -> Rc<Vec<Sample>> {
         if depth > DEPTH {
-            return Vec::new();
+            return Rc::default();
         }
+        let key = (schemas.iter().map(|schema| std::ptr::from_ref::<Value>(schema).addr()).collect(), depth);
+        if let Some(known) = self.made.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let samples = Rc::new(self.make(schemas, depth));
+        self.made.borrow_mut().insert(key, Rc::clone(&samples));
+        samples
+    }
+
+    fn make(&self, schemas: &[&'a Value], depth: usize) -> Vec<Sample> {
         let mut alternatives = vec![Alternative::default()];
         for schema in schemas {
             let mut more = self.alternatives(schema, HOPS);
@@ -107,6 +132,8 @@ impl<'a> Sampler<'a> {
             }
             alternatives = product(&alternatives, &more);
         }
+        // Deep down one alternative may be without end where another is not; a few are tried for that.
+        alternatives.truncate(if depth <= 1 { ALTERNATIVES } else { 6 });
         let each: Vec<Vec<Sample>> = alternatives.iter().map(|it| self.of_alternative(it, depth)).collect();
         let most = if depth <= 1 { 24 } else { 4 };
         let mut samples: Vec<Sample> = Vec::new();

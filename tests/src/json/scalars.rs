@@ -119,5 +119,5 @@ fn of_format(format: Option<&str>) -> &'static [&'static str] {
 
 /// Values for a schema that says nothing.
 pub fn anything() -> Vec<Value> {
-    vec![json!({ "any": [1, "x", null, { "deep": 1.5 }] }), json!("text"), json!(12), json!([true])]
+    vec![json!({ "any": [1, "x", null, { "deep": 1.5 }] }), json!("text"), json!(12), json!([true]), Value::Null]
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use generator::config::Config;
 use generator::diag::Diagnostics;
@@ -17,18 +18,44 @@ use serde::Deserialize;
 
 use crate::case::Case;
 use crate::faults::{Fault, LIST};
+use crate::program;
 
 /// Features of the crate that are not a case's: the default, and those that cost much and change nothing here.
 const COSTLY: [&str; 3] = ["default", "native-tls", "rustls"];
 
-pub(crate) fn every_case(cases: &[Case], faults: &[Fault]) -> Result<(), Failed> {
-    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
-    let root = workspace.join("crate");
-    fs::create_dir_all(&workspace)?;
-    let modules = write(cases, &root)?;
-    surround(&workspace)?;
+/// The workspace with the crate of all cases and the program around it, written once.
+pub(crate) fn written(cases: &[Case], faults: &[Fault]) -> Result<PathBuf, Failed> {
+    prepared(cases, faults).map(|it| it.workspace)
+}
 
-    let manifest: Manifest = toml::from_str(&fs::read_to_string(root.join("Cargo.toml"))?)?;
+/// What is written.
+#[derive(Clone, Debug)]
+struct Prepared {
+    workspace: PathBuf,
+    /// The modules with the cases that they are.
+    modules: BTreeMap<String, String>,
+    manifest: Manifest,
+}
+
+fn prepared(cases: &[Case], faults: &[Fault]) -> Result<Prepared, Failed> {
+    static PREPARED: OnceLock<Result<Prepared, String>> = OnceLock::new();
+    let prepare = || -> Result<Prepared, Failed> {
+        let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
+        let root = workspace.join("crate");
+        fs::create_dir_all(&workspace)?;
+        let modules = write(cases, &root)?;
+        let manifest: Manifest = toml::from_str(&fs::read_to_string(root.join("Cargo.toml"))?)?;
+        let features: Vec<String> = manifest.features.keys().cloned().collect();
+        program::write(&workspace, cases, faults, &features)?;
+        surround(&workspace)?;
+        Ok(Prepared { workspace, modules, manifest })
+    };
+    let said = |failed: Failed| failed.message().unwrap_or_default().to_owned();
+    PREPARED.get_or_init(|| prepare().map_err(said)).clone().map_err(Failed::from)
+}
+
+pub(crate) fn every_case(cases: &[Case], faults: &[Fault]) -> Result<(), Failed> {
+    let Prepared { workspace, modules, manifest } = prepared(cases, faults)?;
     let (right, faulty) = features(&manifest, faults);
     let mut wrong = Vec::new();
     let said = check(&workspace, &right)?;
@@ -70,7 +97,7 @@ fn write(cases: &[Case], root: &Path) -> Result<BTreeMap<String, String>, Failed
 
 /// A workspace of its own for the crate, with the versions that this workspace has.
 fn surround(workspace: &Path) -> Result<(), Failed> {
-    let text = "[workspace]\nresolver = \"3\"\nmembers = [\"crate\"]\n";
+    let text = "[workspace]\nresolver = \"3\"\nmembers = [\"crate\", \"program\"]\n";
     let manifest = workspace.join("Cargo.toml");
     if fs::read_to_string(&manifest).ok().as_deref() != Some(text) {
         fs::write(&manifest, text)?;
@@ -85,7 +112,7 @@ fn surround(workspace: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Manifest {
     features: BTreeMap<String, Vec<String>>,
 }
@@ -138,7 +165,16 @@ fn check(workspace: &Path, features: &Features) -> Result<Vec<Message>, Failed> 
     let features: Vec<&str> = features.iter().map(String::as_str).collect();
     let out = Command::new(env!("CARGO"))
         .current_dir(workspace)
-        .args(["check", "--lib", "--message-format=json", "--no-default-features", "--features", &features.join(",")])
+        .args([
+            "check",
+            "--package",
+            "cases",
+            "--lib",
+            "--message-format=json",
+            "--no-default-features",
+            "--features",
+            &features.join(","),
+        ])
         .env("CARGO_TARGET_DIR", workspace.join("target"))
         // Debug information is not needed, and neither are the flags of the run that this test is part of.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")

@@ -7,6 +7,7 @@ mod codes;
 mod compile;
 mod faults;
 mod model;
+mod program;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ fn main() -> ExitCode {
         move || check(&cases, &faults)
     };
     trials.push(Trial::test("every_case_compiles", all(compile::every_case)));
+    trials.push(Trial::test("models_come_back", all(program::models_come_back)));
+    trials.push(Trial::test("calls_say_what_they_should", all(program::calls_say_what_they_should)));
     trials.push(Trial::test("every_code_has_a_case", all(|cases, _| codes::every_code_has_a_case(cases))));
     trials.push(Trial::test("known_faults_still_occur", all(faults::still_occur)));
     libtest_mimic::run(&arguments, trials).exit_code()

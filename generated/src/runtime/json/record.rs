@@ -230,7 +230,7 @@ macro_rules! record {
                 $(out.rest(&self.$rest);)?
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.has(&[$((runtime::json::$kind$(::$sub)?::REQUIRED, $wire)),*])
+                shape.$other(&[$((runtime::json::$kind$(::$sub)?::REQUIRED, $wire)),*])
             }
         }
         impl runtime::json::Record for $name {

@@ -136,10 +136,15 @@ impl<'a> Cx<'a, '_> {
                     fields.push(self.field(name, inherited, true));
                 }
                 Some(_) => {}
-                None if parts.unions.is_empty() && self.told.insert(node.place) => {
-                    self.diags
-                        .warning(codes::REQUIRED, node.place, format!("`{name}` is required, but is no property"))
-                        .note("nothing makes sure that it is there");
+                None if parts.unions.is_empty() => {
+                    if self.told.insert(node.place) {
+                        self.diags
+                            .warning(codes::REQUIRED, node.place, format!("`{name}` is required, but is no property"))
+                            .note("it is kept where it is there, as any value");
+                    }
+                    if !matches!(rest, Rest::Kept(_)) && !fields.iter().any(|field| field.name.text == name) {
+                        fields.push(self.undescribed(name, node));
+                    }
                 }
                 None => {}
             }

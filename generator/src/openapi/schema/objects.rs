@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Schema;
-use crate::ir::{Access, Field, Id, Literal, Name, Occurs, Record, Rest, Shape, Type, Wire};
+use crate::ir::{Access, Doc, Field, Id, Literal, Name, Occurs, QName, Record, Rest, Shape, Type, Wire, XmlPlace};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
@@ -22,8 +22,15 @@ impl<'a> Cx<'a, '_> {
                 Rest::Forbidden => Shape::Record(Record { rest, ..Record::default() }),
             };
         }
-        let fields = self.fields(schema);
+        let mut fields = self.fields(schema);
         self.check_required(schema, &[]);
+        if !matches!(rest, Rest::Kept(_)) {
+            for &(name, node) in &schema.required {
+                if !fields.iter().any(|field| field.name.text == name) {
+                    fields.push(self.undescribed(name, node));
+                }
+            }
+        }
         Shape::Record(Record { bases: Vec::new(), fields, rest })
     }
 
@@ -93,6 +100,27 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// A member that is required and described nowhere: kept where it is there, and not missed where it is not, for it
+    /// is mostly a name that was not spelled right.
+    pub(super) fn undescribed(&mut self, name: &str, node: Node<'a>) -> Field {
+        Field {
+            name: Name::new(name),
+            ty: self.anything(node.place),
+            occurs: Occurs::Optional,
+            nullable: false,
+            access: Access::Both,
+            wire: Wire {
+                json: Some(name.to_owned()),
+                xml: self.xml.then(|| XmlPlace::Element(QName::new(None, name.to_owned()))),
+            },
+            default: None,
+            fixed: None,
+            deprecated: None,
+            doc: Doc::of("Required, but not described."),
+            place: node.place,
+        }
+    }
+
     /// Whether a property is read-only and whether it is write-only, by itself or by what it refers to.
     fn access(&mut self, node: Node<'a>) -> (bool, bool) {
         let (mut here, mut access) = (node, (false, false));
@@ -131,7 +159,7 @@ impl<'a> Cx<'a, '_> {
             if !known && self.told.insert(node.place) {
                 self.diags
                     .warning(codes::REQUIRED, node.place, format!("`{name}` is required, but is no property"))
-                    .note("nothing makes sure that it is there");
+                    .note("it is kept where it is there, as any value");
             }
         }
     }

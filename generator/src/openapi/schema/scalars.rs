@@ -79,7 +79,8 @@ fn string(schema: &Schema<'_>, format: Option<&str>) -> Scalar {
         Some("date") => Scalar::Date,
         Some("date-time" | "datetime") => Scalar::DateTime,
         Some("date-time-rfc1123" | "http-date") => Scalar::DateTimeRfc1123,
-        Some("time") => Scalar::Time,
+        // A full-time of RFC 3339 has a zone, which many services leave out: kept as text, neither is lost.
+        Some("time") => Scalar::String,
         Some("duration") => Scalar::Duration,
         Some("uuid" | "guid") => Scalar::Uuid,
         Some("uri" | "url" | "uri-reference") => Scalar::Uri,

@@ -28,7 +28,22 @@ macro_rules! as_serde {
         }
     )* };
 }
-as_serde!(bool: Kind::Bool, String: Kind::String, (): Kind::Null);
+as_serde!(bool: Kind::Bool, String: Kind::String);
+
+impl Json for () {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        <()>::deserialize(d)
+    }
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_unit()
+    }
+    fn from_null() -> Option<Self> {
+        Some(())
+    }
+    fn fits(shape: &Shape) -> bool {
+        shape.kind == Kind::Null
+    }
+}
 
 /// A whole number type; the bridge between the numbers of a JSON reader and the width that is asked for.
 pub trait Whole: TryFrom<i64> + TryFrom<u64> {
@@ -153,6 +168,9 @@ impl Json for Value {
             _ => out.fail("only an object can carry a discriminator"),
         }
     }
+    fn from_null() -> Option<Self> {
+        Some(Value::Null)
+    }
 }
 
 impl<T: Json> Json for Box<T> {
@@ -172,7 +190,7 @@ impl<T: Json> Json for Box<T> {
 
 impl<T: Json> Json for Option<T> {
     fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Ok(Option::<Wire<T>>::deserialize(d)?.map(|wire| wire.0))
+        Ok(Option::<Wire<T>>::deserialize(d)?.map(|wire| wire.0).or_else(T::from_null))
     }
     fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {

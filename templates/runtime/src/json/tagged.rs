@@ -48,6 +48,16 @@ pub fn tag_of<E: serde::de::Error>(raw: &RawValue, name: &'static str) -> Result
     d.deserialize_map(TagVisitor(name)).map_err(|error| E::custom(without_position(&error)))
 }
 
+/// Which of the tags that mean one variant its value says itself; `None` where it has no such member, or another value.
+pub fn own_tag<T: Json>(value: &T, name: &str, tags: &[&'static str]) -> Option<&'static str> {
+    let written = serde_json::to_value(Wire(value)).ok()?;
+    let own = match written.get(name)? {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    tags.iter().copied().find(|tag| **tag == own)
+}
+
 /// The error for a tag that no variant has.
 #[cold]
 pub fn unknown_tag<E: serde::de::Error>(name: &str, tag: Option<&str>, known: &[&str]) -> E {
@@ -151,7 +161,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for RawOrAny<V> {
 /// json::tagged! { Pet by "petType" { Cat(Cat) = "cat" | "Cat", Dog(Box<Dog>) = "dog" } open }
 /// ```
 ///
-/// Of several tags the first is written. The tag is written first, whether or not the variant has a field for it.
+/// The tag is written first, whether or not the variant has a field for it. Of several tags the one that the variant's
+/// own field has is written, and the first where it has none.
 /// `open`: an object with another tag or none is kept in `Unknown(Value)`; `closed`: it is an error.
 #[allow(unused_macros)]
 macro_rules! tagged {
@@ -171,10 +182,10 @@ macro_rules! tagged {
                 runtime::json::write_record(self, s)
             }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
-                runtime::json::tagged!(@write $open $name self out $tag [$($variant $first,)*]);
+                runtime::json::tagged!(@write $open $name self out $tag [$($variant $first [$($more)*],)*]);
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.has(&[])
+                shape.rest(&[])
             }
         }
         runtime::json::serde_by_json!($name);
@@ -186,21 +197,25 @@ macro_rules! tagged {
     (@other closed $name:ident $raw:ident $tag:literal $other:ident $known:tt) => {
         Err(runtime::json::unknown_tag($tag, $other, &$known))
     };
-    (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal,)*]) => {
+    (@variant $value:ident $out:ident $tag:literal $first:literal []) => {{
+        $out.tag($tag, $first);
+        runtime::json::Json::write_members($value, $out);
+    }};
+    (@variant $value:ident $out:ident $tag:literal $first:literal $more:tt) => {{
+        let own = runtime::json::own_tag($value, $tag, &runtime::json::tagged!(@tags $first $more));
+        $out.tag($tag, own.unwrap_or($first));
+        runtime::json::Json::write_members($value, $out);
+    }};
+    (@tags $first:literal [$($more:literal)*]) => { [$first, $($more),*] };
+    (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $($name::$variant(value) => {
-                $out.tag($tag, $first);
-                runtime::json::Json::write_members(value, $out);
-            })*
+            $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
             $name::Unknown(value) => runtime::json::Json::write_members(value, $out),
         }
     };
-    (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal,)*]) => {
+    (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $($name::$variant(value) => {
-                $out.tag($tag, $first);
-                runtime::json::Json::write_members(value, $out);
-            })*
+            $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
         }
     };
 }

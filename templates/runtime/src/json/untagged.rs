@@ -2,6 +2,7 @@
 //!
 //! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -28,6 +29,8 @@ pub struct Shape {
     /// The kind of value.
     pub kind: Kind,
     members: Vec<String>,
+    /// Whether the type that was asked last would keep all members.
+    kept: Cell<bool>,
 }
 
 impl Shape {
@@ -47,7 +50,7 @@ impl Shape {
             Kind::Object => serde_json::from_str::<Names>(raw.get()).map(|names| names.0).unwrap_or_default(),
             _ => Vec::new(),
         };
-        Shape { kind, members }
+        Shape { kind, members, kept: Cell::new(true) }
     }
 
     /// Whether the value is a string.
@@ -60,8 +63,20 @@ impl Shape {
         self.kind == Kind::Number
     }
 
-    /// Whether the value is an object that has all members of the table that have to be there.
-    pub fn has(&self, members: &[(bool, &str)]) -> bool {
+    /// Whether the value is an object that has all members of the table that have to be there; others that it has would
+    /// be kept.
+    pub fn rest(&self, members: &[(bool, &str)]) -> bool {
+        self.kept.set(true);
+        self.has(members)
+    }
+
+    /// As [`rest`](Self::rest), where others would be passed over.
+    pub fn skip(&self, members: &[(bool, &str)]) -> bool {
+        self.kept.set(self.members.iter().all(|member| members.iter().any(|(_, known)| member == known)));
+        self.has(members)
+    }
+
+    fn has(&self, members: &[(bool, &str)]) -> bool {
         self.kind == Kind::Object
             && members.iter().all(|(required, name)| !required || self.members.iter().any(|member| member == name))
     }
@@ -97,18 +112,32 @@ pub struct Tries<'a> {
     raw: &'a RawValue,
     shape: Shape,
     said: String,
+    /// Whether only types are tried that lose nothing of the value.
+    strict: bool,
 }
 
 impl<'a> Tries<'a> {
     /// Begins with the value's text.
     pub fn new(raw: &'a RawValue) -> Self {
-        Tries { raw, shape: Shape::of(raw), said: String::new() }
+        let shape = Shape::of(raw);
+        // Only of an object members can be lost.
+        let strict = shape.kind == Kind::Object;
+        Tries { raw, shape, said: String::new(), strict }
+    }
+
+    /// Goes on to types that would lose members, where none kept them all; `false` where that was so already.
+    pub fn relax(&mut self) -> bool {
+        std::mem::take(&mut self.strict)
     }
 
     /// Tries a type; `None` when it does not fit, and why is kept.
     pub fn attempt<T: Json>(&mut self, variant: &str) -> Option<T> {
+        self.shape.kept.set(true);
         if !T::fits(&self.shape) {
             self.note(variant, "another kind of value, or required members are missing");
+            return None;
+        }
+        if self.strict && !self.shape.kept.get() {
             return None;
         }
         match serde_json::from_str::<Wire<T>>(self.raw.get()) {
@@ -123,7 +152,7 @@ impl<'a> Tries<'a> {
     fn note(&mut self, variant: &str, message: &str) {
         // An error is for people: beyond some length more of it helps nobody (unions in unions multiply).
         const ENOUGH: usize = 2000;
-        if self.said.len() < ENOUGH {
+        if !self.strict && self.said.len() < ENOUGH {
             self.said.push_str("; ");
             self.said.push_str(variant);
             self.said.push_str(": ");
@@ -144,7 +173,8 @@ impl<'a> Tries<'a> {
 /// json::untagged! { IdOrName { Id(i64), Name(String) } closed }
 /// ```
 ///
-/// The variants are tried in the order given, the first that reads wins. `closed` (or nothing): a value that fits none
+/// The variants are tried in the order given, first those that would keep all members of an object, and the first that
+/// reads wins. `closed` (or nothing): a value that fits none
 /// is an error that says what each variant said; `open`: it is kept in `Unknown(Value)`.
 #[allow(unused_macros)]
 macro_rules! untagged {
@@ -162,11 +192,16 @@ macro_rules! untagged {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = runtime::json::raw(d)?;
                 let mut tries = runtime::json::Tries::new(&raw);
-                $(
-                    if let Some(value) = tries.attempt::<$ty>(stringify!($variant)) {
-                        return Ok($name::$variant(value));
+                loop {
+                    $(
+                        if let Some(value) = tries.attempt::<$ty>(stringify!($variant)) {
+                            return Ok($name::$variant(value));
+                        }
+                    )*
+                    if !tries.relax() {
+                        break;
                     }
-                )*
+                }
                 runtime::json::untagged!(@otherwise $name raw tries $($otherwise)*)
             }
             fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {

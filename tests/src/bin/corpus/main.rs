@@ -4,6 +4,7 @@
 //! Every document is generated in a process of its own (this program again), so that its time and memory can be told
 //! apart and a crash costs one row of the table.
 
+mod alike;
 mod check;
 mod child;
 mod compare;
@@ -43,6 +44,8 @@ enum Command {
     Xsd(Run),
     /// WADL documents: the `*.wadl` files of DIR
     Wadl(Run),
+    /// Compares what operations of the same id say on the wire in two descriptions of one service
+    Alike(alike::Alike),
     /// Generates one crate and reports in JSON: what a run does for each document
     #[command(hide = true)]
     One(child::Order),
@@ -103,6 +106,7 @@ fn main() -> ExitCode {
         Command::Openapi(run) => openapi::run(&run),
         Command::Xsd(run) => xsd::run(&run),
         Command::Wadl(run) => wadl::run(&run),
+        Command::Alike(alike) => alike::run(&alike),
         Command::One(order) => child::run(&order).map(|()| true),
     };
     match done {

@@ -63,7 +63,12 @@ pub(crate) fn run(outcome: &Outcome, entry: &Path, out: &Path) -> Result<Judged,
             let file = child::reports(out)?.join(format!("{}.values", outcome.name));
             fs::write(&file, trips.lines()).map_err(|error| format!("{}: {error}", file.display()))?;
             let output = Command::new(program).arg(&file).output().map_err(|error| format!("the program: {error}"))?;
+            let all = child::reports(out)?.join(format!("{}.exceptions", outcome.name));
             judged.exceptions = trips.exceptions(&String::from_utf8_lossy(&output.stdout));
+            let line =
+                |it: &Exception| format!("{} {} {}\n  {}\n  {}\n", it.cause, it.rust, it.pointer, it.value, it.back);
+            let text: String = judged.exceptions.iter().map(line).collect();
+            fs::write(&all, text).map_err(|error| format!("{}: {error}", all.display()))?;
         }
     }
     Ok(judged)

@@ -1,0 +1,36 @@
+use cases::wire_answers::answers::{SeveralError, SeveralOutput};
+use cases::wire_answers::Client;
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder().endpoint(format!("{url}/base")).build()?;
+    let answers = client.answers();
+    let SeveralOutput::Ok(done) = answers.several().await?.into_body() else { return Err("no 200".into()) };
+    let SeveralOutput::Accepted(queued) = answers.several().await?.into_body() else { return Err("no 202".into()) };
+    assert_eq!((done.result.as_str(), queued.position), ("fine", 3));
+    let error = answers.several().await.expect_err("a 404");
+    assert!(matches!(error.api_error(), Some(SeveralError::NotFound(missing)) if missing.what == "it"));
+    let error = answers.several().await.expect_err("a 501");
+    assert!(matches!(error.api_error(), Some(SeveralError::ServerError(problem)) if problem.title == "not yet"));
+    let error = answers.several().await.expect_err("another 2xx");
+    assert_eq!((error.status(), error.api_error()), (Some(203), None));
+
+    let response = answers.headers().await?;
+    let headers = response.headers();
+    assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "b".to_owned()][..])));
+    assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
+
+    let mut events = answers.events().await?.into_body();
+    let mut found = Vec::new();
+    while let Some(event) = events.next().await {
+        found.push(event?.data.result);
+    }
+    assert_eq!(found, ["one", "two"]);
+    let mut lines = answers.lines().await?.into_body();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next().await {
+        found.push(line?.result);
+    }
+    assert_eq!(found, ["one", "two"]);
+    answers.elsewhere().await?;
+    Ok(())
+}
