@@ -87,7 +87,13 @@ fn methods(entry: &Path) -> Option<usize> {
     let document = Document::parse_with_options(&text, options()).ok()?;
     let root = document.root_element();
     let resources = root.children().filter(|child| is(child, "resources"));
-    Some(resources.map(|it| below(it, entry, &mut files)).sum())
+    let mounted: usize = resources.map(|it| below(it, entry, &mut files)).sum();
+    // What no resource has is reached by links that an answer gives.
+    let of_resources = root.descendants().filter(|node| is(node, "resource"));
+    let used: Vec<&str> = of_resources.filter_map(|it| it.attribute("type")).flat_map(str::split_whitespace).collect();
+    let is_used = |node: &Node<'_, '_>| node.attribute("id").is_some_and(|id| used.contains(&format!("#{id}").as_str()));
+    let types = root.children().filter(|child| is(child, "resource_type") && !is_used(child));
+    Some(mounted + types.map(|it| below(it, entry, &mut files)).sum::<usize>())
 }
 
 fn options<'input>() -> ParsingOptions<'input> {
@@ -147,10 +153,11 @@ mod tests {
     #[test]
     fn methods_of_types_count_for_each_resource_that_has_them() {
         let text = "<application><resources><resource type='#t'><method/><resource><method/></resource></resource>\
-                    <resource type='#t'/></resources><resource_type id='t'><method/></resource_type><method/></application>";
+                    <resource type='#t'/></resources><resource_type id='t'><method/></resource_type>\
+                    <resource_type id='u'><method/></resource_type><method/></application>";
         let folder = std::env::temp_dir().join(format!("wadl-{}", std::process::id()));
         fs::write(&folder, text).unwrap();
-        assert_eq!(methods(&folder), Some(4));
+        assert_eq!(methods(&folder), Some(5));
         fs::remove_file(&folder).unwrap();
     }
 }
