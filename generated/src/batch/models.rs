@@ -50,22 +50,12 @@ impl CertificateAddParameter {
             password: None,
         }
     }
+}
 
-    /// Sets [`certificate_format`](Self::certificate_format).
-    #[must_use]
-    pub fn with_certificate_format(
-        mut self,
-        certificate_format: CertificateFormat,
-    ) -> Self {
-        self.certificate_format = Some(certificate_format);
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn with_password(mut self, password: impl Into<String>) -> Self {
-        self.password = Some(password.into());
-        self
+runtime::setters! {
+    CertificateAddParameter {
+        with_certificate_format(certificate_format: CertificateFormat) => Some(certificate_format),
+        with_password(password: impl Into<String>) => Some(password.into()),
     }
 }
 

@@ -61,46 +61,12 @@ pub struct SubscriptionCertificate {
     pub created: Option<xml::DateTime>,
 }
 
-impl SubscriptionCertificate {
-    /// Sets [`subscription_certificate_public_key`](Self::subscription_certificate_public_key).
-    #[must_use]
-    pub fn with_subscription_certificate_public_key(
-        mut self,
-        subscription_certificate_public_key: runtime::Base64,
-    ) -> Self {
-        self.subscription_certificate_public_key = Some(
-            subscription_certificate_public_key,
-        );
-        self
-    }
-
-    /// Sets [`subscription_certificate_thumbprint`](Self::subscription_certificate_thumbprint).
-    #[must_use]
-    pub fn with_subscription_certificate_thumbprint(
-        mut self,
-        subscription_certificate_thumbprint: impl Into<String>,
-    ) -> Self {
-        self.subscription_certificate_thumbprint = Some(
-            subscription_certificate_thumbprint.into(),
-        );
-        self
-    }
-
-    /// Sets [`subscription_certificate_data`](Self::subscription_certificate_data).
-    #[must_use]
-    pub fn with_subscription_certificate_data(
-        mut self,
-        subscription_certificate_data: runtime::Base64,
-    ) -> Self {
-        self.subscription_certificate_data = Some(subscription_certificate_data);
-        self
-    }
-
-    /// Sets [`created`](Self::created).
-    #[must_use]
-    pub fn with_created(mut self, created: xml::DateTime) -> Self {
-        self.created = Some(created);
-        self
+runtime::setters! {
+    SubscriptionCertificate {
+        with_subscription_certificate_public_key(subscription_certificate_public_key: runtime::Base64) => Some(subscription_certificate_public_key),
+        with_subscription_certificate_thumbprint(subscription_certificate_thumbprint: impl Into<String>) => Some(subscription_certificate_thumbprint.into()),
+        with_subscription_certificate_data(subscription_certificate_data: runtime::Base64) => Some(subscription_certificate_data),
+        with_created(created: xml::DateTime) => Some(created),
     }
 }
 

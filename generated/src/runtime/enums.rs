@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+#[cfg(feature = "json")]
 use serde::{Deserializer, Serializer};
 
+#[cfg(feature = "json")]
 use super::json::Json;
 
 /// An enum whose values are strings on the wire.
@@ -24,7 +26,7 @@ pub trait StringEnum: Sized {
 /// An enum whose values are whole numbers on the wire.
 pub trait IntEnum: Sized {
     /// The type of the numbers.
-    type Int: Json + Copy + fmt::Display + std::str::FromStr + 'static;
+    type Int: Copy + fmt::Display + std::str::FromStr + 'static;
     /// The name of the type.
     const NAME: &'static str;
     /// The values on the wire, in the order of the description.
@@ -95,6 +97,7 @@ pub fn from_int_text<T: IntEnum>(text: &str) -> Result<T, UnknownValue> {
 ///
 /// # Errors
 /// What the deserializer says, and a value that a closed enum lacks.
+#[cfg(feature = "json")]
 pub fn read_string<'de, T: StringEnum, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
     let text = <String as Json>::read(d)?;
     from_text(&text).map_err(<D::Error as serde::de::Error>::custom)
@@ -104,6 +107,7 @@ pub fn read_string<'de, T: StringEnum, D: Deserializer<'de>>(d: D) -> Result<T, 
 ///
 /// # Errors
 /// What the serializer says.
+#[cfg(feature = "json")]
 pub fn write_string<T: StringEnum, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
     s.serialize_str(value.wire())
 }
@@ -112,7 +116,8 @@ pub fn write_string<T: StringEnum, S: Serializer>(value: &T, s: S) -> Result<S::
 ///
 /// # Errors
 /// What the deserializer says, and a value that a closed enum lacks.
-pub fn read_int<'de, T: IntEnum, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+#[cfg(feature = "json")]
+pub fn read_int<'de, T: IntEnum<Int: Json>, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
     from_int(T::Int::read(d)?).map_err(<D::Error as serde::de::Error>::custom)
 }
 
@@ -192,6 +197,7 @@ macro_rules! string_enum {
                 self.as_str()
             }
         }
+        #[cfg(feature = "json")]
         impl runtime::json::Json for $name {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 runtime::enums::read_string(d)
@@ -203,12 +209,15 @@ macro_rules! string_enum {
                 shape.is_string()
             }
         }
+        #[cfg(feature = "json")]
         runtime::json::serde_by_json!($name);
+        #[cfg(feature = "http")]
         impl runtime::FromHeader for $name {
             fn from_header(text: &str) -> Option<Self> {
                 text.parse().ok()
             }
         }
+        #[cfg(feature = "http")]
         impl runtime::param::ToParam for $name {
             fn to_param(&self) -> runtime::param::ParamValue {
                 runtime::param::ParamValue::Text(self.as_str().to_owned())
@@ -305,6 +314,7 @@ macro_rules! int_enum {
                 runtime::enums::from_int_text(text)
             }
         }
+        #[cfg(feature = "json")]
         impl runtime::json::Json for $name {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 runtime::enums::read_int(d)
@@ -316,12 +326,15 @@ macro_rules! int_enum {
                 shape.is_number()
             }
         }
+        #[cfg(feature = "json")]
         runtime::json::serde_by_json!($name);
+        #[cfg(feature = "http")]
         impl runtime::FromHeader for $name {
             fn from_header(text: &str) -> Option<Self> {
                 text.parse().ok()
             }
         }
+        #[cfg(feature = "http")]
         impl runtime::param::ToParam for $name {
             fn to_param(&self) -> runtime::param::ParamValue {
                 runtime::param::ParamValue::Text(self.value().to_string())

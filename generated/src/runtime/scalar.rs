@@ -7,6 +7,7 @@
 mod binary;
 mod calendar;
 mod duration;
+mod float;
 mod instant;
 mod number;
 pub mod rfc3339;
@@ -15,6 +16,7 @@ mod scan;
 pub use binary::{Base64, Base64Url, Hex};
 pub use calendar::{Date, DateTime, Gregorian, Time};
 pub use duration::{Duration, DurationParts};
+pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};
 pub use number::{Decimal, Integer};
 
@@ -49,6 +51,7 @@ impl std::error::Error for InvalidText {}
 /// The wire traits of a type whose form is always the text of its `Display`, read by its `FromStr`.
 macro_rules! text_scalar {
     ($($ty:ident),*) => { $(
+        #[cfg(feature = "json")]
         impl super::super::json::Json for $ty {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = <String as serde::Deserialize>::deserialize(d)?;
@@ -69,16 +72,19 @@ use text_scalar;
 /// The wire traits that go by the text form, for a type with a JSON form of its own.
 macro_rules! wire_scalar {
     ($($ty:ident),*) => { $(
+        #[cfg(feature = "json")]
         impl serde::Serialize for $ty {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 super::super::json::Json::write(self, s)
             }
         }
+        #[cfg(feature = "json")]
         impl<'de> serde::Deserialize<'de> for $ty {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 super::super::json::Json::read(d)
             }
         }
+        #[cfg(feature = "http")]
         impl super::super::param::ToParam for $ty {
             fn to_param(&self) -> super::super::param::ParamValue {
                 super::super::param::ParamValue::Text(self.to_string())

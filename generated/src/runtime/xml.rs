@@ -13,6 +13,7 @@ mod decode;
 mod document;
 mod error;
 pub mod kinds;
+mod order;
 mod reader;
 mod record;
 mod scope;
@@ -22,7 +23,7 @@ mod text;
 mod unescape;
 mod writer;
 
-pub use super::scalar::{Date, DateTime, Gregorian, Time};
+pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Time};
 pub use any::{AnyAttribute, AnyElement, Node};
 #[allow(unused_imports)]
 pub(crate) use choice::{alternative, choice, typed, union};
@@ -32,10 +33,11 @@ pub use document::{
     from_str, from_str_with, list_from_slice, list_to_vec, to_string, to_string_with, to_vec, to_vec_as, to_writer,
 };
 pub use error::{Error, TextError};
+pub use order::ElementOrder;
 pub use reader::{Reader, TextMode};
 pub use record::{Fields, Order};
 #[allow(unused_imports)]
-pub(crate) use record::{begins_field, field_parts, group, newtype, other, other_in_group, record, root};
+pub(crate) use record::{begins_field, field_parts, group, newtype, other, other_in_group, record, root, unordered};
 pub use scope::{Scope, WriteScope, XML, XSI};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
+#[cfg(feature = "json")]
 use super::super::json::{Json, Shape};
 use super::{InvalidText, text_scalar, wire_scalar};
 
@@ -143,6 +144,7 @@ impl FromStr for UnixTime {
     }
 }
 
+#[cfg(feature = "json")]
 impl Json for UnixTime {
     fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         // By way of the text, so that no digit of a fraction is lost; a number like `1.7e9` is none of a clock's.

@@ -4,10 +4,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "json")]
 use serde::de::Error as _;
+#[cfg(feature = "json")]
 use serde::ser::{Error as _, Serialize};
+#[cfg(feature = "json")]
 use serde_json::value::RawValue;
 
+#[cfg(feature = "json")]
 use super::super::json::{Json, Shape, raw};
 use super::{InvalidText, wire_scalar};
 
@@ -17,6 +21,7 @@ macro_rules! number {
         #[derive(Clone, Debug)]
         pub struct $name {
             text: String,
+            #[cfg_attr(not(feature = "json"), allow(dead_code))]
             quoted: bool,
         }
 
@@ -76,6 +81,7 @@ macro_rules! number {
             }
         }
 
+        #[cfg(feature = "json")]
         impl Json for $name {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = raw(d)?;
@@ -155,6 +161,7 @@ fn is_integer(text: &str) -> bool {
 }
 
 /// The same number as JSON allows it: no plus sign, no leading zeros, digits on both sides of the point.
+#[cfg(feature = "json")]
 fn json_number(text: &str) -> String {
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),

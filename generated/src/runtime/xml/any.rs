@@ -7,8 +7,9 @@ use super::error::Error;
 use super::reader::{Reader, TextMode};
 use super::writer::Writer;
 
-/// An element of any kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// An element of any kind. Prefixes, and where they are declared, are how it was written: two elements that differ in
+/// nothing else are equal.
+#[derive(Clone, Debug, Default)]
 pub struct AnyElement {
     /// The namespace; `""` for none.
     pub namespace: String,
@@ -23,10 +24,13 @@ pub struct AnyElement {
     pub attributes: Vec<AnyAttribute>,
     /// The content, in order.
     pub children: Vec<Node>,
+    /// Text right behind the element that no valid document has there, and that some have all the same. Text between
+    /// the children of an element stands among them.
+    pub tail: String,
 }
 
-/// An attribute of any kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// An attribute of any kind. The prefix is how it was written: two attributes that differ in nothing else are equal.
+#[derive(Clone, Debug, Default)]
 pub struct AnyAttribute {
     /// The namespace; `""` for none.
     pub namespace: String,
@@ -46,6 +50,24 @@ pub enum Node {
     /// Text.
     Text(String),
 }
+
+impl PartialEq for AnyElement {
+    fn eq(&self, other: &Self) -> bool {
+        self.local == other.local
+            && self.namespace == other.namespace
+            && self.attributes == other.attributes
+            && self.children == other.children
+            && self.tail == other.tail
+    }
+}
+impl Eq for AnyElement {}
+
+impl PartialEq for AnyAttribute {
+    fn eq(&self, other: &Self) -> bool {
+        self.local == other.local && self.namespace == other.namespace && self.value == other.value
+    }
+}
+impl Eq for AnyAttribute {}
 
 impl AnyElement {
     /// An element without content.
@@ -91,7 +113,8 @@ impl AnyElement {
         let prefix = Some(self.prefix.as_str()).filter(|prefix| !prefix.is_empty() || self.namespace.is_empty());
         writer.begin_as(&self.namespace, &self.local, prefix)?;
         self.to_xml(writer)?;
-        writer.end()
+        writer.end()?;
+        if self.tail.is_empty() { Ok(()) } else { writer.text(&self.tail) }
     }
 
     fn read_tree(reader: &mut Reader<'_>) -> Result<Self, Error> {

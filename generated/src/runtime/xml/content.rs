@@ -96,11 +96,13 @@ macro_rules! simple {
     )* };
 }
 simple!(String bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid QName);
-simple!(time::OffsetDateTime time::Date time::Time super::super::upload::Upload);
+simple!(time::OffsetDateTime time::Date time::Time);
+#[cfg(feature = "http")]
+simple!(super::super::upload::Upload);
 
 use super::super::scalar;
 simple!(scalar::Base64 scalar::Base64Url scalar::Hex scalar::Decimal scalar::Integer scalar::Duration);
-simple!(scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
+simple!(scalar::Float scalar::Double scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
 
 /// A list of values in the text of one element.
 impl<T: super::text::XmlText> FromXml for Vec<T> {

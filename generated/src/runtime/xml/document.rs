@@ -198,6 +198,8 @@ impl<T: FromXml> Iterator for Children<'_, T> {
 
 impl<T: FromXml> Children<'_, T> {
     fn find(&mut self) -> Result<Option<T>, Error> {
+        // Each child may be asked for from another thread.
+        self.reader.enter();
         while self.reader.next(TextMode::Skip)? {
             if self.reader.local() == self.name && self.reader.at_element_of(&self.ns) {
                 return T::from_xml(&mut self.reader).map(Some);
@@ -284,13 +286,25 @@ fn write_as<T: ToXml>(
     value: &T,
     root: Named<'_>,
     settings: &WriteSettings<'_>,
-    stream: Option<&mut dyn Write>,
+    mut stream: Option<&mut dyn Write>,
 ) -> Result<String, Error> {
-    let prefixes = settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
-    let mut writer = Writer::new(stream, prefixes, settings.indent);
-    if settings.declaration {
-        writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+    let mut attempt = |prefixed: bool| {
+        let prefixes =
+            settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
+        let stream = stream.as_mut().map(|stream| &mut **stream as &mut dyn Write);
+        let mut writer = Writer::new(stream, prefixes, settings.indent, prefixed);
+        if settings.declaration {
+            writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+        }
+        match writer.element(root.0, root.1, value) {
+            Ok(()) => writer.finish().map(Ok),
+            // What is in the way is met late, so all is written once more.
+            Err(error) if writer.needs_prefixes() && !prefixed => Ok(Err(error)),
+            Err(error) => Err(error),
+        }
+    };
+    match attempt(false)? {
+        Ok(written) => Ok(written),
+        Err(first) => attempt(true)?.map_err(|_| first),
     }
-    writer.element(root.0, root.1, value)?;
-    writer.finish()
 }

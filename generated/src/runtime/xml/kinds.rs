@@ -381,8 +381,8 @@ pub mod any {
     use super::super::any::{AnyAttribute, AnyElement};
     use super::*;
 
-    /// What the text of the element is.
-    pub const TEXT: TextMode = TextMode::Skip;
+    /// What the text of the element is: there should be none, and what is there belongs to the element before it.
+    pub const TEXT: TextMode = TextMode::Part;
 
     /// Elements.
     pub mod element {
@@ -390,7 +390,10 @@ pub mod any {
         /// Takes the current part, if it is an element.
         pub fn other(slot: &mut Vec<AnyElement>, reader: &mut Reader<'_>) -> Result<bool, Error> {
             if !reader.at_element() {
-                return Ok(false);
+                if let Some(last) = slot.last_mut().filter(|_| reader.at_text() && !reader.text().trim().is_empty()) {
+                    last.tail.push_str(reader.text());
+                }
+                return Ok(reader.at_text());
             }
             slot.push(AnyElement::from_xml(reader)?);
             Ok(true)

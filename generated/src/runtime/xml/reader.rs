@@ -150,6 +150,11 @@ impl<'i> Reader<'i> {
         Ok(())
     }
 
+    /// Says that reading goes on from here, as far as the stack is concerned.
+    pub(super) fn enter(&mut self) {
+        self.state.enter();
+    }
+
     /// Goes to the root element.
     pub(super) fn find_root(&mut self) -> Result<(), Error> {
         loop {
@@ -344,11 +349,11 @@ impl<'i> Reader<'i> {
 }
 
 impl TextMode {
-    /// The mode that serves both.
+    /// The mode that serves both: where there is simple content, there are no elements for text to stand between.
     pub const fn or(self, other: TextMode) -> TextMode {
         match (self, other) {
-            (TextMode::Part, _) | (_, TextMode::Part) => TextMode::Part,
             (TextMode::Keep, _) | (_, TextMode::Keep) => TextMode::Keep,
+            (TextMode::Part, _) | (_, TextMode::Part) => TextMode::Part,
             _ => TextMode::Skip,
         }
     }

@@ -142,6 +142,9 @@ macro_rules! record {
     (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident content $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f content required [] [] }] $($($rest)*)? }
     };
+    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : order $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f order required [] [] }] $($($rest)*)? }
+    };
     (@next $to:ident $name:ident [$($done:tt)*] $f:ident : mixed $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f mixed required [] [] }] $($($rest)*)? }
     };
@@ -171,6 +174,69 @@ macro_rules! record {
 }
 #[allow(unused_imports)]
 pub(crate) use record;
+
+/// As `record!`, for elements that may come in any order (`xs:all`): the first field, `order`, is an
+/// [`ElementOrder`](super::ElementOrder), which remembers it.
+#[allow(unused_macros)]
+macro_rules! unordered {
+    (@impl $name:ident [{ $order:ident order required [] [] } $({
+        $field:ident $place:ident $kind:ident [$($default:expr)?]
+        [$($ns:tt $n:literal $(, $item_ns:tt, $item:literal)?)?]
+    })*]) => {
+        impl runtime::xml::FromXml for $name {
+            #[allow(unused_mut)]
+            fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
+                const TEXT: runtime::xml::TextMode =
+                    runtime::xml::TextMode::Skip$(.or(runtime::xml::kinds::$place::TEXT))*;
+                let mut $order = runtime::xml::ElementOrder::default();
+                $(let mut $field = Default::default();)*
+                while reader.next(TEXT)? {
+                    match reader.local() {
+                        $($($n if runtime::xml::kinds::$place::is(reader, $ns) => {
+                            runtime::xml::field_parts! { content $place $kind { $order.met(stringify!($field)); } }
+                            runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)?
+                        })?)*
+                        _ => {
+                            $(runtime::xml::other!($place $kind $field reader);)*
+                            reader.skip()?
+                        }
+                    }
+                }
+                Ok($name {
+                    $order,
+                    $($field: runtime::xml::kinds::$place::$kind::finish(
+                        $field, reader $(, $n)? $(, $default)?
+                    )?,)*
+                })
+            }
+        }
+        impl runtime::xml::ToXml for $name {
+            #[allow(unused_variables)]
+            fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
+                $(runtime::xml::field_parts! { attribute $place $kind {
+                    runtime::xml::kinds::$place::$kind::write(
+                        writer, &self.$field $(, $ns, $n $(, $item_ns, $item)?)?
+                    )?;
+                } })*
+                for field in self.$order.all(&[$(stringify!($field)),*]) {
+                    $(runtime::xml::field_parts! { content $place $kind {
+                        if field == stringify!($field) {
+                            runtime::xml::kinds::$place::$kind::write(
+                                writer, &self.$field $(, $ns, $n $(, $item_ns, $item)?)?
+                            )?;
+                        }
+                    } })*
+                }
+                Ok(())
+            }
+        }
+    };
+    ($name:ident { $($fields:tt)* }) => {
+        runtime::xml::record! { @next unordered $name [] $($fields)* }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use unordered;
 
 /// Ties a struct to a group of children of another element (a sequence that is optional, repeated or part of a choice);
 /// the fields are those of `record!` without attributes and text. A group ends where an element comes that it has no

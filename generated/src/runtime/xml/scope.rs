@@ -156,6 +156,7 @@ impl WriteScope<'_> {
             return Ok(String::new());
         }
         if uri.is_empty() {
+            self.0.default_in_the_way = true;
             return Err(TextError::new(
                 "a name without a namespace cannot stand where a default namespace is declared",
             ));
@@ -172,11 +173,15 @@ pub(super) struct Declared {
     /// Declarations of the open start tag that are still to be written.
     pub(super) pending: Vec<(String, String)>,
     wished: Vec<(String, String)>,
+    /// No default namespace is declared: every namespace has a prefix.
+    prefixed: bool,
+    /// A name without a namespace stood where a default namespace is declared.
+    pub(super) default_in_the_way: bool,
 }
 
 impl Declared {
-    pub(super) fn new(wished: Vec<(String, String)>) -> Self {
-        Declared { wished, ..Declared::default() }
+    pub(super) fn new(wished: Vec<(String, String)>, prefixed: bool) -> Self {
+        Declared { wished, prefixed, ..Declared::default() }
     }
 
     pub(super) fn declare(&mut self, prefix: &str, uri: &str) {
@@ -224,6 +229,9 @@ impl Declared {
         }
         if let Some(prefix) = self.bound(uri, true) {
             return prefix.to_owned();
+        }
+        if self.prefixed {
+            return self.prefix_for_attribute(uri, None);
         }
         self.declare("", uri);
         String::new()

@@ -48,11 +48,29 @@ pub(super) struct State {
     /// Whether text is taken or passed over.
     pub(super) taking: bool,
     pub(super) max_depth: usize,
+    /// Where the stack was when reading began.
+    stack: usize,
+}
+
+/// How much of the stack the nesting of a document may take: half of what a thread has that asks for nothing else.
+const MOST_STACK: usize = 1024 * 1024;
+
+/// About where the top of the stack is.
+#[inline(never)]
+fn stack() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(&here).addr()
 }
 
 impl State {
+    /// Takes note of the stack, before the first of the elements is read by who called.
+    pub(super) fn enter(&mut self) {
+        self.stack = stack();
+    }
+
     pub(super) fn new(aliases: &[(&str, &str)], max_depth: usize) -> Self {
         State {
+            stack: stack(),
             bindings: Bindings::new(aliases),
             tag: Tag::default(),
             text: String::new(),
@@ -101,6 +119,9 @@ impl State {
     fn begin(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Token, String> {
         if self.open.len() >= self.max_depth {
             return Err(format!("elements nested deeper than {}", self.max_depth));
+        }
+        if stack().abs_diff(self.stack) > MOST_STACK {
+            return Err("elements nested too deep for the types that they have".to_owned());
         }
         self.tag.take(start, &mut self.bindings, self.open.len() + 1)?;
         self.open.push(self.names.len());

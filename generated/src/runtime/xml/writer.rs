@@ -21,6 +21,8 @@ pub struct Writer<'w> {
     /// The start tag of the innermost element still takes attributes.
     in_tag: bool,
     indent: Option<usize>,
+    /// Something has gone to the stream.
+    flushed: bool,
 }
 
 impl std::fmt::Debug for Writer<'_> {
@@ -43,9 +45,10 @@ impl<'w> Writer<'w> {
         stream: Option<&'w mut dyn Write>,
         prefixes: Vec<(String, String)>,
         indent: Option<usize>,
+        prefixed: bool,
     ) -> Self {
-        let declared = Declared::new(prefixes);
-        Writer { out: String::new(), stream, declared, open: Vec::new(), in_tag: false, indent }
+        let declared = Declared::new(prefixes, prefixed);
+        Writer { out: String::new(), stream, declared, open: Vec::new(), in_tag: false, indent, flushed: false }
     }
 
     /// Writes text as it is, outside of the root element.
@@ -61,10 +64,16 @@ impl<'w> Writer<'w> {
         Ok(self.out)
     }
 
+    /// Whether the document could be written from its start on if all namespaces had prefixes.
+    pub(super) fn needs_prefixes(&self) -> bool {
+        self.declared.default_in_the_way && !self.flushed
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
         if let Some(stream) = &mut self.stream {
             stream.write_all(self.out.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
             self.out.clear();
+            self.flushed = true;
         }
         Ok(())
     }
