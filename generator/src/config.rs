@@ -86,6 +86,8 @@ pub struct Service {
     pub specs: Vec<Spec>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
+    /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
+    pub catalogue: Vec<(String, PathBuf)>,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -207,6 +209,7 @@ impl Config {
                 module: String::new(),
                 specs: specs.iter().map(spec).collect(),
                 enums: Enums::default(),
+                catalogue: Vec::new(),
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,

@@ -25,12 +25,14 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     check(&module, "free: every generated crate has one of that name", |name| !TAKEN.contains(&name), cx);
     let specs = specs(&mut table, base, cx);
     let enums = enums(&mut table, cx);
+    let catalogue = texts_by_key("catalogue", &mut table, cx);
+    let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
     let overlay = overlay(&mut table, cx);
     let place = table.place();
     table.finish(cx);
     let module = module?.value;
-    (!specs.is_empty()).then_some(Service { module, specs, enums, lenient, overlay, place })
+    (!specs.is_empty()).then_some(Service { module, specs, enums, catalogue, lenient, overlay, place })
 }
 
 fn is_module(name: &str) -> bool {

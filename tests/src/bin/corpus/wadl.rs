@@ -26,7 +26,9 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
     let mut rows = Vec::new();
     for document in documents {
         let methods = methods(&document.entry);
-        let outcome = outcome::generate(&document.name, &document.entry, run, &out)?;
+        let mut specs = vec![document.entry.clone()];
+        specs.extend(grammars(&run.dir, &document.entry)?);
+        let outcome = outcome::generate(&document.name, &specs, run, &out)?;
         rows.push(Row { methods, outcome });
     }
     if run.check {
@@ -38,6 +40,19 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
         outcome::print_said(rows.iter().map(|row| &row.outcome));
     }
     outcome::is_enough(run, "wadl", &summary(&rows, run.check))
+}
+
+/// The schemas in the folder `grammars` that the document names.
+fn grammars(dir: &Path, entry: &Path) -> Result<Vec<PathBuf>, String> {
+    let folder = dir.join("grammars");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let text = fs::read(entry).map_err(|error| format!("{}: {error}", entry.display()))?;
+    let text = super::compare::decoded(&text);
+    let all = manifest::files(&folder, "xsd")?.into_iter().map(|grammar| grammar.entry);
+    let is_named = |file: &PathBuf| file.file_name().is_some_and(|name| text.contains(&*name.to_string_lossy()));
+    Ok(all.filter(is_named).collect())
 }
 
 impl Row {
