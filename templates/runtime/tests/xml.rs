@@ -171,7 +171,9 @@ enum Typed {
     Base(Base),
     Unknown(AnyElement),
 }
-xml::typed! { Typed { Derived(Derived) = "urn:t" "Derived" } base Base(Base) open }
+xml::typed! {
+    Typed { Derived(Derived) = "urn:t" "Derived" | "urn:old" "Derivation" } base Base(Base) = "urn:t" "Base" open
+}
 #[derive(Clone, Debug, PartialEq)]
 enum Abstract {
     Derived(Derived),
@@ -442,6 +444,15 @@ fn types_by_xsi_type() {
         &format!("<typed xmlns:ns1=\"urn:t\" {xsi} xsi:type=\"ns1:Derived\"><a>1</a><b>2</b></typed>"),
     );
     same::<Typed>("<typed><a>1</a></typed>");
+    // A type may have more names; the declared one may be said, and need not be.
+    becomes::<Typed>(
+        &format!("<typed {xsi} xmlns=\"\" xmlns:o=\"urn:old\" xsi:type=\"o:Derivation\"><a>1</a><b>2</b></typed>"),
+        &format!("<typed xmlns:ns1=\"urn:t\" {xsi} xsi:type=\"ns1:Derived\"><a>1</a><b>2</b></typed>"),
+    );
+    becomes::<Typed>(
+        &format!("<typed {xsi} xmlns:t=\"urn:t\" xsi:type=\"t:Base\"><a>1</a></typed>"),
+        "<typed><a>1</a></typed>",
+    );
     let text = format!("<typed {xsi} xsi:type=\"n:New\" xmlns:n=\"urn:n\"><z/></typed>");
     let unknown: Typed = read(&text);
     assert!(matches!(&unknown, Typed::Unknown(_)));
