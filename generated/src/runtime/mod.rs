@@ -133,8 +133,8 @@ pub use upload::{OpenUpload, StreamError, Upload};
 
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
-#[allow(unused_imports)]
-pub(crate) use setters::setters;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
 pub(crate) use macros::{call, client_builder};
+#[allow(unused_imports)]
+pub(crate) use setters::setters;

@@ -36,9 +36,8 @@ pub struct Names {
 impl Names {
     /// Whether all names are made of ASCII; the compiler warns of others that look like one another.
     pub fn are_ascii(&self, api: &Api) -> bool {
-        let types = api.types.ids().all(|id| {
-            self.types[id].iter().chain(&self.members[id]).all(|name| name.is_ascii())
-        });
+        let types =
+            api.types.ids().all(|id| self.types[id].iter().chain(&self.members[id]).all(|name| name.is_ascii()));
         let groups = self.groups.iter().all(|group| group.module.is_ascii());
         types
             && groups

@@ -28,7 +28,8 @@ pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<Strin
     }
     let group = ascii(&group.module.trim_start_matches("r#").replace('_', "-"));
     // Where the service is the whole crate, its groups have their features beside those of every crate.
-    let group = if service.module.is_empty() && TAKEN.contains(&group.as_str()) { format!("{group}-calls") } else { group };
+    let group =
+        if service.module.is_empty() && TAKEN.contains(&group.as_str()) { format!("{group}-calls") } else { group };
     Some(if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) })
 }
 

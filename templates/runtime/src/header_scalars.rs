@@ -2,7 +2,8 @@
 
 use super::headers::FromHeader;
 use super::scalar::{
-    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Rfc1123, Time, UnixTime, rfc3339,
+    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Rfc1123, Time,
+    UnixTime, rfc3339,
 };
 
 macro_rules! by_from_str {

@@ -364,10 +364,7 @@ fn choices_and_groups() {
 #[test]
 fn names_without_a_namespace_in_values() {
     // Where the default namespace is the root's, `of` would have its namespace.
-    becomes::<Pair>(
-        "<p:Pair xmlns:p='urn:a' of='x'>1</p:Pair>",
-        "<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>",
-    );
+    becomes::<Pair>("<p:Pair xmlns:p='urn:a' of='x'>1</p:Pair>", "<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
     let pair = Pair { value: 1.0, of: Some(QName { local: "x".into(), ..QName::default() }) };
     let settings = WriteSettings { prefixes: &[("", "urn:a")], ..PLAIN };
     assert!(xml::to_string_with(&pair, &settings).unwrap_err().to_string().contains("default namespace"));
@@ -381,7 +378,22 @@ fn names_without_a_namespace_in_values() {
 #[test]
 fn floats_keep_their_text() {
     use runtime::xml::{Double, Float};
-    for text in ["1.0", "+1", "1E3", "1000000", "0.1", "-0", "INF", "+INF", "-INF", "NaN", "4.5743626119409", ".5", "5.", "1e16"] {
+    for text in [
+        "1.0",
+        "+1",
+        "1E3",
+        "1000000",
+        "0.1",
+        "-0",
+        "INF",
+        "+INF",
+        "-INF",
+        "NaN",
+        "4.5743626119409",
+        ".5",
+        "5.",
+        "1e16",
+    ] {
         assert_eq!(text.parse::<Double>().unwrap().to_string(), text);
         assert_eq!(text.parse::<Float>().unwrap().to_string(), text);
     }
@@ -423,12 +435,14 @@ fn mixed_content_and_wildcards() {
     );
     same::<Free>("<free/>");
     // Text where the schema has none, behind what it leaves open.
-    let stray: Everything = read("<Everything xmlns='urn:a'><Name/>x<Nick/>y\n<z xmlns='urn:z'/>one<!-- --> two<Tag/> </Everything>");
+    let stray: Everything =
+        read("<Everything xmlns='urn:a'><Name/>x<Nick/>y\n<z xmlns='urn:z'/>one<!-- --> two<Tag/> </Everything>");
     assert_eq!(stray.any[0].tail, "one two");
     assert!(write(&stray).contains("<z xmlns=\"urn:z\"/>one two</Everything>"), "{}", write(&stray));
     assert_eq!(read::<Everything>(&write(&stray)), stray);
     // How something was written makes no difference.
-    let (one, other): (Free, Free) = (read("<free><p:a xmlns:p='u' p:b=''/></free>"), read("<free xmlns:q='u'><a xmlns='u' q:b=''/></free>"));
+    let (one, other): (Free, Free) =
+        (read("<free><p:a xmlns:p='u' p:b=''/></free>"), read("<free xmlns:q='u'><a xmlns='u' q:b=''/></free>"));
     assert_eq!(one, other);
     assert_ne!(one, read("<free><a p:b='' xmlns:p='u'/></free>"));
     let indented = WriteSettings { indent: Some(1), ..PLAIN };
@@ -623,7 +637,9 @@ impl std::io::Read for Endless {
         if self.left.is_empty() {
             self.left = match self.step {
                 0 => b"<Items xmlns='urn:a'>",
-                step if step <= self.items => b"<Pair of='x'>1.5<!-- a comment, so that there is more to read than to keep --></Pair>\n",
+                step if step <= self.items => {
+                    b"<Pair of='x'>1.5<!-- a comment, so that there is more to read than to keep --></Pair>\n"
+                }
                 step if step == self.items + 1 => b"</Items>",
                 _ => b"",
             };

@@ -5,9 +5,9 @@ use std::fmt::{self, Write as _};
 use std::ops::Deref;
 use std::str::FromStr;
 
-use super::{InvalidText, wire_scalar};
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape};
+use super::{InvalidText, wire_scalar};
 
 macro_rules! float {
     ($(#[$doc:meta])* $name:ident, $ty:ident) => {

@@ -106,7 +106,8 @@ fn methods(entry: &Path) -> Option<usize> {
     // What no resource has is reached by links that an answer gives.
     let of_resources = root.descendants().filter(|node| is(node, "resource"));
     let used: Vec<&str> = of_resources.filter_map(|it| it.attribute("type")).flat_map(str::split_whitespace).collect();
-    let is_used = |node: &Node<'_, '_>| node.attribute("id").is_some_and(|id| used.contains(&format!("#{id}").as_str()));
+    let is_used =
+        |node: &Node<'_, '_>| node.attribute("id").is_some_and(|id| used.contains(&format!("#{id}").as_str()));
     let types = root.children().filter(|child| is(child, "resource_type") && !is_used(child));
     Some(mounted + types.map(|it| below(it, entry, &mut files)).sum::<usize>())
 }
