@@ -88,6 +88,8 @@ pub struct Service {
     pub allow: Vec<Allowed>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
+    /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
+    pub catalogue: Vec<(String, PathBuf)>,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -210,6 +212,7 @@ impl Config {
                 specs: specs.iter().map(spec).collect(),
                 allow: Vec::new(),
                 enums: Enums::default(),
+                catalogue: Vec::new(),
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,

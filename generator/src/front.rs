@@ -53,7 +53,8 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         }
     }
     if any_xml {
-        let options = xsd::Options { closed_enums, ..xsd::Options::default() };
+        let catalogue = service.catalogue.clone();
+        let options = xsd::Options { closed_enums, catalogue, derived_in_place: true };
         xsd::lower(sources, &schemas, &mut builder, diags, &options);
     }
     for (key, place) in builder.dangling() {

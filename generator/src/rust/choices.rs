@@ -165,13 +165,22 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
     let entries = choice.variants.iter().enumerate();
     match &choice.tag {
         Tag::XsiType => {
-            let lines = entries.clone().filter_map(|(position, variant)| {
-                let (namespace, local) = expanded(variant.tags.first()?)?;
-                Some(format!("{} = {namespace:?} {local:?},", entry(position, variant)))
+            // The first name is written; all are read.
+            let names = |variant: &Variant| {
+                let names = variant.tags.iter().filter_map(|tag| expanded(tag));
+                names.map(|(namespace, local)| format!("{namespace:?} {local:?}")).collect::<Vec<_>>().join(" | ")
+            };
+            let is_base = |variant: &Variant| variant.tags.first().is_none_or(String::is_empty);
+            let lines = entries
+                .clone()
+                .filter(|(_, variant)| !is_base(variant))
+                .map(|(position, variant)| format!("{} = {},", entry(position, variant), names(variant)));
+            let base = entries.clone().find(|(_, variant)| is_base(variant));
+            let base = base.map(|(position, variant)| match names(variant).as_str() {
+                "" => format!(" base {}", entry(position, variant)),
+                names => format!(" base {} = {names}", entry(position, variant)),
             });
-            let base = entries.clone().find(|(_, variant)| variant.tags.first().is_none_or(String::is_empty));
-            let base =
-                base.map(|(position, variant)| format!(" base {}", entry(position, variant))).unwrap_or_default();
+            let base = base.unwrap_or_default();
             let open = if choice.open { " open" } else { "" };
             table("typed", name, lines, &format!("{base}{open}"))
         }

@@ -25,7 +25,8 @@ pub struct Options {
     /// Whether enumerations refuse values that they do not list.
     pub closed_enums: bool,
     /// Whether a use of a type that others derive from, and that is not abstract itself, may be any of them by `xsi:type`.
-    /// It costs users a choice wherever such a type is used; without it only abstract types are choices.
+    /// It costs users a choice wherever such a type is used; without it only abstract types are choices, and what a
+    /// document says of another type by `xsi:type` is passed over.
     pub derived_in_place: bool,
 }
 

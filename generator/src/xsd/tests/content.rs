@@ -42,7 +42,7 @@ fn all_is_fields() {
             "<xs:all minOccurs='0'><xs:element name='a' type='xs:int' minOccurs='0'/>\
              <xs:element name='b' type='xs:int' minOccurs='0'/></xs:all>"
         ),
-        "a: I32? <u:a>\nb: I32? <u:b>"
+        "a: I32? <u:a>\nb: I32? <u:b>\n~element order: String order"
     );
 }
 

@@ -119,7 +119,8 @@ pub(crate) use alternative;
 /// ```
 ///
 /// `base`: what an element without `xsi:type` is, written without one; without it the type has to be said. With `open`
-/// behind it, an element with another type is kept in `Unknown(xml::AnyElement)`.
+/// behind it, an element with another type is kept in `Unknown(xml::AnyElement)`. A type may have more names, which are
+/// read only: `Circle(Circle) = NS "Circle" | NS "Round"`, `base Plain(PlainShape) = NS "Plain"`.
 #[allow(unused_macros)]
 macro_rules! typed {
     ($name:ident { $($variants:tt)* }) => {
@@ -128,23 +129,23 @@ macro_rules! typed {
     ($name:ident { $($variants:tt)* } open) => {
         runtime::xml::typed! { @impl $name { $($variants)* } [] [Unknown] }
     };
-    ($name:ident { $($variants:tt)* } base $base:ident ( $ty:ty )) => {
-        runtime::xml::typed! { @impl $name { $($variants)* } [$base $ty] [] }
+    ($name:ident { $($variants:tt)* } base $base:ident ( $ty:ty ) $(= $($ns:tt $n:literal)|+)?) => {
+        runtime::xml::typed! { @impl $name { $($variants)* } [$base $ty [$($([$ns $n])+)?]] [] }
     };
-    ($name:ident { $($variants:tt)* } base $base:ident ( $ty:ty ) open) => {
-        runtime::xml::typed! { @impl $name { $($variants)* } [$base $ty] [Unknown] }
+    ($name:ident { $($variants:tt)* } base $base:ident ( $ty:ty ) $(= $($ns:tt $n:literal)|+)? open) => {
+        runtime::xml::typed! { @impl $name { $($variants)* } [$base $ty [$($([$ns $n])+)?]] [Unknown] }
     };
-    (@impl $name:ident { $($variant:ident ( $ty:ty ) = $ns:tt $n:literal),* $(,)? }
-        [$($base:ident $base_ty:ty)?] [$($unknown:ident)?]) => {
+    (@impl $name:ident { $($variant:ident ( $ty:ty ) = $ns:tt $n:literal $(| $other_ns:tt $other:literal)*),* $(,)? }
+        [$($base:ident $base_ty:ty [$([$base_ns:tt $base_n:literal])*])?] [$($unknown:ident)?]) => {
         impl runtime::xml::FromXml for $name {
             fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 $(
-                    if reader.has_type($ns, $n)? {
+                    if reader.has_type($ns, $n)? $(|| reader.has_type($other_ns, $other)?)* {
                         return <$ty as runtime::xml::FromXml>::from_xml(reader).map($name::$variant);
                     }
                 )*
                 $(
-                    if reader.xsi_type()?.is_none() {
+                    if reader.xsi_type()?.is_none() $(|| reader.has_type($base_ns, $base_n)?)* {
                         return <$base_ty as runtime::xml::FromXml>::from_xml(reader).map($name::$base);
                     }
                 )?

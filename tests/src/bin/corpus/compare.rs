@@ -125,13 +125,16 @@ fn last(path: &str) -> &str {
     path.rsplit('\n').next().unwrap_or(path)
 }
 
+/// What the one and the other document say alike.
+type Sides<'a> = (Vec<&'a Item>, Vec<&'a Item>);
+
 /// What only the one or only the other says, each as often as it does.
 fn difference<'a>(
     before: &'a [Item],
     after: &'a [Item],
     value: impl Fn(&Item) -> String,
 ) -> (Vec<&'a Item>, Vec<&'a Item>) {
-    let mut counts: BTreeMap<(&str, &str, String), (Vec<&Item>, Vec<&Item>)> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, &str, String), Sides<'_>> = BTreeMap::new();
     for item in before {
         counts.entry((&item.path, &item.kind, value(item))).or_default().0.push(item);
     }

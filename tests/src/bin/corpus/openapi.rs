@@ -61,7 +61,7 @@ fn generate(document: Document, run: &Run, out: &Path) -> Result<Row, String> {
         table::complain(&format!("{}: its operations cannot be counted", document.name));
     }
     let operations = counted.unwrap_or_default();
-    let outcome = outcome::generate(&document.name, &document.entry, run, out)?;
+    let outcome = outcome::generate(&document.name, std::slice::from_ref(&document.entry), run, out)?;
     let missing = if outcome.is_written() { missing(&operations, &outcome.report) } else { operations.clone() };
     let mut degraded = Vec::new();
     for spot in &outcome.report.any {

@@ -23,11 +23,12 @@ pub(crate) struct Outcome {
     pub(crate) checked: Option<Checked>,
 }
 
-/// Generates the crate of the description `entry`.
-pub(crate) fn generate(name: &str, entry: &Path, run: &Run, out: &Path) -> Result<Outcome, String> {
+/// Generates the crate of the description whose first file is the entry; the others are those that it leads to and that
+/// stand elsewhere.
+pub(crate) fn generate(name: &str, specs: &[PathBuf], run: &Run, out: &Path) -> Result<Outcome, String> {
     let report_file: PathBuf = child::reports(out)?.join(format!("{name}.generate.json"));
     let order = |lenient: bool| Order {
-        spec: vec![entry.to_owned()],
+        spec: specs.to_vec(),
         // A document is what is in its folder of the corpus, whatever part of that is its root.
         allow: vec![run.dir.join(name).to_string_lossy().into_owned()],
         out: out.join(name),

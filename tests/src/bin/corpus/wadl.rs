@@ -26,7 +26,9 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
     let mut rows = Vec::new();
     for document in documents {
         let methods = methods(&document.entry);
-        let outcome = outcome::generate(&document.name, &document.entry, run, &out)?;
+        let mut specs = vec![document.entry.clone()];
+        specs.extend(grammars(&run.dir, &document.entry)?);
+        let outcome = outcome::generate(&document.name, &specs, run, &out)?;
         rows.push(Row { methods, outcome });
     }
     if run.check {
@@ -38,6 +40,19 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
         outcome::print_said(rows.iter().map(|row| &row.outcome));
     }
     outcome::is_enough(run, "wadl", &summary(&rows, run.check))
+}
+
+/// The schemas in the folder `grammars` that the document names.
+fn grammars(dir: &Path, entry: &Path) -> Result<Vec<PathBuf>, String> {
+    let folder = dir.join("grammars");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let text = fs::read(entry).map_err(|error| format!("{}: {error}", entry.display()))?;
+    let text = super::compare::decoded(&text);
+    let all = manifest::files(&folder, "xsd")?.into_iter().map(|grammar| grammar.entry);
+    let is_named = |file: &PathBuf| file.file_name().is_some_and(|name| text.contains(&*name.to_string_lossy()));
+    Ok(all.filter(is_named).collect())
 }
 
 impl Row {
@@ -87,7 +102,14 @@ fn methods(entry: &Path) -> Option<usize> {
     let document = Document::parse_with_options(&text, options()).ok()?;
     let root = document.root_element();
     let resources = root.children().filter(|child| is(child, "resources"));
-    Some(resources.map(|it| below(it, entry, &mut files)).sum())
+    let mounted: usize = resources.map(|it| below(it, entry, &mut files)).sum();
+    // What no resource has is reached by links that an answer gives.
+    let of_resources = root.descendants().filter(|node| is(node, "resource"));
+    let used: Vec<&str> = of_resources.filter_map(|it| it.attribute("type")).flat_map(str::split_whitespace).collect();
+    let is_used =
+        |node: &Node<'_, '_>| node.attribute("id").is_some_and(|id| used.contains(&format!("#{id}").as_str()));
+    let types = root.children().filter(|child| is(child, "resource_type") && !is_used(child));
+    Some(mounted + types.map(|it| below(it, entry, &mut files)).sum::<usize>())
 }
 
 fn options<'input>() -> ParsingOptions<'input> {
@@ -147,10 +169,11 @@ mod tests {
     #[test]
     fn methods_of_types_count_for_each_resource_that_has_them() {
         let text = "<application><resources><resource type='#t'><method/><resource><method/></resource></resource>\
-                    <resource type='#t'/></resources><resource_type id='t'><method/></resource_type><method/></application>";
+                    <resource type='#t'/></resources><resource_type id='t'><method/></resource_type>\
+                    <resource_type id='u'><method/></resource_type><method/></application>";
         let folder = std::env::temp_dir().join(format!("wadl-{}", std::process::id()));
         fs::write(&folder, text).unwrap();
-        assert_eq!(methods(&folder), Some(4));
+        assert_eq!(methods(&folder), Some(5));
         fs::remove_file(&folder).unwrap();
     }
 }

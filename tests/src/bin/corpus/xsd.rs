@@ -25,7 +25,7 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
     let out = run.out("xsd");
     let mut rows = Vec::new();
     for document in documents {
-        let outcome = outcome::generate(&document.name, &document.entry, run, &out)?;
+        let outcome = outcome::generate(&document.name, std::slice::from_ref(&document.entry), run, &out)?;
         rows.push(Row { document, outcome, trips: Vec::new() });
     }
     if run.check {
