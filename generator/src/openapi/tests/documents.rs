@@ -96,8 +96,13 @@ components:
     );
     let (mut sources, mut builder, mut diags) = (Sources::new(), Builder::new(), Diagnostics::new());
     let file = sources.load(&folder.path().join("root.yaml")).unwrap();
-    let options =
-        Options { urls: vec![("https://x.test".to_owned(), folder.path().join("schemas"))], ..Options::default() };
+    let options = Options {
+        allow: vec![crate::source::Allowed::Copy {
+            url: "https://x.test".to_owned(),
+            path: folder.path().join("schemas"),
+        }],
+        ..Options::default()
+    };
     lower(&mut sources, file, &mut builder, &mut diags, &options);
     let lowered = Lowered { api: builder.finish(), sources, diags };
     assert_eq!(lowered.ty("Box"), "{whole?: Whole, part?: Part, away?: any, web?: any}");
