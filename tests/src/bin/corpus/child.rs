@@ -249,7 +249,7 @@ fn measure(files: &[OutFile], report: &mut Report) {
             report.runtime_lines += lines;
         } else {
             report.lines += lines;
-            report.methods += file.text.matches("runtime::call!(").count();
+            report.methods += file.text.matches("runtime::call! {").count();
             report.roots.extend(file.text.lines().filter_map(root));
         }
     }
