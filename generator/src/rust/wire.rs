@@ -58,6 +58,8 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
             Member::Maybe => "maybe",
         };
         let side = match field.access {
+            // Of a type that only the side has that sends the member, it is always there.
+            _ if kind == "required" => "",
             Access::Both => "",
             // What never goes the other way needs no care on this one.
             Access::ReadOnly if cx.layout.uses[id].sent => "read_only ",

@@ -91,7 +91,7 @@ components:
     B: {type: object, unknwon: 1, properties: {x: {type: string}}}
 ",
     );
-    assert_eq!(lowered.ty("A"), "{a?: any, b?: String, c?: any, d?: [any]}");
+    assert_eq!(lowered.ty("A"), "{a?: any, b?: String, c?: any, d?: [any], z?: any}");
     assert_eq!(lowered.ty("B"), "{x?: String}");
     assert_eq!(lowered.api.operations.len(), 2);
     assert_eq!(
