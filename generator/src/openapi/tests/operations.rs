@@ -169,7 +169,7 @@ components:
         places[1].starts_with("Wrapped") && places[1].contains("\"list\"") && places[1].contains("\"item\""),
         "{places:?}"
     );
-    assert!(places[2].starts_with("Element") && places[2].contains("\"r\""), "{places:?}");
+    assert!(places[2].starts_with("Items") && places[2].contains("\"r\""), "{places:?}");
     let statuses: Vec<StatusPattern> = operation.responses.iter().map(|response| response.status).collect();
     assert_eq!(statuses, [StatusPattern::Code(201), StatusPattern::Class(4), StatusPattern::Default]);
     let headers: Vec<&str> = operation.responses[0].headers.iter().map(|header| header.name.text.as_str()).collect();

@@ -1,0 +1,215 @@
+//! Content without a name of its own: text, groups and choices, mixed content, wildcards, all other children.
+
+use super::{Done, Error, FromXml, Reader, TextMode, ToXml, Writer, XmlContent, XmlText, twice};
+
+/// The text of the element itself.
+pub mod text {
+    use super::*;
+
+    /// What the text of the element is.
+    pub const TEXT: TextMode = TextMode::Keep;
+
+    /// Always there, perhaps empty.
+    pub mod required {
+        use super::*;
+        /// The field.
+        pub fn finish<T: XmlText>(_slot: Option<T>, reader: &Reader<'_>) -> Result<T, Error> {
+            reader.value()
+        }
+        /// Writes the field.
+        pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &T) -> Done {
+            writer.value(value)
+        }
+    }
+
+    /// `None` for an element without text.
+    pub mod optional {
+        use super::*;
+        /// The field.
+        pub fn finish<T: XmlText>(_slot: Option<T>, reader: &Reader<'_>) -> Result<Option<T>, Error> {
+            if reader.text().is_empty() { Ok(None) } else { reader.value().map(Some) }
+        }
+        /// Writes the field.
+        pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &Option<T>) -> Done {
+            value.as_ref().map_or(Ok(()), |value| writer.value(value))
+        }
+    }
+
+    /// As `optional`: no text can be marked as being no value.
+    pub mod nillable {
+        pub use super::optional::{finish, write};
+    }
+
+    /// As `optional`; the field is an `Option<Option<T>>`.
+    pub mod maybe {
+        use super::*;
+        /// The field.
+        pub fn finish<T: XmlText>(slot: Option<T>, reader: &Reader<'_>) -> Result<Option<Option<T>>, Error> {
+            Ok(super::optional::finish(slot, reader)?.map(Some))
+        }
+        /// Writes the field.
+        pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &Option<Option<T>>) -> Done {
+            value.as_ref().map_or(Ok(()), |value| super::optional::write(writer, value))
+        }
+    }
+}
+
+/// All children that no other field takes, by their names (`additionalProperties`).
+pub mod rest {
+    use super::*;
+    use indexmap::IndexMap;
+
+    /// What the text of the element is.
+    pub const TEXT: TextMode = TextMode::Skip;
+
+    /// The field is an `IndexMap<String, T>`.
+    pub mod required {
+        use super::*;
+        /// Takes the current part, if it is an element.
+        pub fn other<T: FromXml>(
+            slot: &mut IndexMap<String, Option<T>>,
+            reader: &mut Reader<'_>,
+        ) -> Result<bool, Error> {
+            if !reader.at_element() {
+                return Ok(false);
+            }
+            let name = reader.local().to_owned();
+            T::gather(slot.entry(name).or_insert(None), reader)?;
+            Ok(true)
+        }
+        /// The field.
+        pub fn finish<T>(
+            slot: IndexMap<String, Option<T>>,
+            _reader: &Reader<'_>,
+        ) -> Result<IndexMap<String, T>, Error> {
+            Ok(slot.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+        }
+        /// Writes the field.
+        pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &IndexMap<String, T>) -> Done {
+            value.iter().try_for_each(|(name, value)| value.spread(writer, "", name))
+        }
+    }
+}
+
+/// Children that belong to a choice or a group.
+pub mod content {
+    use super::*;
+
+    /// What the text of the element is.
+    pub const TEXT: TextMode = TextMode::Skip;
+
+    /// By the field's type: one, an `Option` or a `Vec`.
+    pub mod required {
+        use super::*;
+        /// Takes the current part, if it belongs here.
+        pub fn other<T: XmlContent>(slot: &mut Option<T>, reader: &mut Reader<'_>) -> Result<bool, Error> {
+            if !T::begins(reader) {
+                return Ok(false);
+            }
+            match slot {
+                None => *slot = Some(T::read(reader)?),
+                Some(value) => {
+                    if !value.read_more(reader)? {
+                        return Err(twice(reader));
+                    }
+                }
+            }
+            Ok(true)
+        }
+        /// Takes the current part, if it belongs here and there is room for it.
+        pub fn other_in_group<T: XmlContent>(slot: &mut Option<T>, reader: &mut Reader<'_>) -> Result<bool, Error> {
+            if !T::begins(reader) {
+                return Ok(false);
+            }
+            match slot {
+                None => *slot = Some(T::read(reader)?),
+                Some(value) => return value.read_more(reader),
+            }
+            Ok(true)
+        }
+        /// The field.
+        pub fn finish<T: XmlContent>(slot: Option<T>, reader: &Reader<'_>) -> Result<T, Error> {
+            slot.or_else(T::absent).ok_or_else(|| reader.fault("none of the elements of a choice or a group is there"))
+        }
+        /// Writes the field.
+        pub fn write<T: XmlContent>(writer: &mut Writer<'_>, value: &T) -> Done {
+            value.write(writer)
+        }
+    }
+}
+
+/// Text and children mixed, in order: the field is a `Vec` of [`XmlContent`] that takes texts.
+pub mod mixed {
+    use super::*;
+
+    /// What the text of the element is.
+    pub const TEXT: TextMode = TextMode::Part;
+
+    /// Any number of parts.
+    pub mod required {
+        pub use super::super::content::required::{finish, other};
+        use super::*;
+        /// Writes the field.
+        pub fn write<T: XmlContent>(writer: &mut Writer<'_>, value: &T) -> Done {
+            writer.keep_space();
+            value.write(writer)
+        }
+    }
+}
+
+/// What no other field takes.
+pub mod any {
+    use super::super::super::any::{AnyAttribute, AnyElement};
+    use super::*;
+
+    /// What the text of the element is: there should be none, and what is there belongs to the element before it.
+    pub const TEXT: TextMode = TextMode::Part;
+
+    /// Elements.
+    pub mod element {
+        use super::*;
+        /// Takes the current part, if it is an element.
+        pub fn other(slot: &mut Vec<AnyElement>, reader: &mut Reader<'_>) -> Result<bool, Error> {
+            if !reader.at_element() {
+                if let Some(last) = slot.last_mut().filter(|_| reader.at_text() && !reader.text().trim().is_empty()) {
+                    last.tail.push_str(reader.text());
+                }
+                return Ok(reader.at_text());
+            }
+            slot.push(AnyElement::from_xml(reader)?);
+            Ok(true)
+        }
+        /// The field.
+        pub fn finish(slot: Vec<AnyElement>, _reader: &Reader<'_>) -> Result<Vec<AnyElement>, Error> {
+            Ok(slot)
+        }
+        /// Writes the field.
+        pub fn write(writer: &mut Writer<'_>, value: &[AnyElement]) -> Done {
+            value.iter().try_for_each(|element| element.write(writer))
+        }
+    }
+
+    /// Attributes.
+    pub mod attribute {
+        use super::*;
+        /// Takes the current part, if it is an attribute.
+        pub fn other(slot: &mut Vec<AnyAttribute>, reader: &mut Reader<'_>) -> Result<bool, Error> {
+            if !reader.at_attribute() {
+                return Ok(false);
+            }
+            // What `xsi` says of the element is not the wildcard's.
+            if reader.namespace() != super::super::super::super::XSI {
+                slot.push(AnyAttribute::read(reader));
+            }
+            Ok(true)
+        }
+        /// The field.
+        pub fn finish(slot: Vec<AnyAttribute>, _reader: &Reader<'_>) -> Result<Vec<AnyAttribute>, Error> {
+            Ok(slot)
+        }
+        /// Writes the field.
+        pub fn write(writer: &mut Writer<'_>, value: &[AnyAttribute]) -> Done {
+            value.iter().try_for_each(|attribute| attribute.write(writer))
+        }
+    }
+}
