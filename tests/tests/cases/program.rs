@@ -238,9 +238,12 @@ impl Expected {
     }
 }
 
+/// Status, header fields and body of an answer.
+type Planned = (u16, Vec<(String, String)>, String);
+
 fn parse(text: &str) -> Result<Vec<Expected>, Failed> {
     let mut all: Vec<Expected> = Vec::new();
-    let mut answers: Vec<(u16, Vec<(String, String)>, String)> = Vec::new();
+    let mut answers: Vec<Planned> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let Some(part) = line.strip_prefix("    ") else {
             let (headers, absent) = (BTreeMap::new(), Vec::new());
