@@ -14,6 +14,7 @@ mod decode;
 mod document;
 mod error;
 pub mod kinds;
+#[cfg(feature = "json")]
 mod map;
 mod order;
 mod reader;
@@ -23,6 +24,7 @@ mod state;
 mod tag;
 mod text;
 mod unescape;
+#[cfg(feature = "json")]
 mod value;
 mod writer;
 

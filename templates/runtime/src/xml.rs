@@ -13,6 +13,7 @@ mod decode;
 mod document;
 mod error;
 pub mod kinds;
+#[cfg(feature = "json")]
 mod map;
 mod order;
 mod reader;
@@ -22,6 +23,7 @@ mod state;
 mod tag;
 mod text;
 mod unescape;
+#[cfg(feature = "json")]
 mod value;
 mod writer;
 

@@ -11,10 +11,12 @@ use super::text::XmlText;
 use super::writer::Writer;
 
 mod lists;
+#[cfg(feature = "json")]
+pub mod rest;
 mod unnamed;
 
 pub use lists::{items, wrapped};
-pub use unnamed::{any, content, mixed, rest, text};
+pub use unnamed::{any, content, mixed, text};
 
 type Done = Result<(), Error>;
 

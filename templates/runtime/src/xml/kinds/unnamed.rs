@@ -1,6 +1,6 @@
-//! Content without a name of its own: text, groups and choices, mixed content, wildcards, all other children.
+//! Content without a name of its own: text, groups and choices, mixed content, wildcards.
 
-use super::{Done, Error, FromXml, Reader, TextMode, ToXml, Writer, XmlContent, XmlText, twice};
+use super::{Done, Error, FromXml, Reader, TextMode, Writer, XmlContent, XmlText, twice};
 
 /// The text of the element itself.
 pub mod text {
@@ -50,43 +50,6 @@ pub mod text {
         /// Writes the field.
         pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &Option<Option<T>>) -> Done {
             value.as_ref().map_or(Ok(()), |value| super::optional::write(writer, value))
-        }
-    }
-}
-
-/// All children that no other field takes, by their names (`additionalProperties`).
-pub mod rest {
-    use super::*;
-    use indexmap::IndexMap;
-
-    /// What the text of the element is.
-    pub const TEXT: TextMode = TextMode::Skip;
-
-    /// The field is an `IndexMap<String, T>`.
-    pub mod required {
-        use super::*;
-        /// Takes the current part, if it is an element.
-        pub fn other<T: FromXml>(
-            slot: &mut IndexMap<String, Option<T>>,
-            reader: &mut Reader<'_>,
-        ) -> Result<bool, Error> {
-            if !reader.at_element() {
-                return Ok(false);
-            }
-            let name = reader.local().to_owned();
-            T::gather(slot.entry(name).or_insert(None), reader)?;
-            Ok(true)
-        }
-        /// The field.
-        pub fn finish<T>(
-            slot: IndexMap<String, Option<T>>,
-            _reader: &Reader<'_>,
-        ) -> Result<IndexMap<String, T>, Error> {
-            Ok(slot.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
-        }
-        /// Writes the field.
-        pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &IndexMap<String, T>) -> Done {
-            value.iter().try_for_each(|(name, value)| value.spread(writer, "", name))
         }
     }
 }
