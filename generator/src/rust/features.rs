@@ -51,9 +51,20 @@ fn ascii(name: &str) -> String {
     name.chars().map(letter).collect()
 }
 
-/// The attribute that keeps the code of a group to its feature.
+/// The attribute that keeps the code of a group to its feature, and what no operation uses to that of all groups.
 pub(super) fn gate(cx: &Cx<'_>, group: usize) -> Option<TokenStream> {
-    let group = cx.names.groups.get(group)?;
-    let feature = of_group(cx.service, cx.names, group)?;
+    let feature = match cx.names.groups.get(group) {
+        Some(group) => of_group(cx.service, cx.names, group)?,
+        None if cx.service.module.is_empty() => "full".to_owned(),
+        None => cx.service.module.clone(),
+    };
     Some(quote!(#[cfg(feature = #feature)]))
+}
+
+/// The module of the types of a group, or of those that no operation uses.
+pub(super) fn module(cx: &Cx<'_>, group: usize) -> String {
+    let names = &cx.names.groups;
+    let free = |name: &&str| names.iter().all(|group| group.module != *name);
+    let other = || ["unused", "unused_types"].into_iter().find(free).unwrap_or("types_without_operation");
+    names.get(group).map_or_else(|| other().to_owned(), |group| group.module.clone())
 }

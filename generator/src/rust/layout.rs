@@ -17,7 +17,8 @@ pub(super) struct Layout {
     pub(super) default: Table<Type, bool>,
     /// How values of each type stand in XML.
     pub(super) content: Table<Type, ContentUse>,
-    /// In which file of the models the type stands: that of the one group that uses it, or the common one.
+    /// In which file of the models the type stands: that of the one group that uses it, by its number; that of the types that no operation
+    /// uses, by the number behind the last group; or the common one.
     pub(super) home: Table<Type, Option<usize>>,
 }
 
@@ -45,6 +46,7 @@ impl Layout {
             content: content_uses(api),
             home: Table::build(&api.types, |id| match users[id] {
                 Users::One(group) if split => Some(group),
+                Users::Nobody if split => Some(groups.len()),
                 _ => None,
             }),
         };

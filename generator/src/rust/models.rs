@@ -13,7 +13,7 @@ use crate::output::Piece;
 pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     let title = &cx.api.info.title;
     let homes: Vec<usize> =
-        (0..cx.names.groups.len()).filter(|group| types(cx, Some(*group)).next().is_some()).collect();
+        (0..=cx.names.groups.len()).filter(|group| types(cx, Some(*group)).next().is_some()).collect();
     let mut common = file(cx, None);
     common.docs = vec![match cx.api.operations.is_empty() {
         true => format!("The types of {title}."),
@@ -26,22 +26,26 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     }
     common.path = cx.service.path("models/mod.rs");
     let modules = homes.iter().map(|group| {
-        let name = ident(&cx.names.groups[*group].module);
+        let module = super::features::module(cx, *group);
+        let name = ident(&module);
         let feature = super::features::gate(cx, *group);
-        let path = super::features::path(&cx.names.groups[*group].module);
+        let path = super::features::path(&module);
         quote!(#feature #path mod #name; #feature pub use #name::*;)
     });
     common.pieces.insert(0, Piece::Item(quote!(#(#modules)*)));
     common.pieces.splice(0..0, allowing(cx, None));
     let mut files = vec![common];
     for group in homes {
-        let names = &cx.names.groups[group];
         let mut one = file(cx, Some(group));
-        one.path = cx.service.path(&format!("models/{}.rs", super::features::file(&names.module)));
-        one.docs = vec![format!(
-            "What only the operations of {} send and receive.",
-            docs::code(names.source.as_deref().unwrap_or(title))
-        )];
+        let module = super::features::module(cx, group);
+        one.path = cx.service.path(&format!("models/{}.rs", super::features::file(&module)));
+        one.docs = vec![match cx.names.groups.get(group) {
+            Some(names) => {
+                let source = docs::code(names.source.as_deref().unwrap_or(title));
+                format!("What only the operations of {source} send and receive.")
+            }
+            None => "What is described, and no operation sends or receives.".to_owned(),
+        }];
         one.pieces.splice(0..0, allowing(cx, Some(group)));
         files.push(one);
     }

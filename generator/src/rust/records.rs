@@ -298,7 +298,11 @@ fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
             continue;
         }
         let parent = paths::ty(cx, base, Home::Of(id));
+        // A parent that stands elsewhere is there with the feature of its file.
+        let elsewhere = cx.layout.home[base].filter(|home| cx.layout.home[id] != Some(*home));
+        let gate = elsewhere.and_then(|home| super::features::gate(cx, home));
         all.push(quote! {
+            #gate
             impl From<#name> for #parent {
                 fn from(value: #name) -> Self {
                     Self { #(#values),* }
