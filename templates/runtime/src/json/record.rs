@@ -264,6 +264,7 @@ macro_rules! record {
                 }
                 reader.end(&key)?;
                 // One pattern in place of a `?` for each member: that is what the compiler has least to do with.
+                #[allow(unused_mut, reason = "a record may have no members")]
                 let mut missed = runtime::json::Missed::default();
                 match ($(runtime::json::$kind$(::$sub)?::finish($field, $wire, &mut missed $(, $default)?),)*) {
                     ($(Some($field),)*) => Ok($name { $($field,)* $($rest,)? }),
