@@ -91,6 +91,16 @@ enum Command {
         /// address, what the address begins with and a copy of what is there. May be given several times
         #[arg(long, value_name = "PATH|URL=PATH")]
         allow: Vec<String>,
+        /// Only these operations, and the types that they use: an id, a group (a tag), or a path as in
+        /// `GET /pets/{id}`, where `*` is any text. May be given several times
+        #[arg(long, value_name = "PATTERN")]
+        only: Vec<String>,
+        /// All operations but these; may be given several times
+        #[arg(long, value_name = "PATTERN")]
+        except: Vec<String>,
+        /// Leave out types that no operation uses
+        #[arg(long)]
+        used_types: bool,
         /// Leave out, with a warning, what cannot be honoured
         #[arg(long)]
         lenient: bool,
@@ -233,8 +243,9 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate { spec, out, name, allow, lenient }) = command {
-        return Config::single(spec, out, name, *lenient)?.allowing(allow).map(Some);
+    if let Some(Command::Generate { spec, out, name, allow, only, except, used_types, lenient }) = command {
+        let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?;
+        return Ok(Some(config.selecting(only, except, *used_types)));
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;

@@ -11,8 +11,8 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 use crate::diag::{Code, Diagnostics};
-use crate::pass::Overlay;
 use crate::pass::overlay::Entry;
+use crate::pass::{Overlay, Selection};
 use crate::source::{Allowed, FileId, Place, Sources};
 use table::{Context, Table, Value};
 
@@ -233,6 +233,20 @@ impl Config {
             self.services.iter_mut().for_each(|service| service.allow.push(allowed.clone()));
         }
         Ok(self)
+    }
+}
+
+impl Config {
+    /// The same, with only a part of the operations: those that one of the patterns of `only` fits and none of `except`
+    /// does. See [`Selection`].
+    #[must_use]
+    pub fn selecting(mut self, only: &[String], except: &[String], used_types: bool) -> Self {
+        let entry = |pattern: &String| Entry { value: pattern.clone(), place: Place::NOWHERE };
+        let entries = |patterns: &[String]| patterns.iter().map(entry).collect();
+        for service in &mut self.services {
+            service.overlay.selection = Selection { only: entries(only), except: entries(except), used_types };
+        }
+        self
     }
 }
 

@@ -58,13 +58,24 @@ pub struct File {
     pub text: String,
     /// Where its nodes are; made when the first of them is located.
     nodes: OnceCell<index::Index>,
-    /// Where its lines begin; made when the first place in it is located.
-    lines: OnceCell<Vec<usize>>,
+    /// Where its lines begin, and marks within long ones; made when the first place in it is located.
+    marks: OnceCell<Vec<Mark>>,
 }
+
+/// A byte whose line and column are known.
+#[derive(Debug)]
+struct Mark {
+    byte: usize,
+    line: usize,
+    column: usize,
+}
+
+/// How many bytes at most lie between two marks: whole documents stand on one line, and each place in one is looked for.
+const STRIDE: usize = 1024;
 
 impl File {
     fn new(name: String, path: PathBuf, text: String) -> Self {
-        File { name, path, text, nodes: OnceCell::new(), lines: OnceCell::new() }
+        File { name, path, text, nodes: OnceCell::new(), marks: OnceCell::new() }
     }
 
     fn nodes(&self) -> &index::Index {
@@ -83,13 +94,10 @@ impl File {
 
     /// The line and the column of a byte, both from 1.
     fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let lines = self.lines.get_or_init(|| {
-            let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
-        });
-        let line = lines.partition_point(|&start| start <= byte);
-        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or_default();
-        (line, self.text.get(start..byte).map_or(0, |before| before.chars().count()) + 1)
+        let marks = self.marks.get_or_init(|| marks(&self.text));
+        let before = marks.partition_point(|mark| mark.byte <= byte).checked_sub(1).and_then(|at| marks.get(at));
+        let (start, line, column) = before.map_or((0, 1, 1), |mark| (mark.byte, mark.line, mark.column));
+        (line, self.text.get(start..byte).map_or(0, |passed| passed.chars().count()) + column)
     }
 
     /// The bytes to underline for a node: its value where that is a scalar of one line, else its key, else (for items of
@@ -104,6 +112,24 @@ impl File {
             _ => node.value.start..node.value.start + line.len(),
         }
     }
+}
+
+/// The beginnings of the lines, and marks in lines of more than [`STRIDE`] bytes.
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = vec![Mark { byte: 0, line: 1, column: 1 }];
+    let (mut line, mut column, mut last) = (1, 1, 0);
+    for (byte, char) in text.char_indices() {
+        if byte - last >= STRIDE {
+            marks.push(Mark { byte, line, column });
+            last = byte;
+        }
+        column += 1;
+        if char == '\n' {
+            (line, column, last) = (line + 1, 1, byte + 1);
+            marks.push(Mark { byte: last, line, column });
+        }
+    }
+    marks
 }
 
 /// How a file's nodes are found again by their keys.
@@ -384,6 +410,21 @@ mod tests {
         assert_eq!(at(99..100).map(|it| it.0), Some(2));
         assert_eq!(at(2..3).map(|it| it.0), Some(1));
         assert_eq!(sources.locate(Place::NOWHERE), None);
+    }
+
+    #[test]
+    fn columns_in_lines_of_many_marks_count_from_the_beginning() {
+        let mut sources = Sources::new();
+        let text = format!("{}\n{}", "ü".repeat(3 * STRIDE), "x".repeat(3 * STRIDE));
+        let file = sources.add("a", text.as_str());
+        let at = |byte: usize| sources.locate(sources.span(file, byte..byte + 1)).map(|it| (it.line, it.column));
+        for character in (0..3 * STRIDE).step_by(7) {
+            assert_eq!(at(2 * character), Some((1, character + 1)));
+        }
+        let second = text.find('x').unwrap();
+        for character in (0..3 * STRIDE).step_by(7) {
+            assert_eq!(at(second + character), Some((2, character + 1)));
+        }
     }
 
     #[test]

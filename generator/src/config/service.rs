@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::table::{Context, Table, listed, nearest};
 use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
 use crate::ir::{Doc, Location, SchemeKind, SecurityScheme, XmlAlias};
-use crate::pass::Overlay;
 use crate::pass::overlay::Entry;
+use crate::pass::{Overlay, Selection};
 use crate::source::Allowed;
 
 /// The signers that the runtime has.
@@ -115,6 +115,11 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
         xml_aliases: xml_aliases.into_iter().filter_map(|table| xml_alias(table, cx)).collect(),
         deprecated: texts_by_key("deprecated", table, cx),
         omit_accept: table.boolean("omit-accept", cx).is_some_and(|omit| omit.value),
+        selection: Selection {
+            only: table.texts("only", cx),
+            except: table.texts("except", cx),
+            used_types: table.boolean("used-types", cx).is_some_and(|used| used.value),
+        },
     }
 }
 

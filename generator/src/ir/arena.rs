@@ -98,6 +98,15 @@ impl<T> Arena<T> {
         self.items.iter_mut().enumerate().map(|(index, item)| (Id::from_index(index), item))
     }
 
+    /// Leaves out every item for which `keep` has `false`; says for each id what it is now.
+    pub fn retain(&mut self, keep: &Table<T, bool>) -> Table<T, Option<Id<T>>> {
+        let mut kept = 0..;
+        let now = Table::build(self, |id| if keep[id] { kept.next().map(Id::from_index) } else { None });
+        let items = std::mem::take(&mut self.items);
+        self.items = items.into_iter().zip(&keep.values).filter(|(_, keep)| **keep).map(|(item, _)| item).collect();
+        now
+    }
+
     /// Every id.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = Id<T>> + ExactSizeIterator + use<T> {
         (0..self.items.len()).map(Id::from_index)

@@ -9,6 +9,7 @@ pub mod doc;
 pub mod name;
 pub mod operation;
 pub mod reach;
+pub mod renumber;
 pub mod status;
 pub mod types;
 pub mod walk;

@@ -118,6 +118,20 @@ pub fn users(api: &Api, groups: &[Vec<Id<Operation>>], common: &[Id<Type>]) -> T
     users
 }
 
+/// Which types the operations speak of, and the client.
+pub fn used(api: &Api) -> Table<Type, bool> {
+    let mut used = Table::build(&api.types, |_| false);
+    let mut open: Vec<Id<Type>> = api.operations.iter().flat_map(|(_, operation)| roots(operation)).collect();
+    open.extend(api.client_params.iter().map(|param| param.ty));
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut used[id], true) {
+            open.extend(children(&api.types[id]));
+            open.extend(bases(&api.types[id]));
+        }
+    }
+    used
+}
+
 /// The types that an operation names.
 fn roots(operation: &Operation) -> Vec<Id<Type>> {
     let params = operation.params.iter().map(|param| param.ty);

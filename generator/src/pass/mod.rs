@@ -6,6 +6,7 @@ pub mod dedupe;
 pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
+pub mod select;
 pub mod settle;
 pub mod xml;
 
@@ -13,10 +14,12 @@ use crate::diag::Diagnostics;
 use crate::ir::Api;
 
 pub use overlay::Overlay;
+pub use select::Selection;
 
 /// All rewrites, in order.
 pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     overlay::apply(&mut api, overlay, diags);
+    select::select(&mut api, &overlay.selection, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
     name_inline::name(&mut api);
