@@ -160,7 +160,8 @@ impl<'a> Cx<'a, '_> {
         {
             nullable = self.nullable_within(target, look);
         }
-        if !schema.has_shape() {
+        // Words about members say nothing of what is no object.
+        if schema.types.is_empty() && schema.values.is_none() && schema.constant.is_none() {
             let either = schema.one_of.iter().chain(&schema.any_of);
             nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
             // A part that says nothing, prose apart, forbids nothing; unless it says that.
