@@ -184,7 +184,11 @@ impl List {
     pub fn pages(
         self,
     ) -> runtime::Pages<models::CertificateListResult, ListHeaders, models::BatchError> {
-        runtime::Pages::of(self.0, Self::decode, |page| page.odata_next_link.clone())
+        runtime::Pages::of(
+            self.0,
+            Self::decode,
+            |page| page.body().odata_next_link.clone(),
+        )
     }
 
     /// The items of all pages, one by one.

@@ -18,7 +18,7 @@ pub use impls::{IntVisitor, Whole};
 pub use kinds::{constant, default, maybe, nullable, optional, read_only, required, write_only};
 #[allow(unused_imports)]
 pub(crate) use record::record;
-pub use record::{Members, Reader, Record, read_record, write_record};
+pub use record::{Members, Missed, Reader, Record, read_record, write_record};
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
 pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};

@@ -15,6 +15,7 @@ mod limits;
 mod looks;
 mod models;
 mod operations;
+mod pages;
 mod paths;
 mod reading;
 mod records;

@@ -33,6 +33,8 @@ mod header_scalars;
 #[cfg(feature = "http")]
 mod headers;
 #[cfg(feature = "http")]
+mod link;
+#[cfg(feature = "http")]
 mod macros;
 #[cfg(feature = "http")]
 mod multipart;
@@ -40,7 +42,6 @@ mod multipart;
 mod operation;
 #[cfg(feature = "http")]
 mod options;
-#[cfg(feature = "http")]
 mod paging;
 #[cfg(feature = "http")]
 mod redact;
@@ -107,12 +108,13 @@ pub use form::FieldStyle;
 #[cfg(feature = "http")]
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 #[cfg(feature = "http")]
+pub use link::next_link;
+#[cfg(feature = "http")]
 pub use multipart::{Files, Multipart};
 #[cfg(feature = "http")]
 pub use operation::{Operation, Param, Service};
 #[cfg(feature = "http")]
 pub use options::CallOptions;
-#[cfg(feature = "http")]
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 #[cfg(feature = "http")]
 pub use param::Style;

@@ -4,17 +4,25 @@
 //! A module for each kind, with the same three functions, so that `record!` expands to plain paths: `read` fills the
 //! slot of a member that is there, `finish` turns the slot into the field (or misses it), `write` puts the field out.
 
-use serde::de::{Error, MapAccess};
+use serde::de::MapAccess;
 use serde::ser::Serializer;
 
 use super::Json;
-use super::record::{Members, Reader};
+use super::record::{Members, Missed, Reader};
 
 type Slot<T> = Option<T>;
 
+/// The slot of a member that has to be there, which is noted where it is not.
+fn noted<T>(slot: Slot<T>, name: &'static str, missed: &mut Missed) -> Slot<T> {
+    if slot.is_none() {
+        missed.note(name);
+    }
+    slot
+}
+
 macro_rules! kind {
     ($(#[$doc:meta])* $name:ident, required $required:literal, field $field:ty,
-     slot $slot:ty, finish |$s:ident, $n:ident| $finish:expr, write |$out:ident, $wn:ident, $v:ident| $write:expr) => {
+     slot $slot:ty, finish |$s:ident, $n:ident, $m:ident| $finish:expr, write |$out:ident, $wn:ident, $v:ident| $write:expr) => {
         $(#[$doc])*
         pub mod $name {
             #[allow(unused_imports)]
@@ -28,7 +36,7 @@ macro_rules! kind {
             }
             /// The field, from the slot.
             #[inline]
-            pub fn finish<T: Json, E: Error>($s: Slot<$slot>, $n: &'static str) -> Result<$field, E> {
+            pub fn finish<T>($s: Slot<$slot>, $n: &'static str, $m: &mut Missed) -> Option<$field> {
                 $finish
             }
             /// Writes the field.
@@ -43,22 +51,22 @@ macro_rules! kind {
 kind!(
     /// A member that is always there.
     required, required true, field T, slot T,
-    finish |slot, name| slot.ok_or_else(|| E::missing_field(name)),
+    finish |slot, name, missed| noted(slot, name, missed),
     write |out, name, value| out.put(name, value));
 kind!(
     /// A member that may be absent; `null` is read as absent.
     optional, required false, field Option<T>, slot Option<T>,
-    finish |slot, _name| Ok(slot.flatten()),
+    finish |slot, _name, _missed| Some(slot.flatten()),
     write |out, name, value| if let Some(value) = value { out.put(name, value) });
 kind!(
     /// A member that is always there and may be `null`.
     nullable, required true, field Option<T>, slot Option<T>,
-    finish |slot, name| slot.ok_or_else(|| E::missing_field(name)),
+    finish |slot, name, missed| noted(slot, name, missed),
     write |out, name, value| out.put(name, value));
 kind!(
     /// A member that may be absent (`None`), `null` (`Some(None)`) or a value.
     maybe, required false, field Option<Option<T>>, slot Option<T>,
-    finish |slot, _name| Ok(slot),
+    finish |slot, _name, _missed| Some(slot),
     write |out, name, value| if let Some(value) = value { out.put(name, value) });
 
 /// A member that is always written, and filled in when it is absent.
@@ -69,8 +77,13 @@ pub mod default {
     pub use super::required::{read, write};
     /// The field, from the slot.
     #[inline]
-    pub fn finish<T, E: Error>(slot: Slot<T>, _name: &'static str, default: impl FnOnce() -> T) -> Result<T, E> {
-        Ok(slot.unwrap_or_else(default))
+    pub fn finish<T>(
+        slot: Slot<T>,
+        _name: &'static str,
+        _missed: &mut Missed,
+        default: impl FnOnce() -> T,
+    ) -> Option<T> {
+        Some(slot.unwrap_or_else(default))
     }
 }
 
@@ -82,8 +95,8 @@ pub mod constant {
     pub use super::required::{read, write};
     /// The field, from the slot.
     #[inline]
-    pub fn finish<T: Default, E: Error>(slot: Slot<T>, _name: &'static str) -> Result<T, E> {
-        Ok(slot.unwrap_or_default())
+    pub fn finish<T: Default>(slot: Slot<T>, _name: &'static str, _missed: &mut Missed) -> Option<T> {
+        Some(slot.unwrap_or_default())
     }
 }
 

@@ -101,6 +101,23 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 }
 
+/// What a record was found to lack.
+#[derive(Default)]
+pub struct Missed(Option<&'static str>);
+
+impl Missed {
+    /// Notes a member that is required and was not there; the first one is told of.
+    pub fn note(&mut self, name: &'static str) {
+        self.0.get_or_insert(name);
+    }
+
+    /// The error that says so.
+    #[cold]
+    pub fn error<E: serde::de::Error>(&self) -> E {
+        E::missing_field(self.0.unwrap_or_default())
+    }
+}
+
 /// Reads a member's name into a buffer that is used for all of them.
 struct Key<'a>(&'a mut String);
 
@@ -247,10 +264,14 @@ macro_rules! record {
                     }
                 }
                 reader.end(&key)?;
-                Ok($name {
-                    $($field: runtime::json::$kind$(::$sub)?::finish($field, $wire $(, $default)?)?,)*
-                    $($rest,)?
-                })
+                // One pattern in place of a `?` for each member: that is what the compiler has least to do with.
+                #[allow(unused_mut, reason = "a record may have no members")]
+                let mut missed = runtime::json::Missed::default();
+                match ($(runtime::json::$kind$(::$sub)?::finish($field, $wire, &mut missed $(, $default)?),)*) {
+                    ($(Some($field),)*) => Ok($name { $($field,)* $($rest,)? }),
+                    #[allow(unreachable_patterns, reason = "a record may have no members")]
+                    _ => Err(missed.error()),
+                }
             }
         }
         runtime::json::serde_by_json!($name);
