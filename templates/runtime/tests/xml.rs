@@ -308,8 +308,8 @@ fn fields_of_every_kind() {
     assert_eq!(read::<Everything>(&written), value, "{written}");
     assert_eq!(
         written,
-        "<Everything xmlns=\"urn:a\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" id=\"7\" xml:lang=\"de\" \
-         unit=\"km\" xmlns:q=\"urn:q\" q:extra=\"1 &lt; 2\">\
+        "<Everything xmlns=\"urn:a\" xmlns:q=\"urn:q\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         id=\"7\" xml:lang=\"de\" unit=\"km\" q:extra=\"1 &lt; 2\">\
          <Name>n</Name><Tag>1</Tag><Tag/><Items><Item>1</Item><Item>-2</Item></Items>\
          <Pairs><Pair xmlns=\"urn:b\" of=\"q:thing\">1.5</Pair></Pairs>\
          <Nick xsi:nil=\"true\"/><State>true</State>\
