@@ -214,8 +214,8 @@ fn dialect(sources: &Sources, file: FileId, value: &Value, diags: &mut Diagnosti
     None
 }
 
-/// The members whose keys are names that somebody chose.
-const NAMES: &[&str] = &[
+/// The members of a document whose keys are names that somebody chose, not words of OpenAPI.
+pub const NAMES: &[&str] = &[
     "$defs",
     "callbacks",
     "content",
@@ -232,6 +232,7 @@ const NAMES: &[&str] = &[
     "responses",
     "schemas",
     "securitySchemes",
+    "webhooks",
 ];
 
 /// The file parts of all references in a tree. `names` says that the keys of this object are names that somebody chose,

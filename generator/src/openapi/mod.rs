@@ -37,6 +37,8 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use load::NAMES;
+
 use crate::diag::Diagnostics;
 use crate::ir::Builder;
 use crate::source::{Allowed, FileId, Sources};

@@ -362,17 +362,95 @@ enum Sized {
 }
 json::untagged! { Sized { Short(Short), Long(Long) } }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Far {
+    far: Option<i64>,
+}
+json::record! { Far { far: optional "far" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Within {
+    Sized(Sized),
+    Far(Far),
+}
+json::untagged! { Within { Sized(Sized), Far(Far) } }
+
 #[test]
 fn a_union_takes_the_variant_that_keeps_all_members() {
     let read = |text: &str| json::from_slice::<Sized>(text.as_bytes()).unwrap();
     assert!(matches!(read(r#"{"kind":"a"}"#), Sized::Short(_)));
     assert!(matches!(read(r#"{"kind":"a","more":1}"#), Sized::Long(_)));
-    // None knows it: the first that fits.
+    // None knows it: the first of those that keep the most.
     assert!(matches!(read(r#"{"kind":"a","other":1}"#), Sized::Short(_)));
+    assert!(matches!(read(r#"{"kind":"a","more":1,"other":1}"#), Sized::Long(_)));
+    let read_within = |text: &str| json::from_slice::<Within>(text.as_bytes()).unwrap();
+    assert!(matches!(read_within(r#"{"kind":"a","more":1,"other":1}"#), Within::Sized(Sized::Long(_))));
+    assert!(matches!(read_within(r#"{"far":1,"other":1}"#), Within::Far(_)));
     // What lets anything in keeps `null` apart from absence.
     for text in [r#"{"kind":"a","more":null}"#, r#"{"kind":"a","more":[null]}"#] {
         assert_eq!(json::to_string(&read(text)).unwrap(), text);
     }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Wide {
+    of: Option<Long>,
+}
+json::record! { Wide { of: optional "of" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Narrow {
+    of: Option<Short>,
+}
+json::record! { Narrow { of: optional "of" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Deep {
+    Narrow(Narrow),
+    Wide(Wide),
+}
+json::untagged! { Deep { Narrow(Narrow), Wide(Wide) } }
+
+#[test]
+fn members_deep_in_a_value_count_as_well() {
+    for text in [r#"{"of":{"kind":"a","more":1}}"#, r#"{"of":{"kind":"a"}}"#] {
+        let value: Vec<Deep> = json::from_slice(format!("[{text},{text}]").as_bytes()).unwrap();
+        assert_eq!(json::to_string(&value).unwrap(), format!("[{text},{text}]"));
+    }
+    let value: Deep = json::from_slice(br#"{"of":{"kind":"a","more":1,"other":2}}"#).unwrap();
+    assert!(matches!(value, Deep::Wide(_)));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Left {
+    next: Option<Box<Way>>,
+}
+json::record! { Left { next: optional "next" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Right {
+    next: Option<Box<Way>>,
+}
+json::record! { Right { next: optional "next" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Way {
+    Left(Left),
+    Right(Right),
+}
+json::untagged! { Way { Left(Left), Right(Right) } }
+
+#[test]
+fn a_value_that_can_be_read_in_endless_ways_comes_to_an_end() {
+    let nested = |inner: &str| format!("{}{inner}{}", r#"{"next":"#.repeat(60), "}".repeat(60));
+    // Wrong at its heart: each choice on the way in could be another one.
+    let error = json::from_slice::<Way>(nested("7").as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("none of the possible types"), "{error}");
+    // What is lost there is lost whichever it is.
+    let value: Way = json::from_slice(nested(r#"{"other":1}"#).as_bytes()).unwrap();
+    assert_eq!(json::to_string(&value).unwrap(), nested("{}"));
+    let value: Way = json::from_slice(nested("{}").as_bytes()).unwrap();
+    assert_eq!(json::to_string(&value).unwrap(), nested("{}"));
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -40,9 +40,18 @@ impl Bundle {
     pub fn pointer(&self, file: &Path, pointer: &str) -> Option<String> {
         let file = fs::canonicalize(file).ok()?;
         let number = self.files.iter().position(|known| *known == file)?;
-        let pointer = format!("/f{number}{pointer}");
-        let node = self.tree.pointer(&pointer)?;
-        (node.is_object() || node.is_boolean()).then_some(pointer)
+        let (mut node, mut found) = (self.tree.get(format!("f{number}"))?, format!("/f{number}"));
+        for step in pointer.split('/').skip(1) {
+            let below = |node: &'_ Value| node.pointer(&format!("/{step}")).is_some();
+            // What may be `null` stands in a choice with that, where it cannot be said in place.
+            if !below(node)
+                && let Some(inner) = node.pointer("/anyOf/1").filter(|inner| below(inner))
+            {
+                (node, found) = (inner, format!("{found}/anyOf/1"));
+            }
+            (node, found) = (node.pointer(&format!("/{step}"))?, format!("{found}/{step}"));
+        }
+        (node.is_object() || node.is_boolean()).then_some(found)
     }
 
     /// The node that a reference of the tree leads to.

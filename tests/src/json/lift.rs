@@ -3,28 +3,8 @@
 //! What 2.0 and 3.0 say otherwise: `nullable`, exclusive bounds as booleans, references that count alone (OpenAPI 3.0.4,
 //! 4.7.23 and 4.7.24). Words that would keep a validator from reading the rest are taken out.
 
+use generator::openapi::NAMES;
 use serde_json::{Map, Value, json};
-
-/// Members whose keys are names that somebody chose.
-const NAMES: [&str; 17] = [
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "headers",
-    "links",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "webhooks",
-];
 
 /// The version of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +79,11 @@ fn object(members: &Map<String, Value>, version: Version, refer: Refer<'_>) -> V
         }
     }
     repair(&mut lifted, version);
+    // Where no type is said it takes nothing away by the letter; who writes it beside another part means that.
+    if version == Version::Three && lifted.get("nullable") == Some(&Value::Bool(false)) && !lifted.contains_key("type")
+    {
+        lifted.entry("not").or_insert_with(|| json!({ "type": "null" }));
+    }
     let null = |key: &str| lifted.get(key) == Some(&Value::Bool(true));
     if null("x-nullable") || (version == Version::Three && null("nullable")) {
         nullable(lifted)
@@ -150,8 +135,8 @@ fn repair(schema: &mut Map<String, Value>, version: Version) {
         "properties" | "patternProperties" | "$defs" | "dependentSchemas" => !value.is_object(),
         "format" | "title" | "description" => !value.is_string(),
         "type" => !value.is_string() && !value.is_array(),
-        // Before 3.1 it is no word, and what stands there may be anything.
-        "const" | "if" | "then" | "else" | "contains" | "propertyNames" | "dependentRequired" | "dependencies" => {
+        // Before 3.1 it is no word, and what stands there may be anything. (`const` is taken as it is meant.)
+        "if" | "then" | "else" | "contains" | "propertyNames" | "dependentRequired" | "dependencies" => {
             version < Version::Later
         }
         _ => false,

@@ -6,6 +6,7 @@
 //! Rust type stands for which place ([`models`]).
 
 pub mod bundle;
+pub mod deep;
 pub mod judge;
 pub mod lift;
 pub mod models;

@@ -33,7 +33,9 @@ pub fn models(understood: &Understood, sources: &Sources) -> Vec<Model> {
         let pointer = sources.pointer(ty.place);
         // An alternative beside other parts has those too, which its own place does not say.
         let parent = pointer.rsplit('/').nth(1).unwrap_or_default();
-        if ["oneOf", "anyOf", "allOf"].contains(&parent) || pointer.is_empty() {
+        // What is made of the parameters of 2.0 is a form, and stands at no schema.
+        let is_form = pointer.ends_with("/parameters");
+        if ["oneOf", "anyOf", "allOf"].contains(&parent) || pointer.is_empty() || is_form {
             continue;
         }
         let file = sources.file(location.file).path.clone();

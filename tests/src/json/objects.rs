@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::pattern;
 use super::sample::{Alternative, SPARE, Sample, Sampler};
+
+/// The name of a member that no schema has.
+pub const NEW: &str = "aMemberThatIsNew";
 
 /// Objects that fit all parts of `alternative`.
 pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: usize) -> Vec<Sample> {
@@ -27,6 +30,7 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             properties.push((name, vec![schema]));
         }
     }
+    let mut is_at_odds = false;
     let values: Vec<(&str, Vec<Sample>, bool)> = properties
         .iter()
         .map(|(name, schemas)| {
@@ -38,7 +42,11 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             };
             let tag = alternative.tags.iter().find(|(tag, _)| tag == name);
             let samples = match tag {
-                Some((_, tag)) => vec![Sample::of(tag.as_str().into())],
+                Some((_, tag)) => {
+                    let tag = tag_as(tag, &sampler.nested(schemas, depth + 1));
+                    is_at_odds |= tag.is_none();
+                    tag.map(Sample::of).into_iter().collect()
+                }
                 None if schemas.iter().any(|schema| read_only(sampler, schema)) => {
                     samples.into_iter().map(hidden).collect()
                 }
@@ -47,7 +55,9 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
             (*name, samples, needed)
         })
         .collect();
-    if values.iter().any(|(_, samples, needed)| *needed && samples.is_empty()) {
+    // Nothing can be made without what must be there; nor where the value that says which schema is meant is none that
+    // this schema lets in.
+    if is_at_odds || values.iter().any(|(_, samples, needed)| *needed && samples.is_empty()) {
         return Vec::new();
     }
     let make = |wanted: &dyn Fn(usize, bool) -> Option<usize>| {
@@ -64,6 +74,7 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         1 => 4,
         _ => 0,
     };
+    // What says more than the schema goes along one at a time, so that all else is judged.
     for (at, (_, samples, _)) in values.iter().enumerate() {
         found.extend(
             (1..samples.len()).take(most).map(|other| make(&|here, _| Some(if here == at { other } else { 0 }))),
@@ -71,6 +82,7 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
     }
     if depth <= 1 {
         found.extend(with_others(sampler, parts, &full, depth));
+        found.extend(with_unknown(parts, full, values.is_empty()));
     }
     // A tag for which no property is described is a member all the same.
     for sample in &mut found {
@@ -83,13 +95,47 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
     found
 }
 
+/// A tag as the member has it whose values look like `samples`; `None` where it lets no such value in.
+fn tag_as(tag: &str, samples: &[Sample]) -> Option<Value> {
+    let is = |kind: fn(&Value) -> bool| samples.is_empty() || samples.iter().any(|sample| kind(&sample.value));
+    match tag.parse::<Number>() {
+        _ if is(Value::is_string) => Some(tag.into()),
+        Ok(number) if is(Value::is_number) => Some(Value::Number(number)),
+        _ => None,
+    }
+}
+
 fn object<'s>(members: impl Iterator<Item = (&'s str, &'s Sample)>) -> Sample {
-    let (mut value, mut read_only) = (Map::new(), Vec::new());
+    let (mut value, mut unsent, mut beyond) = (Map::new(), Vec::new(), false);
     for (name, sample) in members {
-        read_only.extend(sample.below(name));
+        unsent.extend(sample.below(name));
+        beyond |= sample.beyond;
         value.insert(name.to_owned(), sample.value.clone());
     }
-    Sample { value: Value::Object(value), read_only }
+    Sample { value: Value::Object(value), unsent, beyond }
+}
+
+/// The object with a member that its schema does not have. Where the schema lets any in, it has to come back; where it
+/// does not speak of such, it is passed over, and all others have to come back as if it were not there.
+fn with_unknown(parts: &[&Value], full: Sample, is_free: bool) -> Option<Sample> {
+    let said = || parts.iter().filter_map(|part| part.get("additionalProperties"));
+    // Keys that fit no pattern are members like those that do.
+    if parts.iter().any(|part| part.get("patternProperties").is_some()) {
+        return None;
+    }
+    let mut sample = full;
+    if said().any(|it| *it == Value::Bool(false)) {
+        sample.unsent.push(format!("/{NEW}"));
+    } else if said().any(|it| *it != Value::Bool(true) && *it != json!({})) {
+        // Only what fits is let in; that is made with the members that are described.
+        return None;
+    } else if said().next().is_none() && !is_free {
+        sample.unsent.push(format!("/{NEW}"));
+    }
+    if let Value::Object(members) = &mut sample.value {
+        members.insert(NEW.to_owned(), json!({ "of": ["any", 1, null, {}] }));
+    }
+    Some(Sample { beyond: true, ..sample })
 }
 
 /// The object with members beside its properties, where these are spoken of.
@@ -114,7 +160,8 @@ fn with_others<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], full: &Sample, de
                 continue;
             }
             if let Some(value) = sampler.nested(&[*schema], depth + 1).get(round) {
-                sample.read_only.extend(value.below(name));
+                sample.unsent.extend(value.below(name));
+                sample.beyond |= value.beyond;
                 members.insert(name.clone(), value.value.clone());
                 any = true;
             }
@@ -125,12 +172,13 @@ fn with_others<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], full: &Sample, de
 }
 
 /// The whole of it is read-only.
-fn hidden(sample: Sample) -> Sample {
-    Sample { read_only: vec![String::new()], ..sample }
+fn hidden(mut sample: Sample) -> Sample {
+    sample.unsent.insert(0, String::new());
+    sample
 }
 
 /// Whether a property is read-only, by itself or by what it refers to.
-fn read_only(sampler: &Sampler<'_>, schema: &Value) -> bool {
+pub(super) fn read_only(sampler: &Sampler<'_>, schema: &Value) -> bool {
     let mut here = Some(schema);
     for _ in 0..8 {
         let Some(schema) = here else { return false };
@@ -167,7 +215,8 @@ pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Ve
     }
     // By the letter a list may end before its described items do; as types they are a tuple, which is whole.
     least = least.max(head.len());
-    let items = if rest.is_empty() && !head.is_empty() { Rc::default() } else { sampler.nested(&rest, depth + 1) };
+    let all = if rest.is_empty() && !head.is_empty() { Rc::default() } else { sampler.nested(&rest, depth + 1) };
+    let (strange, items): (Vec<Sample>, Vec<Sample>) = all.iter().cloned().partition(|item| item.beyond);
     let mut found: Vec<Vec<Sample>> = Vec::new();
     let lengths = [head.len() + 1, head.len() + items.len(), head.len(), least, 0];
     for length in lengths {
@@ -186,10 +235,20 @@ pub fn lists<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], depth: usize) -> Ve
             found.push(list);
         }
     }
+    // One that says more than its schema stands among the others, so that the others are still judged without it.
+    let first = found.iter().find(|list| list.len() > head.len()).cloned();
+    found.extend(first.filter(|_| !strange.is_empty()).map(|mut list| {
+        list.extend(strange);
+        list
+    }));
     found.iter().map(|list| of_items(list)).collect()
 }
 
 fn of_items(items: &[Sample]) -> Sample {
-    let read_only = items.iter().enumerate().flat_map(|(at, item)| item.below(&at.to_string()).collect::<Vec<_>>());
-    Sample { read_only: read_only.collect(), value: items.iter().map(|item| item.value.clone()).collect() }
+    let unsent = items.iter().enumerate().flat_map(|(at, item)| item.below(&at.to_string()).collect::<Vec<_>>());
+    Sample {
+        unsent: unsent.collect(),
+        value: items.iter().map(|item| item.value.clone()).collect(),
+        beyond: items.iter().any(|item| item.beyond),
+    }
 }

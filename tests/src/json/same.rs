@@ -1,4 +1,4 @@
-//! Whether two JSON values say the same: numbers and points in time by what they are, everything else to the letter.
+//! Whether two JSON values say the same: numbers, points in time and UUIDs by what they are, everything else to the letter.
 
 use serde_json::Value;
 
@@ -73,9 +73,20 @@ fn is_same(a: &Value, b: &Value) -> bool {
             (Some(a), Some(b)) => a == b,
             _ => a == b,
         },
-        (Value::String(a), Value::String(b)) => a == b || (instant(a).is_some() && instant(a) == instant(b)),
+        (Value::String(a), Value::String(b)) => {
+            a == b || (instant(a).is_some() && instant(a) == instant(b)) || (is_uuid(a) && a.eq_ignore_ascii_case(b))
+        }
         _ => a == b,
     }
+}
+
+/// Whether a text is a UUID, which says the same in small letters and in capitals (RFC 9562, 4).
+fn is_uuid(text: &str) -> bool {
+    let is_right = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_right)
 }
 
 /// A number by its sign, its digits without zeros at the ends, and the power of ten of the last digit.

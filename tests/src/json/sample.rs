@@ -9,13 +9,13 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::bundle::Bundle;
-use super::{objects, scalars};
+use super::{deep, objects, scalars};
 
 /// How deep unions within unions and chains of references are followed.
-const HOPS: usize = 12;
+const HOPS: usize = 32;
 
 /// How many alternatives a schema may have.
 const ALTERNATIVES: usize = 200;
@@ -29,25 +29,33 @@ pub const DEPTH: usize = 6;
 /// From this depth on an object has only what must be there: what it may have is tried where it is a model itself.
 pub const SPARE: usize = 2;
 
-/// A value, and the members in it that are never sent back.
+/// A value, and the members in it that need not come back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// The value.
     pub value: Value,
-    /// JSON Pointers of the members that are read-only.
-    pub read_only: Vec<String>,
+    /// JSON Pointers of the members that are read-only, and of those that no schema speaks of.
+    pub unsent: Vec<String>,
+    /// Whether it says more than its schemas do: a value that a list does not have, a tag that means no type, a member
+    /// that nobody speaks of. Services grow; such values have to come back too, whatever the judge says of them.
+    pub beyond: bool,
 }
 
 impl Sample {
     /// A value without such members.
     pub fn of(value: Value) -> Self {
-        Sample { value, read_only: Vec::new() }
+        Sample { value, unsent: Vec::new(), beyond: false }
     }
 
-    /// The pointers of its read-only members, seen from the object or list that has it as `key`.
+    /// A value that says more than its schema.
+    pub fn beyond(value: Value) -> Self {
+        Sample { beyond: true, ..Sample::of(value) }
+    }
+
+    /// The pointers of its members that need not come back, seen from the object or list that has it as `key`.
     pub fn below(&self, key: &str) -> impl Iterator<Item = String> {
         let key = key.replace('~', "~0").replace('/', "~1");
-        self.read_only.iter().map(move |pointer| format!("/{key}{pointer}"))
+        self.unsent.iter().map(move |pointer| format!("/{key}{pointer}"))
     }
 }
 
@@ -69,7 +77,7 @@ pub struct Sampler<'a> {
     /// The schemas.
     pub bundle: &'a Bundle,
     /// For each schema with a discriminator, by its reference, the named schemas that extend it.
-    children: Vec<(String, String)>,
+    pub(super) children: Vec<(String, String)>,
     /// What was made before, by the schemas and the depth.
     made: RefCell<Made>,
 }
@@ -94,16 +102,18 @@ impl<'a> Sampler<'a> {
     /// Values for the schema at `pointer` of the bundle.
     pub fn samples(&self, pointer: &str) -> Vec<Sample> {
         let Some(schema) = self.bundle.tree.pointer(pointer) else { return Vec::new() };
-        let mut alternatives = self.alternatives(schema, HOPS);
+        let mut alternatives = self.alternatives(schema);
         self.add_family(&format!("#{pointer}"), schema, &mut alternatives);
         let (mut samples, mut seen) = (Vec::new(), HashSet::new());
         // Each of many alternatives is mostly a model itself, and tried in all its forms there.
         let depth = usize::from(alternatives.len() > FEW);
         for alternative in &alternatives {
             let mut made = self.of_alternative(alternative, depth);
+            made.extend(deep::nested(self, pointer, alternative, &made));
             made.retain(|sample| seen.insert(sample.value.to_string()));
             samples.extend(made);
         }
+        samples.extend(self.stranger(schema));
         samples
     }
 
@@ -124,7 +134,7 @@ impl<'a> Sampler<'a> {
     fn make(&self, schemas: &[&'a Value], depth: usize) -> Vec<Sample> {
         let mut alternatives = vec![Alternative::default()];
         for schema in schemas {
-            let mut more = self.alternatives(schema, HOPS);
+            let mut more = self.alternatives(schema);
             if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
                 && let Some(target) = self.bundle.resolve(reference)
             {
@@ -137,7 +147,8 @@ impl<'a> Sampler<'a> {
         let each: Vec<Vec<Sample>> = alternatives.iter().map(|it| self.of_alternative(it, depth)).collect();
         let most = if depth <= 1 { 24 } else { 4 };
         let mut samples: Vec<Sample> = Vec::new();
-        // One of each alternative, before a second of any.
+        // One of each alternative, before a second of any; what says more than the schema after all others.
+        let each: Vec<Vec<Sample>> = each.into_iter().map(|of_one| in_order(of_one)).collect();
         for round in 0..each.iter().map(Vec::len).max().unwrap_or(0) {
             for sample in each.iter().filter_map(|of_one| of_one.get(round)) {
                 if samples.len() < most && !samples.contains(sample) {
@@ -149,21 +160,33 @@ impl<'a> Sampler<'a> {
     }
 
     /// The alternatives of a schema.
-    fn alternatives(&self, schema: &'a Value, hops: usize) -> Vec<Alternative<'a>> {
-        if hops == 0 {
+    fn alternatives(&self, schema: &'a Value) -> Vec<Alternative<'a>> {
+        self.alternatives_below(schema, &mut Vec::new())
+    }
+
+    /// The alternatives of a schema that stands in all of `above`.
+    fn alternatives_below(&self, schema: &'a Value, above: &mut Vec<&'a Value>) -> Vec<Alternative<'a>> {
+        if above.len() >= HOPS || above.iter().any(|it| std::ptr::eq(*it, schema)) {
             return Vec::new();
         }
+        above.push(schema);
+        let found = self.alternatives_of(schema, above);
+        above.pop();
+        found
+    }
+
+    fn alternatives_of(&self, schema: &'a Value, above: &mut Vec<&'a Value>) -> Vec<Alternative<'a>> {
         let mut all = vec![Alternative { parts: vec![schema], tags: self.own_tags(schema) }];
         if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(|it| self.bundle.resolve(it)) {
-            all = product(&all, &self.alternatives(target, hops - 1));
+            all = product(&all, &self.alternatives_below(target, above));
         }
         for part in list(schema, "allOf") {
-            all = product(&all, &self.alternatives(part, hops - 1));
+            all = product(&all, &self.alternatives_below(part, above));
         }
         for key in ["oneOf", "anyOf"] {
             let mut either = Vec::new();
             for branch in list(schema, key) {
-                let mut of_branch = self.alternatives(branch, hops - 1);
+                let mut of_branch = self.alternatives_below(branch, above);
                 if let (Some(property), Some(reference)) =
                     (property(schema), branch.get("$ref").and_then(Value::as_str))
                 {
@@ -225,8 +248,25 @@ impl<'a> Sampler<'a> {
             alternative.tags.push((property.to_owned(), tag_of(schema, reference)));
         }
         for child in family.into_iter().skip(1).filter_map(|child| self.bundle.resolve(child)) {
-            alternatives.extend(self.alternatives(child, HOPS));
+            alternatives.extend(self.alternatives(child));
         }
+    }
+
+    /// An object of a type that the schema's discriminator does not know.
+    fn stranger(&self, schema: &Value) -> Option<Sample> {
+        let mut here = schema;
+        for _ in 0..HOPS {
+            let Some(reference) = here.get("$ref").and_then(Value::as_str) else { break };
+            here = self.bundle.resolve(reference)?;
+        }
+        let property = property(here)?;
+        let extended = || {
+            let is_here =
+                |(parent, _): &(String, String)| self.bundle.resolve(parent).is_some_and(|it| std::ptr::eq(it, here));
+            self.children.iter().any(is_here)
+        };
+        let several = ["oneOf", "anyOf"].iter().any(|key| here.get(key).is_some()) || extended();
+        several.then(|| Sample::beyond(json!({ "more": [1.5, { "x": null }], property: "ATypeThatIsNew" })))
     }
 
     /// Values for parts that hold at once.
@@ -247,8 +287,12 @@ impl<'a> Sampler<'a> {
                 None => own,
             });
         }
-        if let Some(values) = listed {
-            return values.into_iter().map(Sample::of).collect();
+        if let Some(mut values) = listed {
+            // What is listed has to be of the type as well.
+            let types = types(parts);
+            values.retain(|value| types.iter().any(|name| is_of(value, name)));
+            let other = unlisted(&values).filter(|_| parts.iter().all(|part| part.get("const").is_none()));
+            return values.into_iter().map(Sample::of).chain(other.map(Sample::beyond)).collect();
         }
         let mut samples = Vec::new();
         for name in types(parts) {
@@ -256,7 +300,9 @@ impl<'a> Sampler<'a> {
                 "null" => samples.push(Sample::of(Value::Null)),
                 "boolean" => samples.extend([true, false].map(|it| Sample::of(it.into()))),
                 "integer" => samples.extend(scalars::numbers(parts, true).into_iter().map(Sample::of)),
-                "number" => samples.extend(scalars::numbers(parts, false).into_iter().map(Sample::of)),
+                "number" => {
+                    samples.extend(scalars::numbers(parts, scalars::is_whole(parts)).into_iter().map(Sample::of))
+                }
                 "string" => samples.extend(scalars::texts(parts).into_iter().map(Sample::of)),
                 "array" => samples.extend(objects::lists(self, parts, depth)),
                 "object" => samples.extend(objects::objects(self, alternative, depth)),
@@ -264,6 +310,39 @@ impl<'a> Sampler<'a> {
             }
         }
         samples
+    }
+}
+
+/// Whether a value is of the type of this name.
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" | "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    }
+}
+
+/// Those that fit first.
+fn in_order(mut samples: Vec<Sample>) -> Vec<Sample> {
+    samples.sort_by_key(|sample| sample.beyond);
+    samples
+}
+
+/// A value of the kind that these have, which is none of them; `None` where they are of several kinds.
+fn unlisted(values: &[Value]) -> Option<Value> {
+    let values = || values.iter().filter(|value| !value.is_null());
+    let most = values().filter_map(Value::as_i64).max();
+    match values().next()? {
+        Value::String(_) if values().all(Value::is_string) => Some("A value that is new".into()),
+        // An own number type may be as narrow as this.
+        Value::Number(_) if values().all(Value::is_i64) => {
+            most?.checked_add(1).filter(|it| *it <= 127).map(Value::from)
+        }
+        _ => None,
     }
 }
 

@@ -4,6 +4,11 @@ use serde_json::{Number, Value, json};
 
 use super::pattern;
 
+/// Whether numbers are whole ones by their format, though their type does not say so.
+pub fn is_whole(parts: &[&Value]) -> bool {
+    matches!(word(parts, "format"), Some("integer" | "int32" | "int64" | "uint32" | "uint64" | "unixtime"))
+}
+
 /// Numbers for the schema parts `parts`; whole ones where `whole`.
 pub fn numbers(parts: &[&Value], whole: bool) -> Vec<Value> {
     let format = word(parts, "format");
@@ -11,23 +16,35 @@ pub fn numbers(parts: &[&Value], whole: bool) -> Vec<Value> {
     let (least, most) = (bound("minimum"), bound("maximum"));
     let (above, below) = (bound("exclusiveMinimum"), bound("exclusiveMaximum"));
     let of: Vec<&str> = match (whole, format) {
-        (true, Some("int32")) => vec!["7", "0", "-2147483648", "2147483647"],
-        (true, Some("int64")) => vec!["7", "0", "-9007199254740993", "9223372036854775807"],
-        (true, Some("uint64")) => vec!["7", "0", "18446744073709551615"],
+        (true, Some("int32")) => vec!["7", "0", "-2147483648", "2147483647", "2.0", "1e2"],
+        (true, Some("int64")) => {
+            vec!["7", "0", "-9007199254740993", "9223372036854775807", "-9223372036854775808", "2.0", "1e2"]
+        }
+        (true, Some("uint64")) => vec!["7", "0", "18446744073709551615", "2.0"],
         (true, Some("int8")) => vec!["7", "0", "-128", "127"],
         (true, Some("int16")) => vec!["7", "0", "-32768", "32767"],
         (true, Some("uint8")) => vec!["7", "0", "255"],
         (true, Some("uint16")) => vec!["7", "0", "65535"],
+        // Years before 0 and after 9999 are no points in time of RFC 3339.
+        (true, Some("unixtime")) => vec!["7", "0", "-62135596800", "253402300799", "1700000000"],
         (true, Some("uint32")) => vec!["7", "0", "4294967295"],
-        (true, _) => vec!["7", "0", "-3", "2.0"],
-        (false, Some("float")) => vec!["1.5", "0", "-0.1", "3"],
-        (false, _) => vec!["1.5", "0", "-2.25e10", "3", "0.1"],
+        (true, _) => vec!["7", "0", "-3", "2.0", "1E+2", "9223372036854775807", "-9223372036854775808"],
+        (false, Some("float")) => vec!["1.5", "0", "-0.1", "3", "3.0", "3.4028235e38", "1e-45"],
+        (false, Some("decimal" | "decimal128")) => {
+            vec!["1.5", "0", "-12345678901234567890.0123456789", "3", "0.10", "1e30"]
+        }
+        (false, _) => vec!["1.5", "0", "-2.25e10", "3", "0.1", "3.0", "1.7976931348623157e308", "5e-324"],
     };
     let mut texts: Vec<String> = of.into_iter().map(str::to_owned).collect();
     let step = if whole { 1.0 } else { 0.5 };
     let show =
         |value: f64| if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { value.to_string() };
-    texts.extend([least, most, above.map(|it| it + step), below.map(|it| it - step)].into_iter().flatten().map(show));
+    texts.extend([above.map(|it| it + step), below.map(|it| it - step)].into_iter().flatten().map(show));
+    // As they stand there: a float does not know all whole numbers.
+    let ends = ["minimum", "maximum"].into_iter().filter_map(|key| parts.iter().find_map(|part| part.get(key)));
+    let is_exact =
+        |end: &Number| end.to_string().parse::<i128>().is_ok() || end.as_f64().is_some_and(|it| it.abs() < 1e15);
+    texts.extend(ends.filter_map(Value::as_number).filter(|end| is_exact(end)).map(Number::to_string));
     if let (Some(least), Some(most)) = (least.or(above), most.or(below)) {
         texts.push(show(if whole { ((least + most) / 2.0).floor() } else { (least + most) / 2.0 }));
     }
@@ -95,11 +112,23 @@ pub fn word<'a>(parts: &[&'a Value], key: &str) -> Option<&'a str> {
 
 fn of_format(format: Option<&str>) -> &'static [&'static str] {
     match format {
-        Some("date-time" | "datetime") => &["2024-02-29T23:59:59Z", "1999-12-31T00:00:00.123456+05:30"],
-        Some("date") => &["2024-02-29"],
-        Some("time") => &["12:30:45Z", "23:59:59.5+01:00"],
-        Some("duration") => &["P1DT2H", "PT0.5S"],
-        Some("uuid" | "guid") => &["8c4dca38-9f3b-4f6a-a1c0-5a2b8f0d7e11"],
+        Some("date-time" | "datetime") => &[
+            "2024-02-29T23:59:59Z",
+            "1999-12-31T00:00:00.123456+05:30",
+            "2024-01-01T00:00:00.000000001-23:59",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999999999Z",
+            "2024-06-01t12:00:00.50z",
+            "2024-06-01T12:00:00-00:00",
+        ],
+        Some("date") => &["2024-02-29", "0001-01-01", "9999-12-31"],
+        Some("time") => &["12:30:45Z", "23:59:59.5+01:00", "00:00:00.123456789-11:30"],
+        Some("duration") => &["P1DT2H", "PT0.5S", "P3W", "P1Y2M"],
+        Some("uuid" | "guid") => &[
+            "8c4dca38-9f3b-4f6a-a1c0-5a2b8f0d7e11",
+            "00000000-0000-0000-0000-000000000000",
+            "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
+        ],
         Some("uri" | "url") => &["https://example.com/a%20b?c=d#e"],
         Some("uri-reference") => &["../a?b", "https://example.com"],
         Some("email" | "idn-email") => &["someone@example.com"],

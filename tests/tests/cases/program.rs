@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use generator::config::Enums;
 use generator::diag::Diagnostics;
 use generator::source::Sources;
 use libtest_mimic::Failed;
@@ -42,6 +43,8 @@ const TRIED: [&str; 10] = [
 
 /// A case with an OpenAPI description, its models and where that is.
 struct Tried {
+    /// Whether values that no list has are refused.
+    closed: bool,
     module: String,
     entry: PathBuf,
     models: Vec<Model>,
@@ -140,7 +143,8 @@ fn tried(cases: &[Case], faults: &[Fault]) -> Vec<Tried> {
             let [spec] = service.specs.as_slice() else { continue };
             if !diags.has_errors() {
                 let models = models::models(&understood, &sources);
-                all.push(Tried { module: case.module(), entry: spec.path.clone(), models });
+                let closed = service.enums == Enums::Closed;
+                all.push(Tried { closed, module: case.module(), entry: spec.path.clone(), models });
             }
         }
     }
@@ -175,6 +179,7 @@ pub(crate) fn models_come_back(cases: &[Case], faults: &[Fault]) -> Result<(), F
     let (mut lines, mut first, mut trips) = (String::new(), 0, Vec::new());
     for one in tried(cases, faults) {
         let made = Trips::new(&one.entry, &one.models).map_err(|why| format!("{}: {why}", one.module))?;
+        let made = if one.closed { made.closed() } else { made };
         if let Some(lost) = made.nowhere.first() {
             return Err(format!("{}: no schema is at {}", one.module, lost.pointer).into());
         }

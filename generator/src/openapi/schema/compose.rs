@@ -149,6 +149,13 @@ impl<'a> Cx<'a, '_> {
                 None => {}
             }
         }
+        for own in &parts.own {
+            let Some(field) = self.undescribed_tag(own).filter(|_| !matches!(rest, Rest::Kept(_))) else { continue };
+            let inherited = parts.bases.iter().any(|&base| self.property(base, &field.name.text).is_some());
+            if !inherited && !fields.iter().any(|known| known.name.text == field.name.text) {
+                fields.push(field);
+            }
+        }
         (fields, rest)
     }
 
@@ -226,7 +233,7 @@ impl<'a> Cx<'a, '_> {
         }
         let alternatives: Vec<Node<'a>> = unions.into_iter().next().map(|(nodes, _)| nodes).unwrap_or_default();
         let tag = if single { self.tagged(schema, &alternatives, &mut variants).unwrap_or(tag) } else { tag };
-        let open = matches!(tag, Tag::Property(_));
+        let open = matches!(tag, Tag::Property(_)) || schema.discriminator.is_some();
         Shape::Choice(Choice { tag, variants, open })
     }
 }

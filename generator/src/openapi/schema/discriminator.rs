@@ -262,7 +262,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The member that a discriminator is: text in 2.0, `propertyName` since 3.0.
-    fn discriminating(&mut self, discriminator: Node<'a>) -> Option<Name> {
+    pub(super) fn discriminating(&mut self, discriminator: Node<'a>) -> Option<Name> {
         match discriminator.value {
             Value::String(name) => {
                 if self.dialect_of(discriminator) != Dialect::V20 {

@@ -144,7 +144,8 @@ impl<'a> Cx<'a, '_> {
         }
         match left.as_slice() {
             [] => {}
-            [one] if requirements == 0 => {
+            // With a discriminator there may be others one day.
+            [one] if requirements == 0 && schema.discriminator.is_none() => {
                 let inner = self.schema(*one);
                 match inner.is_reference().then(|| self.follow(*one)).flatten() {
                     Some(target) => self.gather_target(target, parts),

@@ -121,7 +121,8 @@ impl<'a> Cx<'a, '_> {
                 [] => stronger(kind, Kind::Null),
                 // Alternatives that only say which members must be there do not make several types.
                 _ if all(Kind::Requirement) => stronger(kind, Kind::Requirement),
-                [one] => stronger(kind, *one),
+                // With a discriminator there may be others one day.
+                [one] if schema.discriminator.is_none() || !one.is_object() => stronger(kind, *one),
                 [Kind::Scalar(types), ..] if all(Kind::Scalar(*types)) => stronger(kind, Kind::Scalar(*types)),
                 _ => stronger(kind, Kind::Union),
             };
@@ -162,7 +163,14 @@ impl<'a> Cx<'a, '_> {
         if !schema.has_shape() {
             let either = schema.one_of.iter().chain(&schema.any_of);
             nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
-            nullable |= !schema.all_of.is_empty() && schema.all_of.iter().all(|&part| self.nullable_within(part, look));
+            // A part that says nothing, prose apart, forbids nothing; unless it says that.
+            let mut parts = (false, true);
+            for &part in &schema.all_of {
+                let lets_in = self.nullable_within(part, look);
+                let forbids = part.value.get("nullable").is_some_and(|it| it == &Value::Bool(false));
+                parts = (parts.0 | lets_in, parts.1 && (lets_in || (!forbids && self.kind(part) == Kind::Anything)));
+            }
+            nullable |= parts == (true, true);
         }
         nullable
     }

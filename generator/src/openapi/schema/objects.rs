@@ -5,7 +5,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Schema;
-use crate::ir::{Access, Doc, Field, Id, Literal, Name, Occurs, QName, Record, Rest, Shape, Type, Wire, XmlPlace};
+use crate::ir::{
+    Access, Doc, Field, Id, Literal, Name, Occurs, QName, Record, Rest, Scalar, Shape, Type, Wire, XmlPlace,
+};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
@@ -30,6 +32,8 @@ impl<'a> Cx<'a, '_> {
                     fields.push(self.undescribed(name, node));
                 }
             }
+            let tag = self.undescribed_tag(schema);
+            fields.extend(tag.filter(|tag| schema.properties.iter().all(|(name, _)| *name != tag.name.text)));
         }
         Shape::Record(Record { bases: Vec::new(), fields, rest })
     }
@@ -116,9 +120,19 @@ impl<'a> Cx<'a, '_> {
             default: None,
             fixed: None,
             deprecated: None,
-            doc: Doc::of("Required, but not described."),
+            doc: Doc::of("Named, but not described."),
             place: node.place,
         }
+    }
+
+    /// The member that the discriminator names of a schema that is no choice and that nothing extends: there it chooses
+    /// nothing, and is a member like others.
+    pub(super) fn undescribed_tag(&mut self, schema: &Schema<'a>) -> Option<Field> {
+        let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty() || self.is_family(schema.node);
+        let discriminator = schema.discriminator.filter(|_| !chosen)?;
+        let name = self.discriminating(discriminator)?;
+        let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), discriminator.place));
+        Some(Field { ty, ..self.undescribed(&name.text, discriminator) })
     }
 
     /// Whether a property is read-only and whether it is write-only, by itself or by what it refers to.

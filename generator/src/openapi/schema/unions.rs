@@ -20,7 +20,8 @@ impl<'a> Cx<'a, '_> {
                 distinct.push((node, settled));
             }
         }
-        if let [(one, _)] = distinct.as_slice() {
+        // With a discriminator there may be others one day.
+        if let ([(one, _)], None) = (distinct.as_slice(), schema.discriminator) {
             return Shape::Alias(self.ty(*one));
         }
         let mut variants = Vec::new();
@@ -31,7 +32,7 @@ impl<'a> Cx<'a, '_> {
         self.tell_variants_apart(&mut variants, &distinct);
         let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();
         let tag = self.tagged(schema, &nodes, &mut variants).unwrap_or(tag);
-        let open = matches!(tag, Tag::Property(_));
+        let open = matches!(tag, Tag::Property(_)) || schema.discriminator.is_some();
         Shape::Choice(Choice { tag, variants, open })
     }
 

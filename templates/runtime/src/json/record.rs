@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, Serializer};
 
 use super::fault::{at_member, prefixed};
+use super::untagged::passed_over;
 use super::{Json, Wire};
 
 /// A type that is made from the members of an object.
@@ -72,6 +73,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 
     /// Passes over the value of the member whose name was read last.
     pub fn skip(&mut self) {
+        passed_over();
         if let Err(error) = self.map.next_value::<IgnoredAny>() {
             self.error = Some(error);
         }

@@ -1,6 +1,7 @@
 //! Values of one of several types, told apart by their shape alone (`oneOf` and `anyOf` without a discriminator).
 //!
-//! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given.
+//! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given: the first
+//! that loses none of its members is the one, however deep they are; where none is such, the one that loses the fewest.
 
 use std::cell::Cell;
 use std::fmt;
@@ -29,8 +30,6 @@ pub struct Shape {
     /// The kind of value.
     pub kind: Kind,
     members: Vec<String>,
-    /// Whether the type that was asked last would keep all members.
-    kept: Cell<bool>,
 }
 
 impl Shape {
@@ -50,7 +49,7 @@ impl Shape {
             Kind::Object => serde_json::from_str::<Names>(raw.get()).map(|names| names.0).unwrap_or_default(),
             _ => Vec::new(),
         };
-        Shape { kind, members, kept: Cell::new(true) }
+        Shape { kind, members }
     }
 
     /// Whether the value is a string.
@@ -66,19 +65,13 @@ impl Shape {
     /// Whether the value is an object that has all members of the table that have to be there; others that it has would
     /// be kept.
     pub fn rest(&self, members: &[(bool, &str)]) -> bool {
-        self.kept.set(true);
-        self.has(members)
+        self.kind == Kind::Object
+            && members.iter().all(|(required, name)| !required || self.members.iter().any(|member| member == name))
     }
 
     /// As [`rest`](Self::rest), where others would be passed over.
     pub fn skip(&self, members: &[(bool, &str)]) -> bool {
-        self.kept.set(self.members.iter().all(|member| members.iter().any(|(_, known)| member == known)));
-        self.has(members)
-    }
-
-    fn has(&self, members: &[(bool, &str)]) -> bool {
-        self.kind == Kind::Object
-            && members.iter().all(|(required, name)| !required || self.members.iter().any(|member| member == name))
+        self.rest(members)
     }
 }
 
@@ -107,40 +100,104 @@ impl<'de> Visitor<'de> for NamesVisitor {
     }
 }
 
+/// What reading has come to on this thread. What reads a record knows nothing of the choice that it is tried for, so this
+/// is where both meet.
+#[derive(Clone, Copy)]
+struct Ledger {
+    /// How many members were passed over.
+    lost: usize,
+    /// How many bytes may still be read in attempts, while a choice is made.
+    left: Option<usize>,
+}
+
+thread_local! {
+    static LEDGER: Cell<Ledger> = const { Cell::new(Ledger { lost: 0, left: None }) };
+}
+
+/// Notes that a member is passed over.
+pub(super) fn passed_over() {
+    LEDGER.with(|cell| cell.set(Ledger { lost: cell.get().lost.wrapping_add(1), ..cell.get() }));
+}
+
+/// The outermost choice; when it ends, however it does, there is no limit any more.
+struct Outermost;
+
+impl Outermost {
+    /// Sets a limit to all attempts at a text of this length, where no choice around it has.
+    ///
+    /// Choices within choices are tried once for each way that leads to them, which multiplies: a text may be nested so
+    /// that there is no end to it.
+    fn begin(length: usize) -> Option<Outermost> {
+        // As often as values can be nested, and twice that.
+        const TIMES: usize = 256;
+        const ALWAYS: usize = 1 << 16;
+        let ledger = LEDGER.get();
+        if ledger.left.is_some() {
+            return None;
+        }
+        LEDGER.set(Ledger { left: Some(length.saturating_mul(TIMES).saturating_add(ALWAYS)), ..ledger });
+        Some(Outermost)
+    }
+}
+
+impl Drop for Outermost {
+    fn drop(&mut self) {
+        LEDGER.set(Ledger { left: None, ..LEDGER.get() });
+    }
+}
+
 /// The attempts to read a value as one of several types.
 pub struct Tries<'a> {
     raw: &'a RawValue,
     shape: Shape,
     said: String,
-    /// Whether only types are tried that lose nothing of the value.
-    strict: bool,
 }
 
 impl<'a> Tries<'a> {
     /// Begins with the value's text.
     pub fn new(raw: &'a RawValue) -> Self {
-        let shape = Shape::of(raw);
-        // Only of an object members can be lost.
-        let strict = shape.kind == Kind::Object;
-        Tries { raw, shape, said: String::new(), strict }
+        Tries { raw, shape: Shape::of(raw), said: String::new() }
     }
 
-    /// Goes on to types that would lose members, where none kept them all; `false` where that was so already.
-    pub fn relax(&mut self) -> bool {
-        std::mem::take(&mut self.strict)
+    /// The value by the first variant that loses none of its members, else by the first of those that lose the fewest.
+    ///
+    /// # Errors
+    /// The attempts, where none came to anything.
+    pub fn choose<T>(mut self, variants: &[fn(&mut Self) -> Option<T>]) -> Result<T, Self> {
+        let _limit = Outermost::begin(self.raw.get().len());
+        let set = |lost| LEDGER.set(Ledger { lost, ..LEDGER.get() });
+        let before = LEDGER.get().lost;
+        let mut best: Option<(usize, T)> = None;
+        for variant in variants {
+            set(before);
+            let Some(value) = variant(&mut self) else { continue };
+            let lost = LEDGER.get().lost.wrapping_sub(before);
+            if best.as_ref().is_none_or(|(least, _)| lost < *least) {
+                best = Some((lost, value));
+            }
+            if lost == 0 {
+                break;
+            }
+        }
+        set(best.as_ref().map_or(before, |(lost, _)| before.wrapping_add(*lost)));
+        best.map(|(_, value)| value).ok_or(self)
     }
 
     /// Tries a type; `None` when it does not fit, and why is kept.
     pub fn attempt<T: Json>(&mut self, variant: &str) -> Option<T> {
-        self.shape.kept.set(true);
         if !T::fits(&self.shape) {
             self.note(variant, "another kind of value, or required members are missing");
             return None;
         }
-        if self.strict && !self.shape.kept.get() {
+        let ledger = LEDGER.get();
+        let text = self.raw.get();
+        let left = ledger.left.and_then(|left| left.checked_sub(text.len()));
+        if ledger.left.is_some() && left.is_none() {
+            self.note(variant, "the value can be read in too many ways");
             return None;
         }
-        match serde_json::from_str::<Wire<T>>(self.raw.get()) {
+        LEDGER.set(Ledger { left, ..ledger });
+        match serde_json::from_str::<Wire<T>>(text) {
             Ok(wire) => Some(wire.0),
             Err(error) => {
                 self.note(variant, &without_position(&error));
@@ -152,7 +209,7 @@ impl<'a> Tries<'a> {
     fn note(&mut self, variant: &str, message: &str) {
         // An error is for people: beyond some length more of it helps nobody (unions in unions multiply).
         const ENOUGH: usize = 2000;
-        if !self.strict && self.said.len() < ENOUGH {
+        if self.said.len() < ENOUGH {
             self.said.push_str("; ");
             self.said.push_str(variant);
             self.said.push_str(": ");
@@ -173,9 +230,9 @@ impl<'a> Tries<'a> {
 /// json::untagged! { IdOrName { Id(i64), Name(String) } closed }
 /// ```
 ///
-/// The variants are tried in the order given, first those that would keep all members of an object, and the first that
-/// reads wins. `closed` (or nothing): a value that fits none
-/// is an error that says what each variant said; `open`: it is kept in `Unknown(Value)`.
+/// The variants are tried in the order given, and the first that reads and loses nothing wins, else the first of those that
+/// lose the fewest members. `closed` (or nothing): a value that fits none is an error that says what each variant said;
+/// `open`: it is kept in `Unknown(Value)`.
 #[allow(unused_macros)]
 macro_rules! untagged {
     ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? }) => {
@@ -191,18 +248,13 @@ macro_rules! untagged {
         impl runtime::json::Json for $name {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = runtime::json::raw(d)?;
-                let mut tries = runtime::json::Tries::new(&raw);
-                loop {
-                    $(
-                        if let Some(value) = tries.attempt::<$ty>(stringify!($variant)) {
-                            return Ok($name::$variant(value));
-                        }
-                    )*
-                    if !tries.relax() {
-                        break;
-                    }
+                let chosen = runtime::json::Tries::new(&raw).choose(&[
+                    $(|tries| tries.attempt::<$ty>(stringify!($variant)).map($name::$variant)),*
+                ]);
+                match chosen {
+                    Ok(value) => Ok(value),
+                    Err(tries) => runtime::json::untagged!(@otherwise $name raw tries $($otherwise)*),
                 }
-                runtime::json::untagged!(@otherwise $name raw tries $($otherwise)*)
             }
             fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
@@ -220,9 +272,10 @@ macro_rules! untagged {
         }
         runtime::json::serde_by_json!($name);
     };
-    (@otherwise $name:ident $raw:ident $tries:ident (open)) => {
+    (@otherwise $name:ident $raw:ident $tries:ident (open)) => {{
+        let _ = $tries;
         runtime::json::from_raw(&$raw).map($name::Unknown)
-    };
+    }};
     (@otherwise $name:ident $raw:ident $tries:ident $closed:tt) => {
         Err($tries.error())
     };

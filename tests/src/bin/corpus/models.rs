@@ -4,12 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ::tests::json::judge::Reading;
 use ::tests::json::models::Model;
 use ::tests::json::program;
-use ::tests::json::trip::{Exception, Trips};
+use ::tests::json::trip::{Exception, Fate, Trips};
 
 use super::check::Workspace;
 use super::child;
+use super::floor::Figure;
 use super::outcome::Outcome;
 use super::table::{self, Causes};
 use super::trip::put;
@@ -23,6 +25,10 @@ pub(crate) struct Judged {
     pub(crate) without: Vec<(Model, String)>,
     /// How many values were taken.
     pub(crate) values: usize,
+    /// How many of them say more than their schemas do, and were not judged.
+    pub(crate) beyond: usize,
+    /// Models whose schemas let nothing in by the letter, and were read as they are meant.
+    pub(crate) meant: Vec<Model>,
     /// How many were made that their own schema refuses.
     pub(crate) refused: usize,
     /// What did not come back as it was.
@@ -52,6 +58,8 @@ pub(crate) fn run(outcome: &Outcome, entry: &Path, out: &Path) -> Result<Judged,
             .map(|it| (it.model.clone(), most_common(it)))
             .collect(),
         values: trips.len(),
+        beyond: trips.beyond(),
+        meant: meant(&trips),
         refused: trips.ready.iter().flat_map(|it| it.refused.values()).sum(),
         ..Judged::default()
     };
@@ -74,6 +82,11 @@ pub(crate) fn run(outcome: &Outcome, entry: &Path, out: &Path) -> Result<Judged,
     Ok(judged)
 }
 
+fn meant(trips: &Trips) -> Vec<Model> {
+    let ready = trips.ready.iter().filter(|it| it.reading == Reading::Meaning && !it.samples.is_empty());
+    ready.map(|it| it.model.clone()).collect()
+}
+
 /// Builds the program of a crate; the inner error is the compiler's.
 fn build(name: &str, types: &[String], out: &Path) -> Result<Result<PathBuf, String>, String> {
     let library = child::crate_name(name);
@@ -81,9 +94,9 @@ fn build(name: &str, types: &[String], out: &Path) -> Result<Result<PathBuf, Str
     let folder = out.join(format!("{name}.models"));
     let module = library.replace('-', "_");
     let manifest = fs::read_to_string(out.join(name).join("Cargo.toml")).unwrap_or_default();
-    // All groups, and neither TLS nor tracing: the models alone.
+    // All groups, or the one that there is, and neither TLS nor tracing: the models alone.
     let wanted = |it: &&str| manifest.lines().any(|line| line.starts_with(&format!("{it} =")));
-    let features: Vec<&str> = ["full", "xml"].into_iter().filter(wanted).collect();
+    let features: Vec<&str> = ["full", "client", "json", "xml"].into_iter().filter(wanted).collect();
     let manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n{library} = {{ path = \"../{name}\", default-features = false, features = {features:?} }}\n",
@@ -94,8 +107,41 @@ fn build(name: &str, types: &[String], out: &Path) -> Result<Result<PathBuf, Str
     Workspace::new(out)?.build(&package)
 }
 
+/// Prints the sum of all documents; the figures in it.
+pub(crate) fn summary<'a>(judged: impl Iterator<Item = &'a Judged>) -> Vec<Figure> {
+    let all: Vec<&Judged> = judged.collect();
+    let sum = |count: &dyn Fn(&Judged) -> usize| all.iter().map(|it| count(it)).sum::<usize>();
+    let fate = |fate: Fate| sum(&|it| it.exceptions.iter().filter(|one| one.fate == fate).count());
+    let failed = sum(&|it| usize::from(it.failed.is_some()));
+    let (models, untried) = (sum(&|it| it.models), sum(&|it| it.without.len()));
+    let (values, beyond) = (sum(&|it| it.values), sum(&|it| it.beyond));
+    let exceptions = sum(&|it| it.exceptions.len());
+    let say = table::grouped;
+    table::say(&format!(
+        "trips: {} documents ({failed} more failed), {} models ({} without a value, {} read as meant), {} values: {} judged, {} beyond their \
+         schemas; {} refused, {} lost, {} changed, {} invalid",
+        all.len() - failed,
+        say(models),
+        say(untried),
+        say(sum(&|it| it.meant.len())),
+        say(values),
+        say(values - beyond),
+        say(beyond),
+        say(fate(Fate::Refused)),
+        say(fate(Fate::Lost)),
+        say(fate(Fate::Changed)),
+        say(fate(Fate::Invalid)),
+    ));
+    vec![
+        Figure::least("failed", failed),
+        Figure::most("models", models - untried),
+        Figure::most("values", values),
+        Figure::least("exceptions", exceptions),
+    ]
+}
+
 /// The heads of [`cells`].
-pub(crate) const HEAD: [&str; 5] = ["models", "untried", "values", "refused", "exceptions"];
+pub(crate) const HEAD: [&str; 5] = ["models", "untried", "values", "not made", "exceptions"];
 
 /// The cells of a row.
 pub(crate) fn cells(judged: Option<&Judged>) -> [String; 5] {
@@ -111,6 +157,7 @@ pub(crate) fn cells(judged: Option<&Judged>) -> [String; 5] {
 /// Prints what did not come back, by cause.
 pub(crate) fn print_causes<'a>(judged: impl Iterator<Item = (&'a str, &'a Judged)>) {
     let (mut failed, mut without, mut exceptions) = <(Causes, Causes, Causes)>::default();
+    let mut meant = Causes::default();
     for (name, it) in judged {
         if let Some(why) = &it.failed {
             failed.add(&table::pattern(why), name, || why.clone());
@@ -118,6 +165,10 @@ pub(crate) fn print_causes<'a>(judged: impl Iterator<Item = (&'a str, &'a Judged
         for (model, why) in &it.without {
             let cause = if why.contains(':') { "every value is refused by its schema" } else { why };
             without.add(cause, name, || format!("{} {}\n         {why}", model.rust, model.pointer));
+        }
+        for model in &it.meant {
+            let cause = "alternatives overlap, or members are forbidden that a part combined with it has";
+            meant.add(cause, name, || format!("{} {}", model.rust, model.pointer));
         }
         for one in &it.exceptions {
             exceptions.add(&one.cause, name, || {
@@ -133,6 +184,7 @@ pub(crate) fn print_causes<'a>(judged: impl Iterator<Item = (&'a str, &'a Judged
     }
     failed.print("Documents whose models could not be tried");
     without.print("Models without a value");
+    meant.print("Models whose schemas let nothing in by the letter, read as they are meant");
     exceptions.print("Values that did not come back as they were");
 }
 

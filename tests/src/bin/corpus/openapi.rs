@@ -51,7 +51,12 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
     if run.causes {
         print_causes(&rows);
     }
-    outcome::is_enough(run, "openapi", &summary(&rows, run))
+    let enough = outcome::is_enough(run, "openapi", &summary(&rows, run))?;
+    if !run.trips {
+        return Ok(enough);
+    }
+    let figures = models::summary(rows.iter().filter_map(|row| row.judged.as_ref()));
+    Ok(outcome::is_enough(run, "trips", &figures)? && enough)
 }
 
 fn generate(document: Document, run: &Run, out: &Path) -> Result<Row, String> {
@@ -157,22 +162,6 @@ fn summary(rows: &[Row], run: &Run) -> Vec<Figure> {
     let percent = 100.0 * degraded as f64 / types.max(1) as f64;
     let (of, all) = (table::grouped(written), table::grouped(operations));
     table::say(&format!("\nopenapi: {text}, {of}/{all} operations, {percent:.2} % degraded"));
-    if run.trips {
-        let sum =
-            |count: fn(&Judged) -> usize| rows.iter().filter_map(|row| row.judged.as_ref()).map(count).sum::<usize>();
-        let (models, values) = (sum(|it| it.models), sum(|it| it.values));
-        let (untried, exceptions) = (sum(|it| it.without.len()), sum(|it| it.exceptions.len()));
-        let failed = sum(|it| usize::from(it.failed.is_some()));
-        let refused = sum(|it| it.refused);
-        let [models, untried, values, refused, exceptions] =
-            [models, untried, values, refused, exceptions].map(table::grouped);
-        table::say(&format!(
-            "models: {models}, {untried} untried, {failed} documents untried; {values} values ({refused} more refused by \
-             their schemas), {exceptions} exceptions"
-        ));
-        figures.push(Figure::most("model-values", sum(|it| it.values)));
-        figures.push(Figure::least("model-exceptions", sum(|it| it.exceptions.len())));
-    }
     figures.push(Figure::most("operations", written));
     figures.push(Figure { name: "degraded-percent", value: percent, more: false });
     figures
