@@ -43,6 +43,7 @@ mod multipart;
 mod operation;
 #[cfg(feature = "http")]
 mod options;
+#[cfg(feature = "http")]
 mod paging;
 #[cfg(feature = "http")]
 mod redact;
@@ -116,6 +117,7 @@ pub use multipart::{Files, Multipart};
 pub use operation::{Operation, Param, Service};
 #[cfg(feature = "http")]
 pub use options::CallOptions;
+#[cfg(feature = "http")]
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 #[cfg(feature = "http")]
 pub use param::Style;
