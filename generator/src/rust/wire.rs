@@ -161,8 +161,8 @@ fn text_of_empty(cx: &Cx<'_>, field: &Field, value: &Literal) -> Option<String> 
 /// The namespaces of a wildcard, in the words of the tables; nothing for all.
 pub(super) fn allowed(wildcard: &Wildcard) -> String {
     let list = |how: &str, namespaces: Vec<&str>| {
-        let quoted: Vec<String> = namespaces.iter().map(|namespace| format!(" {namespace:?}")).collect();
-        if quoted.is_empty() { String::new() } else { format!(" {how}{}", quoted.concat()) }
+        let quoted: Vec<String> = namespaces.iter().map(|namespace| format!("{namespace:?}")).collect();
+        if quoted.is_empty() { String::new() } else { format!(" {how} [{}]", quoted.join(" ")) }
     };
     match &wildcard.namespaces {
         Namespaces::Any => String::new(),

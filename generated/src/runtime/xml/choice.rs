@@ -9,7 +9,7 @@
 ///         Circle(Circle) = element NS "circle",
 ///         Tags(Vec<Tag>) = elements NS "tag",      // a run of elements of this name
 ///         Pair(Pair) = content,                     // a group, or another choice
-///         Other(xml::AnyElement) = any not NS,      // or `any`, `any of NS ""`
+///         Other(xml::AnyElement) = any not [NS],    // or `any`, `any of [NS ""]`
 ///         More(Vec<xml::AnyElement>) = many any,    // a run of such elements
 ///         Text(String) = text,                      // in mixed content
 ///     }
@@ -29,14 +29,14 @@ macro_rules! choice {
     (@next $name:ident $done:tt) => {
         runtime::xml::choice! { @impl $name $done }
     };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = many any $how:ident $($n:literal)+
+    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = many any $how:ident [$($n:literal)+]
         $(, $($rest:tt)*)?) => {
         runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] anys [] [$how $($n)+] }] $($($rest)*)? }
     };
     (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = many any $(, $($rest:tt)*)?) => {
         runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] anys [] [Any] }] $($($rest)*)? }
     };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = any $how:ident $($n:literal)+
+    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = any $how:ident [$($n:literal)+]
         $(, $($rest:tt)*)?) => {
         runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] any [] [$how $($n)+] }] $($($rest)*)? }
     };

@@ -68,7 +68,7 @@ impl Order {
 /// `many`), `items` (an element for each item of a list: `required`, `optional`, `nillable`, `maybe`), `wrapped` (by
 /// itself or with one of the last three), `text` (likewise), `content` (its type is an
 /// [`XmlContent`](super::XmlContent), an `Option` or a `Vec` of one), `mixed` (a `Vec` of one that takes texts),
-/// `any element` and `any attribute` (a `Vec`; with `not NS` or `of NS ..` behind it, only of such namespaces), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
+/// `any element` and `any attribute` (a `Vec`; with `not [NS ..]` or `of [NS ..]` behind it, only of such namespaces), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
 /// before them, the places with names are read and never written (`optional`, `maybe`). Elements are written in the
 /// order of the table, and read in any.
 #[allow(unused_macros)]
@@ -163,7 +163,7 @@ macro_rules! record {
     (@next $to:ident $name:tt [$($done:tt)*] $f:ident : any $what:ident $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f any $what [] [] [Any] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : any $what:ident $how:ident $($n:literal)+
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : any $what:ident $how:ident [$($n:literal)+]
         $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f any $what [] [] [$how $($n)+] }] $($($rest)*)? }
     };
