@@ -98,7 +98,7 @@ fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
     let required = known.occurs == Occurs::One || field.occurs == Occurs::One;
     let known_any = matches!(api.types[behind_aliases(api, known.ty)].shape, Shape::Any);
     let new_any = matches!(api.types[behind_aliases(api, field.ty)].shape, Shape::Any);
-    if !known_any && !new_any && !same_shape(api, known.ty, field.ty) {
+    if !known_any && !new_any && !same_shape(api, known.ty, field.ty) && !has_all(api, field.ty, known.ty) {
         diags
             .warning(
                 CLASHING_FIELD,
@@ -143,6 +143,20 @@ fn same_place(a: &Field, b: &Field) -> bool {
         }
         (Some(a), Some(b)) => std::mem::discriminant(a) == std::mem::discriminant(b),
         _ => true,
+    }
+}
+
+/// Whether objects of the type `more` have all members that those of the type `less` have: nothing is lost then.
+fn has_all(api: &Api, more: Id<Type>, less: Id<Type>) -> bool {
+    let less = behind_aliases(api, less);
+    let Shape::Record(more) = &api.types[behind_aliases(api, more)].shape else { return false };
+    match &api.types[less].shape {
+        Shape::Record(record) => {
+            let has = |field: &Field| more.fields.iter().any(|own| own.name.text == field.name.text);
+            more.bases.contains(&less) || record.fields.iter().all(has)
+        }
+        Shape::Map(_) => matches!(more.rest, Rest::Kept(_)),
+        _ => false,
     }
 }
 

@@ -148,7 +148,7 @@ impl<'a> Sampler<'a> {
         let most = if depth <= 1 { 24 } else { 4 };
         let mut samples: Vec<Sample> = Vec::new();
         // One of each alternative, before a second of any; what says more than the schema after all others.
-        let each: Vec<Vec<Sample>> = each.into_iter().map(|of_one| in_order(of_one)).collect();
+        let each: Vec<Vec<Sample>> = each.into_iter().map(in_order).collect();
         for round in 0..each.iter().map(Vec::len).max().unwrap_or(0) {
             for sample in each.iter().filter_map(|of_one| of_one.get(round)) {
                 if samples.len() < most && !samples.contains(sample) {

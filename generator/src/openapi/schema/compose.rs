@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::gather::Parts;
 use super::kind::Kind;
 use super::{Schema, Types};
@@ -123,7 +125,11 @@ impl<'a> Cx<'a, '_> {
                         fields.push(self.field(name, inherited, true));
                     }
                 }
-                Some((_, needed)) => fields.push(self.field(name, node, required(name) || needed)),
+                Some((inherited, needed)) => {
+                    let mut field = self.field(name, node, required(name) || needed);
+                    field.ty = self.joined(inherited, node).unwrap_or(field.ty);
+                    fields.push(field);
+                }
                 None => fields.push(self.field(name, node, required(name))),
             }
         }
@@ -150,13 +156,45 @@ impl<'a> Cx<'a, '_> {
             }
         }
         for own in &parts.own {
-            let Some(field) = self.undescribed_tag(own).filter(|_| !matches!(rest, Rest::Kept(_))) else { continue };
-            let inherited = parts.bases.iter().any(|&base| self.property(base, &field.name.text).is_some());
-            if !inherited && !fields.iter().any(|known| known.name.text == field.name.text) {
-                fields.push(field);
+            let Some((name, node)) = self.tag(own).filter(|_| !matches!(rest, Rest::Kept(_))) else { continue };
+            let inherited = parts.bases.iter().any(|&base| self.property(base, &name).is_some());
+            if !inherited && !fields.iter().any(|known| known.name.text == name) {
+                fields.push(self.undescribed_tag(&name, node));
             }
         }
         (fields, rest)
+    }
+
+    /// The type of a member that a base describes as `one` object and this schema as `other`: it has the members of both.
+    /// `None` where `other` has all of them itself.
+    fn joined(&mut self, one: Node<'a>, other: Node<'a>) -> Option<Id<Type>> {
+        if !matches!((self.kind(one), self.kind(other)), (Kind::Record | Kind::Map, Kind::Record)) {
+            return None;
+        }
+        let (one, other) = (self.settled(one), self.settled(other));
+        if one.place == other.place || self.extends(other, one.place) {
+            return None;
+        }
+        let (above, below) = (self.schema(one), self.schema(other));
+        let kept = |schema: &Schema<'a>| schema.additional.is_some_and(|node| node.value != &Value::Bool(false));
+        let members: Vec<&'a str> = above.properties.iter().map(|(name, _)| *name).collect();
+        let more =
+            members.into_iter().any(|name| self.property(other, name).is_none()) || (kept(&above) && !kept(&below));
+        let mut parts = Parts::default();
+        for node in [one, other] {
+            match self.named.contains_key(&node.place) {
+                true => self.gather_target(node, &mut parts),
+                false => {
+                    let schema = self.schema(node);
+                    self.gather(&schema, &mut parts);
+                }
+            }
+        }
+        if !more || !parts.others.is_empty() || !parts.unions.is_empty() {
+            return None;
+        }
+        let shape = self.record(&below, parts);
+        Some(self.builder.add(Type::new(shape, other.place)))
     }
 
     /// A choice with something beside it: every variant has that too.

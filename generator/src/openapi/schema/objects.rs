@@ -32,8 +32,11 @@ impl<'a> Cx<'a, '_> {
                     fields.push(self.undescribed(name, node));
                 }
             }
-            let tag = self.undescribed_tag(schema);
-            fields.extend(tag.filter(|tag| schema.properties.iter().all(|(name, _)| *name != tag.name.text)));
+            if let Some((name, node)) = self.tag(schema)
+                && !fields.iter().any(|field| field.name.text == name)
+            {
+                fields.push(self.undescribed_tag(&name, node));
+            }
         }
         Shape::Record(Record { bases: Vec::new(), fields, rest })
     }
@@ -107,9 +110,14 @@ impl<'a> Cx<'a, '_> {
     /// A member that is required and described nowhere: kept where it is there, and not missed where it is not, for it
     /// is mostly a name that was not spelled right.
     pub(super) fn undescribed(&mut self, name: &str, node: Node<'a>) -> Field {
+        let ty = self.anything(node.place);
+        self.undescribed_as(ty, name, node)
+    }
+
+    fn undescribed_as(&self, ty: Id<Type>, name: &str, node: Node<'a>) -> Field {
         Field {
             name: Name::new(name),
-            ty: self.anything(node.place),
+            ty,
             occurs: Occurs::Optional,
             nullable: false,
             access: Access::Both,
@@ -125,14 +133,18 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    /// The member that the discriminator names of a schema that is no choice and that nothing extends: there it chooses
-    /// nothing, and is a member like others.
-    pub(super) fn undescribed_tag(&mut self, schema: &Schema<'a>) -> Option<Field> {
-        let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty() || self.is_family(schema.node);
+    /// The member that the discriminator names of a schema that is no choice: one like others, whether or not it is among
+    /// them.
+    pub(super) fn tag(&mut self, schema: &Schema<'a>) -> Option<(String, Node<'a>)> {
+        let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty();
         let discriminator = schema.discriminator.filter(|_| !chosen)?;
-        let name = self.discriminating(discriminator)?;
-        let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), discriminator.place));
-        Some(Field { ty, ..self.undescribed(&name.text, discriminator) })
+        Some((self.discriminating(discriminator)?.text, discriminator))
+    }
+
+    /// The field of such a member where it is described nowhere.
+    pub(super) fn undescribed_tag(&mut self, name: &str, node: Node<'a>) -> Field {
+        let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), node.place));
+        self.undescribed_as(ty, name, node)
     }
 
     /// Whether a property is read-only and whether it is write-only, by itself or by what it refers to.
