@@ -14,6 +14,7 @@ mod layout;
 mod limits;
 mod looks;
 mod models;
+mod multipart;
 mod operations;
 mod pages;
 mod paths;
@@ -23,6 +24,7 @@ mod request;
 mod responses;
 mod text;
 mod wire;
+mod xml_root;
 
 use proc_macro2::TokenStream;
 
