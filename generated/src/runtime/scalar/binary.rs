@@ -71,12 +71,13 @@ macro_rules! bytes_in_text {
             }
         }
 
+        /// With `{:#}`, in the words in which it was read.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let encode: fn(&[u8]) -> String = $encode;
                 match &self.text {
-                    Some(text) => f.write_str(text),
-                    None => f.write_str(&encode(&self.bytes)),
+                    Some(text) if f.alternate() => f.write_str(text),
+                    _ => f.write_str(&encode(&self.bytes)),
                 }
             }
         }
@@ -136,15 +137,15 @@ macro_rules! bytes_in_text {
 
 bytes_in_text!(
     /// Bytes, in base64 on the wire (RFC 4648, section 4). Written with padding; read with or without, white space
-    /// skipped, and written again as it was read.
+    /// skipped; in XML it is written again as it was read.
     Base64, "base64", |text| STANDARD.decode(text).ok(), |bytes| STANDARD.encode(bytes));
 bytes_in_text!(
     /// Bytes, in base64url on the wire (RFC 4648, section 5). Written without padding; read with or without, white
-    /// space skipped, and written again as it was read.
+    /// space skipped; in XML it is written again as it was read.
     Base64Url, "base64url", |text| URL_SAFE.decode(text).ok(), |bytes| URL_SAFE.encode(bytes));
 bytes_in_text!(
     /// Bytes, as pairs of hexadecimal digits on the wire. Written in upper case (XML Schema Part 2, 3.2.15.2); read in
-    /// either, white space skipped, and written again as it was read.
+    /// either, white space skipped; in XML it is written again as it was read.
     Hex, "pairs of hexadecimal digits", from_hex, to_hex);
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
