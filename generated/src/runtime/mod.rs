@@ -143,6 +143,6 @@ pub use upload::{OpenUpload, StreamError, Upload};
 pub(crate) use enums::{int_enum, string_enum};
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder, headers};
+pub(crate) use macros::{call, client_builder, headers, pages};
 #[allow(unused_imports)]
 pub(crate) use setters::setters;

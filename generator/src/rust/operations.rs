@@ -173,7 +173,12 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     let error = error_type(cx, answers);
     let call = Call { group, operation, names, body, answers, error: tidy(&error) };
     let mut pieces = vec![Piece::Text(call.table(cx))];
-    pieces.extend(more_ways(cx, plan, &error).map(Piece::Item));
+    let call_name = &names.call;
+    pieces.extend(pages::table(cx, operation, answers, call_name, &error_body(answers)).map(Piece::Text));
+    if let Some(events) = answers.events(&error) {
+        let call = ident(call_name);
+        pieces.push(Piece::Item(quote! { impl #call { #events } }));
+    }
     pieces.extend(responses::headers(cx, answers, names).map(Piece::Text));
     if let Some(body) = body {
         pieces.extend(bodies::item(cx, body, names).map(Piece::Item));
@@ -183,18 +188,6 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     }
     pieces.extend(answers.items.iter().cloned().map(Piece::Item));
     pieces
-}
-
-/// What some calls can do beside being sent.
-fn more_ways(cx: &Cx<'_>, plan: &Plan<'_>, error: &TokenStream) -> Option<TokenStream> {
-    let operation = &cx.api.operations[plan.id];
-    let paging = pages::methods(cx, operation, &plan.answers, &error_body(&plan.answers));
-    let events = plan.answers.events(error);
-    if paging.is_none() && events.is_none() {
-        return None;
-    }
-    let call = ident(&cx.names.operations[plan.id].call);
-    Some(quote! { impl #call { #paging #events } })
 }
 
 /// `Error` with the body type of this operation, short where it is the service's own.

@@ -1,44 +1,34 @@
 //! Answers that come in pages: the streams that a call becomes.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
-use super::Cx;
 use super::paths::{self, Home, ident};
 use super::records::{self, Member};
 use super::responses::Answers;
+use super::{Cx, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Id, Next, Operation, Shape, Type};
 
-/// `pages` and `items`, for an operation whose answers come in pages.
-pub(super) fn methods(
+/// The table of the streams of an operation whose answers come in pages.
+pub(super) fn table(
     cx: &Cx<'_>,
     operation: &Operation,
     answers: &Answers<'_>,
+    call: &str,
     error: &TokenStream,
-) -> Option<TokenStream> {
-    let plan = Pages::find(cx, operation, answers)?;
-    let output = &answers.output;
-    let headers = &answers.headers;
-    let (item, next, items) = (plan.item, plan.next, plan.items);
-    Some(quote! {
-        #[doc = " The answers page by page, each asked for when the stream is polled for it."]
-        pub fn pages(self) -> runtime::Pages<#output, #headers, #error> {
-            runtime::Pages::of(self.0, Self::decode, #next)
-        }
-
-        #[doc = " The items of all pages, one by one."]
-        pub fn items(self) -> runtime::Items<#output, #headers, #error, #item> {
-            self.pages().items(|page| #items)
-        }
-    })
+) -> Option<String> {
+    let Pages { item, next, items } = Pages::find(cx, operation, answers)?;
+    let [item, page, headers, error] = [&item, &answers.output, &answers.headers, error].map(tidy);
+    Some(format!(
+        "runtime::pages! {{\n    {call} of {item}: {page}, {headers}, {error};\n    next: {next};\n    items: {items};\n}}\n"
+    ))
 }
 
 /// How a page gives its items and its next link.
 struct Pages {
     item: TokenStream,
-    next: TokenStream,
-    items: TokenStream,
+    next: String,
+    items: String,
 }
 
 impl Pages {
@@ -50,28 +40,27 @@ impl Pages {
             _ => None,
         };
         let (item, items) = match &paging.items {
-            None => (list(page)?, quote!(page)),
+            None => (list(page)?, "|page| page".to_owned()),
             Some(items) => {
                 let (ty, name, held) = member(cx, page, items)?;
                 let items = match held {
-                    Member::Optional | Member::Nullable => quote!(page.#name.unwrap_or_default()),
-                    Member::Maybe => quote!(page.#name.flatten().unwrap_or_default()),
-                    _ => quote!(page.#name),
+                    Member::Optional | Member::Nullable => format!("|page| page.{name}.unwrap_or_default()"),
+                    Member::Maybe => format!("|page| page.{name}.flatten().unwrap_or_default()"),
+                    _ => format!("|page| page.{name}"),
                 };
                 (list(ty)?, items)
             }
         };
         let next = match &paging.next {
             Next::Nothing => return None,
-            Next::Link => quote!(runtime::next_link),
+            Next::Link => "runtime::next_link".to_owned(),
             Next::Member(next_link) => {
                 let (_, name, held) = member(cx, page, next_link)?;
-                let next = match held {
-                    Member::Optional | Member::Nullable => quote!(page.body().#name.clone()),
-                    Member::Maybe => quote!(page.body().#name.clone().flatten()),
-                    _ => quote!(Some(page.body().#name.clone())),
-                };
-                quote!(|page| #next)
+                match held {
+                    Member::Optional | Member::Nullable => format!("|page| page.body().{name}.clone()"),
+                    Member::Maybe => format!("|page| page.body().{name}.clone().flatten()"),
+                    _ => format!("|page| Some(page.body().{name}.clone())"),
+                }
             }
         };
         Some(Pages { item: paths::ty(cx, item, Home::Beside), next, items })
