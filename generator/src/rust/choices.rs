@@ -194,8 +194,8 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
                     Some(XmlPlace::Element(name)) if many => format!("elements {}", qname(name)),
                     Some(XmlPlace::Element(name)) => format!("element {}", qname(name)),
                     Some(XmlPlace::AnyElement(wildcard)) => {
-                        let many = if many { "many " } else { "" };
-                        format!("{many}any{}", super::wire::allowed(wildcard))
+                        let kind = if many { "anys" } else { "any" };
+                        format!("{kind}{}", super::wire::allowed(wildcard))
                     }
                     Some(XmlPlace::Text) => "text".to_owned(),
                     _ => "content".to_owned(),

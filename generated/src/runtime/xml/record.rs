@@ -139,6 +139,29 @@ macro_rules! record {
     (@next $to:ident $name:tt $done:tt) => {
         runtime::xml::$to! { @impl $name $done }
     };
+    // Eight plain ones at a time: how deep macros may call one another is limited.
+    (@next $to:ident $name:tt [$($done:tt)*]
+        $a:ident : $a_kind:ident $a_place:ident $a_ns:literal $a_n:literal,
+        $b:ident : $b_kind:ident $b_place:ident $b_ns:literal $b_n:literal,
+        $c:ident : $c_kind:ident $c_place:ident $c_ns:literal $c_n:literal,
+        $d:ident : $d_kind:ident $d_place:ident $d_ns:literal $d_n:literal,
+        $e:ident : $e_kind:ident $e_place:ident $e_ns:literal $e_n:literal,
+        $f:ident : $f_kind:ident $f_place:ident $f_ns:literal $f_n:literal,
+        $g:ident : $g_kind:ident $g_place:ident $g_ns:literal $g_n:literal,
+        $h:ident : $h_kind:ident $h_place:ident $h_ns:literal $h_n:literal,
+        $($rest:tt)+
+    ) => {
+        runtime::xml::record! { @next $to $name [$($done)*
+            { $a $a_place $a_kind [] [$a_ns $a_n] }
+            { $b $b_place $b_kind [] [$b_ns $b_n] }
+            { $c $c_place $c_kind [] [$c_ns $c_n] }
+            { $d $d_place $d_kind [] [$d_ns $d_n] }
+            { $e $e_place $e_kind [] [$e_ns $e_n] }
+            { $f $f_place $f_kind [] [$f_ns $f_n] }
+            { $g $g_place $g_kind [] [$g_ns $g_n] }
+            { $h $h_place $h_kind [] [$h_ns $h_n] }
+        ] $($rest)+ }
+    };
     (@next $to:ident $name:tt [$($done:tt)*] $f:ident : text $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f text required [] [] }] $($($rest)*)? }
     };

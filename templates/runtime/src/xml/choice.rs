@@ -9,7 +9,7 @@
 ///         Tags(Vec<Tag>) = elements NS "tag",      // a run of elements of this name
 ///         Pair(Pair) = content,                     // a group, or another choice
 ///         Other(xml::AnyElement) = any not [NS],    // or `any`, `any of [NS ""]`
-///         More(Vec<xml::AnyElement>) = many any,    // a run of such elements
+///         More(Vec<xml::AnyElement>) = anys,        // a run of such elements
 ///         Text(String) = text,                      // in mixed content
 ///     }
 /// }
@@ -18,57 +18,26 @@
 /// The first alternative that the current part fits is taken, one that it begins and misses nothing of before others.
 #[allow(unused_macros)]
 macro_rules! choice {
-    // Most choices have named elements only.
-    ($name:ident { $($variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal),* $(,)? }) => {
-        runtime::xml::choice! { @impl $name [$({ $variant [$ty] $kind [$ns $n] })*] }
-    };
-    ($name:ident { $($variants:tt)* }) => {
-        runtime::xml::choice! { @next $name [] $($variants)* }
-    };
-    (@next $name:ident $done:tt) => {
-        runtime::xml::choice! { @impl $name $done }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = many any $how:ident [$($n:literal)+]
-        $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] anys [] [$how $($n)+] }] $($($rest)*)? }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = many any $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] anys [] [Any] }] $($($rest)*)? }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = any $how:ident [$($n:literal)+]
-        $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] any [] [$how $($n)+] }] $($($rest)*)? }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = any $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] any [] [Any] }] $($($rest)*)? }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [] }] $($($rest)*)? }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal
-        $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [$ns $n] }] $($($rest)*)? }
-    };
-    (@impl $name:ident [$({
-        $variant:ident [$ty:ty] $kind:ident [$($ns:tt $n:literal)?] $([$($allowed:tt)*])?
-    })*]) => {
+    ($name:ident { $(
+        $variant:ident ( $ty:ty ) = $kind:ident $($ns:literal $n:literal)? $($how:ident [$($allowed:literal)+])?
+    ),* $(,)? }) => {
         impl runtime::xml::XmlContent for $name {
             fn begins(reader: &runtime::xml::Reader<'_>) -> bool {
                 false $(|| runtime::xml::alternative!(
-                    begins $kind reader (runtime::xml::Fit::Begins) [$ty] $($ns $n)? $([$($allowed)*])?
+                    begins $kind reader (runtime::xml::Fit::Begins) [$ty] $($ns $n)? $($how [$($allowed)+])?
                 ))*
             }
             fn leads(reader: &runtime::xml::Reader<'_>) -> bool {
                 false $(|| runtime::xml::alternative!(
-                    begins $kind reader (runtime::xml::Fit::Leads) [$ty] $($ns $n)? $([$($allowed)*])?
+                    begins $kind reader (runtime::xml::Fit::Leads) [$ty] $($ns $n)? $($how [$($allowed)+])?
                 ))*
             }
             #[allow(unused_variables)]
             fn read(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 for fit in [runtime::xml::Fit::Leads, runtime::xml::Fit::Begins] {
                     $(
-                        if runtime::xml::alternative!(begins $kind reader (fit) [$ty] $($ns $n)? $([$($allowed)*])?) {
-                            return runtime::xml::alternative!(read $kind reader [$ty] $($ns $n)? $([$($allowed)*])?)
+                        if runtime::xml::alternative!(begins $kind reader (fit) [$ty] $($ns $n)? $($how [$($allowed)+])?) {
+                            return runtime::xml::alternative!(read $kind reader [$ty] $($ns $n)? $($how [$($allowed)+])?)
                                 .map($name::$variant);
                         }
                     )*
@@ -100,11 +69,14 @@ macro_rules! alternative {
     (begins content $reader:ident ($fit:expr) [$ty:ty]) => {
         $fit.fits::<$ty>($reader)
     };
-    (begins any $reader:ident ($fit:expr) [$ty:ty] $allowed:tt) => {
-        runtime::xml::allowed!($allowed).takes($reader)
+    (begins any $reader:ident ($fit:expr) [$ty:ty]) => {
+        $reader.at_element()
     };
-    (begins anys $reader:ident ($fit:expr) [$ty:ty] $allowed:tt) => {
-        runtime::xml::allowed!($allowed).takes($reader)
+    (begins any $reader:ident ($fit:expr) [$ty:ty] $how:ident [$($ns:literal)+]) => {
+        runtime::xml::allowed!([$how $($ns)+]).takes($reader)
+    };
+    (begins anys $($any:tt)*) => {
+        runtime::xml::alternative!(begins any $($any)*)
     };
     (begins text $reader:ident ($fit:expr) [$ty:ty]) => {
         $reader.at_text()
@@ -118,11 +90,14 @@ macro_rules! alternative {
     (read content $reader:ident [$ty:ty]) => {
         <$ty as runtime::xml::XmlContent>::read($reader)
     };
-    (read any $reader:ident [$ty:ty] $allowed:tt) => {
+    (read any $reader:ident [$ty:ty] $($how:ident $allowed:tt)?) => {
         <$ty as runtime::xml::FromXml>::from_xml($reader)
     };
-    (read anys $reader:ident [$ty:ty] $allowed:tt) => {
-        runtime::xml::allowed!($allowed).read_run($reader)
+    (read anys $reader:ident [$ty:ty]) => {
+        runtime::xml::Allowed::Any.read_run($reader)
+    };
+    (read anys $reader:ident [$ty:ty] $how:ident [$($ns:literal)+]) => {
+        runtime::xml::allowed!([$how $($ns)+]).read_run($reader)
     };
     (read text $reader:ident [$ty:ty]) => {
         $reader.value::<$ty>()
