@@ -59,28 +59,3 @@ fn text_or_token(text: &str) -> (String, &str) {
     }
     (said, "")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::with_relation;
-
-    #[test]
-    fn the_next_page_is_found_among_the_links() {
-        for (line, expected) in [
-            ("<https://a/?p=2>; rel=\"next\"", Some("https://a/?p=2")),
-            ("<https://a/?p=9>; rel=\"last\", <https://a/?p=2>; rel=\"next\"", Some("https://a/?p=2")),
-            ("<a,b;c>; rel=prev; title=\"x, <y>; rel=next\", </p?3>;rel=next", Some("/p?3")),
-            ("<b>; title=\"\\\"\"; REL=\"self Next\"", Some("b")),
-            ("<b>; anchor; rel=\"next\"", Some("b")),
-            ("<b> ; rel = \"next\"", Some("b")),
-            ("<b>; rel=nextest", None),
-            ("<b>; rev=next", None),
-            ("<b", None),
-            ("b; rel=next", None),
-            ("<b>; rel=\"next", Some("b")),
-            ("", None),
-        ] {
-            assert_eq!(with_relation(line, "next").as_deref(), expected, "{line}");
-        }
-    }
-}
