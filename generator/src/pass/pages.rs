@@ -7,11 +7,9 @@ use crate::ir::{Api, Id, Next, Operation, Paging, Payload, Shape, Type};
 pub fn by_link(api: &mut Api) {
     for id in api.operations.ids() {
         let operation = &api.operations[id];
-        if operation.paging.is_none() && operation.method == "GET" {
-            if let Some(items) = linked(api, operation) {
-                let paging = Paging { items, next: Next::Link, next_operation: None };
-                api.operations[id].paging = Some(paging);
-            }
+        let open = operation.paging.is_none() && operation.method == "GET";
+        if let Some(items) = open.then(|| linked(api, operation)).flatten() {
+            api.operations[id].paging = Some(Paging { items, next: Next::Link, next_operation: None });
         }
     }
 }
