@@ -55,6 +55,12 @@ pub(super) fn statements(
                 let name = ident(names.last().map_or("additional_properties", String::as_str));
                 parts.push(members(cx, rest, &quote!(&#value.#name)));
             }
+            if parts.is_empty() {
+                return quote! {
+                    let _ = #reference;
+                    request.multipart(#media, runtime::Multipart::new());
+                };
+            }
             quote!(#(#parts)*)
         }
         Shape::Map(item) => members(cx, *item, reference),
