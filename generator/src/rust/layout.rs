@@ -25,8 +25,11 @@ pub(super) struct Layout {
 /// The size of a pointer, in which sizes are counted.
 const BOX: usize = 8;
 
-/// How many bytes a part may take within what it is a part of.
+/// How many bytes a part may take within what it is a part of, where only XML has it: its schemas have many levels.
 const LARGE: usize = 128;
+
+/// The same where JSON has it: most parts are plain fields there, and only what would add up is in a box.
+const LARGE_IN_JSON: usize = 512;
 
 /// How many levels of parts are looked into.
 const DEEPEST: usize = 200;
@@ -109,8 +112,8 @@ impl Layout {
         }
     }
 
-    /// Boxes the large parts of what stands in XML. Parts hold parts by value, so that a schema with many levels would make
-    /// a value of megabytes, which is then moved through every level of the reader.
+    /// Boxes large parts. Parts hold parts by value, so that schemas with many levels would make a value of megabytes, which
+    /// is then moved through every level of the reader, on a stack of two.
     fn find_large(&mut self, api: &Api) {
         let mut sizes = Table::build(&api.types, |_| None);
         for id in api.types.ids() {
@@ -169,7 +172,9 @@ impl Layout {
         }
         let size = self.size(api, ty, sizes, depth + 1);
         let of_parts = matches!(api.types[behind_aliases(api, ty)].shape, Shape::Record(_) | Shape::Choice(_));
-        if size <= LARGE || !of_parts || !self.uses[owner].xml || self.uses[owner].json {
+        let uses = self.uses[owner];
+        let most = if uses.xml && !uses.json { LARGE } else { LARGE_IN_JSON };
+        if size <= most || !of_parts {
             return size;
         }
         self.boxed[owner].insert(position);

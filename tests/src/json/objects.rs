@@ -31,10 +31,12 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
         }
     }
     let mut is_at_odds = false;
+    let least = parts.iter().filter_map(|part| part.get("minProperties")?.as_u64()).max().unwrap_or(0);
     let values: Vec<(&str, Vec<Sample>, bool)> = properties
         .iter()
-        .map(|(name, schemas)| {
-            let needed = required.contains(name);
+        .zip(0..)
+        .map(|((name, schemas), at)| {
+            let needed = required.contains(name) || at < least;
             // Deep down only what must be there is made.
             let samples = match needed || depth < SPARE {
                 true => sampler.nested(schemas, depth + 1).to_vec(),
@@ -95,8 +97,16 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
     found
 }
 
-/// A tag as the member has it whose values look like `samples`; `None` where it lets no such value in.
+/// A tag as the member has it whose values look like `samples`; `None` where it lets no such value in. One that can have
+/// one value only has that, whatever the schema is called.
 fn tag_as(tag: &str, samples: &[Sample]) -> Option<Value> {
+    let mut usual = samples.iter().filter(|sample| !sample.beyond);
+    if samples.iter().any(|sample| sample.beyond)
+        && !usual.clone().any(|sample| sample.value == tag)
+        && let (Some(only), None) = (usual.next(), usual.next())
+    {
+        return Some(only.value.clone());
+    }
     let is = |kind: fn(&Value) -> bool| samples.is_empty() || samples.iter().any(|sample| kind(&sample.value));
     match tag.parse::<Number>() {
         _ if is(Value::is_string) => Some(tag.into()),

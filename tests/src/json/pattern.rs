@@ -2,14 +2,15 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Texts that `pattern` (of ECMA 262) should match; none where it says what regular languages cannot.
+/// Texts that `pattern` (of ECMA 262) should match; none where it says what regular languages cannot. What it only looks
+/// at ahead or behind is left to who judges the texts.
 pub fn texts(pattern: &str) -> Vec<String> {
     // `\/` and `\-` outside of a class are escapes there, and none here.
     let plain = pattern.replace("\\/", "/").replace("\\@", "@").replace("\\:", ":").replace("\\\"", "\"");
     let plain =
         plain.replace("\\_", "_").replace("\\=", "=").replace("\\,", ",").replace("\\'", "'").replace("\\d", "[0-9]");
     let plain = plain.replace("[[0-9]", "[0-9").replace("\\w", "[A-Za-z0-9_]").replace("[[A-Za-z0-9_]", "[A-Za-z0-9_");
-    let Ok(hir) = regex_syntax::parse(&plain) else { return Vec::new() };
+    let Ok(hir) = regex_syntax::parse(&without_looks(&plain)) else { return Vec::new() };
     let mut found = Vec::new();
     for more in [0, 1] {
         let mut text = String::new();
@@ -18,6 +19,61 @@ pub fn texts(pattern: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The pattern without its groups that look ahead or behind.
+fn without_looks(pattern: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), pattern);
+    while let Some(next) = rest.chars().next() {
+        let looks = ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|look| rest.starts_with(look));
+        let length = match next {
+            '(' if looks => group(rest),
+            '\\' => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            '[' => class(rest),
+            other => other.len_utf8(),
+        };
+        let (part, after) = rest.split_at(length.min(rest.len()));
+        if !looks {
+            kept.push_str(part);
+        }
+        rest = after;
+    }
+    kept
+}
+
+/// The length of the group that `text` begins with.
+fn group(text: &str) -> usize {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(next) = text[at..].chars().next() {
+        at += match next {
+            '\\' => 1 + text[at..].chars().nth(1).map_or(0, char::len_utf8),
+            '[' => class(&text[at..]),
+            other => other.len_utf8(),
+        };
+        match next {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+/// The length of the class of characters that `text` begins with.
+fn class(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, next) in text.char_indices().skip(1) {
+        match next {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            ']' if at > 1 => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Whether a text could be made.
@@ -67,6 +123,6 @@ mod tests {
     fn texts_fit() {
         assert_eq!(texts(r"^[a-z]{2,3}-\d+$"), ["aa--1".replace("--", "-"), "aaa-11".to_owned()]);
         assert_eq!(texts("^(cat|dog)?$"), ["", "dog"]);
-        assert!(texts("(?=a)b").is_empty());
+        assert_eq!(texts(r"^(?![\])]x(y\))$)[a-z]\d$"), ["a1"]);
     }
 }

@@ -26,7 +26,7 @@ pub fn numbers(parts: &[&Value], whole: bool) -> Vec<Value> {
         (true, Some("uint8")) => vec!["7", "0", "255"],
         (true, Some("uint16")) => vec!["7", "0", "65535"],
         // Years before 0 and after 9999 are no points in time of RFC 3339.
-        (true, Some("unixtime")) => vec!["7", "0", "-62135596800", "253402300799", "1700000000"],
+        (true, Some("unixtime" | "unix-time")) => vec!["7", "0", "-62135596800", "253402300799", "1700000000"],
         (true, Some("uint32")) => vec!["7", "0", "4294967295"],
         (true, _) => vec!["7", "0", "-3", "2.0", "1E+2", "9223372036854775807", "-9223372036854775808"],
         (false, Some("float")) => vec!["1.5", "0", "-0.1", "3", "3.0", "3.4028235e38", "1e-45"],
