@@ -179,25 +179,10 @@ runtime::call! {
     client { api_version => query("api-version") }
 }
 
-impl List {
-    /// The answers page by page, each asked for when the stream is polled for it.
-    pub fn pages(
-        self,
-    ) -> runtime::Pages<models::CertificateListResult, ListHeaders, models::BatchError> {
-        runtime::Pages::of(self.0, Self::decode, |page| page.odata_next_link.clone())
-    }
-
-    /// The items of all pages, one by one.
-    pub fn items(
-        self,
-    ) -> runtime::Items<
-        models::CertificateListResult,
-        ListHeaders,
-        models::BatchError,
-        models::Certificate,
-    > {
-        self.pages().items(|page| page.value.unwrap_or_default())
-    }
+runtime::pages! {
+    List of models::Certificate: models::CertificateListResult, ListHeaders, models::BatchError;
+    next: |page| page.body().odata_next_link.clone();
+    items: |page| page.value.unwrap_or_default();
 }
 
 runtime::headers! {

@@ -29,7 +29,7 @@ type Decode<T, H, E> = fn(RawResponse) -> Result<Response<T, H>, Error<E>>;
 pub struct Pages<T, H, E> {
     walk: Walk,
     decode: Decode<T, H, E>,
-    next: fn(&T) -> Option<String>,
+    next: fn(&Response<T, H>) -> Option<String>,
 }
 
 /// The part of the walk that is the same for all lists.
@@ -80,7 +80,7 @@ impl<T, H, E> Pages<T, H, E> {
         request: Result<Request, Error<E>>,
         options: CallOptions,
         decode: Decode<T, H, E>,
-        next: fn(&T) -> Option<String>,
+        next: fn(&Response<T, H>) -> Option<String>,
     ) -> Self {
         let (model, state) = match request {
             Ok(request) => (Some(request.clone()), State::Ready(Box::new(request))),
@@ -90,7 +90,7 @@ impl<T, H, E> Pages<T, H, E> {
     }
 
     /// The pages that begin with the answer to the call of a draft.
-    pub fn of(draft: Draft, decode: Decode<T, H, E>, next: fn(&T) -> Option<String>) -> Self {
+    pub fn of(draft: Draft, decode: Decode<T, H, E>, next: fn(&Response<T, H>) -> Option<String>) -> Self {
         let (core, request, options) = draft.parts();
         Pages::new(core, request.map_err(Error::retype), options, decode, next)
     }
@@ -116,7 +116,7 @@ impl<T, H, E> Pages<T, H, E> {
     fn page(&mut self, raw: RawResponse) -> Result<Page<T, H>, Error<E>> {
         let url = raw.url().clone();
         let response = (self.decode)(raw)?;
-        let link = (self.next)(response.body()).filter(|link| !link.is_empty());
+        let link = (self.next)(&response).filter(|link| !link.is_empty());
         let mut continuation = None;
         if let Some(link) = link {
             match self.walk.request_of(&link, Some(&url)) {

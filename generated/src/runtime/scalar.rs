@@ -102,7 +102,8 @@ macro_rules! wire_scalar {
                 &self,
                 _scope: &mut super::super::xml::WriteScope<'_>,
             ) -> Result<std::borrow::Cow<'_, str>, super::super::xml::TextError> {
-                Ok(self.to_string().into())
+                // What keeps the text that it was read from gives it then.
+                Ok(format!("{self:#}").into())
             }
         }
     )* };

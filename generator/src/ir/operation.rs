@@ -318,12 +318,23 @@ pub struct SchemeUse {
 /// How an answer that comes in pages is read on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Paging {
-    /// The member of the answer that lists the items.
-    pub items: String,
-    /// The member of the answer that holds the address of the next page; `None` where there is one page.
-    pub next_link: Option<String>,
+    /// The member of the answer that lists the items; `None` where the answer itself is the list.
+    pub items: Option<String>,
+    /// What leads on.
+    pub next: Next,
     /// The operation that gets the next page, by its id in the description; the address itself when `None`.
     pub next_operation: Option<String>,
+}
+
+/// What leads from one page to the next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Next {
+    /// Nothing: there is one page.
+    Nothing,
+    /// The member of the answer that holds the address of the next page.
+    Member(String),
+    /// The `Link` header, with the relation `next` (RFC 8288).
+    Link,
 }
 
 /// Where a service is.

@@ -3,7 +3,7 @@
 use super::codes;
 use super::cx::Cx;
 use super::node::Node;
-use crate::ir::Paging;
+use crate::ir::{Next, Paging};
 
 impl<'a> Cx<'a, '_> {
     /// How an operation's answers are read on. `answer` is the schema of the body of a success.
@@ -27,7 +27,8 @@ impl<'a> Cx<'a, '_> {
                 return None;
             }
         }
-        Some(Paging { items, next_link, next_operation })
+        let next = next_link.map_or(Next::Nothing, Next::Member);
+        Some(Paging { items: Some(items), next, next_operation })
     }
 
     fn unpaged(&mut self, node: Node<'a>, message: &str) {

@@ -6,6 +6,7 @@ pub mod dedupe;
 pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
+pub mod pages;
 pub mod select;
 pub mod settle;
 pub mod xml;
@@ -22,6 +23,7 @@ pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     select::select(&mut api, &overlay.selection, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
+    pages::by_link(&mut api);
     name_inline::name(&mut api);
     settle::settle(&mut api, diags);
     dedupe::dedupe(&mut api);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::overlay::same_param;
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::{behind_aliases, children};
-use crate::ir::{Api, Id, Literal, Location, Operation, PathPiece, Payload, Scalar, Shape, Type};
+use crate::ir::{Api, Id, Literal, Location, Next, Operation, PathPiece, Payload, Scalar, Shape, Type};
 
 /// A type stands for itself.
 pub const ENDLESS_TYPE: Code = Code("IR0004");
@@ -158,7 +158,7 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
 fn paging(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
     let operation = &api.operations[id];
     let Some(paging) = &operation.paging else { return };
-    let Some(next_link) = &paging.next_link else { return };
+    let Next::Member(next_link) = &paging.next else { return };
     let page = operation.responses.iter().filter(|response| response.status.is_success()).find_map(|response| {
         response.media.iter().find_map(|media| match media.payload {
             Payload::Json(ty) => Some(behind_aliases(api, ty)),
@@ -172,7 +172,7 @@ fn paging(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
         })
     };
     let missing: Vec<String> =
-        [&paging.items, next_link].into_iter().filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
+        paging.items.iter().chain([next_link]).filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
     if missing.is_empty() {
         return;
     }

@@ -4,11 +4,10 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::paths::{self, Home, ident};
-use super::{Cx, docs};
-use crate::ir::walk::{behind_aliases, only_value};
-use crate::ir::{
-    Access, Api, Encoding, Field, Id, Literal, Media, Operation, Payload, QName, Rest, Scalar, Shape, Style, Type,
-};
+use super::xml_root::XmlRoot;
+use super::{Cx, docs, multipart};
+use crate::ir::walk::behind_aliases;
+use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Shape, Style, Type};
 use crate::names::OperationNames;
 
 /// The body of an operation.
@@ -142,7 +141,7 @@ fn rank(media: &str) -> u8 {
 /// Parts where there are files, else JSON, else what has a type, else text and bytes.
 fn preference(cx: &Cx<'_>, way: &Way<'_>) -> u8 {
     match &way.media.payload {
-        Payload::Multipart { ty, .. } if has_files(cx, *ty) => 0,
+        Payload::Multipart { ty, .. } if multipart::has_files(cx, *ty) => 0,
         Payload::Json(_) => 1,
         Payload::Text(_) => 3,
         Payload::Bytes | Payload::Events(_) => 4,
@@ -150,31 +149,11 @@ fn preference(cx: &Cx<'_>, way: &Way<'_>) -> u8 {
     }
 }
 
-fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    match &cx.api.types[inner(cx, id)].shape {
-        Shape::Record(record) => record.fields.iter().any(|field| is_file(cx, field.ty)),
-        _ => false,
-    }
-}
-
-/// Whether values are files, or lists of them.
-fn is_file(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    match cx.api.types[behind_aliases(cx.api, id)].shape {
-        Shape::Scalar(Scalar::Bytes) => true,
-        Shape::List(next) | Shape::Nullable(next) => is_file(cx, next),
-        _ => false,
-    }
-}
-
-fn inner(cx: &Cx<'_>, id: Id<Type>) -> Id<Type> {
-    behind_aliases(cx.api, id)
-}
-
 fn rust_type(cx: &Cx<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Json(ty) | Payload::Xml { ty, .. } | Payload::Form { ty, .. } => paths::ty(cx, *ty, Home::Beside),
         // What is not described by its members is put together by the caller.
-        Payload::Multipart { ty, .. } => match cx.api.types[inner(cx, *ty)].shape {
+        Payload::Multipart { ty, .. } => match cx.api.types[behind_aliases(cx.api, *ty)].shape {
             Shape::Record(_) | Shape::Map(_) | Shape::Choice(_) => paths::ty(cx, *ty, Home::Beside),
             _ => quote!(runtime::Multipart),
         },
@@ -351,7 +330,7 @@ impl<'a> Body<'a> {
     /// Whether writing it names a field that should not be used any more.
     fn names_deprecated(&self, cx: &Cx<'_>) -> bool {
         self.ways.iter().any(|way| match &way.media.payload {
-            Payload::Multipart { ty, .. } => match &cx.api.types[inner(cx, *ty)].shape {
+            Payload::Multipart { ty, .. } => match &cx.api.types[behind_aliases(cx.api, *ty)].shape {
                 Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
                 _ => false,
             },
@@ -389,7 +368,7 @@ impl Way<'_> {
     fn statement(&self, cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         let media = concrete(&self.media.media_type, self.kind);
         match &self.media.payload {
-            Payload::Multipart { ty, encoding } => multipart(cx, *ty, encoding, &media, body, body),
+            Payload::Multipart { ty, encoding } => multipart::statements(cx, *ty, encoding, &media, body, body),
             _ => TokenStream::new(),
         }
     }
@@ -413,37 +392,6 @@ fn concrete(media: &str, kind: Kind) -> String {
     .to_owned()
 }
 
-/// What a document of XML has for its root.
-pub(super) enum XmlRoot {
-    /// What the type itself says.
-    Own,
-    /// An element of this name, as the code of a pair of texts.
-    Named(String),
-    /// An element of this name, with elements of that name in it.
-    List(String, String),
-}
-
-impl XmlRoot {
-    /// The root of a document of the type `id`.
-    pub(super) fn of(api: &Api, id: Id<Type>, root: &QName) -> Self {
-        let named = |name: &QName| {
-            let (namespace, local) = (name.namespace.as_deref().unwrap_or_default(), &name.local);
-            format!("({namespace:?}, {local:?})")
-        };
-        let behind = behind_aliases(api, id);
-        let own = |id: Id<Type>| api.types[id].xml_root.as_ref();
-        match &api.types[behind].shape {
-            Shape::List(item) => {
-                let item = behind_aliases(api, *item);
-                let item = own(item).unwrap_or(root);
-                XmlRoot::List(named(root), named(item))
-            }
-            Shape::Record(_) | Shape::Choice(_) | Shape::Alias(_) if own(behind) == Some(root) => XmlRoot::Own,
-            _ => XmlRoot::Named(named(root)),
-        }
-    }
-}
-
 /// A field of a form that is not as usual.
 fn form_style(encoding: &Encoding) -> Option<String> {
     let name = &encoding.field;
@@ -461,80 +409,4 @@ fn form_style(encoding: &Encoding) -> Option<String> {
 fn is_json(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
-}
-
-fn multipart(
-    cx: &Cx<'_>,
-    ty: Id<Type>,
-    encoding: &[Encoding],
-    media: &str,
-    value: &TokenStream,
-    reference: &TokenStream,
-) -> TokenStream {
-    let ty = inner(cx, ty);
-    let parts = match &cx.api.types[ty].shape {
-        Shape::Record(record) => {
-            let names = &cx.names.members[ty];
-            let fields = record.fields.iter().zip(names).filter(|(field, _)| field.access != Access::ReadOnly);
-            let mut parts: Vec<TokenStream> = fields
-                .map(|(field, name)| {
-                    let said = encoding.iter().find(|one| one.field == field.name.text);
-                    let name = ident(name);
-                    part(cx, field, said, &quote!(&#value.#name))
-                })
-                .collect();
-            if let Rest::Kept(rest) = record.rest {
-                let name = ident(names.last().map_or("additional_properties", String::as_str));
-                parts.push(members(cx, rest, &quote!(&#value.#name)));
-            }
-            quote!(#(#parts)*)
-        }
-        Shape::Map(item) => members(cx, *item, reference),
-        Shape::Choice(_) => quote!(parts.members(#reference);),
-        _ => return quote!(request.multipart(#media, #value.clone());),
-    };
-    quote! {
-        let mut parts = runtime::Multipart::new();
-        #parts
-        request.multipart(#media, parts);
-    }
-}
-
-fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
-    if is_file(cx, item) {
-        quote!(for (name, files) in #map { parts.files(name, "", files); })
-    } else {
-        quote!(parts.members(#map);)
-    }
-}
-
-fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
-    let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
-    let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
-    let media = media.map_or("", String::as_str);
-    let headers = encoding.iter().flat_map(|one| &one.headers).filter_map(|header| {
-        let value = header.default.as_ref().or_else(|| only_value(cx.api, header.ty))?;
-        let value = match value {
-            Literal::String(text) | Literal::Number(text) => text.clone(),
-            Literal::Bool(value) => value.to_string(),
-            Literal::Null | Literal::List(_) | Literal::Record(_) => return None,
-        };
-        let name = &header.name.text;
-        Some(quote!(parts.header(#name, #value);))
-    });
-    let write = if is_file(cx, field.ty) {
-        quote!(parts.files(#name, #media, #value);)
-    } else {
-        let style = encoding.filter(|one| one.style.is_some() || one.explode.is_some());
-        match style {
-            Some(one) => {
-                let style = one.style.unwrap_or(Style::Form);
-                let explode = one.explode.unwrap_or(style == Style::Form);
-                let style = super::request::style(style);
-                quote!(parts.styled(#name, #style, #explode, #value);)
-            }
-            None => quote!(parts.field(#name, #media, #value);),
-        }
-    };
-    quote!(#(#headers)* #write)
 }

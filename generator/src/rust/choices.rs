@@ -68,7 +68,10 @@ fn unknown(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Option<(&'static str, 
 /// The type in a variant.
 pub(super) fn held(cx: &Cx<'_>, id: Id<Type>, position: usize, variant: &Variant) -> Option<TokenStream> {
     if let Some(XmlPlace::AnyElement(_)) = variant.xml {
-        return Some(quote!(xml::AnyElement));
+        return Some(match variant.occurs {
+            Occurs::Many { .. } => quote!(Vec<xml::AnyElement>),
+            Occurs::One | Occurs::Optional => quote!(xml::AnyElement),
+        });
     }
     let ty = match variant.ty {
         Some(ty) => paths::ty(cx, ty, Home::Of(id)),
@@ -190,7 +193,10 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
                 let place = match &variant.xml {
                     Some(XmlPlace::Element(name)) if many => format!("elements {}", qname(name)),
                     Some(XmlPlace::Element(name)) => format!("element {}", qname(name)),
-                    Some(XmlPlace::AnyElement(_)) => "any".to_owned(),
+                    Some(XmlPlace::AnyElement(wildcard)) => {
+                        let kind = if many { "anys" } else { "any" };
+                        format!("{kind}{}", super::wire::allowed(wildcard))
+                    }
                     Some(XmlPlace::Text) => "text".to_owned(),
                     _ => "content".to_owned(),
                 };

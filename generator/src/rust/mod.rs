@@ -14,7 +14,9 @@ mod layout;
 mod limits;
 mod looks;
 mod models;
+mod multipart;
 mod operations;
+mod pages;
 mod paths;
 mod reading;
 mod records;
@@ -22,6 +24,7 @@ mod request;
 mod responses;
 mod text;
 mod wire;
+mod xml_root;
 
 use proc_macro2::TokenStream;
 

@@ -7,8 +7,8 @@ use super::call::Call;
 use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
-use super::{Cx, RustFile, bodies, docs, request, text, tidy};
-use crate::ir::{Id, Operation, Shape, Type};
+use super::{Cx, RustFile, bodies, docs, pages, request, text, tidy};
+use crate::ir::{Id, Operation};
 use crate::names::Group;
 use crate::output::Piece;
 
@@ -173,7 +173,12 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     let error = error_type(cx, answers);
     let call = Call { group, operation, names, body, answers, error: tidy(&error) };
     let mut pieces = vec![Piece::Text(call.table(cx))];
-    pieces.extend(more_ways(cx, plan, &error).map(Piece::Item));
+    let call_name = &names.call;
+    pieces.extend(pages::table(cx, operation, answers, call_name, &error_body(answers)).map(Piece::Text));
+    if let Some(events) = answers.events(&error) {
+        let call = ident(call_name);
+        pieces.push(Piece::Item(quote! { impl #call { #events } }));
+    }
     pieces.extend(responses::headers(cx, answers, names).map(Piece::Text));
     if let Some(body) = body {
         pieces.extend(bodies::item(cx, body, names).map(Piece::Item));
@@ -183,18 +188,6 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     }
     pieces.extend(answers.items.iter().cloned().map(Piece::Item));
     pieces
-}
-
-/// What some calls can do beside being sent.
-fn more_ways(cx: &Cx<'_>, plan: &Plan<'_>, error: &TokenStream) -> Option<TokenStream> {
-    let operation = &cx.api.operations[plan.id];
-    let paging = paging(cx, operation, &plan.answers);
-    let events = plan.answers.events(error);
-    if paging.is_none() && events.is_none() {
-        return None;
-    }
-    let call = ident(&cx.names.operations[plan.id].call);
-    Some(quote! { impl #call { #paging #events } })
 }
 
 /// `Error` with the body type of this operation, short where it is the service's own.
@@ -207,64 +200,4 @@ fn error_type(cx: &Cx<'_>, answers: &Answers<'_>) -> TokenStream {
 /// The type of the body of errors.
 fn error_body(answers: &Answers<'_>) -> TokenStream {
     answers.error.clone().unwrap_or_else(|| quote!(runtime::NoBody))
-}
-
-/// `pages` and `items`, for an operation whose answers come in pages.
-fn paging(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<TokenStream> {
-    let plan = Pages::find(cx, operation, answers)?;
-    let output = &answers.output;
-    let headers = &answers.headers;
-    let error = error_body(answers);
-    let (item, next, items) = (plan.item, plan.next, plan.items);
-    Some(quote! {
-        #[doc = " The answers page by page, each asked for when the stream is polled for it."]
-        pub fn pages(self) -> runtime::Pages<#output, #headers, #error> {
-            runtime::Pages::of(self.0, Self::decode, |page| #next)
-        }
-
-        #[doc = " The items of all pages, one by one."]
-        pub fn items(self) -> runtime::Items<#output, #headers, #error, #item> {
-            self.pages().items(|page| #items)
-        }
-    })
-}
-
-/// How a page gives its items and its next link.
-struct Pages {
-    item: TokenStream,
-    next: TokenStream,
-    items: TokenStream,
-}
-
-impl Pages {
-    fn find(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<Self> {
-        let paging = operation.paging.as_ref()?;
-        let next_link = paging.next_link.as_ref()?;
-        let page = crate::ir::walk::behind_aliases(cx.api, answers.body?);
-        let Shape::Record(record) = &cx.api.types[page].shape else { return None };
-        let member = |wire: &str| -> Option<(usize, Id<Type>)> {
-            let at = record.fields.iter().position(|field| field.wire.json.as_deref() == Some(wire))?;
-            Some((at, record.fields[at].ty))
-        };
-        let (items_at, list) = member(&paging.items)?;
-        let (next_at, _) = member(next_link)?;
-        let Shape::List(item) = cx.api.types[crate::ir::walk::behind_aliases(cx.api, list)].shape else {
-            return None;
-        };
-        let items_name = ident(&cx.names.members[page][items_at]);
-        let next_name = ident(&cx.names.members[page][next_at]);
-        let held = |at: usize| super::records::member(cx, page, &record.fields[at]);
-        use super::records::Member;
-        let items = match held(items_at) {
-            Member::Optional | Member::Nullable => quote!(page.#items_name.unwrap_or_default()),
-            Member::Maybe => quote!(page.#items_name.flatten().unwrap_or_default()),
-            _ => quote!(page.#items_name),
-        };
-        let next = match held(next_at) {
-            Member::Optional | Member::Nullable => quote!(page.#next_name.clone()),
-            Member::Maybe => quote!(page.#next_name.clone().flatten()),
-            _ => quote!(Some(page.#next_name.clone())),
-        };
-        Some(Pages { item: paths::ty(cx, item, Home::Beside), next, items })
-    }
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Cx;
-use crate::ir::{Id, Int, Scalar, Shape, Type};
+use crate::ir::walk::behind_aliases;
+use crate::ir::{Field, Id, Int, Scalar, Shape, Tag, Type, XmlPlace};
 
 /// From where a type is spoken of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,21 @@ pub(super) fn ty(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
     }
 }
 
+/// Whether the type is `null` or a value whose element may have attributes in either case.
+pub(super) fn keeps_attributes(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let Shape::Nullable(target) = cx.api.types[id].shape else { return false };
+    let uses = &cx.layout.uses[id];
+    let is_attribute =
+        |field: &Field| matches!(field.wire.xml, Some(XmlPlace::Attribute(_) | XmlPlace::AnyAttribute(_)));
+    uses.xml
+        && !uses.json
+        && match &cx.api.types[behind_aliases(cx.api, target)].shape {
+            Shape::Record(record) => record.fields.iter().any(is_attribute),
+            Shape::Choice(choice) => choice.tag == Tag::XsiType,
+            _ => false,
+        }
+}
+
 /// What the type `id` is, its name aside.
 pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
     match &cx.api.types[id].shape {
@@ -52,8 +68,9 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
         }
         Shape::Alias(target) => ty(cx, *target, home),
         Shape::Nullable(target) => {
+            let keeps = keeps_attributes(cx, id);
             let target = ty(cx, *target, home);
-            quote!(Option<#target>)
+            if keeps { quote!(xml::Nillable<#target>) } else { quote!(Option<#target>) }
         }
         Shape::Tuple { items, rest: None } => {
             let items = items.iter().map(|item| ty(cx, *item, home));

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::bodies::{XmlRoot, line_type};
+use super::bodies::line_type;
 use super::paths::{self, Home};
+use super::xml_root::XmlRoot;
 use crate::ir::walk::behind_null;
 use crate::ir::{Api, Id, Payload, QName, Response, Scalar, Shape, Type};
 

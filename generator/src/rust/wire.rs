@@ -4,8 +4,10 @@
 use super::Cx;
 use super::layout::keeps_rest;
 use super::records::{Member, member};
-use crate::ir::walk::is_element;
-use crate::ir::{Access, Field, Id, QName, Record, Type, XmlPlace};
+use crate::ir::walk::{behind_aliases, behind_null, is_element};
+use crate::ir::{
+    Access, Field, Id, Literal, Namespaces, Occurs, QName, Record, Scalar, Shape, Type, Wildcard, XmlPlace,
+};
 
 /// The tables of a record, for the wires on which it is used.
 pub(super) fn record(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
@@ -92,7 +94,8 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
         tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", kind, 1));
     }
     if uses.content {
-        tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", "xml::group!", 1));
+        let end = leading(cx, record).map_or_else(String::new, |count| format!(" leading {count}"));
+        tables.push(super::text::table("xml::group", name(cx, id), &lines, &end));
     }
     tables
 }
@@ -101,6 +104,7 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
 fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
     let side = match member(cx, id, field) {
         Member::Required | Member::Constant => "required",
+        Member::Optional if super::paths::keeps_attributes(cx, field.ty) => "optional_nillable",
         Member::Optional => "optional",
         Member::Nullable => "nillable",
         Member::Maybe => "maybe",
@@ -111,7 +115,12 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
     let only = if field.access == Access::ReadOnly && cx.layout.uses[id].sent { "read_only_" } else { "" };
     match field.wire.xml.as_ref() {
         Some(XmlPlace::Attribute(name)) => format!("{side} {only}attribute {} {:?}", namespace(name), name.local),
-        Some(XmlPlace::Element(name)) => format!("{side} {only}element {} {:?}", namespace(name), name.local),
+        Some(XmlPlace::Element(name)) => {
+            let empty =
+                field.default.as_ref().or(field.fixed.as_ref()).and_then(|value| text_of_empty(cx, field, value));
+            let or = empty.filter(|_| only.is_empty()).map_or_else(String::new, |text| format!(" or {text:?}"));
+            format!("{side} {only}element {} {:?}{or}", namespace(name), name.local)
+        }
         None => format!("{side} {only}element \"\" {:?}", field.name.text),
         Some(XmlPlace::Items(name)) => format!("{side} {only}items {} {:?}", namespace(name), name.local),
         Some(XmlPlace::Text) => format!("{aside}text"),
@@ -120,11 +129,78 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
             format!("{aside}{only}wrapped {wrapper_ns} {:?} {item_ns} {:?}", wrapper.local, item.local)
         }
         Some(XmlPlace::Content) => "content".to_owned(),
-        Some(XmlPlace::AnyElement(_)) => "any element".to_owned(),
+        Some(XmlPlace::AnyElement(wildcard)) => format!("any element{}", allowed(wildcard)),
         Some(XmlPlace::AnyAttribute(_)) => "any attribute".to_owned(),
         Some(XmlPlace::Mixed) => "mixed".to_owned(),
         Some(XmlPlace::Order) => "order".to_owned(),
     }
+}
+
+/// What an empty element stands for, where its type has no empty text of its own (XML Schema Part 1, 3.3.1).
+fn text_of_empty(cx: &Cx<'_>, field: &Field, value: &Literal) -> Option<String> {
+    let behind = |ty| &cx.api.types[behind_aliases(cx.api, behind_null(cx.api, behind_aliases(cx.api, ty)))].shape;
+    let shape = match behind(field.ty) {
+        Shape::Record(record) => behind(record.fields.iter().find(|it| it.wire.xml == Some(XmlPlace::Text))?.ty),
+        other => other,
+    };
+    let has_empty = match shape {
+        Shape::Scalar(one) => {
+            matches!(one, Scalar::String | Scalar::Uri | Scalar::Bytes | Scalar::Base64 | Scalar::Hex)
+        }
+        Shape::Enum(one) => one.open || one.values.iter().any(|value| value.value == Literal::String(String::new())),
+        _ => true,
+    };
+    match value {
+        _ if has_empty => None,
+        Literal::Bool(value) => Some(value.to_string()),
+        Literal::Number(text) | Literal::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The namespaces of a wildcard, in the words of the tables; nothing for all.
+pub(super) fn allowed(wildcard: &Wildcard) -> String {
+    let list = |how: &str, namespaces: Vec<&str>| {
+        let quoted: Vec<String> = namespaces.iter().map(|namespace| format!("{namespace:?}")).collect();
+        if quoted.is_empty() { String::new() } else { format!(" {how} [{}]", quoted.join(" ")) }
+    };
+    match &wildcard.namespaces {
+        Namespaces::Any => String::new(),
+        Namespaces::Other(None) => list("not", vec![""]),
+        // What has no namespace is not of another one either (Part 1, 3.10.1).
+        Namespaces::Other(Some(namespace)) => list("not", vec![namespace, ""]),
+        Namespaces::Listed(all) => list("of", all.iter().map(|it| it.as_deref().unwrap_or_default()).collect()),
+    }
+}
+
+/// How many of the fields of a group may be the first that is there; `None` for any of them.
+fn leading(cx: &Cx<'_>, record: &Record) -> Option<usize> {
+    let first = record.fields.iter().position(|field| !may_lack(cx, field, 0))? + 1;
+    (first < record.fields.len()).then_some(first)
+}
+
+/// Whether no element at all may stand for a field.
+fn may_lack(cx: &Cx<'_>, field: &Field, depth: usize) -> bool {
+    matches!(field.occurs, Occurs::Optional | Occurs::Many { min: 0, .. })
+        || (field.wire.xml == Some(XmlPlace::Content) && may_be_empty(cx, field.ty, depth))
+}
+
+/// Whether content of the type may have no elements at all.
+fn may_be_empty(cx: &Cx<'_>, id: Id<Type>, depth: usize) -> bool {
+    // A group that contains itself at its start cannot be.
+    const DEEP: usize = 64;
+    depth < DEEP
+        && match &cx.api.types[behind_aliases(cx.api, id)].shape {
+            Shape::Record(record) => record.fields.iter().all(|field| may_lack(cx, field, depth + 1)),
+            Shape::Choice(choice) => choice.variants.iter().any(|variant| match variant.occurs {
+                Occurs::Optional | Occurs::Many { min: 0, .. } => true,
+                Occurs::One | Occurs::Many { .. } => {
+                    variant.xml == Some(XmlPlace::Content)
+                        && variant.ty.is_some_and(|ty| may_be_empty(cx, ty, depth + 1))
+                }
+            }),
+            _ => false,
+        }
 }
 
 pub(super) fn namespace(name: &QName) -> String {

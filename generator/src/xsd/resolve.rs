@@ -85,6 +85,7 @@ pub(super) fn load(sources: &mut Sources, inputs: &[super::Input], diags: &mut D
         options,
         given: Vec::new(),
         read: HashSet::new(),
+        taken: Vec::new(),
         waiting: VecDeque::new(),
         set: Set { anything: Some(anything()), ..Set::default() },
         redefinitions: Vec::new(),
@@ -165,6 +166,8 @@ struct Loader<'a> {
     options: &'a Options,
     given: Vec<Given>,
     read: HashSet<(Input, Option<Rc<str>>)>,
+    /// The documents that were taken, and who includes those without a namespace of their own.
+    taken: Vec<(FileId, Option<Rc<str>>)>,
     waiting: VecDeque<Task>,
     set: Set,
     redefinitions: Vec<(Place, Vec<Global>)>,
@@ -200,10 +203,21 @@ impl Loader<'_> {
                 .note("it is read for what it says");
         }
         let Some(schema) = parse::parse(self.sources, root, task.includer.as_ref(), self.diags) else { return };
-        self.take(schema, task.input.file, named);
+        // A set may have copies of a document in several folders; what they define is the same.
+        let known_as = if own.is_some() { None } else { task.includer };
+        let text = |file: FileId| &self.sources.file(file).text;
+        let is_copy = task.input.start.is_none()
+            && self.taken.iter().any(|(file, includer)| {
+                *includer == known_as && *file != task.input.file && text(*file) == text(task.input.file)
+            });
+        self.taken.push((task.input.file, known_as));
+        self.take(schema, task.input.file, named, is_copy);
     }
 
-    fn take(&mut self, schema: Schema, file: FileId, named: bool) {
+    fn take(&mut self, mut schema: Schema, file: FileId, named: bool, is_copy: bool) {
+        if is_copy {
+            schema.globals.clear();
+        }
         self.set.namespaces.insert(schema.target.clone());
         for (prefix, namespace) in schema.prefixes {
             self.set.prefixes.entry(namespace).or_insert(prefix);
@@ -222,7 +236,9 @@ impl Loader<'_> {
             if let Some(input) = self.find(file, link.location.as_deref(), wants.as_ref(), link.place) {
                 self.waiting.push_back(Task { input, includer, wants, place: Some(link.place) });
             }
-            if let LinkKind::Redefine(globals) = link.kind {
+            if let LinkKind::Redefine(globals) = link.kind
+                && !is_copy
+            {
                 self.redefinitions.push((link.place, globals));
             }
         }
@@ -317,7 +333,8 @@ impl Loader<'_> {
             return None;
         }
         let location = location.split('#').next().unwrap_or(location);
-        let plain = location.strip_prefix("file://").unwrap_or(location);
+        // `file:a.xsd` is no right URI, but some write it.
+        let plain = location.strip_prefix("file:").map_or(location, |rest| rest.strip_prefix("//").unwrap_or(rest));
         let decoded = percent_encoding::percent_decode_str(plain).decode_utf8().ok();
         let found = self
             .sources

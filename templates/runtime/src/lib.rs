@@ -33,6 +33,8 @@ mod header_scalars;
 #[cfg(feature = "http")]
 mod headers;
 #[cfg(feature = "http")]
+mod link;
+#[cfg(feature = "http")]
 mod macros;
 #[cfg(feature = "http")]
 mod multipart;
@@ -107,6 +109,8 @@ pub use form::FieldStyle;
 #[cfg(feature = "http")]
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 #[cfg(feature = "http")]
+pub use link::next_link;
+#[cfg(feature = "http")]
 pub use multipart::{Files, Multipart};
 #[cfg(feature = "http")]
 pub use operation::{Operation, Param, Service};
@@ -138,6 +142,6 @@ pub use upload::{OpenUpload, StreamError, Upload};
 pub(crate) use enums::{int_enum, string_enum};
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder, headers};
+pub(crate) use macros::{call, client_builder, headers, pages};
 #[allow(unused_imports)]
 pub(crate) use setters::setters;

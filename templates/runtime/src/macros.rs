@@ -195,6 +195,35 @@ macro_rules! headers {
     };
 }
 
+/// The streams of a call whose answers come in pages:
+///
+/// ```text
+/// runtime::pages! {
+///     List of Thing: Page, (), ErrorBody;
+///     next: |page| page.body().next_link.clone();
+///     items: |page| page.value.unwrap_or_default();
+/// }
+/// ```
+///
+/// Behind the type of the items stand those of a page, of its headers and of the body of errors. `next` finds what leads
+/// on in an answer, `items` takes the items out of a page.
+#[allow(unused_macros)]
+macro_rules! pages {
+    ($call:ident of $item:ty: $page:ty, $headers:ty, $error:ty; next: $next:expr; items: $items:expr $(;)?) => {
+        impl $call {
+            /// The answers page by page, each asked for when the stream is polled for it.
+            pub fn pages(self) -> runtime::Pages<$page, $headers, $error> {
+                runtime::Pages::of(self.0, Self::decode, $next)
+            }
+
+            /// The items of all pages, one by one.
+            pub fn items(self) -> runtime::Items<$page, $headers, $error, $item> {
+                self.pages().items($items)
+            }
+        }
+    };
+}
+
 /// The settings that every client has: `client_builder!(ClientBuilder);` The type has a field `core`.
 #[allow(unused_macros)]
 macro_rules! client_builder {
@@ -282,4 +311,4 @@ macro_rules! client_builder {
 }
 
 #[allow(unused_imports)]
-pub(crate) use {call, client_builder, headers};
+pub(crate) use {call, client_builder, headers, pages};

@@ -15,6 +15,7 @@ mod error;
 pub mod kinds;
 #[cfg(feature = "json")]
 mod map;
+mod nil;
 mod order;
 mod reader;
 mod record;
@@ -28,23 +29,26 @@ mod value;
 mod writer;
 
 pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Time};
-pub use any::{AnyAttribute, AnyElement, Node};
+pub use any::{Allowed, AnyAttribute, AnyElement, Node};
 pub use attempt::{Kept, Look, Tries};
 #[allow(unused_imports)]
 pub(crate) use attempt::{tagged, untagged};
 #[allow(unused_imports)]
 pub(crate) use choice::{alternative, choice, typed, union};
-pub use content::{FromXml, ToXml, XmlContent, XmlRoot, begins_by, read_run};
+pub use content::{Fit, FromXml, ToXml, XmlContent, XmlRoot, begins_by, leads_by, read_run};
 pub use document::{
     Children, Named, ReadSettings, WriteSettings, children, from_reader, from_slice, from_slice_as, from_slice_with,
     from_str, from_str_with, list_from_slice, list_to_vec, to_string, to_string_with, to_vec, to_vec_as, to_writer,
 };
 pub use error::{Error, TextError};
+pub use nil::{Nil, Nillable};
 pub use order::ElementOrder;
 pub use reader::{Reader, TextMode};
 pub use record::{Fields, Order};
 #[allow(unused_imports)]
-pub(crate) use record::{begins_field, field_parts, group, newtype, other, other_in_group, record, root, unordered};
+pub(crate) use record::{
+    allowed, begins_field, field_parts, group, newtype, other, other_in_group, record, root, unordered,
+};
 pub use scope::{Scope, WriteScope, XML, XSI};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;

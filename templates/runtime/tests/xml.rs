@@ -308,10 +308,11 @@ fn fields_of_every_kind() {
     assert_eq!(read::<Everything>(&written), value, "{written}");
     assert_eq!(
         written,
-        "<Everything xmlns=\"urn:a\" id=\"7\" xml:lang=\"de\" unit=\"km\" xmlns:q=\"urn:q\" q:extra=\"1 &lt; 2\">\
+        "<Everything xmlns=\"urn:a\" xmlns:q=\"urn:q\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         id=\"7\" xml:lang=\"de\" unit=\"km\" q:extra=\"1 &lt; 2\">\
          <Name>n</Name><Tag>1</Tag><Tag/><Items><Item>1</Item><Item>-2</Item></Items>\
          <Pairs><Pair xmlns=\"urn:b\" of=\"q:thing\">1.5</Pair></Pairs>\
-         <Nick xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/><State>true</State>\
+         <Nick xsi:nil=\"true\"/><State>true</State>\
          <Numbers>1 2 3</Numbers><Price xmlns=\"\">2.00</Price>\
          <o:Other xmlns:o=\"urn:o\" o:a=\"q:x\" b=\"c\">t<o:in/><plain xmlns=\"\"/> </o:Other></Everything>"
     );
@@ -322,10 +323,11 @@ fn fields_of_every_kind() {
     assert_eq!(
         xml::to_string_with(&value, &indented).unwrap(),
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
-         <a:Everything xmlns:a=\"urn:a\" xmlns:q=\"urn:q\" id=\"7\" xml:lang=\"de\" unit=\"km\" q:extra=\"1 &lt; 2\">\n  \
+         <a:Everything xmlns:a=\"urn:a\" xmlns:q=\"urn:q\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         id=\"7\" xml:lang=\"de\" unit=\"km\" q:extra=\"1 &lt; 2\">\n  \
          <a:Name>n</a:Name>\n  <a:Tag>1</a:Tag>\n  <a:Tag></a:Tag>\n  <a:Items>\n    <a:Item>1</a:Item>\n    \
          <a:Item>-2</a:Item>\n  </a:Items>\n  <a:Pairs>\n    <Pair xmlns=\"urn:b\" of=\"q:thing\">1.5</Pair>\n  \
-         </a:Pairs>\n  <a:Nick xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>\n  \
+         </a:Pairs>\n  <a:Nick xsi:nil=\"true\"/>\n  \
          <a:State>true</a:State>\n  <a:Numbers>1 2 3</a:Numbers>\n  <Price>2.00</Price>\n  \
          <o:Other xmlns:o=\"urn:o\" o:a=\"q:x\" b=\"c\">t<o:in/><plain/> </o:Other>\n</a:Everything>"
             .replace("<a:Tag></a:Tag>", "<a:Tag/>")

@@ -5,6 +5,7 @@
 mod case;
 mod codes;
 mod compile;
+mod documents;
 mod faults;
 mod model;
 mod program;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     };
     trials.push(Trial::test("every_case_compiles", all(compile::every_case)));
     trials.push(Trial::test("models_come_back", all(program::models_come_back)));
+    trials.push(Trial::test("documents_come_back", all(program::documents_come_back)));
     trials.push(Trial::test("calls_say_what_they_should", all(program::calls_say_what_they_should)));
     trials.push(Trial::test("every_code_has_a_case", all(|cases, _| codes::every_code_has_a_case(cases))));
     trials.push(Trial::test("known_faults_still_occur", all(faults::still_occur)));

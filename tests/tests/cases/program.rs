@@ -24,6 +24,7 @@ use tests::request::Request;
 use tests::server::Server;
 
 use crate::case::Case;
+use crate::documents;
 use crate::faults::Fault;
 
 /// The cases whose models are tried.
@@ -61,7 +62,7 @@ fn is_tried(case: &Case, faults: &[Fault]) -> bool {
 /// Writes the program as a package beside the crate of the cases; `features` are those that the crate has.
 pub(crate) fn write(workspace: &Path, cases: &[Case], faults: &[Fault], features: &[String]) -> Result<(), Failed> {
     let folder = workspace.join("program");
-    let chosen: Vec<&Case> = cases.iter().filter(|case| is_tried(case, faults)).collect();
+    let chosen: Vec<&Case> = cases.iter().filter(|case| is_tried(case, faults) || documents::has_some(case)).collect();
     let belongs = |feature: &&String| {
         let plain = feature.trim_start_matches('_').replace('_', "-");
         chosen
@@ -89,8 +90,11 @@ pub(crate) fn write(workspace: &Path, cases: &[Case], faults: &[Fault], features
         .collect();
     let trips = program::text("cases::runtime", &types).replace("fn main()", "pub fn main()");
     let main = MAIN.replace("            ARMS\n", &arms) + &modules;
+    let documents = documents::program(cases);
     fs::create_dir_all(folder.join("src"))?;
-    for (file, text) in [("Cargo.toml", manifest), ("src/main.rs", main), ("src/trips.rs", trips)] {
+    for (file, text) in
+        [("Cargo.toml", manifest), ("src/main.rs", main), ("src/trips.rs", trips), ("src/documents.rs", documents)]
+    {
         let path = folder.join(file);
         if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
             fs::write(&path, text)?;
@@ -99,12 +103,21 @@ pub(crate) fn write(workspace: &Path, cases: &[Case], faults: &[Fault], features
     Ok(())
 }
 
-const MAIN: &str = r#"mod trips;
+const MAIN: &str = r#"mod documents;
+mod trips;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let (first, url) = (arguments.next().unwrap_or_default(), arguments.next());
     let Some(url) = url else { return trips::main() };
+    if first == "document" {
+        let (ty, path) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
+        let done = documents::run(&url, &ty, &path);
+        std::process::exit(match done {
+            Ok(text) => { println!("{text}"); 0 }
+            Err(text) => { println!("{text}"); 1 }
+        });
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let done = runtime.block_on(async {
         match first.as_str() {
@@ -191,6 +204,12 @@ pub(crate) fn models_come_back(cases: &[Case], faults: &[Fault]) -> Result<(), F
     }
     assert!(trips.iter().map(|(_, made)| made.len()).sum::<usize>() > 500, "hardly a value was made");
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// The documents of the cases, there and back.
+pub(crate) fn documents_come_back(cases: &[Case], faults: &[Fault]) -> Result<(), Failed> {
+    let workspace = crate::compile::written(cases, faults)?;
+    documents::come_back(cases, &build(&workspace)?)
 }
 
 /// The calls of the cases that have such, as they arrive.

@@ -152,11 +152,26 @@ impl<'i> Reader<'i> {
                     self.state.at = At::Text;
                     return Ok(true);
                 }
-                token @ (Token::Start | Token::End) => return Ok(self.state.arrive(token)),
+                Token::End => {
+                    let depth = self.state.open.len();
+                    if let Some((_, text)) = self.state.fill.take_if(|(at, _)| *at >= depth)
+                        && mode == TextMode::Keep
+                        && self.state.text.is_empty()
+                    {
+                        self.state.text.push_str(text);
+                    }
+                    return Ok(self.state.arrive(Token::End));
+                }
+                token @ Token::Start => return Ok(self.state.arrive(token)),
                 Token::Eof => return Err(self.fault("the document ends within an element")),
                 Token::Other => {}
             }
         }
+    }
+
+    /// Says what the text of the current element is if it is empty: what the schema has as its default.
+    pub fn fill(&mut self, text: &'static str) {
+        self.state.fill = Some((self.state.open.len(), text));
     }
 
     /// Gives the current part (an element, or the end) once more at the next call: it belongs to someone else.

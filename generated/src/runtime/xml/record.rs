@@ -63,11 +63,12 @@ impl Order {
 /// }
 /// ```
 ///
-/// Places: `element` (`required`, `optional`, `many`, `nillable`, `maybe`, `default(expr)`), `attribute` (the same but
+/// Places: `element` (`required`, `optional`, `many`, `nillable`, `maybe`, `default(expr)`; with `or "1"` behind it, that
+/// is the text of an empty one), `attribute` (the same but
 /// `many`), `items` (an element for each item of a list: `required`, `optional`, `nillable`, `maybe`), `wrapped` (by
 /// itself or with one of the last three), `text` (likewise), `content` (its type is an
 /// [`XmlContent`](super::XmlContent), an `Option` or a `Vec` of one), `mixed` (a `Vec` of one that takes texts),
-/// `any element` and `any attribute` (a `Vec`), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
+/// `any element` and `any attribute` (a `Vec`; with `not [NS ..]` or `of [NS ..]` behind it, only of such namespaces), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
 /// before them, the places with names are read and never written (`optional`, `maybe`). Elements are written in the
 /// order of the table, and read in any.
 #[allow(unused_macros)]
@@ -75,20 +76,25 @@ macro_rules! record {
     (@impl $name:ident [$({
         $field:ident $place:ident $kind:ident [$($default:expr)?]
         [$($ns:tt $n:literal $(, $item_ns:tt, $item:literal)?)?]
+        $([$($allowed:tt)*])?
     })*]) => {
         impl runtime::xml::FromXml for $name {
-            #[allow(unused_mut)]
+            #[allow(unused_mut, unused_variables, unused_labels)]
             fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 const TEXT: runtime::xml::TextMode =
                     runtime::xml::TextMode::Skip$(.or(runtime::xml::kinds::$place::TEXT))*;
                 $(let mut $field = Default::default();)*
-                while reader.next(TEXT)? {
+                'parts: while reader.next(TEXT)? {
                     match reader.local() {
                         $($($n if runtime::xml::kinds::$place::is(reader, $ns) => {
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)?
                         })?)*
                         _ => {
-                            $(runtime::xml::other!($place $kind $field reader);)*
+                            for fit in runtime::xml::Fit::ALL {
+                                $(runtime::xml::other!(
+                                    $place $kind $field reader fit 'parts [$($($allowed)*)?]
+                                );)*
+                            }
                             reader.skip()?
                         }
                     }
@@ -130,56 +136,87 @@ macro_rules! record {
     };
 
     // One field after another into the form that `@impl` takes.
-    (@next $to:ident $name:ident $done:tt) => {
+    (@next $to:ident $name:tt $done:tt) => {
         runtime::xml::$to! { @impl $name $done }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : text $(, $($rest:tt)*)?) => {
+    // Eight plain ones at a time: how deep macros may call one another is limited.
+    (@next $to:ident $name:tt [$($done:tt)*]
+        $a:ident : $a_kind:ident $a_place:ident $a_ns:literal $a_n:literal,
+        $b:ident : $b_kind:ident $b_place:ident $b_ns:literal $b_n:literal,
+        $c:ident : $c_kind:ident $c_place:ident $c_ns:literal $c_n:literal,
+        $d:ident : $d_kind:ident $d_place:ident $d_ns:literal $d_n:literal,
+        $e:ident : $e_kind:ident $e_place:ident $e_ns:literal $e_n:literal,
+        $f:ident : $f_kind:ident $f_place:ident $f_ns:literal $f_n:literal,
+        $g:ident : $g_kind:ident $g_place:ident $g_ns:literal $g_n:literal,
+        $h:ident : $h_kind:ident $h_place:ident $h_ns:literal $h_n:literal,
+        $($rest:tt)+
+    ) => {
+        runtime::xml::record! { @next $to $name [$($done)*
+            { $a $a_place $a_kind [] [$a_ns $a_n] }
+            { $b $b_place $b_kind [] [$b_ns $b_n] }
+            { $c $c_place $c_kind [] [$c_ns $c_n] }
+            { $d $d_place $d_kind [] [$d_ns $d_n] }
+            { $e $e_place $e_kind [] [$e_ns $e_n] }
+            { $f $f_place $f_kind [] [$f_ns $f_n] }
+            { $g $g_place $g_kind [] [$g_ns $g_n] }
+            { $h $h_place $h_kind [] [$h_ns $h_n] }
+        ] $($rest)+ }
+    };
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : text $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f text required [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident text $(, $($rest:tt)*)?) => {
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident text $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f text $kind [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : content $(, $($rest:tt)*)?) => {
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : content $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f content required [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident content $(, $($rest:tt)*)?) => {
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident content $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f content required [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : order $(, $($rest:tt)*)?) => {
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : order $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f order required [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : mixed $(, $($rest:tt)*)?) => {
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : mixed $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f mixed required [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : rest $(, $($rest:tt)*)?) => {
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : rest $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f rest required [] [] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : any $what:ident $(, $($rest:tt)*)?) => {
-        runtime::xml::record! { @next $to $name [$($done)* { $f any $what [] [] }] $($($rest)*)? }
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : any $what:ident $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f any $what [] [] [Any] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : wrapped $ns:tt $n:literal $ins:tt $i:literal
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : any $what:ident $how:ident [$($n:literal)+]
+        $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f any $what [] [] [$how $($n)+] }] $($($rest)*)? }
+    };
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : wrapped $ns:tt $n:literal $ins:tt $i:literal
         $(, $($rest:tt)*)?) => {
         runtime::xml::record! {
             @next $to $name [$($done)* { $f wrapped required [] [$ns $n, $ins, $i] }] $($($rest)*)?
         }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident wrapped $ns:tt $n:literal $ins:tt $i:literal
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident wrapped $ns:tt $n:literal $ins:tt $i:literal
         $(, $($rest:tt)*)?) => {
         runtime::xml::record! {
             @next $to $name [$($done)* { $f wrapped $kind [] [$ns $n, $ins, $i] }] $($($rest)*)?
         }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident read_only_wrapped $ns:tt $n:literal
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident read_only_wrapped $ns:tt $n:literal
         $ins:tt $i:literal $(, $($rest:tt)*)?) => {
         runtime::xml::record! {
             @next $to $name [$($done)* { $f read_only_wrapped $kind [] [$ns $n, $ins, $i] }] $($($rest)*)?
         }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : many ($($bounds:tt)*) element $ns:tt $n:literal
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : many ($($bounds:tt)*) element $ns:tt $n:literal
         $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f element many [] [$ns $n] }] $($($rest)*)? }
     };
-    (@next $to:ident $name:ident [$($done:tt)*] $f:ident : $kind:ident $(($d:expr))? $place:ident $ns:tt $n:literal
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident element $ns:tt $n:literal or $fill:literal
+        $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f filled $kind [] [$ns $n, "", $fill] }] $($($rest)*)? }
+    };
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident $(($d:expr))? $place:ident $ns:tt $n:literal
         $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f $place $kind [$(|| $d)?] [$ns $n] }] $($($rest)*)? }
     };
@@ -194,22 +231,27 @@ macro_rules! unordered {
     (@impl $name:ident [{ $order:ident order required [] [] } $({
         $field:ident $place:ident $kind:ident [$($default:expr)?]
         [$($ns:tt $n:literal $(, $item_ns:tt, $item:literal)?)?]
+        $([$($allowed:tt)*])?
     })*]) => {
         impl runtime::xml::FromXml for $name {
-            #[allow(unused_mut)]
+            #[allow(unused_mut, unused_variables, unused_labels)]
             fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 const TEXT: runtime::xml::TextMode =
                     runtime::xml::TextMode::Skip$(.or(runtime::xml::kinds::$place::TEXT))*;
                 let mut $order = runtime::xml::ElementOrder::default();
                 $(let mut $field = Default::default();)*
-                while reader.next(TEXT)? {
+                'parts: while reader.next(TEXT)? {
                     match reader.local() {
                         $($($n if runtime::xml::kinds::$place::is(reader, $ns) => {
                             runtime::xml::field_parts! { content $place $kind { $order.met(stringify!($field)); } }
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)?
                         })?)*
                         _ => {
-                            $(runtime::xml::other!($place $kind $field reader);)*
+                            for fit in runtime::xml::Fit::ALL {
+                                $(runtime::xml::other!(
+                                    $place $kind $field reader fit 'parts [$($($allowed)*)?]
+                                );)*
+                            }
                             reader.skip()?
                         }
                     }
@@ -252,24 +294,42 @@ pub(crate) use unordered;
 
 /// Ties a struct to a group of children of another element (a sequence that is optional, repeated or part of a choice);
 /// the fields are those of `record!` without attributes and text. A group ends where an element comes that it has no
-/// room for, or that stands before the last one in the table.
+/// room for, or that stands before the last one in the table. `leading 2` behind the fields: it begins with one of the
+/// first two, since the second has to be there.
 #[allow(unused_macros)]
 macro_rules! group {
-    (@impl $name:ident [$({
+    (@impl ($name:ident $leading:expr) [$({
         $field:ident $place:ident $kind:ident [$($default:expr)?]
         [$($ns:tt $n:literal $(, $item_ns:tt, $item:literal)?)?]
+        $([$($allowed:tt)*])?
     })*]) => {
         impl runtime::xml::XmlContent for $name {
             fn begins(reader: &runtime::xml::Reader<'_>) -> bool {
                 false $($(|| (reader.local() == $n && runtime::xml::kinds::$place::is(reader, $ns)))?)*
-                    $(|| runtime::xml::begins_field!($place $kind $name $field reader))*
+                    $(|| runtime::xml::begins_field!(begins $place $kind $name $field reader [$($($allowed)*)?]))*
             }
-            #[allow(unused_mut)]
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn leads(reader: &runtime::xml::Reader<'_>) -> bool {
+                let mut left: usize = $leading;
+                $(
+                    if left == 0 {
+                        return false;
+                    }
+                    left -= 1;
+                    if false $(|| (reader.local() == $n && runtime::xml::kinds::$place::is(reader, $ns)))?
+                        || runtime::xml::begins_field!(leads $place $kind $name $field reader [$($($allowed)*)?])
+                    {
+                        return true;
+                    }
+                )*
+                false
+            }
+            #[allow(unused_mut, unused_variables, unused_labels)]
             fn read(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 let mut order = runtime::xml::Order::new(&[$((stringify!($field), &[$(($ns, $n))?])),*]);
                 $(let mut $field = Default::default();)*
                 reader.unread();
-                while reader.next(runtime::xml::TextMode::Skip)? && order.allows(reader) {
+                'parts: while reader.next(runtime::xml::TextMode::Skip)? && order.allows(reader) {
                     match reader.local() {
                         $($($n if runtime::xml::kinds::$place::is(reader, $ns)
                             && !runtime::xml::kinds::$place::$kind::full(&$field) =>
@@ -277,7 +337,11 @@ macro_rules! group {
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)?
                         })?)*
                         _ => {
-                            $(runtime::xml::other_in_group!($place $kind $field reader order);)*
+                            for fit in [runtime::xml::Fit::Leads, runtime::xml::Fit::Begins] {
+                                $(runtime::xml::other_in_group!(
+                                    $place $kind $field reader order fit 'parts [$($($allowed)*)?]
+                                );)*
+                            }
                             break;
                         }
                     }
@@ -299,7 +363,10 @@ macro_rules! group {
         }
     };
     ($name:ident { $($fields:tt)* }) => {
-        runtime::xml::record! { @next group $name [] $($fields)* }
+        runtime::xml::record! { @next group ($name usize::MAX) [] $($fields)* }
+    };
+    ($name:ident { $($fields:tt)* } leading $leading:literal) => {
+        runtime::xml::record! { @next group ($name $leading) [] $($fields)* }
     };
 }
 #[allow(unused_imports)]
@@ -308,24 +375,24 @@ pub(crate) use group;
 /// Offers the current part to a field without a name of its own.
 #[allow(unused_macros)]
 macro_rules! other {
-    (content $kind:ident $field:ident $reader:ident) => {
-        if runtime::xml::kinds::content::$kind::other(&mut $field, $reader)? {
-            continue;
+    (content $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::content::$kind::other(&mut $field, $reader, $fit)? {
+            continue $next;
         }
     };
-    (mixed $kind:ident $field:ident $reader:ident) => {
-        if runtime::xml::kinds::mixed::$kind::other(&mut $field, $reader)? {
-            continue;
+    (mixed $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::mixed::$kind::other(&mut $field, $reader, $fit)? {
+            continue $next;
         }
     };
-    (any $kind:ident $field:ident $reader:ident) => {
-        if runtime::xml::kinds::any::$kind::other(&mut $field, $reader)? {
-            continue;
+    (any $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::any::$kind::other(&mut $field, $reader, $fit, runtime::xml::allowed!($allowed))? {
+            continue $next;
         }
     };
-    (rest $kind:ident $field:ident $reader:ident) => {
+    (rest $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
         if runtime::xml::kinds::rest::$kind::other(&mut $field, $reader)? {
-            continue;
+            continue $next;
         }
     };
     ($($named:tt)*) => {};
@@ -333,20 +400,39 @@ macro_rules! other {
 #[allow(unused_imports)]
 pub(crate) use other;
 
+/// The namespaces of a wildcard: `Any`, `not "a"` (another one), `of "a" "b"` (one of them).
+#[allow(unused_macros)]
+macro_rules! allowed {
+    ([Any]) => {
+        runtime::xml::Allowed::Any
+    };
+    ([not $($ns:literal)+]) => {
+        runtime::xml::Allowed::Not(&[$($ns),+])
+    };
+    ([of $($ns:literal)+]) => {
+        runtime::xml::Allowed::Of(&[$($ns),+])
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use allowed;
+
 /// As `other!`, in a group, where a field may be full or its turn over.
 #[allow(unused_macros)]
 macro_rules! other_in_group {
-    (content $kind:ident $field:ident $reader:ident $order:ident) => {
-        if $order.may(stringify!($field)) && runtime::xml::kinds::content::$kind::other_in_group(&mut $field, $reader)?
+    (content $kind:ident $field:ident $reader:ident $order:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if $order.may(stringify!($field))
+            && runtime::xml::kinds::content::$kind::other_in_group(&mut $field, $reader, $fit)?
         {
             $order.reached(stringify!($field));
-            continue;
+            continue $next;
         }
     };
-    (any $kind:ident $field:ident $reader:ident $order:ident) => {
-        if $order.may(stringify!($field)) && runtime::xml::kinds::any::$kind::other(&mut $field, $reader)? {
+    (any $kind:ident $field:ident $reader:ident $order:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if $order.may(stringify!($field))
+            && runtime::xml::kinds::any::$kind::other(&mut $field, $reader, $fit, runtime::xml::allowed!($allowed))?
+        {
             $order.reached(stringify!($field));
-            continue;
+            continue $next;
         }
     };
     ($($named:tt)*) => {};
@@ -357,11 +443,14 @@ pub(crate) use other_in_group;
 /// Whether the current part begins the value of a field without a name of its own.
 #[allow(unused_macros)]
 macro_rules! begins_field {
-    (any $kind:ident $name:ident $field:ident $reader:ident) => {
-        $reader.at_element()
+    ($how:ident any $kind:ident $name:ident $field:ident $reader:ident $allowed:tt) => {
+        runtime::xml::allowed!($allowed).takes($reader)
     };
-    (content $kind:ident $name:ident $field:ident $reader:ident) => {
+    (begins content $kind:ident $name:ident $field:ident $reader:ident $allowed:tt) => {
         runtime::xml::begins_by(|this: &$name| &this.$field, $reader)
+    };
+    (leads content $kind:ident $name:ident $field:ident $reader:ident $allowed:tt) => {
+        runtime::xml::leads_by(|this: &$name| &this.$field, $reader)
     };
     ($($named:tt)*) => {
         false

@@ -45,6 +45,8 @@ pub(super) struct State {
     pub(super) empty: bool,
     /// An element has ended. Its name and declarations are kept until the next step, for the values read from it.
     pub(super) ended: bool,
+    /// What the text of the elements nested so deep is where there is none.
+    pub(super) fill: Option<(usize, &'static str)>,
     /// Whether text is taken or passed over.
     pub(super) taking: bool,
     pub(super) max_depth: usize,
@@ -89,6 +91,7 @@ impl State {
             held: None,
             empty: false,
             ended: false,
+            fill: None,
             taking: false,
             max_depth,
             budget: None,
@@ -132,6 +135,8 @@ impl State {
             return Err("elements nested too deep for the types that they have".to_owned());
         }
         self.tag.take(start, &mut self.bindings, self.open.len() + 1)?;
+        // It was for an element that was passed over.
+        self.fill = self.fill.filter(|(at, _)| *at <= self.open.len());
         self.open.push(self.names.len());
         self.names.push_str(self.tag.local());
         (self.attribute, self.empty) = (0, empty);

@@ -23,6 +23,8 @@ pub struct Writer<'w> {
     indent: Option<usize>,
     /// Something has gone to the stream.
     flushed: bool,
+    /// Where in `out` the declarations of the root end.
+    root: usize,
     /// What says of the open elements which variant they are.
     tags: Vec<OpenTag>,
 }
@@ -76,6 +78,7 @@ impl<'w> Writer<'w> {
             in_tag: false,
             indent,
             flushed: false,
+            root: 0,
             tags: Vec::new(),
         }
     }
@@ -87,6 +90,7 @@ impl<'w> Writer<'w> {
 
     /// What was written and has not gone to the stream.
     pub(super) fn finish(mut self) -> Result<String, Error> {
+        self.declare_late()?;
         if self.stream.is_some() {
             self.flush()?;
         }
@@ -98,7 +102,23 @@ impl<'w> Writer<'w> {
         self.declared.default_in_the_way && !self.flushed
     }
 
+    /// Adds to the start tag of the root what came up after it was written. It takes no more then.
+    fn declare_late(&mut self) -> Result<(), Error> {
+        self.declared.root_is_open = false;
+        let late = std::mem::take(&mut self.declared.late);
+        if late.is_empty() {
+            return Ok(());
+        }
+        let mut text = String::new();
+        declarations(&late, &mut text)?;
+        self.out.insert_str(self.root, &text);
+        Ok(())
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
+        if self.stream.is_some() && self.declared.root_is_open {
+            self.declare_late()?;
+        }
         if let Some(stream) = &mut self.stream {
             stream.write_all(self.out.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
             self.out.clear();
@@ -195,23 +215,19 @@ impl<'w> Writer<'w> {
         let name = if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") };
         self.out.push('<');
         self.out.push_str(&name);
+        let is_root = self.open.is_empty() && self.root == 0;
         self.open.push(Open { name, has_elements: false, keep_space });
         self.in_tag = true;
-        self.write_pending()
+        self.write_pending()?;
+        if is_root {
+            self.root = self.out.len();
+            self.declared.root_is_open = true;
+        }
+        Ok(())
     }
 
     fn write_pending(&mut self) -> Result<(), Error> {
-        for (prefix, uri) in std::mem::take(&mut self.declared.pending) {
-            self.out.push_str(" xmlns");
-            if !prefix.is_empty() {
-                self.out.push(':');
-                self.out.push_str(&prefix);
-            }
-            self.out.push_str("=\"");
-            escape(&uri, true, &mut self.out)?;
-            self.out.push('"');
-        }
-        Ok(())
+        declarations(&std::mem::take(&mut self.declared.pending), &mut self.out)
     }
 
     /// Declares a prefix on the element that was begun last, if it means something else there.
@@ -378,6 +394,21 @@ impl<'w> Writer<'w> {
         let path: Vec<&str> = self.open.iter().map(|open| open.name.as_str()).collect();
         Error::new(format!("`{}`: {message}", path.join("/")))
     }
+}
+
+/// Declares prefixes, in a start tag.
+fn declarations(all: &[(String, String)], out: &mut String) -> Result<(), Error> {
+    for (prefix, uri) in all {
+        out.push_str(" xmlns");
+        if !prefix.is_empty() {
+            out.push(':');
+            out.push_str(prefix);
+        }
+        out.push_str("=\"");
+        escape(uri, true, out)?;
+        out.push('"');
+    }
+    Ok(())
 }
 
 /// Names come from a description, but those of kept trees from a user.

@@ -1,7 +1,7 @@
 //! The description of the Batch certificates: read without a word, and saying what the service's facts say.
 
 use super::*;
-use crate::ir::{Given, Location, Payload, SchemeKind, StatusPattern};
+use crate::ir::{Given, Location, Next, Payload, SchemeKind, StatusPattern};
 
 fn batch() -> Lowered {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/batch/batch.openapi.yaml");
@@ -58,7 +58,7 @@ fn operations() {
     }
     let list = lowered.api.operations.iter().nth(1).unwrap().1;
     let paging = list.paging.as_ref().unwrap();
-    assert_eq!((paging.items.as_str(), paging.next_link.as_deref()), ("value", Some("odata.nextLink")));
+    assert_eq!((paging.items.as_deref(), &paging.next), (Some("value"), &Next::Member("odata.nextLink".into())));
     let most = list.params.iter().find(|param| param.name.text == "maxresults").unwrap();
     assert_eq!((most.name.for_code(), lowered.short(most.ty, false).as_str()), ("maxResults", "I32 min 1 max 1000"));
     assert_eq!(most.default, Some(Literal::Number("1000".into())));

@@ -1,7 +1,7 @@
 //! Extensions that change the API or the wire.
 
 use super::*;
-use crate::ir::{Given, Location, PathPiece};
+use crate::ir::{Given, Location, Next, PathPiece};
 
 #[test]
 fn conventions_of_autorest() {
@@ -65,7 +65,7 @@ definitions:
     assert_eq!(lowered.api.client_params[0].default, Some(Literal::String("2024-01-01".into())));
     assert_eq!(lowered.api.request_id_headers, ["request-id"]);
     let paging = operations[0].paging.as_ref().unwrap();
-    assert_eq!((paging.items.as_str(), paging.next_link.as_deref()), ("things", Some("next.link")));
+    assert_eq!((paging.items.as_deref(), &paging.next), (Some("things"), &Next::Member("next.link".into())));
     assert_eq!(operations[1].paging, None);
     assert_eq!(operations[1].name.for_code(), "Renamed");
     assert_eq!(operations[1].deprecated.as_ref().unwrap().reason.as_deref(), Some("use the other"));

@@ -231,10 +231,16 @@ impl Lower<'_> {
         if let Some(&known) = self.records.get(&representation.place) {
             return known;
         }
+        let media_type = representation.media_type.as_deref().unwrap_or_default().trim_start().to_ascii_lowercase();
+        let is_form =
+            media_type.starts_with("multipart/") || media_type.starts_with("application/x-www-form-urlencoded");
         let mut fields: Vec<Field> = Vec::new();
         for (_, param) in params {
+            // The parts of a form have names and no paths; some say `plain` of them.
+            let is_part = is_form && param.path.is_none();
             let wire = match (param.style, member(param)) {
                 (Some(ParamStyle::Plain), Some(member)) => member,
+                (Some(ParamStyle::Plain), None) if is_part => param.name.clone(),
                 (Some(ParamStyle::Plain), None) if self.is_inside(param, params) => continue,
                 (Some(ParamStyle::Plain), None) => {
                     self.diags
@@ -250,7 +256,8 @@ impl Lower<'_> {
                     continue;
                 }
             };
-            let plain = param.style == Some(ParamStyle::Plain) && param.ty.is_none() && param.options.is_empty();
+            let plain =
+                !is_part && param.style == Some(ParamStyle::Plain) && param.ty.is_none() && param.options.is_empty();
             let item = if param.link && param.ty.is_none() {
                 let key = Key::Xml(Space::Plain, Some(XS.to_owned()), "anyURI".to_owned());
                 self.builder.refer(key, param.place)

@@ -87,10 +87,15 @@ impl<'a> Lower<'a> {
                     let name = Name::xml(text(&element.name.namespace), &*element.name.local, Space::Element);
                     return blank(name, choice, XmlPlace::Content, said);
                 }
-                let ty = self.element_type(element);
+                let mut ty = self.element_type(element);
+                // One of several, or one that has attributes all the same, is nil by itself and not by its field.
+                let by_itself = element.nillable && (part.repeats() || self.has_attributes(element));
+                if by_itself {
+                    ty = self.nullable(ty, element.place);
+                }
                 let name = Name::xml(text(&element.name.namespace), &*element.name.local, Space::Element);
                 let mut field = blank(name, ty, self.place_of(&element.name), said);
-                field.nullable = element.nillable;
+                field.nullable = element.nillable && !by_itself;
                 field.default = element.default.as_ref().map(|value| self.element_literal(element, value));
                 field.fixed = element.fixed.as_ref().map(|value| self.element_literal(element, value));
                 field
@@ -114,6 +119,20 @@ impl<'a> Lower<'a> {
                 blank(name, ty, XmlPlace::Content, doc(part.doc))
             }
         }
+    }
+
+    /// Whether an element may have attributes, or `xsi:type`, that say something of it.
+    fn has_attributes(&mut self, element: &'a Element) -> bool {
+        let ty = match &element.ty {
+            TypeUse::Complex(ty) => &**ty,
+            TypeUse::Named(reference) => match self.set.types.get(&reference.name) {
+                Some(TypeDefinition::Complex(ty)) => ty,
+                _ => return false,
+            },
+            TypeUse::Simple(_) | TypeUse::Absent => return false,
+        };
+        let attributes = self.all_attributes(ty, 0);
+        attributes.any.is_some() || !attributes.used.is_empty() || self.is_polymorphic(ty)
     }
 
     /// A value that stands in the schema for what an element holds.

@@ -175,7 +175,9 @@ impl<'a> Lower<'a> {
         let TypeUse::Named(ty) = &element.ty else { return false };
         match self.set.types.get(&ty.name) {
             Some(TypeDefinition::Complex(complex)) => {
-                !self.is_polymorphic(complex) && self.roots.get(&ty.name).is_some_and(|roots| roots.len() == 1)
+                !element.nillable
+                    && !self.is_polymorphic(complex)
+                    && self.roots.get(&ty.name).is_some_and(|roots| roots.len() == 1)
             }
             _ => false,
         }
@@ -198,6 +200,7 @@ impl<'a> Lower<'a> {
                     self.builder.bind(key, id, element.place);
                     return;
                 }
+                let id = if element.nillable { self.nullable(id, element.place) } else { id };
                 Type::new(Shape::Alias(id), element.place)
             }
             TypeUse::Simple(ty) => self.simple_type(ty),

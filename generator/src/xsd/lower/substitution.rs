@@ -114,7 +114,8 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn nullable(&mut self, ty: Id<Type>, place: crate::source::Place) -> Id<Type> {
+    /// Nothing (`xsi:nil`), or a value of the type.
+    pub(super) fn nullable(&mut self, ty: Id<Type>, place: crate::source::Place) -> Id<Type> {
         let key = Key::Place(self.sources.member(place, "nil"));
         match self.builder.get(&key) {
             Some(known) => known,

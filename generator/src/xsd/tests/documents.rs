@@ -220,3 +220,27 @@ fn schemas_are_known_by_their_root() {
     assert!(!is_schema("<schema xmlns='http://example.org'/>"));
     assert!(!is_schema("openapi: 3.0.0"));
 }
+
+#[test]
+fn copies_of_a_document_in_several_folders_are_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let schema = |body: &str| format!("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>{body}</xs:schema>");
+    let (one, two) = ("<xs:include schemaLocation='file:one/c.xsd'/>", "<xs:include schemaLocation='two/c.xsd'/>");
+    fs::write(at("a.xsd"), schema(&format!("{one}{two}"))).unwrap();
+    for sub in ["one", "two"] {
+        fs::create_dir(at(sub)).unwrap();
+        fs::write(at(sub).join("c.xsd"), schema("<xs:element name='e' type='xs:int'/>")).unwrap();
+    }
+    let codes = || {
+        let mut sources = Sources::new();
+        let file = sources.load(&at("a.xsd")).unwrap();
+        let (mut builder, mut diags) = (Builder::new(), Diagnostics::new());
+        lower(&mut sources, &[file.into()], &mut builder, &mut diags, &Options::default());
+        assert!(builder.get(&Key::Xml(Space::Element, None, "e".to_owned())).is_some());
+        diags.iter().map(|d| d.code.0).collect::<Vec<_>>()
+    };
+    assert!(codes().is_empty());
+    fs::write(at("two/c.xsd"), schema("<xs:element name='e' type='xs:long'/>")).unwrap();
+    assert_eq!(codes(), ["XS0011"], "what differs is no copy");
+}

@@ -17,13 +17,40 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE
 macro_rules! bytes_in_text {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $decode:expr, $encode:expr) => {
         $(#[$doc])*
-        #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(pub Vec<u8>);
+        #[derive(Clone, Default)]
+        pub struct $name {
+            bytes: Vec<u8>,
+            /// The text that was read, where another would be written.
+            text: Option<Box<str>>,
+        }
 
         impl $name {
             /// The bytes.
             pub fn into_bytes(self) -> Vec<u8> {
-                self.0
+                self.bytes
+            }
+        }
+
+        // How it was written is no part of the value.
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.bytes == other.bytes
+            }
+        }
+        impl Eq for $name {}
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.bytes.hash(state);
+            }
+        }
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.bytes.cmp(&other.bytes)
             }
         }
 
@@ -36,62 +63,71 @@ macro_rules! bytes_in_text {
                 } else {
                     decode(text)
                 };
-                bytes.map($name).ok_or_else(|| InvalidText::new($expected, text))
+                let encode: fn(&[u8]) -> String = $encode;
+                let bytes = bytes.ok_or_else(|| InvalidText::new($expected, text))?;
+                let differs = encode(&bytes) != text;
+                Ok($name { bytes, text: differs.then(|| text.into()) })
             }
         }
 
+        /// With `{:#}`, in the words in which it was read.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let encode: fn(&[u8]) -> String = $encode;
-                f.write_str(&encode(&self.0))
+                match &self.text {
+                    Some(text) if f.alternate() => f.write_str(text),
+                    _ => f.write_str(&encode(&self.bytes)),
+                }
             }
         }
 
         /// The number of bytes, and the first of them.
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({} bytes"), self.0.len())?;
-                for (index, byte) in self.0.iter().take(8).enumerate() {
+                write!(f, concat!(stringify!($name), "({} bytes"), self.bytes.len())?;
+                for (index, byte) in self.bytes.iter().take(8).enumerate() {
                     write!(f, "{}{byte:02x}", if index == 0 { ": " } else { "" })?;
                 }
-                f.write_str(if self.0.len() > 8 { "..)" } else { ")" })
+                f.write_str(if self.bytes.len() > 8 { "..)" } else { ")" })
             }
         }
 
         impl Deref for $name {
             type Target = Vec<u8>;
             fn deref(&self) -> &Vec<u8> {
-                &self.0
+                &self.bytes
             }
         }
         impl DerefMut for $name {
             fn deref_mut(&mut self) -> &mut Vec<u8> {
-                &mut self.0
+                // The text is that of other bytes from now on.
+                self.text = None;
+                &mut self.bytes
             }
         }
         impl AsRef<[u8]> for $name {
             fn as_ref(&self) -> &[u8] {
-                &self.0
+                &self.bytes
             }
         }
         impl From<Vec<u8>> for $name {
             fn from(bytes: Vec<u8>) -> Self {
-                $name(bytes)
+                $name { bytes, text: None }
             }
         }
         impl From<&[u8]> for $name {
             fn from(bytes: &[u8]) -> Self {
-                $name(bytes.to_vec())
+                $name { bytes: bytes.to_vec(), text: None }
             }
         }
         impl<const N: usize> From<&[u8; N]> for $name {
             fn from(bytes: &[u8; N]) -> Self {
-                $name(bytes.to_vec())
+                $name { bytes: bytes.to_vec(), text: None }
             }
         }
         impl From<$name> for Vec<u8> {
             fn from(value: $name) -> Self {
-                value.0
+                value.bytes
             }
         }
         text_scalar!($name);
@@ -100,15 +136,15 @@ macro_rules! bytes_in_text {
 
 bytes_in_text!(
     /// Bytes, in base64 on the wire (RFC 4648, section 4). Written with padding; read with or without, white space
-    /// skipped.
+    /// skipped; in XML it is written again as it was read.
     Base64, "base64", |text| STANDARD.decode(text).ok(), |bytes| STANDARD.encode(bytes));
 bytes_in_text!(
     /// Bytes, in base64url on the wire (RFC 4648, section 5). Written without padding; read with or without, white
-    /// space skipped.
+    /// space skipped; in XML it is written again as it was read.
     Base64Url, "base64url", |text| URL_SAFE.decode(text).ok(), |bytes| URL_SAFE.encode(bytes));
 bytes_in_text!(
     /// Bytes, as pairs of hexadecimal digits on the wire. Written in upper case (XML Schema Part 2, 3.2.15.2); read in
-    /// either, white space skipped.
+    /// either, white space skipped; in XML it is written again as it was read.
     Hex, "pairs of hexadecimal digits", from_hex, to_hex);
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {

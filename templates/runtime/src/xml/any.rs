@@ -41,6 +41,42 @@ pub struct AnyAttribute {
     pub value: String,
 }
 
+/// The namespaces that a wildcard lets in; `""` stands for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// All.
+    Any,
+    /// All but these.
+    Not(&'static [&'static str]),
+    /// These.
+    Of(&'static [&'static str]),
+}
+
+impl Allowed {
+    /// Whether the current part is an element that is let in.
+    pub fn takes(self, reader: &Reader<'_>) -> bool {
+        reader.at_element()
+            && match self {
+                Allowed::Any => true,
+                Allowed::Not(namespaces) => !namespaces.contains(&reader.namespace()),
+                Allowed::Of(namespaces) => namespaces.contains(&reader.namespace()),
+            }
+    }
+
+    /// Reads a run of elements that are let in, the first of which is the current part.
+    ///
+    /// # Errors
+    /// As [`FromXml::from_xml`].
+    pub fn read_run(self, reader: &mut Reader<'_>) -> Result<Vec<AnyElement>, Error> {
+        let mut run = vec![AnyElement::from_xml(reader)?];
+        while reader.next(TextMode::Skip)? && self.takes(reader) {
+            run.push(AnyElement::from_xml(reader)?);
+        }
+        reader.unread();
+        Ok(run)
+    }
+}
+
 /// A part of the content of an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {

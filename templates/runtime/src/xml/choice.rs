@@ -8,43 +8,40 @@
 ///         Circle(Circle) = element NS "circle",
 ///         Tags(Vec<Tag>) = elements NS "tag",      // a run of elements of this name
 ///         Pair(Pair) = content,                     // a group, or another choice
-///         Other(xml::AnyElement) = any,
+///         Other(xml::AnyElement) = any not [NS],    // or `any`, `any of [NS ""]`
+///         More(Vec<xml::AnyElement>) = anys,        // a run of such elements
 ///         Text(String) = text,                      // in mixed content
 ///     }
 /// }
 /// ```
 ///
-/// The first alternative that the current part fits is taken.
+/// The first alternative that the current part fits is taken, one that it begins and misses nothing of before others.
 #[allow(unused_macros)]
 macro_rules! choice {
-    // Most choices have named elements only.
-    ($name:ident { $($variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal),* $(,)? }) => {
-        runtime::xml::choice! { @impl $name [$({ $variant [$ty] $kind [$ns $n] })*] }
-    };
-    ($name:ident { $($variants:tt)* }) => {
-        runtime::xml::choice! { @next $name [] $($variants)* }
-    };
-    (@next $name:ident $done:tt) => {
-        runtime::xml::choice! { @impl $name $done }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [] }] $($($rest)*)? }
-    };
-    (@next $name:ident [$($done:tt)*] $variant:ident ( $ty:ty ) = $kind:ident $ns:tt $n:literal
-        $(, $($rest:tt)*)?) => {
-        runtime::xml::choice! { @next $name [$($done)* { $variant [$ty] $kind [$ns $n] }] $($($rest)*)? }
-    };
-    (@impl $name:ident [$({ $variant:ident [$ty:ty] $kind:ident [$($ns:tt $n:literal)?] })*]) => {
+    ($name:ident { $(
+        $variant:ident ( $ty:ty ) = $kind:ident $($ns:literal $n:literal)? $($how:ident [$($allowed:literal)+])?
+    ),* $(,)? }) => {
         impl runtime::xml::XmlContent for $name {
             fn begins(reader: &runtime::xml::Reader<'_>) -> bool {
-                false $(|| runtime::xml::alternative!(begins $kind reader [$ty] $($ns $n)?))*
+                false $(|| runtime::xml::alternative!(
+                    begins $kind reader (runtime::xml::Fit::Begins) [$ty] $($ns $n)? $($how [$($allowed)+])?
+                ))*
             }
+            fn leads(reader: &runtime::xml::Reader<'_>) -> bool {
+                false $(|| runtime::xml::alternative!(
+                    begins $kind reader (runtime::xml::Fit::Leads) [$ty] $($ns $n)? $($how [$($allowed)+])?
+                ))*
+            }
+            #[allow(unused_variables)]
             fn read(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
-                $(
-                    if runtime::xml::alternative!(begins $kind reader [$ty] $($ns $n)?) {
-                        return runtime::xml::alternative!(read $kind reader [$ty] $($ns $n)?).map($name::$variant);
-                    }
-                )*
+                for fit in [runtime::xml::Fit::Leads, runtime::xml::Fit::Begins] {
+                    $(
+                        if runtime::xml::alternative!(begins $kind reader (fit) [$ty] $($ns $n)? $($how [$($allowed)+])?) {
+                            return runtime::xml::alternative!(read $kind reader [$ty] $($ns $n)? $($how [$($allowed)+])?)
+                                .map($name::$variant);
+                        }
+                    )*
+                }
                 Err(reader.fault(concat!("no alternative of ", stringify!($name))))
             }
             fn write(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
@@ -63,19 +60,25 @@ pub(crate) use choice;
 /// What `choice!` does with an alternative, by its kind.
 #[allow(unused_macros)]
 macro_rules! alternative {
-    (begins element $reader:ident [$ty:ty] $ns:tt $n:literal) => {
+    (begins element $reader:ident ($fit:expr) [$ty:ty] $ns:tt $n:literal) => {
         ($reader.local() == $n && $reader.at_element_of($ns))
     };
-    (begins elements $reader:ident [$ty:ty] $ns:tt $n:literal) => {
+    (begins elements $reader:ident ($fit:expr) [$ty:ty] $ns:tt $n:literal) => {
         ($reader.local() == $n && $reader.at_element_of($ns))
     };
-    (begins content $reader:ident [$ty:ty]) => {
-        <$ty as runtime::xml::XmlContent>::begins($reader)
+    (begins content $reader:ident ($fit:expr) [$ty:ty]) => {
+        $fit.fits::<$ty>($reader)
     };
-    (begins any $reader:ident [$ty:ty]) => {
+    (begins any $reader:ident ($fit:expr) [$ty:ty]) => {
         $reader.at_element()
     };
-    (begins text $reader:ident [$ty:ty]) => {
+    (begins any $reader:ident ($fit:expr) [$ty:ty] $how:ident [$($ns:literal)+]) => {
+        runtime::xml::allowed!([$how $($ns)+]).takes($reader)
+    };
+    (begins anys $($any:tt)*) => {
+        runtime::xml::alternative!(begins any $($any)*)
+    };
+    (begins text $reader:ident ($fit:expr) [$ty:ty]) => {
         $reader.at_text()
     };
     (read element $reader:ident [$ty:ty] $ns:tt $n:literal) => {
@@ -87,8 +90,14 @@ macro_rules! alternative {
     (read content $reader:ident [$ty:ty]) => {
         <$ty as runtime::xml::XmlContent>::read($reader)
     };
-    (read any $reader:ident [$ty:ty]) => {
+    (read any $reader:ident [$ty:ty] $($how:ident $allowed:tt)?) => {
         <$ty as runtime::xml::FromXml>::from_xml($reader)
+    };
+    (read anys $reader:ident [$ty:ty]) => {
+        runtime::xml::Allowed::Any.read_run($reader)
+    };
+    (read anys $reader:ident [$ty:ty] $how:ident [$($ns:literal)+]) => {
+        runtime::xml::allowed!([$how $($ns)+]).read_run($reader)
     };
     (read text $reader:ident [$ty:ty]) => {
         $reader.value::<$ty>()
@@ -104,6 +113,9 @@ macro_rules! alternative {
     };
     (write any $writer:ident $value:ident) => {
         $value.write($writer)
+    };
+    (write anys $writer:ident $value:ident) => {
+        $value.iter().try_for_each(|element| element.write($writer))
     };
     (write text $writer:ident $value:ident) => {
         $writer.value($value)

@@ -75,6 +75,12 @@ pub trait XmlContent: Sized {
     /// Whether the current part (an element, or a text in mixed content) begins such a value.
     fn begins(reader: &Reader<'_>) -> bool;
 
+    /// Whether the current part begins a value that misses nothing before it; where [`begins`](XmlContent::begins) says
+    /// yes and this does not, an element is missing, or the part belongs to another value.
+    fn leads(reader: &Reader<'_>) -> bool {
+        Self::begins(reader)
+    }
+
     /// Reads a value, which begins with the current part; more elements are taken as long as they belong to it.
     ///
     /// # Errors
@@ -112,6 +118,35 @@ pub trait XmlRoot {
 /// [`XmlContent::begins`] of the type of a field.
 pub fn begins_by<S, T: XmlContent>(_field: fn(&S) -> &T, reader: &Reader<'_>) -> bool {
     T::begins(reader)
+}
+
+/// [`XmlContent::leads`] of the type of a field.
+pub fn leads_by<S, T: XmlContent>(_field: fn(&S) -> &T, reader: &Reader<'_>) -> bool {
+    T::leads(reader)
+}
+
+/// How well a part has to fit a field without a name of its own before the field is given it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It begins a value that misses nothing.
+    Leads,
+    /// It belongs to such a value.
+    Begins,
+    /// There is no better place for it.
+    Last,
+}
+
+impl Fit {
+    /// From the best to the worst.
+    pub const ALL: [Fit; 3] = [Fit::Leads, Fit::Begins, Fit::Last];
+
+    /// Whether the current part fits a value of the type.
+    pub fn fits<T: XmlContent>(self, reader: &Reader<'_>) -> bool {
+        match self {
+            Fit::Leads => T::leads(reader),
+            Fit::Begins | Fit::Last => T::begins(reader),
+        }
+    }
 }
 
 /// Reads a run of elements of one name, the first of which is the current part.
@@ -234,6 +269,9 @@ impl<T: XmlContent> XmlContent for Box<T> {
     fn begins(reader: &Reader<'_>) -> bool {
         T::begins(reader)
     }
+    fn leads(reader: &Reader<'_>) -> bool {
+        T::leads(reader)
+    }
     fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         T::read(reader).map(Box::new)
     }
@@ -252,6 +290,9 @@ impl<T: XmlContent> XmlContent for Box<T> {
 impl<T: XmlContent> XmlContent for Option<T> {
     fn begins(reader: &Reader<'_>) -> bool {
         T::begins(reader)
+    }
+    fn leads(reader: &Reader<'_>) -> bool {
+        T::leads(reader)
     }
     fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         T::read(reader).map(Some)
@@ -280,6 +321,9 @@ impl<T: XmlContent> XmlContent for Option<T> {
 impl<T: XmlContent> XmlContent for Vec<T> {
     fn begins(reader: &Reader<'_>) -> bool {
         T::begins(reader)
+    }
+    fn leads(reader: &Reader<'_>) -> bool {
+        T::leads(reader)
     }
     fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         Ok(vec![T::read(reader)?])

@@ -4,7 +4,7 @@
 //! to plain paths: `read` fills the slot from the current part, `full` says that no more fits, `finish` turns the slot
 //! into the field (or misses it), `write` puts the field out.
 
-use super::content::{FromXml, ToXml, XmlContent};
+use super::content::{Fit, FromXml, ToXml, XmlContent};
 use super::error::Error;
 use super::reader::{Reader, TextMode};
 use super::text::XmlText;
@@ -93,6 +93,17 @@ pub mod element {
                 Some(value) => writer.element(ns, name, value),
                 None => Ok(()),
             }
+        }
+    }
+
+    /// Once or not at all: the field is an `Option` of a type that knows by itself how to be marked as having no value.
+    pub mod optional_nillable {
+        pub use super::optional::write;
+        pub use super::required::{full, read};
+        use super::*;
+        /// The field.
+        pub fn finish<T>(slot: Option<T>, _reader: &Reader<'_>, _name: &str) -> Result<Option<T>, Error> {
+            Ok(slot)
         }
     }
 
@@ -260,4 +271,50 @@ read_only! {
     read_only_items = items (ns, name);
     /// Lists in an element of their own that are not sent.
     read_only_wrapped = wrapped (ns, name, item_ns, item_name);
+}
+
+/// Children with a name whose text is a default where there is none.
+pub mod filled {
+    use super::*;
+
+    pub use super::element::{TEXT, is};
+
+    macro_rules! kinds {
+        ($($kind:ident $slot:ty => $field:ty;)*) => { $(
+            /// As the kind of this name of `element`.
+            pub mod $kind {
+                use super::*;
+                pub use super::super::element::$kind::{finish, full};
+                /// Fills the slot; `default` is the text of an element that is empty.
+                pub fn read<T: FromXml>(
+                    slot: &mut $slot,
+                    reader: &mut Reader<'_>,
+                    _: &str,
+                    default: &'static str,
+                ) -> Done {
+                    reader.fill(default);
+                    super::super::element::$kind::read(slot, reader)
+                }
+                /// Writes the field.
+                pub fn write<T: ToXml>(
+                    writer: &mut Writer<'_>,
+                    value: &$field,
+                    ns: &str,
+                    name: &str,
+                    _: &str,
+                    _: &str,
+                ) -> Done {
+                    super::super::element::$kind::write(writer, value, ns, name)
+                }
+            }
+        )* };
+    }
+    kinds! {
+        required Option<T> => T;
+        nillable Option<T> => T;
+        optional Option<Option<T>> => Option<T>;
+        optional_nillable Option<T> => Option<T>;
+        maybe Option<Option<T>> => Option<T>;
+        many Vec<T> => [T];
+    }
 }

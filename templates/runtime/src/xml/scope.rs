@@ -151,6 +151,15 @@ impl WriteScope<'_> {
     /// # Errors
     /// No namespace, where a default namespace is in scope: then no prefix says "none".
     pub fn prefix(&mut self, uri: &str, wished: Option<&str>) -> Result<String, TextError> {
+        let wished = wished.filter(|prefix| !prefix.is_empty() && !uri.is_empty());
+        if let Some(prefix) = wished.filter(|prefix| self.0.uri(prefix) == Some(uri)) {
+            return Ok(prefix.to_owned());
+        }
+        // A document that writes the prefix gets it back, even where none is needed.
+        if let Some(prefix) = wished.filter(|prefix| self.0.is_free(prefix) && self.0.root_is_open) {
+            self.0.bind(prefix, uri);
+            return Ok(prefix.to_owned());
+        }
         if self.0.uri("") == Some(uri) {
             return Ok(String::new());
         }
@@ -176,6 +185,10 @@ pub(super) struct Declared {
     prefixed: bool,
     /// A name without a namespace stood where a default namespace is declared.
     pub(super) default_in_the_way: bool,
+    /// The start tag of the root still takes declarations.
+    pub(super) root_is_open: bool,
+    /// Declarations of the root that came up while its content was written.
+    pub(super) late: Vec<(String, String)>,
 }
 
 impl Declared {
@@ -186,6 +199,17 @@ impl Declared {
     pub(super) fn declare(&mut self, prefix: &str, uri: &str) {
         self.stack.push((prefix.to_owned(), uri.to_owned(), self.depth));
         self.pending.push((prefix.to_owned(), uri.to_owned()));
+    }
+
+    /// Binds a prefix that is free: at the root, so that it is declared once, or where the root is beyond reach.
+    fn bind(&mut self, prefix: &str, uri: &str) {
+        if !self.root_is_open {
+            self.declare(prefix, uri);
+            return;
+        }
+        let inner = self.stack.iter().position(|(.., depth)| *depth > 1).unwrap_or(self.stack.len());
+        self.stack.insert(inner, (prefix.to_owned(), uri.to_owned(), 1));
+        self.late.push((prefix.to_owned(), uri.to_owned()));
     }
 
     pub(super) fn leave(&mut self) {
@@ -247,16 +271,20 @@ impl Declared {
             return prefix.to_owned();
         }
         let prefix = self.fresh(if uri == XSI { Some("xsi") } else { wished });
-        self.declare(&prefix, uri);
+        self.bind(&prefix, uri);
         prefix
+    }
+
+    /// Whether a prefix may be bound: no element around, and no declaration still to be written, does.
+    fn is_free(&self, prefix: &str) -> bool {
+        !prefix.is_empty() && prefix != "xml" && prefix != "xmlns" && self.uri(prefix).is_none()
     }
 
     /// The wished prefix, or one with a number, that the open element does not declare or use already.
     fn fresh(&self, wished: Option<&str>) -> String {
-        let free = |prefix: &str| !prefix.is_empty() && prefix != "xml" && self.uri(prefix).is_none();
-        if let Some(prefix) = wished.filter(|prefix| free(prefix)) {
+        if let Some(prefix) = wished.filter(|prefix| self.is_free(prefix)) {
             return prefix.to_owned();
         }
-        (1_u32..).map(|number| format!("ns{number}")).find(|prefix| free(prefix)).unwrap_or_default()
+        (1_u32..).map(|number| format!("ns{number}")).find(|prefix| self.is_free(prefix)).unwrap_or_default()
     }
 }

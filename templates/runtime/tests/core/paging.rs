@@ -136,3 +136,24 @@ fn streams_can_be_moved_between_threads() {
     fn future<T: Future + Send + 'static>(_: T) {}
     future(client.list().into_future());
 }
+
+#[tokio::test]
+async fn the_next_page_is_found_among_the_links() {
+    for (lines, expected) in [
+        (&["<https://a/?p=2>; rel=\"next\""][..], Some("https://a/?p=2")),
+        (&["<https://a/?p=9>; rel=\"last\", <https://a/?p=2>; rel=\"next\""], Some("https://a/?p=2")),
+        (&["<a,b;c>; rel=prev; title=\"x, <y>; rel=next\", </p?3>;rel=next"], Some("/p?3")),
+        (&["<a>; rel=prev", "<b>; title=\"\\\"\"; REL=\"self Next\""], Some("b")),
+        (&["<b>; anchor; rel=\"next\""], Some("b")),
+        (&["<b> ; rel = \"next\""], Some("b")),
+        (&["<b>; rel=nextest", "<b>; rev=next"], None),
+        (&["<b", "b; rel=next", ""], None),
+        (&[], None),
+    ] {
+        let headers: Vec<String> = lines.iter().map(|line| format!("Link: {line}")).collect();
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let double = Double::new().answer(200, &headers, LAST);
+        let response = client(&double).list().await.unwrap();
+        assert_eq!(crate::runtime::next_link(&response).as_deref(), expected, "{lines:?}");
+    }
+}

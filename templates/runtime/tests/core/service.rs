@@ -120,7 +120,7 @@ runtime::call! {
 impl List {
     pub fn pages(self) -> runtime::Pages<Value, (), Value> {
         runtime::Pages::of(self.0, Self::decode, |page| {
-            page.get("odata.nextLink").and_then(Value::as_str).map(str::to_owned)
+            page.body().get("odata.nextLink").and_then(Value::as_str).map(str::to_owned)
         })
     }
 

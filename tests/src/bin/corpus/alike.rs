@@ -81,7 +81,7 @@ fn facts(api: &Api, operation: &Operation) -> BTreeSet<String> {
         }
     }
     if let Some(paging) = &operation.paging {
-        facts.insert(format!("pages of {} by {:?}", paging.items, paging.next_link));
+        facts.insert(format!("pages of {:?} by {:?}", paging.items, paging.next));
     }
     facts
 }

@@ -1,6 +1,6 @@
 //! Content without a name of its own: text, groups and choices, mixed content, wildcards.
 
-use super::{Done, Error, FromXml, Reader, TextMode, Writer, XmlContent, XmlText, twice};
+use super::{Done, Error, Fit, FromXml, Reader, TextMode, Writer, XmlContent, XmlText, twice};
 
 /// The text of the element itself.
 pub mod text {
@@ -65,8 +65,8 @@ pub mod content {
     pub mod required {
         use super::*;
         /// Takes the current part, if it belongs here.
-        pub fn other<T: XmlContent>(slot: &mut Option<T>, reader: &mut Reader<'_>) -> Result<bool, Error> {
-            if !T::begins(reader) {
+        pub fn other<T: XmlContent>(slot: &mut Option<T>, reader: &mut Reader<'_>, fit: Fit) -> Result<bool, Error> {
+            if !fit.fits::<T>(reader) {
                 return Ok(false);
             }
             match slot {
@@ -80,8 +80,12 @@ pub mod content {
             Ok(true)
         }
         /// Takes the current part, if it belongs here and there is room for it.
-        pub fn other_in_group<T: XmlContent>(slot: &mut Option<T>, reader: &mut Reader<'_>) -> Result<bool, Error> {
-            if !T::begins(reader) {
+        pub fn other_in_group<T: XmlContent>(
+            slot: &mut Option<T>,
+            reader: &mut Reader<'_>,
+            fit: Fit,
+        ) -> Result<bool, Error> {
+            if !fit.fits::<T>(reader) {
                 return Ok(false);
             }
             match slot {
@@ -122,7 +126,7 @@ pub mod mixed {
 
 /// What no other field takes.
 pub mod any {
-    use super::super::super::any::{AnyAttribute, AnyElement};
+    use super::super::super::any::{Allowed, AnyAttribute, AnyElement};
     use super::*;
 
     /// What the text of the element is: there should be none, and what is there belongs to the element before it.
@@ -132,7 +136,15 @@ pub mod any {
     pub mod element {
         use super::*;
         /// Takes the current part, if it is an element.
-        pub fn other(slot: &mut Vec<AnyElement>, reader: &mut Reader<'_>) -> Result<bool, Error> {
+        pub fn other(
+            slot: &mut Vec<AnyElement>,
+            reader: &mut Reader<'_>,
+            fit: Fit,
+            allowed: Allowed,
+        ) -> Result<bool, Error> {
+            if fit != Fit::Last && !(fit == Fit::Leads && allowed.takes(reader)) {
+                return Ok(false);
+            }
             if !reader.at_element() {
                 if let Some(last) = slot.last_mut().filter(|_| reader.at_text() && !reader.text().trim().is_empty()) {
                     last.tail.push_str(reader.text());
@@ -156,7 +168,15 @@ pub mod any {
     pub mod attribute {
         use super::*;
         /// Takes the current part, if it is an attribute.
-        pub fn other(slot: &mut Vec<AnyAttribute>, reader: &mut Reader<'_>) -> Result<bool, Error> {
+        pub fn other(
+            slot: &mut Vec<AnyAttribute>,
+            reader: &mut Reader<'_>,
+            fit: Fit,
+            _allowed: Allowed,
+        ) -> Result<bool, Error> {
+            if fit != Fit::Last {
+                return Ok(false);
+            }
             if !reader.at_attribute() {
                 return Ok(false);
             }

@@ -1,0 +1,114 @@
+//! Bodies of several parts: which of them are files, and how each part is put into the request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use super::paths::ident;
+use crate::ir::walk::{behind_aliases, only_value};
+use crate::ir::{Access, Encoding, Field, Id, Literal, Rest, Scalar, Shape, Style, Type};
+
+/// Whether some of the parts are files.
+pub(super) fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    match &cx.api.types[behind_aliases(cx.api, id)].shape {
+        Shape::Record(record) => record.fields.iter().any(|field| is_file(cx, field.ty)),
+        _ => false,
+    }
+}
+
+/// Whether values are files, or lists of them.
+fn is_file(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let mut id = id;
+    // A list of itself has no end.
+    for _ in 0..cx.api.types.len() {
+        match cx.api.types[behind_aliases(cx.api, id)].shape {
+            Shape::Scalar(Scalar::Bytes) => return true,
+            Shape::List(next) | Shape::Nullable(next) => id = next,
+            _ => break,
+        }
+    }
+    false
+}
+
+/// The statements that put the parts of a value into the request.
+pub(super) fn statements(
+    cx: &Cx<'_>,
+    ty: Id<Type>,
+    encoding: &[Encoding],
+    media: &str,
+    value: &TokenStream,
+    reference: &TokenStream,
+) -> TokenStream {
+    let ty = behind_aliases(cx.api, ty);
+    let parts = match &cx.api.types[ty].shape {
+        Shape::Record(record) => {
+            let names = &cx.names.members[ty];
+            let fields = record.fields.iter().zip(names).filter(|(field, _)| field.access != Access::ReadOnly);
+            let mut parts: Vec<TokenStream> = fields
+                .map(|(field, name)| {
+                    let said = encoding.iter().find(|one| one.field == field.name.text);
+                    let name = ident(name);
+                    part(cx, field, said, &quote!(&#value.#name))
+                })
+                .collect();
+            if let Rest::Kept(rest) = record.rest {
+                let name = ident(names.last().map_or("additional_properties", String::as_str));
+                parts.push(members(cx, rest, &quote!(&#value.#name)));
+            }
+            if parts.is_empty() {
+                return quote! {
+                    let _ = #reference;
+                    request.multipart(#media, runtime::Multipart::new());
+                };
+            }
+            quote!(#(#parts)*)
+        }
+        Shape::Map(item) => members(cx, *item, reference),
+        Shape::Choice(_) => quote!(parts.members(#reference);),
+        _ => return quote!(request.multipart(#media, #value.clone());),
+    };
+    quote! {
+        let mut parts = runtime::Multipart::new();
+        #parts
+        request.multipart(#media, parts);
+    }
+}
+
+fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
+    if is_file(cx, item) {
+        quote!(for (name, files) in #map { parts.files(name, "", files); })
+    } else {
+        quote!(parts.members(#map);)
+    }
+}
+
+fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
+    let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
+    let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
+    let media = media.map_or("", String::as_str);
+    let headers = encoding.iter().flat_map(|one| &one.headers).filter_map(|header| {
+        let value = header.default.as_ref().or_else(|| only_value(cx.api, header.ty))?;
+        let value = match value {
+            Literal::String(text) | Literal::Number(text) => text.clone(),
+            Literal::Bool(value) => value.to_string(),
+            Literal::Null | Literal::List(_) | Literal::Record(_) => return None,
+        };
+        let name = &header.name.text;
+        Some(quote!(parts.header(#name, #value);))
+    });
+    let write = if is_file(cx, field.ty) {
+        quote!(parts.files(#name, #media, #value);)
+    } else {
+        let style = encoding.filter(|one| one.style.is_some() || one.explode.is_some());
+        match style {
+            Some(one) => {
+                let style = one.style.unwrap_or(Style::Form);
+                let explode = one.explode.unwrap_or(style == Style::Form);
+                let style = super::request::style(style);
+                quote!(parts.styled(#name, #style, #explode, #value);)
+            }
+            None => quote!(parts.field(#name, #media, #value);),
+        }
+    };
+    quote!(#(#headers)* #write)
+}
