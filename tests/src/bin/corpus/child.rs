@@ -37,6 +37,9 @@ pub(crate) struct Order {
     /// Leave out what cannot be honoured
     #[arg(long)]
     pub(crate) lenient: bool,
+    /// Give types that only XML has a JSON form
+    #[arg(long)]
+    pub(crate) serde: bool,
     /// Where the report goes
     #[arg(long)]
     pub(crate) report: PathBuf,
@@ -157,6 +160,9 @@ pub(crate) fn spawn(order: &Order) -> Result<Report, String> {
     if order.lenient {
         command.arg("--lenient");
     }
+    if order.serde {
+        command.arg("--serde");
+    }
     command.output().map_err(|error| format!("cannot run this program again: {error}"))?;
     let text = fs::read_to_string(&order.report).unwrap_or_default();
     Ok(serde_json::from_str(&text).unwrap_or_default())
@@ -190,6 +196,7 @@ fn generate(order: &Order) -> Result<Report, String> {
         }
     }));
     let config = Config::single(&order.spec, &order.out, &order.name, order.lenient)?.allowing(&order.allow)?;
+    let config = config.with_serde(order.serde);
     let service = config.services.first().ok_or("there is no service")?;
     let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
     let mut report = Report::default();
