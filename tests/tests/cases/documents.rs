@@ -1,6 +1,6 @@
 //! Documents beside a case, taken through the types that are made of it and back.
 //!
-//! `documents/Thing.xml` or `documents/Thing-nil.xml` is read as the type `Thing`. What is written, without a
+//! `documents/Thing.xml` or `documents/Thing-nil.xml` is read as the type `Thing`, `documents/o.Thing.xml` as `o::Thing`. What is written, without a
 //! declaration, has to be the document to the letter, or what stands in `Thing-nil.written`; the error of a document that
 //! cannot be read stands in `Thing-nil.fault`. The same has to come of it by way of JSON, through the types that are made
 //! with `serde = true`; where `Thing-nil.json` is there, it is the text on the way.
@@ -34,7 +34,7 @@ pub(crate) fn has_some(case: &Case) -> bool {
 /// The type that a document is read as.
 fn type_of(document: &Path) -> String {
     let name = document.file_stem().unwrap_or_default().to_string_lossy();
-    name.split('-').next().unwrap_or_default().to_owned()
+    name.split('-').next().unwrap_or_default().replace('.', "::")
 }
 
 /// The service of a case with documents once more, with JSON forms for its types, as a module beside the case's own.

@@ -257,17 +257,32 @@ fn measure(files: &[OutFile], report: &mut Report) {
         } else {
             report.lines += lines;
             report.methods += file.text.matches("runtime::call! {").count();
-            report.roots.extend(file.text.lines().filter_map(root));
+            let module = public_module(&file.path, files);
+            report.roots.extend(file.text.lines().filter_map(|line| root(line, &module)));
         }
     }
     report.hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
 }
 
-/// What a line `xml::root!(Type, "namespace", "local");` says.
-fn root(line: &str) -> Option<Root> {
+/// The path of the module of a file of the types, below that of all types, where it is not a part of that one.
+fn public_module(path: &str, files: &[OutFile]) -> String {
+    let Some((models, name)) = path.rsplit_once('/') else { return String::new() };
+    let name = name.trim_end_matches(".rs");
+    let is_public = |file: &OutFile| {
+        file.path == format!("{models}/mod.rs")
+            && file
+                .text
+                .lines()
+                .any(|line| line.trim_start_matches("pub mod ").trim_start_matches("r#") == format!("{name};"))
+    };
+    if files.iter().any(is_public) && models.ends_with("models") { format!("{name}::") } else { String::new() }
+}
+
+/// What a line `xml::root!(Type, "namespace", "local");` says, in the module of this path.
+fn root(line: &str, module: &str) -> Option<Root> {
     let (rust, names) = line.trim().strip_prefix("xml::root!(")?.strip_suffix(");")?.split_once(", ")?;
     let (namespace, local): (String, String) = serde_json::from_str(&format!("[{names}]")).ok()?;
-    Some(Root { namespace, local, rust: rust.to_owned() })
+    Some(Root { namespace, local, rust: format!("{module}{rust}") })
 }
 
 /// What was understood.
