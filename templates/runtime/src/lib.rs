@@ -76,6 +76,8 @@ pub mod auth;
 pub mod blocking;
 #[cfg(feature = "http")]
 pub mod check;
+#[cfg(feature = "checked")]
+pub mod checked;
 pub mod enums;
 #[cfg(feature = "json")]
 pub mod json;
@@ -94,6 +96,8 @@ pub use byte_stream::ByteStream;
 pub use bytes::Bytes;
 #[cfg(feature = "http")]
 pub use call::Call;
+#[cfg(feature = "checked")]
+pub use checked::OutOfLimits;
 #[cfg(feature = "http")]
 pub use client::Core;
 #[cfg(feature = "http")]
@@ -138,6 +142,9 @@ pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, Trans
 #[cfg(feature = "http")]
 pub use upload::{OpenUpload, StreamError, Upload};
 
+#[cfg(feature = "checked")]
+#[allow(unused_imports)]
+pub(crate) use checked::checked;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
 #[cfg(feature = "http")]
