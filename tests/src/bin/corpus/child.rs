@@ -349,8 +349,8 @@ mod tests {
 
     #[test]
     fn roots_are_read_from_the_text() {
-        let it = root("    xml::root!(Gpx, \"http://a/\", \"gpx\");").unwrap();
+        let it = root("    xml::root!(Gpx, \"http://a/\", \"gpx\");", "").unwrap();
         assert_eq!((it.rust.as_str(), it.namespace.as_str(), it.local.as_str()), ("Gpx", "http://a/", "gpx"));
-        assert!(root("xml::record! {").is_none());
+        assert!(root("xml::record! {", "").is_none());
     }
 }
