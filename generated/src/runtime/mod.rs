@@ -110,7 +110,7 @@ pub use form::FieldStyle;
 #[cfg(feature = "http")]
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 #[cfg(feature = "http")]
-pub use link::next_link;
+pub use link::{next_cursor, next_link, next_offset, next_page};
 #[cfg(feature = "http")]
 pub use multipart::{Files, Multipart};
 #[cfg(feature = "http")]

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::table::{Context, Table, listed, nearest};
 use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
-use crate::ir::{Doc, Location, SchemeKind, SecurityScheme, XmlAlias};
+use crate::ir::{Cursor, Doc, Location, Next, Paging, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
-use crate::pass::{Overlay, Selection};
+use crate::pass::{Overlay, Pages, Selection};
 use crate::source::Allowed;
 
 /// The signers that the runtime has.
@@ -115,12 +115,52 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
         xml_aliases: xml_aliases.into_iter().filter_map(|table| xml_alias(table, cx)).collect(),
         deprecated: texts_by_key("deprecated", table, cx),
         omit_accept: table.boolean("omit-accept", cx).is_some_and(|omit| omit.value),
+        pages: pages(table, cx),
         selection: Selection {
             only: table.texts("only", cx),
             except: table.texts("except", cx),
             used_types: table.boolean("used-types", cx).is_some_and(|used| used.value),
         },
     }
+}
+
+/// `[[service.paging]]`: the operations, and one word for what leads on.
+fn pages(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Vec<Pages> {
+    let tables = table.tables("paging", "this `[[service.paging]]`", cx);
+    tables.into_iter().filter_map(|table| pages_of(table, cx)).collect()
+}
+
+fn pages_of(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Pages> {
+    let place = table.place();
+    let operations = table.texts("operations", cx);
+    if operations.is_empty() && !table.has("operations") {
+        table.missing("`operations`", cx);
+    }
+    let mut way = |key, table: &mut Table<'_, '_>| table.text(key, cx).map(|text| member_way(&text.value));
+    let (items, more) = (way("items", &mut table), way("more", &mut table));
+    let link = way("next-link", &mut table);
+    let (member, last_item) = (way("next-cursor", &mut table), way("last-item", &mut table));
+    let mut parameter = |key| table.text(key, cx).map(|text| text.value);
+    let (cursor, offset, page) = (parameter("cursor"), parameter("offset"), parameter("page"));
+    table.finish(cx);
+    let from = match (member, last_item) {
+        (Some(way), None) => Some(Cursor::Member(way)),
+        (None, Some(way)) => Some(Cursor::LastItem(way)),
+        _ => None,
+    };
+    let next = match (link, cursor, from, offset, page) {
+        (Some(way), None, None, None, None) => Next::Member(way),
+        (None, Some(parameter), Some(from), None, None) => Next::Cursor { parameter, from },
+        (None, None, None, Some(parameter), None) => Next::Offset(parameter),
+        (None, None, None, None, Some(parameter)) => Next::Page(parameter),
+        _ => {
+            let said =
+                cx.diags.error(CLASH, place, "one thing leads from a page to the next, and this names none or several");
+            said.help("say `next-link`, or `cursor` with `next-cursor` or `last-item`, or `offset`, or `page`");
+            return None;
+        }
+    };
+    Some(Pages { operations, paging: Paging { items, more, ..Paging::new(next, place) } })
 }
 
 fn texts_by_key(key: &'static str, table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> IndexMap<String, Entry<String>> {

@@ -15,6 +15,7 @@ use crate::diag::Diagnostics;
 use crate::ir::Api;
 
 pub use overlay::Overlay;
+pub use pages::Pages;
 pub use select::Selection;
 
 /// All rewrites, in order.
@@ -23,7 +24,7 @@ pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     select::select(&mut api, &overlay.selection, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
-    pages::by_link(&mut api);
+    pages::settle(&mut api, &overlay.pages, diags);
     name_inline::name(&mut api);
     settle::settle(&mut api, diags);
     dedupe::dedupe(&mut api);
