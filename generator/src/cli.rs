@@ -91,6 +91,10 @@ enum Command {
         /// address, what the address begins with and a copy of what is there. May be given several times
         #[arg(long, value_name = "PATH|URL=PATH")]
         allow: Vec<String>,
+        /// An OpenAPI Overlay document, whose changes are made to the description before it is read. May be given several
+        /// times
+        #[arg(long, value_name = "FILE")]
+        overlay: Vec<PathBuf>,
         /// Only these operations, and the types that they use: an id, a group (a tag), or a path as in
         /// `GET /pets/{id}`, where `*` is any text. May be given several times
         #[arg(long, value_name = "PATTERN")]
@@ -243,8 +247,8 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate { spec, out, name, allow, only, except, used_types, lenient }) = command {
-        let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?;
+    if let Some(Command::Generate { spec, out, name, allow, overlay, only, except, used_types, lenient }) = command {
+        let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?.overlaid(overlay);
         return Ok(Some(config.selecting(only, except, *used_types)));
     }
     let path = common.config.clone().or_else(Config::find);

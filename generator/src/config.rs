@@ -86,6 +86,8 @@ pub struct Service {
     pub specs: Vec<Spec>,
     /// What the documents may refer to outside their own folders.
     pub allow: Vec<Allowed>,
+    /// Overlay documents that change an OpenAPI description before it is read, in order.
+    pub overlays: Vec<Spec>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
     /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
@@ -211,6 +213,7 @@ impl Config {
                 module: String::new(),
                 specs: specs.iter().map(spec).collect(),
                 allow: Vec::new(),
+                overlays: Vec::new(),
                 enums: Enums::default(),
                 catalogue: Vec::new(),
                 lenient,
@@ -223,6 +226,17 @@ impl Config {
 }
 
 impl Config {
+    /// The same, with Overlay documents that change the description.
+    #[must_use]
+    pub fn overlaid(mut self, overlays: &[PathBuf]) -> Self {
+        for path in overlays {
+            let label = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let spec = Spec { path: path.clone(), label, place: Place::NOWHERE };
+            self.services.iter_mut().for_each(|service| service.overlays.push(spec.clone()));
+        }
+        self
+    }
+
     /// The same, with documents that may refer to each of `allow`: `PATH` or `URL=PATH`.
     ///
     /// # Errors

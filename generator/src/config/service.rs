@@ -26,6 +26,7 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     check(&module, "free: every generated crate has one of that name", |name| !TAKEN.contains(&name), cx);
     let specs = specs(&mut table, base, cx);
     let allow = allow(&mut table, base, cx);
+    let overlays = table.texts("overlays", cx).into_iter().map(|text| spec(text, base)).collect();
     let enums = enums(&mut table, cx);
     let catalogue = texts_by_key("catalogue", &mut table, cx);
     let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
@@ -34,7 +35,7 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     let place = table.place();
     table.finish(cx);
     let module = module?.value;
-    (!specs.is_empty()).then_some(Service { module, specs, allow, enums, catalogue, lenient, overlay, place })
+    (!specs.is_empty()).then_some(Service { module, specs, allow, overlays, enums, catalogue, lenient, overlay, place })
 }
 
 fn is_module(name: &str) -> bool {
@@ -57,9 +58,11 @@ fn specs(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Ve
             Vec::new()
         }
     };
-    let spec =
-        |spec: Entry<String>| Spec { path: base.path(&spec.value), label: base.label(&spec.value), place: spec.place };
-    specs.into_iter().map(spec).collect()
+    specs.into_iter().map(|text| spec(text, base)).collect()
+}
+
+fn spec(text: Entry<String>, base: &Base<'_>) -> Spec {
+    Spec { path: base.path(&text.value), label: base.label(&text.value), place: text.place }
 }
 
 fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Allowed> {
