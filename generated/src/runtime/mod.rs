@@ -77,6 +77,7 @@ pub mod auth;
 pub mod blocking;
 #[cfg(feature = "http")]
 pub mod check;
+mod defaults;
 pub mod enums;
 #[cfg(feature = "json")]
 pub mod json;
@@ -139,6 +140,8 @@ pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, Trans
 #[cfg(feature = "http")]
 pub use upload::{OpenUpload, StreamError, Upload};
 
+#[allow(unused_imports)]
+pub(crate) use defaults::defaults;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
 #[cfg(feature = "http")]

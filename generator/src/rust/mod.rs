@@ -7,6 +7,7 @@ mod bodies;
 mod call;
 mod choices;
 mod client;
+mod defaults;
 mod docs;
 mod enums;
 pub mod features;
