@@ -19,6 +19,7 @@ mod multipart;
 mod operations;
 mod pages;
 mod paths;
+mod polling;
 mod reading;
 mod records;
 mod request;
