@@ -64,6 +64,8 @@ pub struct Output {
     pub rust_version: Option<String>,
     /// `package.publish`: whether the crate may be published.
     pub publish: bool,
+    /// What the user's own types in the crate need, or are in.
+    pub dependencies: Vec<Dependency>,
     /// What the tests and examples beside the generated code need.
     pub dev_dependencies: Vec<Dependency>,
 }
@@ -207,6 +209,7 @@ impl Config {
                 repository: None,
                 rust_version: None,
                 publish: true,
+                dependencies: Vec::new(),
                 dev_dependencies: Vec::new(),
             },
             services: vec![Service {
@@ -307,9 +310,10 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
     let rust_version = table.text("rust-version", cx);
     let publish = table.boolean("publish", cx);
     let command = table.text("command", cx);
-    let dev_dependencies = table.table("dev-dependencies", "", cx).map(|it| it.free(cx)).unwrap_or_default();
-    let dev_dependencies =
-        dev_dependencies.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect();
+    let [dependencies, dev_dependencies] = ["dependencies", "dev-dependencies"].map(|key| {
+        let all = table.table(key, "", cx).map(|it| it.free(cx)).unwrap_or_default();
+        all.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect()
+    });
     table.finish(cx);
     let is_version = |text: &str, parts: std::ops::RangeInclusive<usize>| {
         let core = text.split(['-', '+']).next().unwrap_or_default();
@@ -334,6 +338,7 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
         repository: value(repository),
         rust_version: value(rust_version),
         publish: publish.is_none_or(|publish| publish.value),
+        dependencies,
         dev_dependencies,
     };
     Some((output, value(command).unwrap_or_else(|| "generator".to_owned())))

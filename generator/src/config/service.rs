@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::table::{Context, Table, listed, nearest};
 use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
-use crate::ir::{Cursor, Doc, Location, Next, Paging, SchemeKind, SecurityScheme, XmlAlias, member_way};
+use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
-use crate::pass::{Overlay, Pages, Selection};
+use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
 use crate::source::Allowed;
 
 /// The signers that the runtime has.
@@ -14,6 +14,18 @@ const SIGNERS: [&str; 1] = ["shared-key"];
 
 /// The kinds of security schemes, besides signers.
 const KINDS: [&str; 5] = ["api-key", "basic", "bearer", "http", "mutual-tls"];
+
+/// The formats whose values may be given another type.
+const FORMATS: [(&str, Scalar); 8] = [
+    ("date", Scalar::Date),
+    ("date-time", Scalar::DateTime),
+    ("date-time-rfc1123", Scalar::DateTimeRfc1123),
+    ("decimal", Scalar::Decimal),
+    ("duration", Scalar::Duration),
+    ("unixtime", Scalar::UnixTime),
+    ("uri", Scalar::Uri),
+    ("uuid", Scalar::Uuid),
+];
 
 /// Modules and features that every generated crate has for itself.
 const TAKEN: [&str; 11] =
@@ -118,6 +130,7 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
         xml_aliases: xml_aliases.into_iter().filter_map(|table| xml_alias(table, cx)).collect(),
         deprecated: texts_by_key("deprecated", table, cx),
         omit_accept: table.boolean("omit-accept", cx).is_some_and(|omit| omit.value),
+        retype: retypes(table, cx),
         pages: pages(table, cx),
         selection: Selection {
             only: table.texts("only", cx),
@@ -125,6 +138,35 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
             used_types: table.boolean("used-types", cx).is_some_and(|used| used.value),
         },
     }
+}
+
+/// `[[service.retype]]`: a schema or a format, and the type that it is to be.
+fn retypes(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Vec<Retype> {
+    let tables = table.tables("retype", "this `[[service.retype]]`", cx);
+    tables.into_iter().filter_map(|table| retype(table, cx)).collect()
+}
+
+fn retype(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Retype> {
+    let place = table.place();
+    let (schema, format) = (table.text("schema", cx), table.text("format", cx));
+    let path = table.required("as", cx);
+    check(&path, "the path of a type in Rust", |path| syn::parse_str::<syn::TypePath>(path).is_ok(), cx);
+    table.finish(cx);
+    let of = match (schema, format) {
+        (Some(schema), None) => Entry { value: Retyped::Schema(schema.value), place: schema.place },
+        (None, Some(format)) => match FORMATS.iter().find(|(name, _)| *name == format.value) {
+            Some((_, scalar)) => Entry { value: Retyped::Scalar(*scalar), place: format.place },
+            None => {
+                bad(&format, &FORMATS.map(|(name, _)| name), cx);
+                return None;
+            }
+        },
+        _ => {
+            cx.diags.error(CLASH, place, "this names no `schema` and no `format`, or both");
+            return None;
+        }
+    };
+    Some(Retype { of, path: path?.value })
 }
 
 /// `[[service.paging]]`: the operations, and one word for what leads on.

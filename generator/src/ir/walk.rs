@@ -15,7 +15,7 @@ pub fn children(ty: &Type) -> Vec<Id<Type>> {
             record.fields.iter().map(|field| field.ty).chain(rest).collect()
         }
         Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => Vec::new(),
     }
 }
 

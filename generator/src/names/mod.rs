@@ -193,6 +193,7 @@ const CALL_METHODS: &[&str] = &[
     "into_future",
     "pages",
     "items",
+    "poller",
     "clone",
     "fmt",
 ];

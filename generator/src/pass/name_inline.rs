@@ -99,6 +99,6 @@ fn parts(api: &mut Api, id: Id<Type>, base: &str) {
                 }
             }
         }
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => {}
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => {}
     }
 }

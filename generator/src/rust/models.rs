@@ -19,6 +19,11 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
         true => format!("The types of {title}."),
         false => format!("What {title} sends and receives."),
     }];
+    let foreign = foreign(cx);
+    if !foreign.is_empty() {
+        let tables = foreign.iter().map(|path| format!("crate::runtime::json::by_serde!({path});")).collect::<Vec<_>>();
+        common.pieces.push(Piece::Text(format!("// Types from elsewhere.\n{}", tables.join("\n"))));
+    }
     if homes.is_empty() {
         common.path = cx.service.path("models.rs");
         common.pieces.splice(0..0, allowing(cx, None));
@@ -50,6 +55,15 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
         files.push(one);
     }
     files
+}
+
+/// The paths of the user's own types.
+fn foreign<'a>(cx: &Cx<'a>) -> std::collections::BTreeSet<&'a str> {
+    let path = |ty: &'a Type| match &ty.shape {
+        Shape::Foreign(path) => Some(path.as_str()),
+        _ => None,
+    };
+    cx.api.types.iter().filter_map(|(_, ty)| path(ty)).collect()
 }
 
 /// What the lints of a file are told. What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.

@@ -100,6 +100,23 @@ pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Error> {
     serde_json::from_slice::<Wire<T>>(bytes).map(|wire| wire.0)
 }
 
+/// Gives a type from elsewhere that has serde's traits a [`Json`] form, by those.
+#[allow(unused_macros)]
+macro_rules! by_serde {
+    ($name:ty) => {
+        impl $crate::runtime::json::Json for $name {
+            fn read<'de, D: $crate::runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <$name as $crate::runtime::json::Deserialize>::deserialize(d)
+            }
+            fn write<S: $crate::runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::json::Serialize::serialize(self, s)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use by_serde;
+
 /// Implements serde's traits for a type with a [`Json`] form by delegating to it.
 #[allow(unused_macros)]
 macro_rules! serde_by_json {
