@@ -18,9 +18,13 @@ pub(super) fn spelled(tokens: &TokenStream) -> String {
                 text.push(mark);
                 joint = punct.spacing() == Spacing::Joint;
                 let arrow = text.ends_with("->");
-                if mark == ',' || arrow || (matches!(mark, '+' | '=') && !joint) {
-                    text.push(' ');
-                } else if mark == ':' && !joint && !text.ends_with("::") {
+                let apart = match mark {
+                    ',' => true,
+                    '+' | '=' => !joint,
+                    ':' => !joint && !text.ends_with("::"),
+                    _ => arrow,
+                };
+                if apart {
                     text.push(' ');
                 }
                 continue;
