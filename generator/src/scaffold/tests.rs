@@ -36,9 +36,17 @@ fn output() -> Output {
     let mut output = Config::single(&[], Path::new("out"), "my-crate", false).unwrap().output;
     output.authors = vec!["A \"B\" <c@d>".into()];
     output.license = Some("MIT".into());
-    output.dependencies = vec![Dependency { name: "own".into(), toml: "\"1.2\"".into() }];
     output.dev_dependencies = vec![Dependency { name: "rcgen".into(), toml: "{ version = \"0.14\" }".into() }];
     output
+}
+
+#[test]
+fn what_the_users_types_need_is_a_dependency() {
+    let mut output = output();
+    output.dependencies = vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into() }];
+    let files = files(&Crate { output: &output, services: &[batch()], command: "generator" }, (&[], &[]));
+    let manifest: Table = text(&files.unwrap(), "Cargo.toml").parse().unwrap();
+    assert_eq!(manifest["dependencies"]["own"]["version"].as_str(), Some("1.2"));
 }
 
 fn make(services: &[Service]) -> Result<Vec<OutFile>, ScaffoldError> {
@@ -71,7 +79,6 @@ fn the_manifest_says_what_the_configuration_says() {
     assert_eq!(package["description"].as_str(), Some("Clients of Azure Batch and a \"quoted\" service."));
     assert_eq!(package["rust-version"].as_str(), Some(env!("CARGO_PKG_RUST_VERSION")));
     assert!(package.get("publish").is_none() && package.get("repository").is_none());
-    assert_eq!(manifest["dependencies"]["own"].as_str(), Some("1.2"));
     assert_eq!(manifest["dev-dependencies"]["rcgen"]["version"].as_str(), Some("0.14"));
     let features = |name: &str| -> Vec<&str> {
         manifest["features"][name].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect()
