@@ -19,11 +19,6 @@ pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
         true => format!("The types of {title}."),
         false => format!("What {title} sends and receives."),
     }];
-    let foreign = foreign(cx);
-    if !foreign.is_empty() {
-        let tables = foreign.iter().map(|path| format!("crate::runtime::json::by_serde!({path});")).collect::<Vec<_>>();
-        common.pieces.push(Piece::Text(format!("// Types from elsewhere.\n{}", tables.join("\n"))));
-    }
     if homes.is_empty() {
         common.path = cx.service.path("models.rs");
         common.pieces.splice(0..0, allowing(cx, None));
@@ -105,6 +100,11 @@ fn file(cx: &Cx<'_>, home: Option<usize>) -> RustFile {
     if !others.is_empty() {
         let why = "// Described in several places, and the same in all of them: each place keeps its name.";
         pieces.push(Piece::Text(format!("{why}\n{}", others.join("\n"))));
+    }
+    let foreign = if home.is_none() { foreign(cx) } else { Default::default() };
+    if !foreign.is_empty() {
+        let tables: Vec<String> = foreign.iter().map(|path| format!("json::by_serde!({path});")).collect();
+        pieces.push(Piece::Text(format!("// Types from elsewhere.\n{}", tables.join("\n"))));
     }
     let imports = imports(cx, home, &pieces);
     pieces.insert(0, Piece::Item(imports));

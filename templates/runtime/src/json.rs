@@ -104,12 +104,12 @@ pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Error> {
 #[allow(unused_macros)]
 macro_rules! by_serde {
     ($name:ty) => {
-        impl $crate::runtime::json::Json for $name {
-            fn read<'de, D: $crate::runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                <$name as $crate::runtime::json::Deserialize>::deserialize(d)
+        impl runtime::json::Json for $name {
+            fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <$name as runtime::json::Deserialize>::deserialize(d)
             }
-            fn write<S: $crate::runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::json::Serialize::serialize(self, s)
+            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                runtime::json::Serialize::serialize(self, s)
             }
         }
     };
