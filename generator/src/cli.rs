@@ -112,6 +112,9 @@ enum Command {
         /// Leave out types that no operation uses
         #[arg(long)]
         used_types: bool,
+        /// Give types that only XML has a JSON form too, and with it serde's traits
+        #[arg(long)]
+        serde: bool,
         /// Leave out, with a warning, what cannot be honoured
         #[arg(long)]
         lenient: bool,
@@ -275,9 +278,11 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate { spec, out, name, allow, overlay, only, except, used_types, lenient }) = command {
+    if let Some(Command::Generate { spec, out, name, allow, overlay, only, except, used_types, serde, lenient }) =
+        command
+    {
         let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?.overlaid(overlay);
-        return Ok(Some(config.selecting(only, except, *used_types)));
+        return Ok(Some(config.selecting(only, except, *used_types).with_serde(*serde)));
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;

@@ -94,6 +94,8 @@ pub struct Service {
     pub enums: Enums,
     /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
     pub catalogue: Vec<(String, PathBuf)>,
+    /// Whether types that only XML has get a JSON form too, and with it serde's traits.
+    pub serde: bool,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -219,6 +221,7 @@ impl Config {
                 overlays: Vec::new(),
                 enums: Enums::default(),
                 catalogue: Vec::new(),
+                serde: false,
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,
@@ -254,6 +257,13 @@ impl Config {
 }
 
 impl Config {
+    /// The same, where types that only XML has get a JSON form too.
+    #[must_use]
+    pub fn with_serde(mut self, serde: bool) -> Self {
+        self.services.iter_mut().for_each(|service| service.serde = serde);
+        self
+    }
+
     /// The same, with only a part of the operations: those that one of the patterns of `only` fits and none of `except`
     /// does. See [`Selection`].
     #[must_use]

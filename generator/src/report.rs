@@ -22,8 +22,12 @@ impl Report {
     /// The public items of the crate that these files are.
     pub fn of(files: &[OutFile]) -> Self {
         let mut report = Report::default();
+        let public = |line: &str| line.trim().strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned);
+        let models = files.iter().filter(|file| file.path.ends_with("models/mod.rs"));
+        let namespaces: Vec<String> = models.flat_map(|file| file.text.lines().filter_map(public)).collect();
         for file in files {
-            let module = file.path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")).map(module);
+            let path = file.path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs"));
+            let module = path.map(|path| module(path, &namespaces));
             if let Some(module) = module.filter(|module| module.first().is_none_or(|first| first != "runtime")) {
                 items::read(&module, &file.text, &mut report);
             }
@@ -126,13 +130,14 @@ impl fmt::Display for Change {
     }
 }
 
-/// The module of a file. That types stand in one file or several is not seen from outside.
-fn module(path: &str) -> Vec<String> {
+/// The module of a file. That types stand in one file or several is not seen from outside, unless each has its namespace.
+fn module(path: &str, namespaces: &[String]) -> Vec<String> {
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     if parts.last().is_some_and(|last| last == "mod" || last == "lib") {
         parts.pop();
     }
-    if let Some(at) = parts.iter().position(|part| part == "models") {
+    let last = parts.last().cloned().unwrap_or_default();
+    if let Some(at) = parts.iter().position(|part| part == "models").filter(|_| !namespaces.contains(&last)) {
         parts.truncate(at + 1);
     }
     parts

@@ -6,25 +6,38 @@
 //! enum and no derive, which keeps a crate of a thousand types quick to compile. Types made by the macros implement
 //! serde's traits too, by delegating to this one, so they fit wherever serde is spoken.
 
+mod choice;
 mod fault;
 mod impls;
 mod kinds;
 mod record;
 mod tagged;
 mod untagged;
+#[cfg(feature = "xml")]
+mod xml;
 
+pub use choice::{
+    Alternatives, alternative, fits_inside, from_unit, no_text, read_alternative, text_alternative, write_alternative,
+};
+#[allow(unused_imports)]
+pub(crate) use choice::{choice, newtype};
 pub use fault::at_member;
 pub use impls::{IntVisitor, Whole};
-pub use kinds::{constant, default, maybe, nullable, optional, read_only, required, write_only};
-#[allow(unused_imports)]
-pub(crate) use record::record;
+pub use kinds::{constant, default, many, maybe, nullable, optional, read_only, required, write_only};
 pub use record::{Members, Missed, Reader, Record, read_record, write_record};
+#[allow(unused_imports)]
+pub(crate) use record::{record, unordered};
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
 pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};
+#[cfg(feature = "xml")]
+#[allow(unused_imports)]
+pub(crate) use xml::union;
+#[cfg(feature = "xml")]
+pub use xml::union_text;
 
 pub use indexmap::IndexMap;
 pub use serde::de::MapAccess;

@@ -42,12 +42,24 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     let enums = enums(&mut table, cx);
     let catalogue = texts_by_key("catalogue", &mut table, cx);
     let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
+    let serde = table.boolean("serde", cx).is_some_and(|serde| serde.value);
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
     let overlay = overlay(&mut table, cx);
     let place = table.place();
     table.finish(cx);
     let module = module?.value;
-    (!specs.is_empty()).then_some(Service { module, specs, allow, overlays, enums, catalogue, lenient, overlay, place })
+    (!specs.is_empty()).then_some(Service {
+        module,
+        specs,
+        allow,
+        overlays,
+        enums,
+        catalogue,
+        serde,
+        lenient,
+        overlay,
+        place,
+    })
 }
 
 fn is_module(name: &str) -> bool {

@@ -9,7 +9,7 @@ mod listing;
 mod scope;
 mod words;
 
-use crate::ir::{Api, Enum, Given, Id, Literal, Name, Operation, Shape, Space, Table, Type};
+use crate::ir::{Api, Enum, Given, Id, Literal, Name, Namespace, Operation, Shape, Space, Table, Type};
 pub use listing::listing;
 use scope::Scope;
 
@@ -23,6 +23,8 @@ pub struct Names {
     pub members: Table<Type, Vec<String>>,
     /// Of operations.
     pub operations: Table<Operation, OperationNames>,
+    /// Of the modules of namespaces that stand apart, in the order of [`Api::namespaces`].
+    pub namespaces: Vec<String>,
     /// Of groups, in the order in which they are first met.
     pub groups: Vec<Group>,
     /// Of what the client gives with every call, in the order of [`Api::client_params`].
@@ -156,6 +158,10 @@ const GROUP_MODULES: &[&str] = &[
     "uuid",
 ];
 
+/// Names that no module among the types can have: modules and crates that stand beside it in generated code.
+const MODEL_MODULES: &[&str] =
+    &["alloc", "core", "fmt", "indexmap", "json", "mod", "models", "runtime", "std", "time", "url", "uuid", "xml"];
+
 /// Types that the modules of groups speak of without a path.
 const GROUP_TYPES: &[&str] = &[
     "Bytes",
@@ -246,7 +252,16 @@ pub fn assign(api: &Api) -> Names {
             scope.take([words::snake(text), words::snake(&format!("server {text}"))])
         })
         .collect();
-    Names { types, members, operations, groups, client_params, server_variables, schemes: scheme_names(api) }
+    Names {
+        types,
+        members,
+        namespaces: namespace_modules(api),
+        operations,
+        groups,
+        client_params,
+        server_variables,
+        schemes: scheme_names(api),
+    }
 }
 
 /// `text` as a module name; for the modules of services.
@@ -261,7 +276,7 @@ pub fn says(rust: &str, source: &str) -> bool {
 }
 
 fn type_names(api: &Api) -> Table<Type, Option<String>> {
-    let mut scope = Scope::reserving(PRELUDE);
+    let mut scopes: Vec<Scope> = (0..=api.namespaces.len()).map(|_| Scope::reserving(PRELUDE)).collect();
     let mut names: Table<Type, Option<String>> = Table::build(&api.types, |_| None);
     // First those that are spelled in Rust's way already, then the others that the source names, then the rest.
     for round in 0..3 {
@@ -274,7 +289,9 @@ fn type_names(api: &Api) -> Table<Type, Option<String>> {
                 (true, _) => 2,
             };
             if its_round == round {
-                names[id] = Some(scope.take(type_candidates(name, &plain, &ty.shape)));
+                // The types of every namespace have names for themselves.
+                let scope = api.apart(name).map_or(0, |namespace| namespace + 1);
+                names[id] = scopes.get_mut(scope).map(|it| it.take(type_candidates(name, &plain, &ty.shape)));
             }
         }
     }
@@ -299,6 +316,33 @@ fn type_candidates(name: &Name, plain: &str, shape: &Shape) -> Vec<String> {
         .chain(space.map(|word| format!("{stem}{word}")))
         .chain([format!("{stem}{kind}")])
         .collect()
+}
+
+/// Names for the modules of namespaces: the prefix that the schemas bind to it, else words of the URI from its end.
+fn namespace_modules(api: &Api) -> Vec<String> {
+    let mut scope = Scope::reserving(MODEL_MODULES);
+    let module = |namespace: &Namespace| {
+        let parts = namespace.uri.split(['/', ':', '#', '?', '=']);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).map(|part| part.replace('.', " ")).collect();
+        let prefix = namespace.prefix.as_deref().filter(|prefix| tells(prefix));
+        let words = (1..=parts.len()).map(|count| parts[parts.len() - count..].join(" "));
+        let words = words.filter(|words| words.split(' ').any(is_word));
+        let words: Vec<String> = prefix.map(str::to_owned).into_iter().chain(words).collect();
+        let last = words.last().map_or_else(|| "no namespace".to_owned(), |words| format!("{words} namespace"));
+        scope.take(words.iter().chain([&last]).map(|words| words::snake(words)))
+    };
+    api.namespaces.iter().map(module).collect()
+}
+
+/// Whether a part of a URI says more than a version (`v1`) or a year.
+fn is_word(part: &str) -> bool {
+    part.trim_start_matches(['v', 'V']).chars().any(char::is_alphabetic)
+}
+
+/// Whether a prefix says something of its namespace: `tns` and `ns1` stand for any.
+fn tells(prefix: &str) -> bool {
+    let stem = prefix.trim_end_matches(|c: char| c.is_ascii_digit());
+    !matches!(stem, "" | "ns" | "n" | "tns" | "this" | "target")
 }
 
 fn member_names(ty: &Type) -> Vec<String> {

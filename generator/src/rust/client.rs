@@ -33,14 +33,21 @@ pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
     }
     let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
-    let xml = super::needs(cx.api).xml.then(|| {
+    let needs = super::needs(cx.api, cx.service);
+    let json = needs.json.then(|| {
+        quote! {
+            #[doc = " Reading and writing JSON texts: `json::from_slice`, `json::to_string` and `json::to_vec`."]
+            pub use crate::runtime::json;
+        }
+    });
+    let xml = needs.xml.then(|| {
         quote! {
             #[doc = " Reading and writing documents: `xml::from_str`, `xml::to_string` and their siblings."]
             pub use crate::runtime::xml;
         }
     });
     let models = models();
-    let pieces = vec![Piece::Item(quote!(#models #xml))];
+    let pieces = vec![Piece::Item(quote!(#models #json #xml))];
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 

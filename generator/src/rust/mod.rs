@@ -11,6 +11,7 @@ mod defaults;
 mod docs;
 mod enums;
 pub mod features;
+mod json_names;
 mod layout;
 mod limits;
 mod looks;
@@ -56,6 +57,13 @@ pub(crate) struct Cx<'a> {
     service: &'a Service,
 }
 
+impl Cx<'_> {
+    /// Whether the type has a JSON form: where a description says so, and where the configuration does.
+    fn has_json(&self, id: Id<Type>) -> bool {
+        self.layout.uses[id].json || self.service.serde
+    }
+}
+
 /// A service as a part of the crate that is written.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -63,13 +71,21 @@ pub struct Service {
     pub module: String,
     /// What the service is called in traces and in `User-Agent`.
     pub name: String,
+    /// Whether types that only XML has get a JSON form too.
+    pub serde: bool,
 }
 
 impl Service {
     /// The service in `module` of the crate `name`, or the whole crate where `module` is empty.
     pub fn new(module: &str, name: &str) -> Self {
         let shown = if module.is_empty() { name } else { module };
-        Service { module: module.to_owned(), name: shown.to_owned() }
+        Service { module: module.to_owned(), name: shown.to_owned(), serde: false }
+    }
+
+    /// The same, where types that only XML has get a JSON form too.
+    #[must_use]
+    pub fn with_serde(self, serde: bool) -> Self {
+        Service { serde, ..self }
     }
 
     fn path(&self, file: &str) -> String {
@@ -121,13 +137,13 @@ impl Needs {
     }
 }
 
-/// What the client of `api` needs of the runtime.
-pub fn needs(api: &Api) -> Needs {
+/// What `service`, which is described by `api`, needs of the runtime.
+pub fn needs(api: &Api, service: &Service) -> Needs {
     let uses = crate::ir::reach::uses(api);
     let has = |wanted: fn(&crate::ir::SchemeKind) -> bool| api.security.values().any(|scheme| wanted(&scheme.kind));
     Needs {
         http: !api.operations.is_empty(),
-        json: api.types.ids().any(|id| uses[id].json),
+        json: service.serde || api.types.ids().any(|id| uses[id].json),
         xml: api.types.ids().any(|id| uses[id].xml),
         shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
         client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Cx;
+use super::layout::File;
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Field, Id, Int, Scalar, Shape, Tag, Type, XmlPlace};
 
@@ -29,14 +30,26 @@ pub(super) fn ty(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
     match &cx.names.types[id] {
         Some(name) => {
             let name = ident(name);
-            match home {
-                Home::Of(owner) if cx.layout.home[owner] != cx.layout.home[id] => quote!(super::#name),
-                Home::Of(_) => quote!(#name),
-                Home::Beside => quote!(models::#name),
+            let module = match cx.layout.home[id] {
+                File::Namespace(at) => Some(namespace(cx, at)),
+                File::Common | File::Group(_) => None,
+            };
+            match (home, module) {
+                (Home::Of(owner), _) if cx.layout.home[owner] == cx.layout.home[id] => quote!(#name),
+                (Home::Of(_), None) => quote!(super::#name),
+                // Imported where it is not a module of the file itself.
+                (Home::Of(_), Some(module)) => quote!(#module::#name),
+                (Home::Beside, None) => quote!(models::#name),
+                (Home::Beside, Some(module)) => quote!(models::#module::#name),
             }
         }
         None => shape(cx, id, home),
     }
+}
+
+/// The module of a namespace.
+pub(super) fn namespace(cx: &Cx<'_>, at: usize) -> Ident {
+    ident(cx.names.namespaces.get(at).map_or("unnamed", String::as_str))
 }
 
 /// Whether the type is `null` or a value whose element may have attributes in either case.

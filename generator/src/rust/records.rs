@@ -301,8 +301,11 @@ fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
         }
         let parent = paths::ty(cx, base, Home::Of(id));
         // A parent that stands elsewhere is there with the feature of its file.
-        let elsewhere = cx.layout.home[base].filter(|home| cx.layout.home[id] != Some(*home));
-        let gate = elsewhere.and_then(|home| super::features::gate(cx, home));
+        let gate = match cx.layout.home[base] {
+            home if home == cx.layout.home[id] => None,
+            layout::File::Group(group) => super::features::gate(cx, group),
+            layout::File::Common | layout::File::Namespace(_) => None,
+        };
         all.push(quote! {
             #gate
             impl From<#name> for #parent {

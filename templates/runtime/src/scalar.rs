@@ -49,7 +49,7 @@ impl std::error::Error for InvalidText {}
 
 /// The wire traits of a type whose form is always the text of its `Display`, read by its `FromStr`.
 macro_rules! text_scalar {
-    ($($ty:ident),*) => { $(
+    ($ty:ident) => {
         #[cfg(feature = "json")]
         impl super::super::json::Json for $ty {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
@@ -64,13 +64,14 @@ macro_rules! text_scalar {
             }
         }
         super::wire_scalar!($ty);
-    )* };
+    };
 }
 use text_scalar;
 
-/// The wire traits that go by the text form, for a type with a JSON form of its own.
+/// The wire traits that go by the text form, for a type with a JSON form of its own; a method behind the type is called on
+/// what is read from XML.
 macro_rules! wire_scalar {
-    ($($ty:ident),*) => { $(
+    ($ty:ident $(, $read:ident)?) => {
         #[cfg(feature = "json")]
         impl serde::Serialize for $ty {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -95,7 +96,7 @@ macro_rules! wire_scalar {
                 text: &str,
                 _scope: &super::super::xml::Scope<'_>,
             ) -> Result<Self, super::super::xml::TextError> {
-                super::super::xml::collapse(text).parse().map_err(super::super::xml::TextError::from)
+                Ok(super::super::xml::collapse(text).parse::<$ty>()?$(.$read())?)
             }
             fn to_text(
                 &self,
@@ -105,6 +106,6 @@ macro_rules! wire_scalar {
                 Ok(format!("{self:#}").into())
             }
         }
-    )* };
+    };
 }
 use wire_scalar;

@@ -110,9 +110,10 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let (first, url) = (arguments.next().unwrap_or_default(), arguments.next());
     let Some(url) = url else { return trips::main() };
-    if first == "document" {
+    if first.starts_with("document") {
         let (ty, path) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
-        let done = documents::run(&url, &ty, &path);
+        let run = if first == "document" { documents::run } else { documents::run_by_json };
+        let done = run(&url, &ty, &path);
         std::process::exit(match done {
             Ok(text) => { println!("{text}"); 0 }
             Err(text) => { println!("{text}"); 1 }

@@ -62,6 +62,9 @@ pub(crate) struct Run {
     /// Only as a user's run without `--lenient`: an error stops the writing
     #[arg(long)]
     strict: bool,
+    /// Give the types of XML Schemas a JSON form, and take documents through it on their way (with `--check`)
+    #[arg(long)]
+    serde: bool,
     /// Compile each crate, with all of its features
     #[arg(long)]
     check: bool,

@@ -34,6 +34,7 @@ pub(crate) fn generate(name: &str, specs: &[PathBuf], run: &Run, out: &Path) -> 
         out: out.join(name),
         name: child::crate_name(name),
         lenient,
+        serde: run.serde,
         report: report_file.clone(),
     };
     let (mut strict, mut lenient) = (None, None);

@@ -34,7 +34,7 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
             let instances = instances(&run.dir.join(&row.document.name))?;
             table::progress(&format!("taking {} documents through {}", instances.len(), row.document.name));
             row.trips = if row.outcome.compiles() && !instances.is_empty() {
-                trip::run(&row.outcome, &row.document.entry, &instances, &out)?
+                trip::run(&row.outcome, &row.document.entry, &instances, run.serde, &out)?
             } else {
                 let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let failed = || Arrival::Failed("there is no crate that compiles".to_owned());
