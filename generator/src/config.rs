@@ -64,6 +64,8 @@ pub struct Output {
     pub rust_version: Option<String>,
     /// `package.publish`: whether the crate may be published.
     pub publish: bool,
+    /// What the user's own types in the crate need, or are in.
+    pub dependencies: Vec<Dependency>,
     /// What the tests and examples beside the generated code need.
     pub dev_dependencies: Vec<Dependency>,
 }
@@ -86,6 +88,8 @@ pub struct Service {
     pub specs: Vec<Spec>,
     /// What the documents may refer to outside their own folders.
     pub allow: Vec<Allowed>,
+    /// Overlay documents that change an OpenAPI description before it is read, in order.
+    pub overlays: Vec<Spec>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
     /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
@@ -218,12 +222,14 @@ impl Config {
                 repository: None,
                 rust_version: None,
                 publish: true,
+                dependencies: Vec::new(),
                 dev_dependencies: Vec::new(),
             },
             services: vec![Service {
                 module: String::new(),
                 specs: specs.iter().map(spec).collect(),
                 allow: Vec::new(),
+                overlays: Vec::new(),
                 enums: Enums::default(),
                 catalogue: Vec::new(),
                 serde: false,
@@ -238,6 +244,17 @@ impl Config {
 }
 
 impl Config {
+    /// The same, with Overlay documents that change the description.
+    #[must_use]
+    pub fn overlaid(mut self, overlays: &[PathBuf]) -> Self {
+        for path in overlays {
+            let label = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let spec = Spec { path: path.clone(), label, place: Place::NOWHERE };
+            self.services.iter_mut().for_each(|service| service.overlays.push(spec.clone()));
+        }
+        self
+    }
+
     /// The same, with documents that may refer to each of `allow`: `PATH` or `URL=PATH`.
     ///
     /// # Errors
@@ -322,9 +339,10 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
     let rust_version = table.text("rust-version", cx);
     let publish = table.boolean("publish", cx);
     let command = table.text("command", cx);
-    let dev_dependencies = table.table("dev-dependencies", "", cx).map(|it| it.free(cx)).unwrap_or_default();
-    let dev_dependencies =
-        dev_dependencies.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect();
+    let [dependencies, dev_dependencies] = ["dependencies", "dev-dependencies"].map(|key| {
+        let all = table.table(key, "", cx).map(|it| it.free(cx)).unwrap_or_default();
+        all.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect()
+    });
     table.finish(cx);
     let is_version = |text: &str, parts: std::ops::RangeInclusive<usize>| {
         let core = text.split(['-', '+']).next().unwrap_or_default();
@@ -349,6 +367,7 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
         repository: value(repository),
         rust_version: value(rust_version),
         publish: publish.is_none_or(|publish| publish.value),
+        dependencies,
         dev_dependencies,
     };
     Some((output, value(command).unwrap_or_else(|| "generator".to_owned())))

@@ -14,6 +14,8 @@ pub const UNREADABLE: Code = Code("GE0001");
 pub const UNKNOWN_KIND: Code = Code("GE0002");
 /// A type is spoken of and described nowhere.
 pub const UNDEFINED: Code = Code("GE0003");
+/// An Overlay document is named, and no OpenAPI document.
+pub const NOT_OVERLAID: Code = Code("GE0004");
 
 /// The kinds of documents.
 enum Kind {
@@ -27,12 +29,16 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
     let mut builder = Builder::new();
     let closed_enums = service.enums == Enums::Closed;
     let mut schemas: Vec<xsd::Input> = Vec::new();
-    let mut any_xml = false;
+    let (mut any_xml, mut any_openapi) = (false, false);
+    let overlays: Vec<FileId> =
+        service.overlays.iter().filter_map(|spec| load(sources, &spec.path, spec.place, diags)).collect();
     for spec in &service.specs {
         let Some(file) = load(sources, &spec.path, spec.place, diags) else { continue };
         match kind(sources, file) {
             Some(Kind::OpenApi) => {
-                let options = openapi::Options { closed_enums, allow: service.allow.clone() };
+                any_openapi = true;
+                let overlays = overlays.clone();
+                let options = openapi::Options { closed_enums, allow: service.allow.clone(), overlays };
                 openapi::lower(sources, file, &mut builder, diags, &options);
             }
             Some(Kind::Wadl) => {
@@ -57,6 +63,9 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         let checked = service.checked.map(|check| check == Check::Reading);
         let options = xsd::Options { closed_enums, catalogue, derived_in_place: true, checked };
         xsd::lower(sources, &schemas, &mut builder, diags, &options);
+    }
+    if let Some(overlay) = service.overlays.first().filter(|_| !any_openapi) {
+        diags.error(NOT_OVERLAID, overlay.place, "an Overlay document changes OpenAPI, and there is none");
     }
     for (key, place) in builder.dangling() {
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));

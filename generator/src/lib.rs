@@ -12,6 +12,7 @@ pub mod names;
 pub mod openapi;
 pub mod output;
 pub mod pass;
+pub mod report;
 pub mod rust;
 pub mod scaffold;
 pub mod source;

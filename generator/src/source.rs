@@ -1,11 +1,14 @@
 //! Files, loaded once; places in them that cost four bytes; lines and columns, found only when a person asks.
 
 mod allow;
+mod decode;
+mod graft;
 mod index;
 mod json;
 mod yaml;
 
 pub use allow::Allowed;
+pub use graft::Origin;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -159,6 +162,7 @@ pub struct Location {
 pub struct Sources {
     files: Vec<File>,
     places: RefCell<Places>,
+    grafts: RefCell<graft::Grafts>,
 }
 
 struct Places {
@@ -226,7 +230,7 @@ impl Sources {
         if let Some(index) = self.files.iter().position(|file| file.path == real) {
             return Ok(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
         }
-        let text = decode(fs::read(&real)?)?;
+        let text = decode::decode(fs::read(&real)?)?;
         let name = name.to_string_lossy().replace('\\', "/");
         Ok(self.push(File::new(name, real, text)))
     }
@@ -272,23 +276,15 @@ impl Sources {
         self.places.borrow_mut().intern(Node::Span { file, start: clamp(span.start), end: clamp(span.end) })
     }
 
-    /// The file that a place is in; `None` only for [`Place::NOWHERE`].
+    /// The file whose text says what is at a place; `None` only for [`Place::NOWHERE`].
     pub fn file_of(&self, place: Place) -> Option<FileId> {
-        let places = self.places.borrow();
-        let mut place = place;
-        loop {
-            match &places.nodes[place.0 as usize] {
-                Node::Nowhere => return None,
-                Node::File(file) | Node::Span { file, .. } => return Some(*file),
-                Node::Member { parent, .. } => place = *parent,
-                Node::Key { of } => place = *of,
-            }
-        }
+        self.origin(place).map(|origin| origin.file)
     }
 
-    /// The JSON Pointer (RFC 6901) of a place in a tree, such as `/paths/~1pets/get`; empty for anything else.
+    /// The JSON Pointer (RFC 6901) of a place in the tree of [its file](Self::file_of), such as `/paths/~1pets/get`; empty for anything else.
     pub fn pointer(&self, place: Place) -> String {
-        self.keys(place).iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+        let keys = self.origin(place).map(|origin| origin.keys).unwrap_or_default();
+        keys.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
     }
 
     /// The keys from the root of the file to the place.
@@ -312,12 +308,12 @@ impl Sources {
     /// The bytes are those to underline: a scalar value, or the key of anything bigger. A node that cannot be found in
     /// the text gives its nearest ancestor.
     pub fn locate(&self, place: Place) -> Option<Location> {
-        let id = self.file_of(place)?;
+        let graft::Origin { file: id, keys } = self.origin(place)?;
         let file = self.file(id);
         let node = self.places.borrow().nodes[place.0 as usize].clone();
         let span = match node {
             Node::Span { start, end, .. } => start as usize..end as usize,
-            node => file.show(&file.nodes().find(&self.keys(place)), matches!(node, Node::Key { .. })),
+            node => file.show(&file.nodes().find(&keys), matches!(node, Node::Key { .. })),
         };
         let (line, column) = file.line_and_column(span.start);
         Some(Location { file: id, line, column, span })
@@ -332,41 +328,6 @@ impl Sources {
     pub fn syntax(&self, file: FileId) -> Syntax {
         self.file(file).syntax()
     }
-}
-
-fn decode(bytes: Vec<u8>) -> io::Result<String> {
-    let text = match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => declared(&bytes).or_else(|| String::from_utf8(bytes).ok()),
-    };
-    text.ok_or_else(|| {
-        let message = "the file is neither UTF-8, nor UTF-16 with a byte order mark, nor XML that says what it is in";
-        io::Error::new(io::ErrorKind::InvalidData, message)
-    })
-}
-
-/// The text of an XML document that declares another encoding than UTF-8 (XML 1.0, 4.3.3); `None` for any other.
-fn declared(bytes: &[u8]) -> Option<String> {
-    const ESCAPE: u8 = 0x1B;
-    let head = bytes.strip_prefix(b"<?xml")?;
-    let head = std::str::from_utf8(head.get(..head.windows(2).position(|pair| pair == b"?>")?)?).ok()?;
-    let value = head.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let label = value.split(quote).nth(1)?;
-    // What is UTF-8 all the same was converted by someone who did not tell; escapes are no characters of XML.
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&ESCAPE) {
-        return None;
-    }
-    let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
-}
-
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
-    let (pairs, odd) = bytes.as_chunks::<2>();
-    let units: Vec<u16> = pairs.iter().copied().map(unit).collect();
-    odd.is_empty().then(|| String::from_utf16(&units).ok()).flatten()
 }
 
 #[cfg(test)]
@@ -483,22 +444,5 @@ mod tests {
         fs::write(directory.path().join("c.json"), "{}").unwrap();
         let c = sources.load_from(b, Path::new("../c.json")).unwrap();
         assert_eq!(sources.file(c).name, "specs/c.json");
-    }
-
-    #[test]
-    fn text_is_decoded() {
-        assert_eq!(decode(vec![0xFF, 0xFE, b'a', 0, 0xE4, 0]).unwrap(), "aä");
-        assert_eq!(decode(vec![0xFE, 0xFF, 0, b'a']).unwrap(), "a");
-        for bad in [vec![0xFF, 0xFE, b'a'], vec![0xFE, 0xFF, 0xD8, 0], vec![0xE4], vec![0xEF, 0xBB, 0xBF, 0xFF]] {
-            assert_eq!(decode(bad).unwrap_err().kind(), io::ErrorKind::InvalidData);
-        }
-        let latin: Vec<u8> = [b"<?xml version='1.0' encoding='ISO-8859-1'?><a>".as_slice(), &[0xE4], b"</a>"].concat();
-        assert!(decode(latin).unwrap().ends_with("<a>ä</a>"));
-        let mislabelled = "<?xml version=\"1.0\" encoding=\"latin1\"?><a>ä</a>";
-        assert_eq!(decode(mislabelled.into()).unwrap(), mislabelled);
-        let shift = [b"<?xml version='1.0' encoding = 'Shift_JIS'?>".as_slice(), &[0x83, 0x41]].concat();
-        assert!(decode(shift).unwrap().ends_with('ア'));
-        let wrong: Vec<u8> = [b"<?xml version='1.0' encoding='Shift_JIS'?>".as_slice(), &[0x83]].concat();
-        assert_eq!(decode(wrong).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 }

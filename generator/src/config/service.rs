@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::table::{Context, Table, listed, nearest};
 use super::{BAD_VALUE, Base, CLASH, Check, Enums, Service, Spec, check};
-use crate::ir::{Doc, Location, SchemeKind, SecurityScheme, XmlAlias};
+use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
-use crate::pass::{Overlay, Selection};
+use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
 use crate::source::Allowed;
 
 /// The signers that the runtime has.
@@ -14,6 +14,18 @@ const SIGNERS: [&str; 1] = ["shared-key"];
 
 /// The kinds of security schemes, besides signers.
 const KINDS: [&str; 5] = ["api-key", "basic", "bearer", "http", "mutual-tls"];
+
+/// The formats whose values may be given another type.
+const FORMATS: [(&str, Scalar); 8] = [
+    ("date", Scalar::Date),
+    ("date-time", Scalar::DateTime),
+    ("date-time-rfc1123", Scalar::DateTimeRfc1123),
+    ("decimal", Scalar::Decimal),
+    ("duration", Scalar::Duration),
+    ("unixtime", Scalar::UnixTime),
+    ("uri", Scalar::Uri),
+    ("uuid", Scalar::Uuid),
+];
 
 /// Modules and features that every generated crate has for itself.
 const TAKEN: [&str; 13] = [
@@ -28,6 +40,7 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     check(&module, "free: every generated crate has one of that name", |name| !TAKEN.contains(&name), cx);
     let specs = specs(&mut table, base, cx);
     let allow = allow(&mut table, base, cx);
+    let overlays = table.texts("overlays", cx).into_iter().map(|text| spec(text, base)).collect();
     let enums = enums(&mut table, cx);
     let catalogue = texts_by_key("catalogue", &mut table, cx);
     let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
@@ -42,6 +55,7 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
         module,
         specs,
         allow,
+        overlays,
         enums,
         catalogue,
         serde,
@@ -72,9 +86,11 @@ fn specs(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Ve
             Vec::new()
         }
     };
-    let spec =
-        |spec: Entry<String>| Spec { path: base.path(&spec.value), label: base.label(&spec.value), place: spec.place };
-    specs.into_iter().map(spec).collect()
+    specs.into_iter().map(|text| spec(text, base)).collect()
+}
+
+fn spec(text: Entry<String>, base: &Base<'_>) -> Spec {
+    Spec { path: base.path(&text.value), label: base.label(&text.value), place: text.place }
 }
 
 fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Allowed> {
@@ -142,12 +158,82 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
         xml_aliases: xml_aliases.into_iter().filter_map(|table| xml_alias(table, cx)).collect(),
         deprecated: texts_by_key("deprecated", table, cx),
         omit_accept: table.boolean("omit-accept", cx).is_some_and(|omit| omit.value),
+        retype: retypes(table, cx),
+        pages: pages(table, cx),
         selection: Selection {
             only: table.texts("only", cx),
             except: table.texts("except", cx),
             used_types: table.boolean("used-types", cx).is_some_and(|used| used.value),
         },
     }
+}
+
+/// `[[service.retype]]`: a schema or a format, and the type that it is to be.
+fn retypes(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Vec<Retype> {
+    let tables = table.tables("retype", "this `[[service.retype]]`", cx);
+    tables.into_iter().filter_map(|table| retype(table, cx)).collect()
+}
+
+fn retype(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Retype> {
+    let place = table.place();
+    let (schema, format) = (table.text("schema", cx), table.text("format", cx));
+    let path = table.required("as", cx);
+    check(&path, "the path of a type in Rust", |path| syn::parse_str::<syn::TypePath>(path).is_ok(), cx);
+    table.finish(cx);
+    let of = match (schema, format) {
+        (Some(schema), None) => Entry { value: Retyped::Schema(schema.value), place: schema.place },
+        (None, Some(format)) => match FORMATS.iter().find(|(name, _)| *name == format.value) {
+            Some((_, scalar)) => Entry { value: Retyped::Scalar(*scalar), place: format.place },
+            None => {
+                bad(&format, &FORMATS.map(|(name, _)| name), cx);
+                return None;
+            }
+        },
+        _ => {
+            cx.diags.error(CLASH, place, "this names no `schema` and no `format`, or both");
+            return None;
+        }
+    };
+    Some(Retype { of, path: path?.value })
+}
+
+/// `[[service.paging]]`: the operations, and one word for what leads on.
+fn pages(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Vec<Pages> {
+    let tables = table.tables("paging", "this `[[service.paging]]`", cx);
+    tables.into_iter().filter_map(|table| pages_of(table, cx)).collect()
+}
+
+fn pages_of(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Pages> {
+    let place = table.place();
+    let operations = table.texts("operations", cx);
+    if operations.is_empty() && !table.has("operations") {
+        table.missing("`operations`", cx);
+    }
+    let mut way = |key, table: &mut Table<'_, '_>| table.text(key, cx).map(|text| member_way(&text.value));
+    let (items, more) = (way("items", &mut table), way("more", &mut table));
+    let link = way("next-link", &mut table);
+    let (member, last_item) = (way("next-cursor", &mut table), way("last-item", &mut table));
+    let mut parameter = |key| table.text(key, cx).map(|text| text.value);
+    let (cursor, offset, page) = (parameter("cursor"), parameter("offset"), parameter("page"));
+    table.finish(cx);
+    let from = match (member, last_item) {
+        (Some(way), None) => Some(Cursor::Member(way)),
+        (None, Some(way)) => Some(Cursor::LastItem(way)),
+        _ => None,
+    };
+    let next = match (link, cursor, from, offset, page) {
+        (Some(way), None, None, None, None) => Next::Member(way),
+        (None, Some(parameter), Some(from), None, None) => Next::Cursor { parameter, from },
+        (None, None, None, Some(parameter), None) => Next::Offset(parameter),
+        (None, None, None, None, Some(parameter)) => Next::Page(parameter),
+        _ => {
+            let said =
+                cx.diags.error(CLASH, place, "one thing leads from a page to the next, and this names none or several");
+            said.help("say `next-link`, or `cursor` with `next-cursor` or `last-item`, or `offset`, or `page`");
+            return None;
+        }
+    };
+    Some(Pages { operations, paging: Paging { items, more, ..Paging::new(next, place) } })
 }
 
 fn texts_by_key(key: &'static str, table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> IndexMap<String, Entry<String>> {

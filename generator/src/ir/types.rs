@@ -97,6 +97,8 @@ pub enum Shape {
     Record(Record),
     /// One of several types.
     Choice(Choice),
+    /// A type of the user's own, by its path, which reads and writes itself.
+    Foreign(String),
 }
 
 /// A value without parts. The lexical form is JSON's or XML's own for the kind, unless said otherwise.

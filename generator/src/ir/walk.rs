@@ -15,7 +15,7 @@ pub fn children(ty: &Type) -> Vec<Id<Type>> {
             record.fields.iter().map(|field| field.ty).chain(rest).collect()
         }
         Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => Vec::new(),
     }
 }
 
@@ -42,6 +42,16 @@ pub fn behind_null(api: &Api, id: Id<Type>) -> Id<Type> {
         }
     }
     id
+}
+
+/// The member of `ty` that the names of `way` lead to, each of a record within the one before, whether or not it may be absent.
+pub fn member_at(api: &Api, ty: Id<Type>, way: &[String]) -> Option<Id<Type>> {
+    way.iter().try_fold(ty, |ty, name| match &api.types[behind_null(api, ty)].shape {
+        Shape::Record(record) => {
+            record.fields.iter().find(|field| field.wire.json.as_deref() == Some(name)).map(|field| field.ty)
+        }
+        _ => None,
+    })
 }
 
 /// Whether all values of the type are texts in XML: scalars, and unions of such.

@@ -196,6 +196,7 @@ const CALL_METHODS: &[&str] = &[
     "into_future",
     "pages",
     "items",
+    "poller",
     "clone",
     "fmt",
 ];

@@ -31,6 +31,11 @@ pub const OTHER_VERSION: Code = Code("OA0013");
 /// YAML that is not quite YAML.
 pub const LAX_YAML: Code = Code("OA0014");
 
+/// An Overlay document, or one of its actions, is not as it has to be.
+pub const OVERLAY: Code = Code("OA0015");
+/// The target of an action of an Overlay document is nowhere in the description.
+pub const OVERLAY_TARGET: Code = Code("OA0016");
+
 /// `type` names something that is no type.
 pub const TYPE: Code = Code("OA0100");
 /// A keyword that only restricts values, and which generated code does not check.
@@ -97,3 +102,5 @@ pub const SCHEME: Code = Code("OA0301");
 pub const SERVER: Code = Code("OA0302");
 /// Paging that cannot be honoured.
 pub const PAGING: Code = Code("OA0303");
+/// What is said of the result of an operation that goes on after its answer cannot be understood.
+pub const FINAL_STATE: Code = Code("OA0304");

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::{Options, codes, json, yaml};
+use super::{Options, codes, json, overlay, yaml};
 use crate::diag::Diagnostics;
 use crate::source::{Allowed, FileId, Sources, Syntax};
 
@@ -99,7 +99,7 @@ pub(super) fn load(
     diags: &mut Diagnostics,
     options: &Options,
 ) -> Option<Documents> {
-    let value = match tree(sources, root, diags) {
+    let mut value = match tree(sources, root, diags) {
         Ok(value) => value,
         Err(fault) => {
             let place = sources.span(root, fault.span);
@@ -107,6 +107,9 @@ pub(super) fn load(
             return None;
         }
     };
+    for overlay in &options.overlays {
+        overlay::apply(sources, root, &mut value, *overlay, diags);
+    }
     let Some(dialect) = dialect(sources, root, &value, diags) else {
         if !value.is_object() {
             diags
@@ -147,7 +150,8 @@ pub(super) fn load(
     Some(documents)
 }
 
-fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Result<Value, Fault> {
+/// The tree of a file. What can be read although it is not quite right is warned of.
+pub(super) fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Result<Value, Fault> {
     let whole = &sources.file(file).text;
     let text = whole.strip_prefix('\u{FEFF}').unwrap_or(whole);
     let skipped = whole.len() - text.len();

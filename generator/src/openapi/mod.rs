@@ -21,9 +21,11 @@ mod load;
 mod naming;
 mod node;
 mod operations;
+mod overlay;
 mod paging;
 mod params;
 mod path;
+mod polling;
 mod refs;
 mod responses;
 mod schema;
@@ -50,6 +52,8 @@ pub struct Options {
     pub closed_enums: bool,
     /// What references may lead to outside the description's own folder.
     pub allow: Vec<Allowed>,
+    /// Overlay documents, in the order in which they change the description.
+    pub overlays: Vec<FileId>,
 }
 
 /// Reads the OpenAPI document in `file`, and what it refers to, into `builder`.

@@ -93,7 +93,7 @@ impl Same {
                     value.place = Place::NOWHERE;
                 }
             }
-            Shape::Scalar(_) | Shape::Any | Shape::Never => {}
+            Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Foreign(_) => {}
         }
         format!("{shape:?}")
     }

@@ -7,6 +7,7 @@ pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
 pub mod pages;
+pub mod retype;
 pub mod select;
 pub mod settle;
 pub mod xml;
@@ -15,17 +16,21 @@ use crate::diag::Diagnostics;
 use crate::ir::Api;
 
 pub use overlay::Overlay;
+pub use pages::Pages;
+pub use retype::{Retype, Retyped};
 pub use select::Selection;
 
 /// All rewrites, in order.
 pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
     overlay::apply(&mut api, overlay, diags);
+    retype::retype(&mut api, &overlay.retype, diags);
     select::select(&mut api, &overlay.selection, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
-    pages::by_link(&mut api);
+    pages::settle(&mut api, &overlay.pages, diags);
     name_inline::name(&mut api);
     settle::settle(&mut api, diags);
+    retype::check(&api, diags);
     dedupe::dedupe(&mut api);
     api
 }

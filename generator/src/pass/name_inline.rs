@@ -120,6 +120,6 @@ fn parts(api: &mut Api, id: Id<Type>, base: Base<'_>) {
                 }
             }
         }
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => {}
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => {}
     }
 }

@@ -1,40 +1,171 @@
-//! Lists whose answers lead on in a `Link` header (RFC 8288): nothing else has to be said for them to be read in pages.
+//! Lists that come in pages: what the description says of them, what the configuration says, and what shows by itself,
+//! held against the answers; what does not fit them is no paging.
 
-use crate::ir::walk::behind_aliases;
-use crate::ir::{Api, Id, Next, Operation, Paging, Payload, Shape, Type};
+use crate::diag::{Code, Diagnostics};
+use crate::ir::walk::{behind_null, member_at};
+use crate::ir::{
+    Api, Cursor, Field, Id, Location, Media, Next, Operation, Paging, Param, Payload, Scalar, Shape, Type,
+};
 
-/// Gives pages to every operation that gets one list, and whose answer has a `Link` header.
-pub fn by_link(api: &mut Api) {
+use super::overlay::{Entry, UNMATCHED};
+use super::select::fits;
+
+/// What is said of pages does not fit the answers.
+pub const PAGING: Code = Code("IR0011");
+
+/// What the configuration says of the pages of some operations.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Which operations: patterns as in [`super::Selection`].
+    pub operations: Vec<Entry<String>>,
+    /// How their answers lead on.
+    pub paging: Paging,
+}
+
+/// Settles how the answers of each operation are read on. `configured` goes before the description, and both before a
+/// `Link` header (RFC 8288), which needs no further word where the answer is or has one list.
+pub fn settle(api: &mut Api, configured: &[Pages], diags: &mut Diagnostics) {
+    for id in api.operations.ids() {
+        if let Some(paging) = api.operations[id].paging.take() {
+            let place = paging.place;
+            match fitting(api, &api.operations[id], paging) {
+                Ok(paging) => api.operations[id].paging = Some(paging),
+                Err(why) => {
+                    diags.warning(PAGING, place, why).note("each page has to be asked for by itself");
+                }
+            }
+        }
+    }
+    for Pages { operations, paging } in configured {
+        for pattern in operations {
+            configure(api, pattern, paging, diags);
+        }
+    }
     for id in api.operations.ids() {
         let operation = &api.operations[id];
-        let open = operation.paging.is_none() && operation.method == "GET";
-        if let Some(items) = open.then(|| linked(api, operation)).flatten() {
-            api.operations[id].paging = Some(Paging { items, next: Next::Link, next_operation: None });
+        if operation.paging.is_none() && operation.method == "GET" && has_link(operation) {
+            api.operations[id].paging = fitting(api, operation, Paging::new(Next::Link, operation.place)).ok();
         }
     }
 }
 
-/// The member that lists the items, or none where the body is the list; nothing where there is no such answer.
-fn linked(api: &Api, operation: &Operation) -> Option<Option<String>> {
-    let mut answers = operation.responses.iter().filter(|response| response.status.is_success());
-    let (Some(answer), None) = (answers.next(), answers.next()) else { return None };
-    let has_link = answer.headers.iter().any(|header| header.name.text.eq_ignore_ascii_case("link"));
-    let [media] = answer.media.as_slice() else { return None };
-    match media.payload {
-        Payload::Json(ty) if has_link => list_in(api, ty),
-        _ => None,
+/// Gives `paging` to all operations that `pattern` means and whose answers allow it; there must be one.
+fn configure(api: &mut Api, pattern: &Entry<String>, paging: &Paging, diags: &mut Diagnostics) {
+    let (mut given, mut why) = (false, None);
+    for id in api.operations.ids() {
+        if !fits(&api.operations[id], &pattern.value) {
+            continue;
+        }
+        match fitting(api, &api.operations[id], paging.clone()) {
+            Ok(paging) => {
+                api.operations[id].paging = Some(paging);
+                given = true;
+            }
+            Err(fault) => why = why.or(Some((fault, api.operations[id].place))),
+        }
+    }
+    match why {
+        _ if given => {}
+        Some((why, place)) => {
+            let said = diags.error(UNMATCHED, pattern.place, format!("`{}` has no such pages: {why}", pattern.value));
+            said.also(place, "this operation is meant");
+        }
+        None => {
+            diags
+                .error(UNMATCHED, pattern.place, format!("no operation and no group fits `{}`", pattern.value))
+                .help("name the id of an operation, a group (a tag), or a path such as `GET /pets`; `*` is any text");
+        }
     }
 }
 
-fn list_in(api: &Api, ty: Id<Type>) -> Option<Option<String>> {
-    let is_list = |ty: Id<Type>| matches!(api.types[behind_aliases(api, ty)].shape, Shape::List(_));
-    match &api.types[behind_aliases(api, ty)].shape {
-        Shape::List(_) => Some(None),
+/// The same with the list of items found; or why the operation's answers have no such pages.
+fn fitting(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging, String> {
+    let page = answer(operation).ok_or("there is not one answer of JSON that could be a page")?;
+    let items = match paging.items.take() {
+        Some(way) => way,
+        None => {
+            list_in(api, page).ok_or("it does not show which list has the items: the answer has none, or several")?
+        }
+    };
+    let list = member(api, page, &items)?;
+    let Shape::List(item) = api.types[list].shape else {
+        return Err(format!("{} is no list", spelled(&items)));
+    };
+    match &paging.next {
+        Next::Nothing | Next::Link => {}
+        Next::Member(way) => text_at(api, page, way)?,
+        Next::Cursor { parameter, from } => {
+            in_query(operation, parameter)?;
+            match from {
+                Cursor::Member(way) => text_at(api, page, way)?,
+                Cursor::LastItem(way) => text_at(api, item, way)?,
+            }
+        }
+        Next::Offset(parameter) | Next::Page(parameter) => {
+            let number = in_query(operation, parameter)?.ty;
+            if !matches!(api.types[behind_null(api, number)].shape, Shape::Scalar(Scalar::Int(_) | Scalar::F64)) {
+                return Err(format!("the parameter `{parameter}` is no whole number"));
+            }
+        }
+    }
+    if let Some(more) = &paging.more
+        && !matches!(api.types[member(api, page, more)?].shape, Shape::Scalar(Scalar::Bool))
+    {
+        return Err(format!("{} is neither `true` nor `false`", spelled(more)));
+    }
+    Ok(Paging { items: Some(items), ..paging })
+}
+
+fn has_link(operation: &Operation) -> bool {
+    let mut answers = operation.responses.iter().filter(|response| response.status.is_success());
+    let (Some(answer), None) = (answers.next(), answers.next()) else { return false };
+    answer.headers.iter().any(|header| header.name.text.eq_ignore_ascii_case("link"))
+}
+
+/// The body of JSON that the operation answers with where all is well.
+fn answer(operation: &Operation) -> Option<Id<Type>> {
+    let successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let json = |media: &Media| match media.payload {
+        Payload::Json(ty) => Some(ty),
+        _ => None,
+    };
+    let mut bodies = successes.map(|response| response.media.iter().find_map(json));
+    let first = bodies.next().flatten()?;
+    bodies.all(|other| other == Some(first)).then_some(first)
+}
+
+/// The parameter of the query with this name.
+fn in_query<'a>(operation: &'a Operation, name: &str) -> Result<&'a Param, String> {
+    let found = operation.params.iter().find(|param| param.location == Location::Query && param.name.text == name);
+    found.ok_or_else(|| format!("the query has no parameter `{name}`"))
+}
+
+fn member(api: &Api, page: Id<Type>, way: &[String]) -> Result<Id<Type>, String> {
+    let found = member_at(api, page, way).ok_or_else(|| format!("the answer has no member {}", spelled(way)))?;
+    Ok(behind_null(api, found))
+}
+
+fn text_at(api: &Api, page: Id<Type>, way: &[String]) -> Result<(), String> {
+    match api.types[member(api, page, way)?].shape {
+        Shape::Scalar(_) | Shape::Enum(_) => Ok(()),
+        _ => Err(format!("{} is neither a text nor a number", spelled(way))),
+    }
+}
+
+fn spelled(way: &[String]) -> String {
+    if way.is_empty() { "the answer".to_owned() } else { format!("`{}`", way.join(".")) }
+}
+
+/// The way to the one list that the answer is or has.
+fn list_in(api: &Api, page: Id<Type>) -> Option<Vec<String>> {
+    let is_list = |ty: Id<Type>| matches!(api.types[behind_null(api, ty)].shape, Shape::List(_));
+    match &api.types[behind_null(api, page)].shape {
+        Shape::List(_) => Some(Vec::new()),
         Shape::Record(record) => {
-            let mut lists = record.fields.iter().filter(|field| is_list(field.ty));
+            let mut lists = record.fields.iter().filter(|field: &&Field| is_list(field.ty));
             // Of two lists nobody says which one goes on.
             let (Some(list), None) = (lists.next(), lists.next()) else { return None };
-            list.wire.json.clone().map(Some)
+            list.wire.json.clone().map(|name| vec![name])
         }
         _ => None,
     }

@@ -58,7 +58,8 @@ pub fn select(api: &mut Api, selection: &Selection, diags: &mut Diagnostics) {
     }
 }
 
-fn fits(operation: &Operation, pattern: &str) -> bool {
+/// Whether a pattern means the operation.
+pub(super) fn fits(operation: &Operation, pattern: &str) -> bool {
     match pattern.split_once(' ') {
         Some((method, path)) => {
             (method == "*" || method.eq_ignore_ascii_case(&operation.method)) && like(path.trim(), &path_of(operation))

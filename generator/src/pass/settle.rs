@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::overlay::same_param;
 use crate::diag::{Code, Diagnostics};
-use crate::ir::walk::{behind_aliases, children};
-use crate::ir::{Api, Id, Literal, Location, Next, Operation, PathPiece, Payload, Scalar, Shape, Type};
+use crate::ir::walk::children;
+use crate::ir::{Api, Id, Literal, Location, Operation, PathPiece, Scalar, Shape, Type};
 
 /// A type stands for itself.
 pub const ENDLESS_TYPE: Code = Code("IR0004");
@@ -18,8 +18,6 @@ pub const OPEN_TUPLE: Code = Code("IR0006");
 pub const PATH_PARAMETERS: Code = Code("IR0007");
 /// A parameter is there twice.
 pub const SAME_PARAMETER: Code = Code("IR0008");
-/// The members that paging needs are not in the answer.
-pub const PAGING: Code = Code("IR0011");
 
 /// Settles everything.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -31,7 +29,6 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     super::xml::settle(api, diags);
     for id in api.operations.ids() {
         parameters(api, id, diags);
-        paging(api, id, diags);
     }
 }
 
@@ -153,31 +150,4 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
                 .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
         }
     }
-}
-
-fn paging(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
-    let operation = &api.operations[id];
-    let Some(paging) = &operation.paging else { return };
-    let Next::Member(next_link) = &paging.next else { return };
-    let page = operation.responses.iter().filter(|response| response.status.is_success()).find_map(|response| {
-        response.media.iter().find_map(|media| match media.payload {
-            Payload::Json(ty) => Some(behind_aliases(api, ty)),
-            _ => None,
-        })
-    });
-    let has = |name: &str| {
-        page.is_some_and(|page| match &api.types[page].shape {
-            Shape::Record(record) => record.fields.iter().any(|field| field.wire.json.as_deref() == Some(name)),
-            _ => false,
-        })
-    };
-    let missing: Vec<String> =
-        paging.items.iter().chain([next_link]).filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
-    if missing.is_empty() {
-        return;
-    }
-    diags
-        .warning(PAGING, operation.place, format!("the answer has no member {} to page by", missing.join(" and ")))
-        .note("the operation gives one page at a time");
-    api.operations[id].paging = None;
 }

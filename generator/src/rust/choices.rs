@@ -170,6 +170,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
         Shape::List(item) => 400 + specificity(api, *item) / 20,
         Shape::Map(value) => 300 + specificity(api, *value) / 20,
         Shape::Nullable(inner) => specificity(api, *inner).saturating_sub(1),
+        Shape::Foreign(_) => 120,
         Shape::Alias(_) | Shape::Any => 0,
     }
 }

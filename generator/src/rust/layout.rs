@@ -164,7 +164,7 @@ impl Layout {
                 };
                 variants.map(part).max().unwrap_or_default() + BOX
             }
-            Shape::Any => LARGE,
+            Shape::Any | Shape::Foreign(_) => LARGE,
             Shape::Scalar(_) | Shape::List(_) | Shape::Map(_) | Shape::Never | Shape::Enum(_) => 3 * BOX,
         };
         sizes[id] = Some(size);
@@ -225,7 +225,7 @@ impl Layout {
             Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
             Shape::Alias(target) => !is_element(ty) && self.default[*target],
             Shape::Enum(one) => constant(one),
-            Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) => false,
+            Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) | Shape::Foreign(_) => false,
         }
     }
 
@@ -273,7 +273,13 @@ fn parts_by_value(ty: &Type) -> Vec<(usize, Id<Type>)> {
             .filter(|(_, variant)| !matches!(variant.occurs, Occurs::Many { .. }))
             .filter_map(|(position, variant)| variant.ty.map(|ty| (position, ty)))
             .collect(),
-        Shape::Scalar(_) | Shape::List(_) | Shape::Map(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+        Shape::Scalar(_)
+        | Shape::List(_)
+        | Shape::Map(_)
+        | Shape::Any
+        | Shape::Never
+        | Shape::Enum(_)
+        | Shape::Foreign(_) => Vec::new(),
     }
 }
 

@@ -75,6 +75,15 @@ fn part(cx: &Cx<'_>, home: File) -> RustFile {
     RustFile { path, docs: vec![docs], ..file(cx, home) }
 }
 
+/// The paths of the user's own types.
+fn foreign<'a>(cx: &Cx<'a>) -> std::collections::BTreeSet<&'a str> {
+    let path = |ty: &'a Type| match &ty.shape {
+        Shape::Foreign(path) => Some(path.as_str()),
+        _ => None,
+    };
+    cx.api.types.iter().filter_map(|(_, ty)| path(ty)).collect()
+}
+
 /// What the lints of a file are told. What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.
 fn allowing(cx: &Cx<'_>, home: File) -> Vec<Piece> {
     let is_deprecated = |id: Id<Type>| {
@@ -114,6 +123,11 @@ fn file(cx: &Cx<'_>, home: File) -> RustFile {
     if !others.is_empty() {
         let why = "// Described in several places, and the same in all of them: each place keeps its name.";
         pieces.push(Piece::Text(format!("{why}\n{}", others.join("\n"))));
+    }
+    let foreign = if home == File::Common { foreign(cx) } else { Default::default() };
+    if !foreign.is_empty() {
+        let tables: Vec<String> = foreign.iter().map(|path| format!("json::by_serde!({path});")).collect();
+        pieces.push(Piece::Text(format!("// Types from elsewhere.\n{}", tables.join("\n"))));
     }
     let imports = imports(cx, home, &pieces);
     pieces.insert(0, Piece::Item(imports));

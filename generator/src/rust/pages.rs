@@ -6,8 +6,8 @@ use super::paths::{self, Home, ident};
 use super::records::{self, Member};
 use super::responses::Answers;
 use super::{Cx, tidy};
-use crate::ir::walk::behind_aliases;
-use crate::ir::{Id, Next, Operation, Shape, Type};
+use crate::ir::walk::behind_null;
+use crate::ir::{Cursor, Id, Literal, Next, Operation, Scalar, Shape, Type};
 
 /// The table of the streams of an operation whose answers come in pages.
 pub(super) fn table(
@@ -24,7 +24,7 @@ pub(super) fn table(
     ))
 }
 
-/// How a page gives its items and its next link.
+/// How a page gives its items and what leads on.
 struct Pages {
     item: TokenStream,
     next: String,
@@ -34,43 +34,149 @@ struct Pages {
 impl Pages {
     fn find(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> Option<Self> {
         let paging = operation.paging.as_ref()?;
-        let page = behind_aliases(cx.api, answers.body?);
-        let list = |ty: Id<Type>| match cx.api.types[behind_aliases(cx.api, ty)].shape {
-            Shape::List(item) => Some(item),
-            _ => None,
-        };
-        let (item, items) = match &paging.items {
-            None => (list(page)?, "|page| page".to_owned()),
-            Some(items) => {
-                let (ty, name, held) = member(cx, page, items)?;
-                let items = match held {
-                    Member::Optional | Member::Nullable => format!("|page| page.{name}.unwrap_or_default()"),
-                    Member::Maybe => format!("|page| page.{name}.flatten().unwrap_or_default()"),
-                    _ => format!("|page| page.{name}"),
-                };
-                (list(ty)?, items)
-            }
-        };
+        let page = answers.body?;
+        let items = paging.items.as_deref()?;
+        let list = Way::from(cx, page, "page.body()", items)?;
+        let Shape::List(item) = cx.api.types[behind_null(cx.api, list.ty)].shape else { return None };
         let next = match &paging.next {
             Next::Nothing => return None,
-            Next::Link => "runtime::next_link".to_owned(),
-            Next::Member(next_link) => {
-                let (_, name, held) = member(cx, page, next_link)?;
-                match held {
-                    Member::Optional | Member::Nullable => format!("|page| page.body().{name}.clone()"),
-                    Member::Maybe => format!("|page| page.body().{name}.clone().flatten()"),
-                    _ => format!("|page| Some(page.body().{name}.clone())"),
-                }
+            Next::Link => "runtime::next_link(page)".to_owned(),
+            Next::Member(way) => Way::from(cx, page, "page.body()", way)?.text(cx),
+            Next::Cursor { parameter, from } => {
+                let cursor = match from {
+                    Cursor::Member(way) => Way::from(cx, page, "page.body()", way)?,
+                    Cursor::LastItem(way) => list.last(item).follow(cx, way)?,
+                };
+                format!("runtime::next_cursor(page, {parameter:?}, {})", cursor.borrowed())
+            }
+            Next::Offset(parameter) => {
+                let (first, count) = (first(operation, parameter, 0), list.count());
+                format!("runtime::next_offset(page, {parameter:?}, {first}, {count})")
+            }
+            Next::Page(parameter) => {
+                let (first, count) = (first(operation, parameter, 1), list.count());
+                format!("runtime::next_page(page, {parameter:?}, {first}, {count})")
             }
         };
+        let next = match &paging.more {
+            Some(more) => {
+                let more = Way::from(cx, page, "page.body()", more)?.is_true();
+                format!("|page| if {more} {{ {next} }} else {{ None }}")
+            }
+            None if paging.next == Next::Link => "runtime::next_link".to_owned(),
+            None => format!("|page| {next}"),
+        };
+        let items = format!("|page| {}", owned(cx, page, items)?);
         Some(Pages { item: paths::ty(cx, item, Home::Beside), next, items })
     }
 }
 
-/// The member of a page with this name on the wire: its type, its name, and how the field holds it.
-fn member(cx: &Cx<'_>, page: Id<Type>, wire: &str) -> Option<(Id<Type>, syn::Ident, Member)> {
-    let Shape::Record(record) = &cx.api.types[page].shape else { return None };
+/// What a parameter that counts stands at where a request does not say.
+fn first(operation: &Operation, parameter: &str, otherwise: u64) -> u64 {
+    let param = operation.params.iter().find(|param| param.name.text == parameter);
+    match param.and_then(|param| param.default.as_ref()) {
+        Some(Literal::Number(first)) => first.parse().unwrap_or(otherwise),
+        _ => otherwise,
+    }
+}
+
+/// An expression for a member of a page, which is borrowed.
+struct Way {
+    code: String,
+    ty: Id<Type>,
+    /// Whether the expression is an `Option` of a reference, not a place.
+    maybe: bool,
+}
+
+impl Way {
+    fn from(cx: &Cx<'_>, ty: Id<Type>, code: &str, way: &[String]) -> Option<Self> {
+        Way { code: code.to_owned(), ty, maybe: false }.follow(cx, way)
+    }
+
+    fn follow(self, cx: &Cx<'_>, way: &[String]) -> Option<Self> {
+        way.iter().try_fold(self, |at, name| at.member(cx, name))
+    }
+
+    fn member(mut self, cx: &Cx<'_>, wire: &str) -> Option<Self> {
+        let (ty, name, held) = member(cx, self.ty, wire)?;
+        self.code = match (self.maybe, held) {
+            (false, Member::Optional | Member::Nullable) => format!("{}.{name}.as_ref()", self.code),
+            (false, Member::Maybe) => format!("{}.{name}.as_ref().and_then(Option::as_ref)", self.code),
+            (false, _) => format!("{}.{name}", self.code),
+            (true, Member::Optional | Member::Nullable) => format!("{}.and_then(|it| it.{name}.as_ref())", self.code),
+            (true, Member::Maybe) => format!("{}.and_then(|it| it.{name}.as_ref()?.as_ref())", self.code),
+            (true, _) => format!("{}.map(|it| &it.{name})", self.code),
+        };
+        self.maybe |= matches!(held, Member::Optional | Member::Nullable | Member::Maybe);
+        self.ty = ty;
+        Some(self)
+    }
+
+    /// The last item of a list.
+    fn last(&self, item: Id<Type>) -> Self {
+        let code = if self.maybe {
+            format!("{}.and_then(|it| it.last())", self.code)
+        } else {
+            format!("{}.last()", self.code)
+        };
+        Way { code, ty: item, maybe: true }
+    }
+
+    /// An `Option` of a reference.
+    fn borrowed(&self) -> String {
+        if self.maybe { self.code.clone() } else { format!("Some(&{})", self.code) }
+    }
+
+    /// An `Option<String>`.
+    fn text(&self, cx: &Cx<'_>) -> String {
+        let is_text =
+            matches!(cx.api.types[behind_null(cx.api, self.ty)].shape, Shape::Scalar(Scalar::String | Scalar::Uri));
+        match (self.maybe, is_text) {
+            (true, true) => match self.code.strip_suffix(".as_ref()") {
+                Some(place) => format!("{place}.clone()"),
+                None => format!("{}.cloned()", self.code),
+            },
+            (true, false) => format!("{}.map(ToString::to_string)", self.code),
+            (false, true) => format!("Some({}.clone())", self.code),
+            (false, false) => format!("Some({}.to_string())", self.code),
+        }
+    }
+
+    /// The number of items of a list.
+    fn count(&self) -> String {
+        if self.maybe { format!("{}.map_or(0, |it| it.len())", self.code) } else { format!("{}.len()", self.code) }
+    }
+
+    fn is_true(&self) -> String {
+        if self.maybe { format!("{} == Some(&true)", self.code) } else { self.code.clone() }
+    }
+}
+
+/// An expression for a list in a page, which is taken out of it; empty where it is not there.
+fn owned(cx: &Cx<'_>, page: Id<Type>, way: &[String]) -> Option<String> {
+    let (mut code, mut ty, mut maybe) = ("page".to_owned(), page, false);
+    for wire in way {
+        let (next, name, held) = member(cx, ty, wire)?;
+        let inner = match held {
+            Member::Maybe => format!("{name}.flatten()"),
+            _ => name.to_string(),
+        };
+        let optional = matches!(held, Member::Optional | Member::Nullable | Member::Maybe);
+        code = match (maybe, optional) {
+            (false, _) => format!("{code}.{inner}"),
+            (true, true) => format!("{code}.and_then(|it| it.{inner})"),
+            (true, false) => format!("{code}.map(|it| it.{inner})"),
+        };
+        (ty, maybe) = (next, maybe || optional);
+    }
+    Some(if maybe { format!("{code}.unwrap_or_default()") } else { code })
+}
+
+/// The member of a record with this name on the wire: its type, its name, and how the field holds it.
+fn member(cx: &Cx<'_>, owner: Id<Type>, wire: &str) -> Option<(Id<Type>, syn::Ident, Member)> {
+    let owner = behind_null(cx.api, owner);
+    let Shape::Record(record) = &cx.api.types[owner].shape else { return None };
     let at = record.fields.iter().position(|field| field.wire.json.as_deref() == Some(wire))?;
-    let held = records::member(cx, page, &record.fields[at]);
-    Some((record.fields[at].ty, ident(&cx.names.members[page][at]), held))
+    let held = records::member(cx, owner, &record.fields[at]);
+    Some((record.fields[at].ty, ident(&cx.names.members[owner][at]), held))
 }

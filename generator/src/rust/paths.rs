@@ -91,6 +91,7 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
         }
         Shape::Any if cx.layout.uses[id].xml && !cx.layout.uses[id].json => quote!(xml::AnyElement),
         Shape::Tuple { rest: Some(_), .. } | Shape::Any | Shape::Never => quote!(json::Value),
+        Shape::Foreign(path) => path.parse().unwrap_or_else(|_| quote!(json::Value)),
         // These have a name of their own after the passes.
         Shape::Enum(_) | Shape::Record(_) | Shape::Choice(_) => quote!(json::Value),
     }

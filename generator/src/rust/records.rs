@@ -16,6 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     pieces.extend(debug(cx, id, record).map(Piece::Item));
     pieces.extend(methods(cx, id, record));
     pieces.extend(conversions(cx, id, record).into_iter().map(Piece::Item));
+    pieces.extend(super::defaults::emit(cx, id, record).map(Piece::Text));
     pieces.extend(wire::record(cx, id, record).into_iter().map(Piece::Text));
     pieces
 }
@@ -90,7 +91,8 @@ pub(super) fn deprecated(mark: Option<&crate::ir::Deprecated>) -> Option<TokenSt
 fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
     let ty = &cx.api.types[field.ty];
     let mut facts = if ty.checked.is_none() { docs::limits(&ty.limits) } else { Vec::new() };
-    facts.extend(field.default.as_ref().map(|value| format!("When absent: {}.", docs::literal(value))));
+    let when = if super::defaults::counts_when_absent(field) { "absent" } else { "empty" };
+    facts.extend(field.default.as_ref().map(|value| format!("When {when}: {}.", docs::literal(value))));
     facts.extend(field.fixed.as_ref().map(|value| format!("Always {}.", docs::literal(value))));
     match field.access {
         Access::Both => {}

@@ -40,6 +40,15 @@ fn output() -> Output {
     output
 }
 
+#[test]
+fn what_the_users_types_need_is_a_dependency() {
+    let mut output = output();
+    output.dependencies = vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into() }];
+    let files = files(&Crate { output: &output, services: &[batch()], command: "generator" }, (&[], &[]));
+    let manifest: Table = text(&files.unwrap(), "Cargo.toml").parse().unwrap();
+    assert_eq!(manifest["dependencies"]["own"]["version"].as_str(), Some("1.2"));
+}
+
 fn make(services: &[Service]) -> Result<Vec<OutFile>, ScaffoldError> {
     files(&Crate { output: &output(), services, command: "cargo run -p generator" }, (&[], &[]))
 }

@@ -118,6 +118,23 @@ pub fn custom<E: serde::de::Error>(error: impl std::fmt::Display) -> E {
     E::custom(error)
 }
 
+/// Gives a type from elsewhere that has serde's traits a [`Json`] form, by those.
+#[allow(unused_macros)]
+macro_rules! by_serde {
+    ($name:ty) => {
+        impl runtime::json::Json for $name {
+            fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <$name as runtime::json::Deserialize>::deserialize(d)
+            }
+            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                runtime::json::Serialize::serialize(self, s)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use by_serde;
+
 /// Implements serde's traits for a type with a [`Json`] form by delegating to it.
 #[allow(unused_macros)]
 macro_rules! serde_by_json {

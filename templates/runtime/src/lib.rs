@@ -27,6 +27,8 @@ pub(crate) mod event_parser;
 #[cfg(feature = "http")]
 mod events;
 #[cfg(feature = "http")]
+mod follow;
+#[cfg(feature = "http")]
 mod form;
 #[cfg(feature = "http")]
 mod header_scalars;
@@ -44,6 +46,8 @@ mod operation;
 mod options;
 #[cfg(feature = "http")]
 mod paging;
+#[cfg(feature = "http")]
+mod polling;
 #[cfg(feature = "http")]
 mod redact;
 #[cfg(feature = "http")]
@@ -78,6 +82,7 @@ pub mod blocking;
 pub mod check;
 #[cfg(feature = "checked")]
 pub mod checked;
+mod defaults;
 pub mod enums;
 #[cfg(feature = "json")]
 pub mod json;
@@ -113,7 +118,7 @@ pub use form::FieldStyle;
 #[cfg(feature = "http")]
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 #[cfg(feature = "http")]
-pub use link::next_link;
+pub use link::{next_cursor, next_link, next_offset, next_page};
 #[cfg(feature = "http")]
 pub use multipart::{Files, Multipart};
 #[cfg(feature = "http")]
@@ -124,6 +129,8 @@ pub use options::CallOptions;
 pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 #[cfg(feature = "http")]
 pub use param::Style;
+#[cfg(feature = "http")]
+pub use polling::{FinalState, Poller};
 #[cfg(feature = "http")]
 pub use redact::Redacted;
 #[cfg(feature = "http")]
@@ -145,10 +152,12 @@ pub use upload::{OpenUpload, StreamError, Upload};
 #[cfg(feature = "checked")]
 #[allow(unused_imports)]
 pub(crate) use checked::checked;
+#[allow(unused_imports)]
+pub(crate) use defaults::defaults;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder, headers, pages};
+pub(crate) use macros::{call, client_builder, headers, pages, polls};
 #[allow(unused_imports)]
 pub(crate) use setters::setters;

@@ -1,6 +1,67 @@
-//! Links in headers (RFC 8288).
+//! What leads from one page of a list to the next, where the answer has no address for it in its body: links in headers
+//! (RFC 8288), and parameters of the query that take a cursor or count.
 
+use percent_encoding::percent_decode_str;
+
+use super::param::{ParamValue, ToParam, escape_query};
 use super::response::Response;
+
+/// The address of the answer with `cursor` in the query as `name`; `None` where there is no cursor, or an empty one.
+pub fn next_cursor<T, H>(response: &Response<T, H>, name: &str, cursor: Option<&impl ToParam>) -> Option<String> {
+    match cursor?.to_param() {
+        ParamValue::Text(cursor) if !cursor.is_empty() => Some(with_query(response.url().as_str(), name, &cursor)),
+        _ => None,
+    }
+}
+
+/// The address of the answer with the number of items before the next page in the query as `name`; it is `first` where it
+/// is not there. `None` after a page without items.
+pub fn next_offset<T, H>(response: &Response<T, H>, name: &str, first: u64, items: usize) -> Option<String> {
+    raised(response.url().as_str(), name, first, u64::try_from(items).ok()?)
+}
+
+/// The address of the answer with the number of the next page in the query as `name`; it is `first` where it is not there.
+/// `None` after a page without items.
+pub fn next_page<T, H>(response: &Response<T, H>, name: &str, first: u64, items: usize) -> Option<String> {
+    raised(response.url().as_str(), name, first, u64::from(items > 0))
+}
+
+fn raised(address: &str, name: &str, first: u64, by: u64) -> Option<String> {
+    let number = match query_value(address, name) {
+        Some(text) => text.parse().ok()?,
+        None => first,
+    };
+    let next = number.checked_add(by)?;
+    (by > 0).then(|| with_query(address, name, &next.to_string()))
+}
+
+/// The pairs of the query of an address, as they stand there.
+fn pairs(address: &str) -> (&str, impl Iterator<Item = &str>) {
+    let address = address.split('#').next().unwrap_or_default();
+    let (before, query) = address.split_once('?').unwrap_or((address, ""));
+    (before, query.split('&').filter(|pair| !pair.is_empty()))
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+fn query_value(address: &str, name: &str) -> Option<String> {
+    let (_, mut pairs) = pairs(address);
+    pairs.find_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key) == name).then(|| decoded(value))
+    })
+}
+
+/// The address with this value in its query, in place of what stood there by that name. All else stays as it is spelled.
+fn with_query(address: &str, name: &str, value: &str) -> String {
+    let (before, pairs) = pairs(address);
+    let other = |pair: &&str| decoded(pair.split('=').next().unwrap_or_default()) != name;
+    let mut query: Vec<String> = pairs.filter(other).map(str::to_owned).collect();
+    query.push(format!("{}={}", escape_query(name), escape_query(value)));
+    format!("{before}?{}", query.join("&"))
+}
 
 /// The address with the relation `next` in the `Link` headers of an answer, as it stands there.
 pub fn next_link<T, H>(response: &Response<T, H>) -> Option<String> {

@@ -7,6 +7,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let SeveralOutput::Ok(done) = answers.several().await?.into_body() else { return Err("no 200".into()) };
     let SeveralOutput::Accepted(queued) = answers.several().await?.into_body() else { return Err("no 202".into()) };
     assert_eq!((done.result.as_str(), queued.position), ("fine", 3));
+    assert_eq!((queued.speed, queued.speed_or_default(), queued.lane_or_default()), (None, 2.0, "slow"));
+    assert_eq!((queued.left_or_default(), queued.right_or_default()), (None, Some(7)));
+    assert_eq!(queued.kind_or_default().to_string(), "b");
     let error = answers.several().await.expect_err("a 404");
     assert!(matches!(error.api_error(), Some(SeveralError::NotFound(missing)) if missing.what == "it"));
     let error = answers.several().await.expect_err("a 501");

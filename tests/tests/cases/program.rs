@@ -290,7 +290,9 @@ fn parse(text: &str) -> Result<Vec<Expected>, Failed> {
             answer.1.extend(words.next().map(|media| ("Content-Type".to_owned(), media.to_owned())));
             answer.2 = unescaped(words.next().unwrap_or_default());
         } else {
-            one.headers.extend(header(part).or_else(|| Some((part.strip_suffix(':')?.to_owned(), String::new()))));
+            let empty = || Some((part.strip_suffix(':')?.to_owned(), String::new()));
+            let (name, value) = header(part).or_else(empty).ok_or_else(|| format!("what should {part:?} be?"))?;
+            one.headers.insert(name, value);
         }
     }
     for (one, (status, headers, body)) in all.iter_mut().zip(&answers) {

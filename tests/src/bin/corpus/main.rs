@@ -71,6 +71,9 @@ pub(crate) struct Run {
     /// Compile each crate, with all of its features
     #[arg(long)]
     check: bool,
+    /// With clippy's default lints beside the compiler's; what it takes is not measured then
+    #[arg(long, requires = "check")]
+    clippy: bool,
     /// Take values of every model through its type and back, and have them judged by the original schemas
     #[arg(long)]
     trips: bool,
@@ -92,6 +95,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// What crates are checked with.
+    fn tool(&self) -> check::Tool {
+        if self.clippy { check::Tool::Clippy } else { check::Tool::Check }
+    }
+
     /// Where the crates go.
     fn out(&self, kind: &str) -> PathBuf {
         self.out.clone().unwrap_or_else(|| PathBuf::from("target/corpus").join(kind))

@@ -29,7 +29,7 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
         rows.push(Row { document, outcome, trips: Vec::new() });
     }
     if run.check {
-        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out)?;
+        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out, run.tool())?;
         for row in &mut rows {
             let instances = instances(&run.dir.join(&row.document.name))?;
             table::progress(&format!("taking {} documents through {}", instances.len(), row.document.name));

@@ -1,0 +1,21 @@
+use cases::wire_paging::Client;
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder().endpoint(format!("{url}/base")).build()?;
+    let pages = client.pages();
+    let customers = pages.customers().limit(2).expand(vec!["a".into(), "b c".into()]).items().into_vec().await?;
+    assert_eq!(customers.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["c 1", "c&2", "c3"]);
+    assert_eq!(pages.orders().items().into_vec().await?, ["x", "y"]);
+    assert_eq!(pages.events().page_cursor(5).items().into_vec().await?, ["e", "f"]);
+    assert_eq!(pages.rows().limit(2).items().into_vec().await?, [1, 2, 3]);
+    let mut leaves = pages.leaves().pages();
+    let first = leaves.next().await.ok_or("a page")??;
+    let more = first.continuation().ok_or("more")?.clone();
+    assert!(more.to_string().ends_with("/base/leaves?page=1"), "{more}");
+    let rest = pages.leaves().pages().resume_from(more).items(|page| {
+        page.result.flatten().map(|result| result.leaves).unwrap_or_default()
+    });
+    assert_eq!(rest.into_vec().await?, ["m"]);
+    assert_eq!(pages.links().items().into_vec().await?, ["n", "o"]);
+    Ok(())
+}
