@@ -11,6 +11,7 @@ mod defaults;
 mod docs;
 mod enums;
 pub mod features;
+mod flat;
 mod json_names;
 mod layout;
 mod limits;
@@ -26,6 +27,7 @@ mod records;
 mod request;
 mod responses;
 mod text;
+mod way;
 mod wire;
 mod xml_root;
 
