@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Config, Service};
+use crate::config::{Check, Config, Service};
 use crate::diag::{Diagnostics, machine, render};
 use crate::output::{self, OutFile, Plan};
 use crate::report::Report;
@@ -115,6 +115,9 @@ enum Command {
         /// Give types that only XML has a JSON form too, and with it serde's traits
         #[arg(long)]
         serde: bool,
+        /// Give types that an XML Schema limits (patterns, lengths, ranges, digits) checked constructors, `try_new`
+        #[arg(long, value_enum, value_name = "WHEN")]
+        checked: Option<Check>,
         /// Leave out, with a warning, what cannot be honoured
         #[arg(long)]
         lenient: bool,
@@ -278,11 +281,22 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate { spec, out, name, allow, overlay, only, except, used_types, serde, lenient }) =
-        command
+    if let Some(Command::Generate {
+        spec,
+        out,
+        name,
+        allow,
+        overlay,
+        only,
+        except,
+        used_types,
+        serde,
+        checked,
+        lenient,
+    }) = command
     {
         let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?.overlaid(overlay);
-        return Ok(Some(config.selecting(only, except, *used_types).with_serde(*serde)));
+        return Ok(Some(config.selecting(only, except, *used_types).with_serde(*serde).with_checked(*checked)));
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;

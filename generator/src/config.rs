@@ -96,6 +96,8 @@ pub struct Service {
     pub catalogue: Vec<(String, PathBuf)>,
     /// Whether types that only XML has get a JSON form too, and with it serde's traits.
     pub serde: bool,
+    /// Whether types that an XML Schema limits have checked constructors, and whether they check what is read, too.
+    pub checked: Option<Check>,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -113,6 +115,15 @@ pub struct Spec {
     pub label: String,
     /// Where it is named.
     pub place: Place,
+}
+
+/// When values are checked against what an XML Schema says of their patterns, lengths, ranges and digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Check {
+    /// When they are made
+    Making,
+    /// When they are made, and when they are read
+    Reading,
 }
 
 /// Whether enumerations have room for values that the description does not list.
@@ -222,6 +233,7 @@ impl Config {
                 enums: Enums::default(),
                 catalogue: Vec::new(),
                 serde: false,
+                checked: None,
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,
@@ -261,6 +273,13 @@ impl Config {
     #[must_use]
     pub fn with_serde(mut self, serde: bool) -> Self {
         self.services.iter_mut().for_each(|service| service.serde = serde);
+        self
+    }
+
+    /// The same, where types that an XML Schema limits have checked constructors.
+    #[must_use]
+    pub fn with_checked(mut self, checked: Option<Check>) -> Self {
+        self.services.iter_mut().for_each(|service| service.checked = checked);
         self
     }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::table::{Context, Table, listed, nearest};
-use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
+use super::{BAD_VALUE, Base, CLASH, Check, Enums, Service, Spec, check};
 use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
@@ -28,8 +28,10 @@ const FORMATS: [(&str, Scalar); 8] = [
 ];
 
 /// Modules and features that every generated crate has for itself.
-const TAKEN: [&str; 11] =
-    ["alloc", "blocking", "core", "default", "http", "json", "runtime", "rustls", "std", "tracing", "xml"];
+const TAKEN: [&str; 13] = [
+    "alloc", "blocking", "checked", "core", "default", "http", "json", "patterns", "runtime", "rustls", "std",
+    "tracing", "xml",
+];
 
 /// The service, where module and documents are there; everything else that is wrong is said and left out.
 pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<Service> {
@@ -43,6 +45,7 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     let catalogue = texts_by_key("catalogue", &mut table, cx);
     let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
     let serde = table.boolean("serde", cx).is_some_and(|serde| serde.value);
+    let checked = checked(&mut table, cx);
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
     let overlay = overlay(&mut table, cx);
     let place = table.place();
@@ -56,6 +59,7 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
         enums,
         catalogue,
         serde,
+        checked,
         lenient,
         overlay,
         place,
@@ -110,6 +114,18 @@ fn enums(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Enums {
             Enums::Open
         }
         _ => Enums::Open,
+    }
+}
+
+fn checked(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Option<Check> {
+    let entry = table.text("checked", cx)?;
+    match entry.value.as_str() {
+        "making" => Some(Check::Making),
+        "reading" => Some(Check::Reading),
+        _ => {
+            bad(&entry, &["making", "reading"], cx);
+            None
+        }
     }
 }
 

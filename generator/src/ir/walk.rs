@@ -100,6 +100,11 @@ pub fn is_element(ty: &Type) -> bool {
     ty.xml_root.is_some() && ty.name.as_ref().is_some_and(|name| name.space == Space::Element)
 }
 
+/// Whether values of the type are of a type of their own in code, though they look like those of another.
+pub fn is_own(ty: &Type) -> bool {
+    is_element(ty) || ty.checked.is_some()
+}
+
 /// For each type, whether values of it stand among the children of another element, and whether they are elements.
 pub fn content_uses(api: &Api) -> super::Table<Type, ContentUse> {
     let mut uses = super::Table::build(&api.types, |_| ContentUse::default());

@@ -81,7 +81,8 @@ fn one(api: &mut Api, id: Id<Type>, base: Base<'_>) {
     if api.types[id].name.is_some() {
         return;
     }
-    if matches!(api.types[id].shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_)) {
+    let ty = &api.types[id];
+    if ty.checked.is_some() || matches!(ty.shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_)) {
         let words: Vec<&str> = base.words.split_whitespace().collect();
         api.types[id].name =
             Some(Name { namespace: base.namespace.map(str::to_owned), ..Name::derived(words.join(" ")) });

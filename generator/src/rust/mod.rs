@@ -5,6 +5,7 @@
 mod auth;
 mod bodies;
 mod call;
+mod checked;
 mod choices;
 mod client;
 mod defaults;
@@ -118,6 +119,10 @@ pub struct Needs {
     pub json: bool,
     /// XML documents.
     pub xml: bool,
+    /// Types with checked constructors.
+    pub checked: bool,
+    /// Patterns of such types.
+    pub patterns: bool,
     /// Signatures by a shared key.
     pub shared_key: bool,
     /// Client certificates.
@@ -132,6 +137,8 @@ impl Needs {
             (self.http, "http"),
             (self.json && !self.http, "json"),
             (self.xml, "xml"),
+            (self.checked, "checked"),
+            (self.patterns, "patterns"),
             (self.shared_key, "shared-key"),
             (self.client_certificate, "client-certificate"),
         ];
@@ -147,6 +154,8 @@ pub fn needs(api: &Api, service: &Service) -> Needs {
         http: !api.operations.is_empty(),
         json: service.serde || api.types.ids().any(|id| uses[id].json),
         xml: api.types.ids().any(|id| uses[id].xml),
+        checked: api.types.iter().any(|(_, ty)| ty.checked.is_some()),
+        patterns: api.types.iter().any(|(_, ty)| ty.checked.as_ref().is_some_and(|it| !it.limits.patterns.is_empty())),
         shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
         client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),
     }

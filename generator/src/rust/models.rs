@@ -233,6 +233,9 @@ fn type_words(cx: &Cx<'_>, id: Id<Type>) -> Vec<TokenStream> {
 }
 
 fn one_type(cx: &Cx<'_>, id: Id<Type>) -> Vec<Piece> {
+    if let Some(checked) = &cx.api.types[id].checked {
+        return super::checked::emit(cx, id, checked);
+    }
     match &cx.api.types[id].shape {
         Shape::Record(record) => records::emit(cx, id, record),
         Shape::Enum(one) => enums::emit(cx, id, one),

@@ -145,7 +145,7 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
 pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
     let ty = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)];
     match ty.shape {
-        Shape::Scalar(one) if !crate::ir::walk::is_element(ty) => Some(one),
+        Shape::Scalar(one) if !crate::ir::walk::is_own(ty) => Some(one),
         _ => None,
     }
 }
@@ -153,7 +153,8 @@ pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
 /// Whether the type is an element of its own around a text.
 pub(super) fn is_text_element(cx: &Cx<'_>, id: Id<Type>) -> bool {
     let ty = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)];
-    crate::ir::walk::is_element(ty) && matches!(ty.shape, Shape::Scalar(Scalar::String | Scalar::Uri))
+    let is_text = matches!(ty.shape, Shape::Scalar(Scalar::String | Scalar::Uri));
+    crate::ir::walk::is_element(ty) && is_text && ty.checked.is_none()
 }
 
 /// How a value is taken as an argument: text by `Into`, everything else as it is.

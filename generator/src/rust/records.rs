@@ -90,7 +90,8 @@ pub(super) fn deprecated(mark: Option<&crate::ir::Deprecated>) -> Option<TokenSt
 
 /// What the docs of a field say beside its prose.
 fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
-    let mut facts = docs::limits(&cx.api.types[field.ty].limits);
+    let ty = &cx.api.types[field.ty];
+    let mut facts = if ty.checked.is_none() { docs::limits(&ty.limits) } else { Vec::new() };
     let when = if super::defaults::counts_when_absent(field) { "absent" } else { "empty" };
     facts.extend(field.default.as_ref().map(|value| format!("When {when}: {}.", docs::literal(value))));
     facts.extend(field.fixed.as_ref().map(|value| format!("Always {}.", docs::literal(value))));

@@ -130,6 +130,11 @@ macro_rules! by_serde {
 #[allow(unused_imports)]
 pub(crate) use by_serde;
 
+/// An error of a reader for what is wrong with a value.
+pub fn custom<E: serde::de::Error>(error: impl std::fmt::Display) -> E {
+    E::custom(error)
+}
+
 /// Implements serde's traits for a type with a [`Json`] form by delegating to it.
 #[allow(unused_macros)]
 macro_rules! serde_by_json {

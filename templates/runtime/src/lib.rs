@@ -80,6 +80,8 @@ pub mod auth;
 pub mod blocking;
 #[cfg(feature = "http")]
 pub mod check;
+#[cfg(feature = "checked")]
+pub mod checked;
 mod defaults;
 pub mod enums;
 mod flat;
@@ -100,6 +102,8 @@ pub use byte_stream::ByteStream;
 pub use bytes::Bytes;
 #[cfg(feature = "http")]
 pub use call::Call;
+#[cfg(feature = "checked")]
+pub use checked::OutOfLimits;
 #[cfg(feature = "http")]
 pub use client::Core;
 #[cfg(feature = "http")]
@@ -146,6 +150,9 @@ pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, Trans
 #[cfg(feature = "http")]
 pub use upload::{OpenUpload, StreamError, Upload};
 
+#[cfg(feature = "checked")]
+#[allow(unused_imports)]
+pub(crate) use checked::checked;
 #[allow(unused_imports)]
 pub(crate) use defaults::defaults;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.

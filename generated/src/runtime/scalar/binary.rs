@@ -38,7 +38,7 @@ macro_rules! bytes_in_text {
 
             /// As it is read from XML.
             #[cfg(feature = "xml")]
-            fn from_xml(self) -> Self {
+            fn read_from_xml(self) -> Self {
                 $name { in_json: true, ..self }
             }
         }
@@ -159,7 +159,7 @@ macro_rules! bytes_in_text {
                 shape.is_string()
             }
         }
-        wire_scalar!($name, from_xml);
+        wire_scalar!($name, read_from_xml);
     };
 }
 

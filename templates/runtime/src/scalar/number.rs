@@ -41,7 +41,7 @@ macro_rules! number {
             /// As it is read from XML, whose numbers JSON does not all have: of `+1` every letter is kept in a JSON string.
             #[cfg(feature = "xml")]
             #[cfg_attr(not(feature = "json"), allow(unused_mut))]
-            fn from_xml(mut self) -> Self {
+            fn read_from_xml(mut self) -> Self {
                 #[cfg(feature = "json")]
                 {
                     self.quoted = !is_json_number(&self.text);
@@ -108,7 +108,7 @@ macro_rules! number {
                 shape.is_number() || shape.is_string()
             }
         }
-        wire_scalar!($name, from_xml);
+        wire_scalar!($name, read_from_xml);
     };
 }
 

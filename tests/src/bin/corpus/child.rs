@@ -40,6 +40,9 @@ pub(crate) struct Order {
     /// Give types that only XML has a JSON form
     #[arg(long)]
     pub(crate) serde: bool,
+    /// Check values of limited types
+    #[arg(long, value_enum)]
+    pub(crate) checked: Option<generator::config::Check>,
     /// Where the report goes
     #[arg(long)]
     pub(crate) report: PathBuf,
@@ -160,6 +163,9 @@ pub(crate) fn spawn(order: &Order) -> Result<Report, String> {
     if order.lenient {
         command.arg("--lenient");
     }
+    if let Some(checked) = order.checked {
+        command.arg("--checked").arg(format!("{checked:?}").to_lowercase());
+    }
     if order.serde {
         command.arg("--serde");
     }
@@ -196,7 +202,7 @@ fn generate(order: &Order) -> Result<Report, String> {
         }
     }));
     let config = Config::single(&order.spec, &order.out, &order.name, order.lenient)?.allowing(&order.allow)?;
-    let config = config.with_serde(order.serde);
+    let config = config.with_serde(order.serde).with_checked(order.checked);
     let service = config.services.first().ok_or("there is no service")?;
     let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
     let mut report = Report::default();

@@ -65,6 +65,9 @@ pub(crate) struct Run {
     /// Give the types of XML Schemas a JSON form, and take documents through it on their way (with `--check`)
     #[arg(long)]
     serde: bool,
+    /// Check values of limited types when they are made, or also when documents are read
+    #[arg(long, value_enum, value_name = "WHEN")]
+    checked: Option<generator::config::Check>,
     /// Compile each crate, with all of its features
     #[arg(long)]
     check: bool,

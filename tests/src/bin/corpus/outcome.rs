@@ -35,6 +35,7 @@ pub(crate) fn generate(name: &str, specs: &[PathBuf], run: &Run, out: &Path) -> 
         name: child::crate_name(name),
         lenient,
         serde: run.serde,
+        checked: run.checked,
         report: report_file.clone(),
     };
     let (mut strict, mut lenient) = (None, None);

@@ -111,11 +111,9 @@ fn build(name: &str, roots: &[&Root], serde: bool, out: &Path) -> Result<Result<
     let package = format!("{}-trip", child::crate_name(name));
     let folder = out.join(format!("{name}.trip"));
     let library = child::crate_name(name);
-    // The wires alone: neither TLS nor tracing.
-    let wires = if serde { "\"xml\", \"json\"" } else { "\"xml\"" };
     let manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n{library} = {{ path = \"../{name}\", default-features = false, features = [{wires}] }}\n",
+         [dependencies]\n{library} = {{ path = \"../{name}\" }}\n",
     );
     let module = library.replace('-', "_");
     let mut arms = String::new();
