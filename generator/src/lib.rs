@@ -65,7 +65,7 @@ pub struct Understood {
 /// From the descriptions of a service to its model and names: reading, then the passes, then the naming.
 pub fn understand(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Understood {
     let api = front::lower(service, sources, diags);
-    let api = pass::run(api, &service.overlay, diags);
+    let api = pass::run(api, &service.overlay, sources, diags);
     let names = names::assign(&api);
     Understood { api, names }
 }

@@ -114,11 +114,6 @@ pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Error> {
     serde_json::from_slice::<Wire<T>>(bytes).map(|wire| wire.0)
 }
 
-/// An error of a reader for what is wrong with a value.
-pub fn custom<E: serde::de::Error>(error: impl std::fmt::Display) -> E {
-    E::custom(error)
-}
-
 /// Gives a type from elsewhere that has serde's traits a [`Json`] form, by those.
 #[allow(unused_macros)]
 macro_rules! by_serde {
@@ -135,6 +130,11 @@ macro_rules! by_serde {
 }
 #[allow(unused_imports)]
 pub(crate) use by_serde;
+
+/// An error of a reader for what is wrong with a value.
+pub fn custom<E: serde::de::Error>(error: impl std::fmt::Display) -> E {
+    E::custom(error)
+}
 
 /// Implements serde's traits for a type with a [`Json`] form by delegating to it.
 #[allow(unused_macros)]

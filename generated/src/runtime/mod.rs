@@ -83,6 +83,7 @@ pub mod blocking;
 pub mod check;
 mod defaults;
 pub mod enums;
+mod flat;
 #[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "http")]
@@ -150,6 +151,8 @@ pub use upload::{OpenUpload, StreamError, Upload};
 pub(crate) use defaults::defaults;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
+#[allow(unused_imports)]
+pub(crate) use flat::flat;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
 pub(crate) use macros::{call, client_builder, headers, pages, polls};

@@ -249,6 +249,9 @@ pub struct Field {
     /// The only value that it may have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Literal>,
+    /// Whether its own members are to be reached as if they were its owner's (`x-ms-client-flatten`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub flat: bool,
     /// Whether it should not be used any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,

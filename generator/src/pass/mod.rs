@@ -14,6 +14,7 @@ pub mod xml;
 
 use crate::diag::Diagnostics;
 use crate::ir::Api;
+use crate::source::Sources;
 
 pub use overlay::Overlay;
 pub use pages::Pages;
@@ -21,10 +22,10 @@ pub use retype::{Retype, Retyped};
 pub use select::Selection;
 
 /// All rewrites, in order.
-pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
+pub fn run(mut api: Api, overlay: &Overlay, sources: &Sources, diags: &mut Diagnostics) -> Api {
     overlay::apply(&mut api, overlay, diags);
     retype::retype(&mut api, &overlay.retype, diags);
-    select::select(&mut api, &overlay.selection, diags);
+    select::select(&mut api, &overlay.selection, sources, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
     pages::settle(&mut api, &overlay.pages, diags);

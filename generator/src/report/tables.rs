@@ -40,6 +40,13 @@ pub(super) fn read(module: &[String], name: &str, tokens: TokenStream, report: &
                 report.say("fn", &inside, &name, format!("(&self) -> {ty}"));
             }
         }
+        "flat" => {
+            for (name, rest) in entries(&tokens) {
+                let ty = until(rest.get(1..).unwrap_or_default(), &["="]);
+                let ty = spelled(&ty.into_iter().collect());
+                report.say("fn", &inside, &name, format!("(&self) -> Option<&{ty}>"));
+            }
+        }
         "pages" => {
             let [item, page, headers, error] = types_of(&tokens, ":");
             report.say("fn", &inside, "pages", format!("(self) -> Pages<{page}, {headers}, {error}>"));

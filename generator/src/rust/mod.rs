@@ -12,6 +12,7 @@ mod defaults;
 mod docs;
 mod enums;
 pub mod features;
+mod flat;
 mod json_names;
 mod layout;
 mod limits;
@@ -27,6 +28,7 @@ mod records;
 mod request;
 mod responses;
 mod text;
+mod way;
 mod wire;
 mod xml_root;
 

@@ -16,6 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     pieces.extend(debug(cx, id, record).map(Piece::Item));
     pieces.extend(methods(cx, id, record));
     pieces.extend(conversions(cx, id, record).into_iter().map(Piece::Item));
+    pieces.extend(super::flat::emit(cx, id, record).map(Piece::Text));
     pieces.extend(super::defaults::emit(cx, id, record).map(Piece::Text));
     pieces.extend(wire::record(cx, id, record).into_iter().map(Piece::Text));
     pieces

@@ -249,6 +249,7 @@ impl<'a> Lower<'a> {
             wire: Wire { json: None, xml: Some(XmlPlace::Text) },
             default: None,
             fixed: None,
+            flat: false,
             deprecated: None,
             doc: Default::default(),
             place: ty.place,
