@@ -24,8 +24,7 @@ fn entry(cx: &Cx<'_>, owner: Id<Type>, at: usize, field: &Field, name: &str) -> 
     }
     let held = member(cx, owner, field);
     let value = field.default.as_ref().filter(|_| matches!(held, Member::Optional | Member::Maybe))?;
-    // A value of a checked type is made by a constructor that may refuse it; its default is in the docs.
-    if cx.layout.boxed[owner].contains(&at) || cx.api.types[behind_aliases(cx.api, field.ty)].checked.is_some() {
+    if cx.layout.boxed[owner].contains(&at) {
         return None;
     }
     // A checked type is made by a function that may refuse.
