@@ -12,6 +12,7 @@ mod impls;
 mod kinds;
 mod record;
 mod tagged;
+mod tuples;
 mod untagged;
 #[cfg(feature = "xml")]
 mod xml;
@@ -30,6 +31,7 @@ pub(crate) use record::{record, unordered};
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
 pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
+pub use tuples::{Open, Tuple};
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};

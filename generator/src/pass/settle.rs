@@ -12,12 +12,15 @@ use crate::ir::{Api, Id, Literal, Location, Operation, PathPiece, Scalar, Shape,
 pub const ENDLESS_TYPE: Code = Code("IR0004");
 /// The values of an enumeration are of a kind that is not enumerated in Rust.
 pub const ODD_ENUM: Code = Code("IR0005");
-/// More items may follow the typed ones of a tuple.
-pub const OPEN_TUPLE: Code = Code("IR0006");
+/// A tuple has more items than tuples of Rust have traits for.
+pub const LONG_TUPLE: Code = Code("IR0006");
 /// A path and its parameters do not fit together.
 pub const PATH_PARAMETERS: Code = Code("IR0007");
 /// A parameter is there twice.
 pub const SAME_PARAMETER: Code = Code("IR0008");
+
+/// The longest tuples that can be compared and shown.
+const LONGEST_TUPLE: usize = 12;
 
 /// Settles everything.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -51,15 +54,13 @@ fn shape(api: &mut Api, id: Id<Type>, diags: &mut Diagnostics) {
                 .note(format!("any value of its type is taken; the listed ones are: {}", values.join(", ")));
             ty.shape = Shape::Scalar(base);
         }
-        Shape::Tuple { rest: Some(_), .. } => {
+        Shape::Tuple { items, .. } if items.is_empty() || items.len() > LONGEST_TUPLE => {
             diags
-                .warning(OPEN_TUPLE, ty.place, "a list whose first items have types of their own, and more may follow")
-                .note("the list is kept as a JSON value");
-            ty.shape = Shape::Any;
-        }
-        Shape::Tuple { items, .. } if items.is_empty() || items.len() > 8 => {
-            diags
-                .warning(OPEN_TUPLE, ty.place, "a tuple of no items, or of more than eight")
+                .warning(
+                    LONG_TUPLE,
+                    ty.place,
+                    format!("a list of more than {LONGEST_TUPLE} items with types of their own"),
+                )
                 .note("it is kept as a JSON value");
             ty.shape = Shape::Any;
         }

@@ -85,12 +85,16 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
             let target = ty(cx, *target, home);
             if keeps { quote!(xml::Nillable<#target>) } else { quote!(Option<#target>) }
         }
-        Shape::Tuple { items, rest: None } => {
-            let items = items.iter().map(|item| ty(cx, *item, home));
-            quote!((#(#items,)*))
+        Shape::Tuple { items, rest } => {
+            let items: Vec<TokenStream> = items.iter().map(|item| ty(cx, *item, home)).collect();
+            let items = if items.len() == 1 { quote!((#(#items,)*)) } else { quote!((#(#items),*)) };
+            match rest.map(|rest| ty(cx, rest, home)) {
+                Some(rest) => quote!(json::Open<#items, #rest>),
+                None => items,
+            }
         }
         Shape::Any if cx.layout.uses[id].xml && !cx.layout.uses[id].json => quote!(xml::AnyElement),
-        Shape::Tuple { rest: Some(_), .. } | Shape::Any | Shape::Never => quote!(json::Value),
+        Shape::Any | Shape::Never => quote!(json::Value),
         Shape::Foreign(path) => path.parse().unwrap_or_else(|_| quote!(json::Value)),
         // These have a name of their own after the passes.
         Shape::Enum(_) | Shape::Record(_) | Shape::Choice(_) => quote!(json::Value),

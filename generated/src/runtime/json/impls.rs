@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::super::scalar::rfc3339;
@@ -282,48 +282,3 @@ impl<T: Json> Json for IndexMap<String, T> {
         shape.kind == Kind::Object
     }
 }
-
-macro_rules! tuple {
-    ($len:literal: $($ty:ident $index:tt),*) => {
-        impl<$($ty: Json),*> Json for ($($ty,)*) {
-            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                struct Items<$($ty),*>(PhantomData<($($ty,)*)>);
-                impl<'de, $($ty: Json),*> Visitor<'de> for Items<$($ty),*> {
-                    type Value = ($($ty,)*);
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str(concat!("a list of ", stringify!($len)))
-                    }
-                    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-                        let tuple = ($(
-                            match items.next_element::<Wire<$ty>>() {
-                                Ok(Some(item)) => item.0,
-                                Ok(None) => return Err(A::Error::invalid_length($index, &self)),
-                                Err(error) => return Err(at_index($index, error)),
-                            },
-                        )*);
-                        // What follows is passed over, as unknown members are.
-                        while items.next_element::<serde::de::IgnoredAny>()?.is_some() {}
-                        Ok(tuple)
-                    }
-                }
-                d.deserialize_seq(Items(PhantomData))
-            }
-            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                let mut items = s.serialize_tuple($len)?;
-                $(items.serialize_element(&Wire(&self.$index))?;)*
-                items.end()
-            }
-            fn fits(shape: &Shape) -> bool {
-                shape.kind == Kind::Array
-            }
-        }
-    };
-}
-tuple!(1: A0 0);
-tuple!(2: A0 0, A1 1);
-tuple!(3: A0 0, A1 1, A2 2);
-tuple!(4: A0 0, A1 1, A2 2, A3 3);
-tuple!(5: A0 0, A1 1, A2 2, A3 3, A4 4);
-tuple!(6: A0 0, A1 1, A2 2, A3 3, A4 4, A5 5);
-tuple!(7: A0 0, A1 1, A2 2, A3 3, A4 4, A5 5, A6 6);
-tuple!(8: A0 0, A1 1, A2 2, A3 3, A4 4, A5 5, A6 6, A7 7);

@@ -202,8 +202,10 @@ impl<'a> Cx<'a, '_> {
             let rest = match schema.items.map(|node| (node, node.value)) {
                 Some((_, Value::Bool(false))) => None,
                 _ if full => None,
+                Some((node, Value::Bool(true))) => Some(self.anything(node.place)),
                 Some((node, _)) => Some(self.ty_or_null(node)),
-                None => Some(self.anything(place)),
+                // What is not spoken of is passed over, as members are of which nothing is said.
+                None => None,
             };
             return Shape::Tuple { items, rest };
         }
