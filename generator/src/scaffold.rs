@@ -45,7 +45,7 @@ const FEATURES: [(&str, &[&str], &str); 9] = [
     ("blocking", &[HTTP], "`send_blocking()` on every call"),
     ("shared-key", &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
     ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
-    (XML, &["dep:encoding_rs", "dep:quick-xml"], "XML"),
+    (XML, &["dep:encoding_rs"], "XML"),
 ];
 
 /// The feature for the calls, without which a crate is types alone.

@@ -228,14 +228,14 @@ fn lists_without_a_wrapper() {
     };
     both(
         full,
-        "<lists><link><href>a b</href></link><link><href>c</href></link>\
+        "<lists xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><link><href>a b</href></link><link><href>c</href></link>\
          <tag xmlns=\"urn:t\">two words</tag><tag xmlns=\"urn:t\"/>\
-         <size>1</size><size xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>\
+         <size>1</size><size xsi:nil=\"true\"/>\
          <maybe><href>d</href></maybe><null>7</null><null>8</null>\
          <row><item><href>e</href></item><item><href>f</href></item></row><row/>\
          <line>1 2</line><line>3</line>\
-         <wrapped xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>\
-         <list xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>\
+         <wrapped xsi:nil=\"true\"/>\
+         <list xsi:nil=\"true\"/>\
          <pair><item>5</item><item><href>g</href></item></pair></lists>",
     );
     // Items need not stand together; an empty list and none are the same.
@@ -284,9 +284,9 @@ fn maps_and_what_stands_beside_the_fields() {
             nulls: Some(map([("none", None), ("some", Some(3))])),
             others: map([("first", link("1")), ("second", link("2"))]),
         },
-        "<open><name>n</name><counts><one>1</one><two>2</two></counts>\
+        "<open xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><name>n</name><counts><one>1</one><two>2</two></counts>\
          <lists><a>x y</a><a>z</a><b/></lists>\
-         <nulls><none xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/><some>3</some></nulls>\
+         <nulls><none xsi:nil=\"true\"/><some>3</some></nulls>\
          <first><href>1</href></first><second><href>2</href></second></open>",
     );
     let said = fault::<Open>("<open><counts><one>1</one><one>2</one></counts></open>");
@@ -308,8 +308,8 @@ fn values_of_any_kind() {
             attribute: Some(json!("t")),
             others: map([("k", json!(["1", "2"])), ("l", json!("3"))]),
         },
-        "<free attribute=\"t\"><any id=\"1\"><a>x</a><list>1</list><list><b>2</b></list>\
-         <list xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/><empty/>\
+        "<free xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" attribute=\"t\"><any id=\"1\"><a>x</a><list>1</list><list><b>2</b></list>\
+         <list xsi:nil=\"true\"/><empty/>\
          <deep c=\"d\">text</deep></any><k>1</k><k>2</k><l>3</l></free>",
     );
     let typed = Free { any: Some(json!({"n": 1.5, "t": true, "l": [[1, 2], []]})), ..Free::default() };
