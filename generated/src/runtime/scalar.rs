@@ -12,6 +12,7 @@ mod instant;
 mod number;
 pub mod rfc3339;
 mod scan;
+mod short;
 
 pub use binary::{Base64, Base64Url, Hex};
 pub use calendar::{Date, DateTime, Gregorian, Time};
@@ -96,6 +97,10 @@ macro_rules! wire_scalar {
                 text: &str,
                 _scope: &super::super::xml::Scope<'_>,
             ) -> Result<Self, super::super::xml::TextError> {
+                // White space around a value is rare; it is looked for where there is no other way.
+                if let Ok(value) = text.parse() {
+                    return Ok(value);
+                }
                 super::super::xml::collapse(text).parse().map_err(super::super::xml::TextError::from)
             }
             fn to_text(

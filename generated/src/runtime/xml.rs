@@ -16,11 +16,13 @@ mod error;
 pub mod kinds;
 #[cfg(feature = "json")]
 mod map;
+mod markup;
 mod nil;
 mod order;
 mod reader;
 mod record;
 mod scope;
+mod source;
 mod state;
 mod tag;
 mod text;
