@@ -30,7 +30,7 @@ mod unescape;
 mod value;
 mod writer;
 
-pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Time};
+pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Str, Time};
 pub use any::{Allowed, AnyAttribute, AnyElement, Node};
 pub use attempt::{Kept, Look, Tries};
 #[allow(unused_imports)]

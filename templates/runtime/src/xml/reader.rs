@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use super::super::scalar::Str;
 use super::document::ReadSettings;
 use super::error::Error;
 use super::scope::{NsId, Scope};
@@ -229,6 +230,11 @@ impl<'i> Reader<'i> {
         self.state.bindings.uri(self.namespace_id())
     }
 
+    /// The same, to be kept.
+    pub(super) fn shared_namespace(&self) -> Str {
+        self.state.bindings.shared(self.namespace_id())
+    }
+
     fn namespace_id(&self) -> NsId {
         match self.state.at {
             At::Attribute(at) => self.state.tag.attribute_ns(at),
@@ -325,6 +331,11 @@ impl<'i> Reader<'i> {
     /// The namespaces in scope.
     pub fn scope(&self) -> Scope<'_> {
         Scope(Some(&self.state.bindings))
+    }
+
+    /// How many attributes the current element has.
+    pub(super) fn attribute_count(&self) -> usize {
+        self.state.tag.len()
     }
 
     /// The declarations on the current element: prefix and namespace.
