@@ -379,10 +379,10 @@ impl<'i> Reader<'i> {
         error.at(self.state.path(), self.source.offset(), position)
     }
 
-    /// The error for an element or attribute that has to be there.
+    /// The first of what is wrong with the fields of a record, with the place that the reader has reached.
     #[cold]
-    pub fn missing(&self, what: &str, name: &str) -> Error {
-        self.fault(format!("missing {what} `{name}`"))
+    pub fn wrong(&self, first: Option<Error>) -> Error {
+        self.place(first.unwrap_or_else(|| Error::new("a field is missing")))
     }
 }
 
