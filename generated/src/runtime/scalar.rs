@@ -20,6 +20,7 @@ pub use duration::{Duration, DurationParts};
 pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};
 pub use number::{Decimal, Integer};
+pub use short::Str;
 
 /// A text that is not a value of the type that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,14 +8,14 @@ use std::str::FromStr;
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use super::scan::{Scan, number};
-use super::short::Short;
+use super::short::Str;
 use super::{InvalidText, text_scalar};
 
 macro_rules! kept {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $parse:path) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct $name(Short);
+        pub struct $name(Str);
 
         impl $name {
             /// The value as it is written.

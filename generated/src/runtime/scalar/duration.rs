@@ -5,13 +5,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::scan::Scan;
-use super::short::Short;
+use super::short::Str;
 use super::{InvalidText, text_scalar};
 
 /// A span of time as ISO 8601 and `xs:duration` write it: `P1Y2M3DT4H5M6.7S`, `-P1D`, `P2W`. Kept as text, since a
 /// month has no fixed length and `PT60S` is not `PT1M`; [`Duration::parts`] and [`Duration::to_std`] read it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Duration(Short);
+pub struct Duration(Str);
 
 /// What a [`Duration`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape, raw};
-use super::short::Short;
+use super::short::Str;
 use super::{InvalidText, wire_scalar};
 
 macro_rules! number {
@@ -21,7 +21,7 @@ macro_rules! number {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            text: Short,
+            text: Str,
             #[cfg_attr(not(feature = "json"), allow(dead_code))]
             quoted: bool,
         }

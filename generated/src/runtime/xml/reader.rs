@@ -3,6 +3,7 @@
 
 use std::io::BufRead;
 
+use super::super::scalar::Str;
 use super::document::ReadSettings;
 use super::error::Error;
 use super::scope::{NsId, Scope};
@@ -230,6 +231,11 @@ impl<'i> Reader<'i> {
         self.state.bindings.uri(self.namespace_id())
     }
 
+    /// The same, to be kept.
+    pub(super) fn shared_namespace(&self) -> Str {
+        self.state.bindings.shared(self.namespace_id())
+    }
+
     fn namespace_id(&self) -> NsId {
         match self.state.at {
             At::Attribute(at) => self.state.tag.attribute_ns(at),
@@ -328,6 +334,11 @@ impl<'i> Reader<'i> {
         Scope(Some(&self.state.bindings))
     }
 
+    /// How many attributes the current element has.
+    pub(super) fn attribute_count(&self) -> usize {
+        self.state.tag.len()
+    }
+
     /// The declarations on the current element: prefix and namespace.
     pub(super) fn declarations(&self) -> impl Iterator<Item = (&str, &str)> {
         self.state.bindings.declared_at(self.state.open.len())
@@ -369,10 +380,10 @@ impl<'i> Reader<'i> {
         error.at(self.state.path(), self.source.offset(), position)
     }
 
-    /// The error for an element or attribute that has to be there.
+    /// The first of what is wrong with the fields of a record, with the place that the reader has reached.
     #[cold]
-    pub fn missing(&self, what: &str, name: &str) -> Error {
-        self.fault(format!("missing {what} `{name}`"))
+    pub fn wrong(&self, first: Option<Error>) -> Error {
+        self.place(first.unwrap_or_else(|| Error::new("a field is missing")))
     }
 }
 

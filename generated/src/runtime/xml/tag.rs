@@ -169,7 +169,7 @@ impl Tag {
             value = before..self.values.len();
         }
         let attribute = Attribute { name, ns: NsId::NONE, value, plain };
-        if name.whole(text) == "xmlns" || name.prefix(text) == "xmlns" {
+        if bytes.get(at) == Some(&b'x') && (name.whole(text) == "xmlns" || name.prefix(text) == "xmlns") {
             self.declarations.push(attribute);
         } else {
             if self.attributes.len() >= MOST_ATTRIBUTES {

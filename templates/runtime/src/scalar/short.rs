@@ -30,31 +30,31 @@ impl Str {
         }
     }
 
-    #[inline]
-    fn here(text: &str) -> Option<Self> {
-        let mut bytes = [0; PLACE];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        Some(Str(Kept::Here(u8::try_from(text.len()).ok()?, bytes)))
-    }
-
     /// The text, which is shared unless it is short.
     #[cfg(feature = "xml")]
     #[inline]
     pub(crate) fn shared(text: &Arc<str>) -> Self {
-        Str::here(text).unwrap_or_else(|| Str(Kept::Shared(Arc::clone(text))))
+        if text.len() <= PLACE { Str::from(&**text) } else { Str(Kept::Shared(Arc::clone(text))) }
     }
 }
 
 impl From<&str> for Str {
     #[inline]
     fn from(text: &str) -> Self {
-        Str::here(text).unwrap_or_else(|| Str(Kept::Away(text.into())))
+        let mut bytes = [0; PLACE];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(text.as_bytes());
+                Str(Kept::Here(length, bytes))
+            }
+            _ => Str(Kept::Away(text.into())),
+        }
     }
 }
 
 impl From<String> for Str {
     fn from(text: String) -> Self {
-        Str::here(&text).unwrap_or_else(|| Str(Kept::Away(text.into())))
+        if text.len() <= PLACE { Str::from(text.as_str()) } else { Str(Kept::Away(text.into())) }
     }
 }
 

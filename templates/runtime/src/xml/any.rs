@@ -5,6 +5,7 @@ use super::super::scalar::Str;
 use super::content::{FromXml, ToXml, XmlContent};
 use super::error::Error;
 use super::reader::{Reader, TextMode};
+use super::scope::Scope;
 use super::writer::Writer;
 
 /// An element of any kind. Prefixes, and where they are declared, are how it was written: two elements that differ in
@@ -187,29 +188,30 @@ impl AnyElement {
         Ok(())
     }
 
-    /// The words before a colon in the values: prefixes that may mean something.
-    fn used_prefixes(&self, used: &mut Vec<String>) {
-        let mut look = |text: &str| {
-            if !text.contains(':') {
-                return;
-            }
-            for word in text.split(|character: char| !(character.is_alphanumeric() || "-._:".contains(character))) {
-                if let Some((prefix, _)) = word.split_once(':')
-                    && !prefix.is_empty()
-                    && !used.iter().any(|known| known == prefix)
-                {
-                    used.push(prefix.to_owned());
-                }
-            }
-        };
-        self.attributes.iter().for_each(|attribute| look(&attribute.value));
+    fn used_prefixes(&self, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
+        self.attributes.iter().for_each(|attribute| prefixes(&attribute.value, scope, used));
         for child in &self.children {
             match child {
-                Node::Text(text) => look(text),
-                Node::Element(_) => {}
+                Node::Text(text) => prefixes(text, scope, used),
+                Node::Element(element) => element.used_prefixes(scope, used),
             }
         }
-        self.elements().for_each(|element| element.used_prefixes(used));
+    }
+}
+
+/// Adds the prefixes of the scope that stand before a colon in a text, and may mean something there.
+fn prefixes(text: &str, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
+    if !text.contains(':') {
+        return;
+    }
+    for word in text.split(|character: char| !(character.is_alphanumeric() || "-._:".contains(character))) {
+        if let Some((prefix, _)) = word.split_once(':')
+            && !matches!(prefix, "" | "xml")
+            && let Some(uri) = scope.namespace(prefix)
+            && !used.iter().any(|(known, _)| known == prefix)
+        {
+            used.push((prefix.to_owned(), uri.to_owned()));
+        }
     }
 }
 
@@ -217,13 +219,9 @@ impl FromXml for AnyElement {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let mut element = AnyElement::read_tree(reader)?;
         let mut used = Vec::new();
-        element.used_prefixes(&mut used);
-        for prefix in used {
-            let known = element.declarations.iter().any(|(declared, _)| *declared == prefix);
-            if let Some(uri) = reader.scope().namespace(&prefix).filter(|_| !known && prefix != "xml") {
-                element.declarations.push((prefix, uri.to_owned()));
-            }
-        }
+        element.used_prefixes(&reader.scope(), &mut used);
+        used.retain(|(prefix, _)| element.declarations.iter().all(|(declared, _)| declared != prefix));
+        element.declarations.append(&mut used);
         Ok(element)
     }
 }

@@ -3,6 +3,7 @@
 use super::error::Error;
 
 /// The value of a field; where there is none, what is wrong is kept, the first of all.
+#[inline]
 pub fn found<T>(field: Result<T, Error>, wrong: &mut Option<Error>) -> Option<T> {
     match field {
         Ok(value) => Some(value),
