@@ -6,7 +6,7 @@
 #[allow(unused_imports, unused_macros)]
 mod runtime;
 
-use std::io::{Read, Result, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -64,7 +64,7 @@ impl Track {
 }
 
 impl Read for Track {
-    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.at == self.piece.len() {
             self.next_piece();
         }

@@ -105,10 +105,10 @@ struct Endless {
 impl std::io::Read for Endless {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         for byte in out.iter_mut() {
-            let all = self.begin.iter().chain(self.on.iter().cycle());
+            let mut all = self.begin.iter().chain(self.on.iter().cycle());
             let at =
                 self.given.checked_sub(self.begin.len()).map_or(self.given, |at| self.begin.len() + at % self.on.len());
-            *byte = *all.skip(at).next().unwrap();
+            *byte = *all.nth(at).unwrap();
             self.given += 1;
         }
         Ok(out.len())
