@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Config, Service};
+use crate::config::{Check, Config, Service};
 use crate::diag::{Diagnostics, machine, render};
 use crate::output::{self, OutFile, Plan};
+use crate::report::Report;
 use crate::source::Sources;
 use crate::{InternalError, Understood, names, understand};
 
@@ -76,6 +77,12 @@ enum Command {
         #[arg(long, value_name = "MODULE")]
         service: Option<String>,
     },
+    /// Prints the public API of the crate, a line for each item; or what has changed of it
+    Api {
+        /// What was printed for an earlier version: says what is new, other or gone since, and whether that breaks callers
+        #[arg(long, value_name = "FILE")]
+        since: Option<PathBuf>,
+    },
     /// Writes a crate for one service, without a configuration
     Generate {
         /// A document that describes the service; several for several XML Schema documents
@@ -105,6 +112,12 @@ enum Command {
         /// Leave out types that no operation uses
         #[arg(long)]
         used_types: bool,
+        /// Give types that only XML has a JSON form too, and with it serde's traits
+        #[arg(long)]
+        serde: bool,
+        /// Give types that an XML Schema limits (patterns, lengths, ranges, digits) checked constructors, `try_new`
+        #[arg(long, value_enum, value_name = "WHEN")]
+        checked: Option<Check>,
         /// Leave out, with a warning, what cannot be honoured
         #[arg(long)]
         lenient: bool,
@@ -231,12 +244,33 @@ fn finish(
     config: &Config,
     streams: &mut Streams<'_>,
 ) -> Result<u8, String> {
+    if let Some(Command::Api { since }) = command {
+        return api(&Report::of(files), since.as_deref(), streams);
+    }
     let plan = output::plan(&config.output.path, files).map_err(|error| error.to_string())?;
     if let Some(Command::Check) = command {
         return Ok(check(&plan, config, common, streams));
     }
     plan.apply().map_err(|error| error.to_string())?;
     streams.err(&format!("{}: {}, {} changed\n", label(config), counted(plan.files), plan.changed()));
+    Ok(OK)
+}
+
+/// Prints what users can name, or what has changed of that.
+fn api(report: &Report, since: Option<&Path>, streams: &mut Streams<'_>) -> Result<u8, String> {
+    let Some(path) = since else {
+        streams.out(&report.to_string());
+        return Ok(OK);
+    };
+    let old = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let changes = report.since(&Report::parse(&old));
+    streams.out(&changes.iter().map(|change| format!("{change}\n")).collect::<String>());
+    let advice = match (changes.is_empty(), changes.iter().any(|change| change.breaking)) {
+        (true, _) => "nothing has changed: a patch version will do",
+        (_, true) => "callers may not compile any more: a new major version (or minor, before 1.0)",
+        (_, false) => "only new items: a new minor version (or patch, before 1.0)",
+    };
+    streams.err(&format!("{advice}\n"));
     Ok(OK)
 }
 
@@ -247,9 +281,22 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate { spec, out, name, allow, overlay, only, except, used_types, lenient }) = command {
+    if let Some(Command::Generate {
+        spec,
+        out,
+        name,
+        allow,
+        overlay,
+        only,
+        except,
+        used_types,
+        serde,
+        checked,
+        lenient,
+    }) = command
+    {
         let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?.overlaid(overlay);
-        return Ok(Some(config.selecting(only, except, *used_types)));
+        return Ok(Some(config.selecting(only, except, *used_types).with_serde(*serde).with_checked(*checked)));
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;

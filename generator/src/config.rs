@@ -64,6 +64,8 @@ pub struct Output {
     pub rust_version: Option<String>,
     /// `package.publish`: whether the crate may be published.
     pub publish: bool,
+    /// What the user's own types in the crate need, or are in.
+    pub dependencies: Vec<Dependency>,
     /// What the tests and examples beside the generated code need.
     pub dev_dependencies: Vec<Dependency>,
 }
@@ -92,6 +94,10 @@ pub struct Service {
     pub enums: Enums,
     /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
     pub catalogue: Vec<(String, PathBuf)>,
+    /// Whether types that only XML has get a JSON form too, and with it serde's traits.
+    pub serde: bool,
+    /// Whether types that an XML Schema limits have checked constructors, and whether they check what is read, too.
+    pub checked: Option<Check>,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -109,6 +115,15 @@ pub struct Spec {
     pub label: String,
     /// Where it is named.
     pub place: Place,
+}
+
+/// When values are checked against what an XML Schema says of their patterns, lengths, ranges and digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Check {
+    /// When they are made
+    Making,
+    /// When they are made, and when they are read
+    Reading,
 }
 
 /// Whether enumerations have room for values that the description does not list.
@@ -207,6 +222,7 @@ impl Config {
                 repository: None,
                 rust_version: None,
                 publish: true,
+                dependencies: Vec::new(),
                 dev_dependencies: Vec::new(),
             },
             services: vec![Service {
@@ -216,6 +232,8 @@ impl Config {
                 overlays: Vec::new(),
                 enums: Enums::default(),
                 catalogue: Vec::new(),
+                serde: false,
+                checked: None,
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,
@@ -251,6 +269,20 @@ impl Config {
 }
 
 impl Config {
+    /// The same, where types that only XML has get a JSON form too.
+    #[must_use]
+    pub fn with_serde(mut self, serde: bool) -> Self {
+        self.services.iter_mut().for_each(|service| service.serde = serde);
+        self
+    }
+
+    /// The same, where types that an XML Schema limits have checked constructors.
+    #[must_use]
+    pub fn with_checked(mut self, checked: Option<Check>) -> Self {
+        self.services.iter_mut().for_each(|service| service.checked = checked);
+        self
+    }
+
     /// The same, with only a part of the operations: those that one of the patterns of `only` fits and none of `except`
     /// does. See [`Selection`].
     #[must_use]
@@ -307,9 +339,10 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
     let rust_version = table.text("rust-version", cx);
     let publish = table.boolean("publish", cx);
     let command = table.text("command", cx);
-    let dev_dependencies = table.table("dev-dependencies", "", cx).map(|it| it.free(cx)).unwrap_or_default();
-    let dev_dependencies =
-        dev_dependencies.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect();
+    let [dependencies, dev_dependencies] = ["dependencies", "dev-dependencies"].map(|key| {
+        let all = table.table(key, "", cx).map(|it| it.free(cx)).unwrap_or_default();
+        all.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect()
+    });
     table.finish(cx);
     let is_version = |text: &str, parts: std::ops::RangeInclusive<usize>| {
         let core = text.split(['-', '+']).next().unwrap_or_default();
@@ -334,6 +367,7 @@ fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Op
         repository: value(repository),
         rust_version: value(rust_version),
         publish: publish.is_none_or(|publish| publish.value),
+        dependencies,
         dev_dependencies,
     };
     Some((output, value(command).unwrap_or_else(|| "generator".to_owned())))

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::config::{Enums, Service};
+use crate::config::{Check, Enums, Service};
 use crate::diag::{Code, Diagnostics};
 use crate::ir::{Api, Builder};
 use crate::source::{FileId, Place, Sources};
@@ -60,7 +60,8 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
     }
     if any_xml {
         let catalogue = service.catalogue.clone();
-        let options = xsd::Options { closed_enums, catalogue, derived_in_place: true };
+        let checked = service.checked.map(|check| check == Check::Reading);
+        let options = xsd::Options { closed_enums, catalogue, derived_in_place: true, checked };
         xsd::lower(sources, &schemas, &mut builder, diags, &options);
     }
     if let Some(overlay) = service.overlays.first().filter(|_| !any_openapi) {

@@ -12,6 +12,7 @@ pub mod names;
 pub mod openapi;
 pub mod output;
 pub mod pass;
+pub mod report;
 pub mod rust;
 pub mod scaffold;
 pub mod source;
@@ -64,7 +65,7 @@ pub struct Understood {
 /// From the descriptions of a service to its model and names: reading, then the passes, then the naming.
 pub fn understand(service: &Service, sources: &mut Sources, diags: &mut Diagnostics) -> Understood {
     let api = front::lower(service, sources, diags);
-    let api = pass::run(api, &service.overlay, diags);
+    let api = pass::run(api, &service.overlay, sources, diags);
     let names = names::assign(&api);
     Understood { api, names }
 }
@@ -109,7 +110,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
     let mut root: (Vec<String>, Vec<Piece>) = Default::default();
     let mut services = Vec::new();
     for (service, Understood { api, names }) in config.services.iter().zip(understood) {
-        let part = rust::Service::new(&service.module, &config.output.name);
+        let part = rust::Service::new(&service.module, &config.output.name).with_serde(service.serde);
         let labels: Vec<&str> = service.specs.iter().map(|spec| spec.label.as_str()).collect();
         for file in rust::emit(api, names, &part) {
             if file.path == "lib.rs" {
@@ -126,7 +127,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             module: service.module.clone(),
             title: api.info.title.clone(),
             specs: labels.iter().map(|label| (*label).to_owned()).collect(),
-            needs: rust::needs(api).features(),
+            needs: rust::needs(api, &part).features(),
             groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
             foreign_names: !names.are_ascii(api),
             example: None,

@@ -21,7 +21,7 @@ mod embedded {
 }
 
 /// The features that every crate has, with what each is for; a service or a group of operations cannot have their names.
-const FEATURES: [(&str, &[&str], &str); 9] = [
+const FEATURES: [(&str, &[&str], &str); 11] = [
     (
         HTTP,
         &[
@@ -45,6 +45,8 @@ const FEATURES: [(&str, &[&str], &str); 9] = [
     ("blocking", &[HTTP], "`send_blocking()` on every call"),
     ("shared-key", &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
     ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
+    (CHECKED, &[], "types with checked constructors"),
+    (PATTERNS, &[CHECKED, "dep:regex"], "patterns of such types"),
     (XML, &["dep:encoding_rs"], "XML"),
 ];
 
@@ -52,6 +54,10 @@ const FEATURES: [(&str, &[&str], &str); 9] = [
 const HTTP: &str = "http";
 /// The feature for JSON.
 const JSON: &str = "json";
+/// The feature for types with checked constructors.
+const CHECKED: &str = "checked";
+/// The feature for patterns of such types.
+const PATTERNS: &str = "patterns";
 /// The feature for XML.
 const XML: &str = "xml";
 
@@ -60,12 +66,19 @@ const XML: &str = "xml";
 struct Parts {
     http: bool,
     json: bool,
+    checked: bool,
+    patterns: bool,
 }
 
 impl Parts {
     fn of(services: &[Service]) -> Self {
         let needs = |feature: &str| services.iter().any(|service| service.needs.iter().any(|need| need == feature));
-        Parts { http: needs(HTTP), json: needs(HTTP) || needs(JSON) }
+        Parts {
+            http: needs(HTTP),
+            json: needs(HTTP) || needs(JSON),
+            checked: needs(CHECKED),
+            patterns: needs(PATTERNS),
+        }
     }
 
     /// Whether a feature is one that the crate has.
@@ -73,13 +86,23 @@ impl Parts {
         match feature {
             XML => true,
             JSON => self.json,
+            CHECKED => self.checked,
+            PATTERNS => self.patterns,
             _ => self.http,
         }
     }
 
-    /// The features that the runtime's files speak of and the crate does not have.
+    /// The features whose modules of the runtime the crate does without.
     fn lacks(self) -> Vec<&'static str> {
-        [HTTP, JSON].into_iter().filter(|feature| !self.has(feature)).collect()
+        [HTTP, JSON, CHECKED, PATTERNS].into_iter().filter(|feature| !self.has(feature)).collect()
+    }
+
+    /// Those of them that the files speak of which the crate has.
+    fn mentions(self) -> Vec<&'static str> {
+        let mut lacks = self.lacks();
+        // Only the module of checked types speaks of patterns, and only the root of that module.
+        lacks.retain(|feature| *feature != CHECKED && (*feature != PATTERNS || self.checked));
+        lacks
     }
 }
 
@@ -194,7 +217,8 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                     http => parts.http,
                     xml => it.services.iter().any(|service| service.needs.iter().any(|need| need == XML)),
                     json => parts.json,
-                    lacks => Serde(parts.lacks()),
+                    patterns => parts.patterns,
+                    lacks => Serde(parts.mentions()),
                     services => Serde(it.services),
                         command => it.command,
                 },

@@ -265,6 +265,15 @@ impl Sources {
         self.places.borrow_mut().intern(Node::Member { parent, key: key.to_string().into() })
     }
 
+    /// The node that a node is a part of; `None` for the root of a file, and where the place is no node.
+    pub fn parent(&self, place: Place) -> Option<Place> {
+        match self.places.borrow().nodes[place.0 as usize] {
+            Node::Member { parent, .. } => Some(parent),
+            Node::Key { of } => Some(of),
+            Node::Nowhere | Node::File(_) | Node::Span { .. } => None,
+        }
+    }
+
     /// The key itself of a member, where it is the key that is wrong and not what stands under it.
     pub fn key(&self, member: Place) -> Place {
         self.places.borrow_mut().intern(Node::Key { of: member })

@@ -13,7 +13,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// `source` reads files and `output` writes them, and neither knows what for; `ir` and `names` know no front end and
 /// no Rust, `rust` reads and reports nothing, and the front ends meet only in `front`.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("cli", &["config", "diag", "lib", "names", "output", "source"]),
+    ("cli", &["config", "diag", "lib", "names", "output", "report", "source"]),
     // What the configuration says on top of a description is kept in the words of the pass that says it.
     ("config", &["diag", "ir", "pass", "source"]),
     ("diag", &["source"]),
@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("openapi", &["diag", "ir", "source"]),
     ("output", &[]),
     ("pass", &["diag", "ir", "source"]),
+    ("report", &["output"]),
     ("rust", &["ir", "names", "output"]),
     ("scaffold", &["config", "output"]),
     ("source", &[]),

@@ -40,6 +40,8 @@ fn main() -> ExitCode {
         ("nothing_understood_is_an_error_when_lenient_too", nothing_understood_is_an_error_when_lenient_too),
         ("show_ir", show_ir),
         ("show_names", show_names),
+        ("api_and_what_changed_of_it", api_and_what_changed_of_it),
+        ("overlays_change_the_description", overlays_change_the_description),
         ("messages_as_json", messages_as_json),
         ("messages_as_sarif", messages_as_sarif),
         ("arguments_that_are_wrong", arguments_that_are_wrong),
@@ -379,6 +381,40 @@ fn show_names() {
     assert_has(&all, &["operation \"List\" -> list / List", "type \"Thing\" -> Thing", "member \"name\" -> name"]);
     assert_eq!(run(project.path(), ["show", "names", "--service", "things"]).expect(0).out, all);
     assert_has(&run(project.path(), ["show", "names", "--service", "other"]).expect(2).err, &["`other`", "things"]);
+}
+
+fn api_and_what_changed_of_it() {
+    let project = project();
+    let old = run(project.path(), ["api"]).expect(0).out;
+    assert_has(
+        &old,
+        &["fn things::things::Things::list: (&self) -> List", "field things::models::Thing::name: Option<String>"],
+    );
+    assert!(!project.path().join("client").exists(), "the report writes nothing");
+    write(project.path(), "old.txt", &old);
+    let same = run(project.path(), ["api", "--since", "old.txt"]).expect(0);
+    assert_eq!(same.out, "");
+    assert_has(&same.err, &["nothing has changed"]);
+    let spec = SPEC.replace("name: { type: string }", "name: { type: integer }\n        size: { type: integer }");
+    write(project.path(), "specs/things.yaml", &spec);
+    let changed = run(project.path(), ["api", "--since", "old.txt"]).expect(0);
+    let expected = "~ field things::models::Thing::name: Option<String> -> Option<i64> (breaking)\n\
+                    + field things::models::Thing::size: Option<i64>\n";
+    assert_eq!(changed.out, expected);
+    assert_has(&changed.err, &["major version"]);
+    assert_has(&run(project.path(), ["api", "--since", "gone.txt"]).expect(1).err, &["gone.txt"]);
+}
+
+fn overlays_change_the_description() {
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), "things.yaml", SPEC);
+    let overlay = "overlay: 1.1.0\ninfo: { title: Mend, version: '1' }\nactions:\n\
+                   - { target: $.components.schemas.Thing.properties, update: { size: { type: integer } } }\n";
+    write(directory.path(), "mend.yaml", overlay);
+    let arguments = ["generate", "--spec", "things.yaml", "--out", "made", "--name", "made", "--overlay", "mend.yaml"];
+    run(directory.path(), arguments).expect(0);
+    let models = fs::read_to_string(directory.path().join("made/src/models.rs")).expect("the models");
+    assert_has(&models, &["pub size: Option<i64>"]);
 }
 
 fn messages_as_json() {

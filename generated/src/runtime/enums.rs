@@ -234,6 +234,9 @@ macro_rules! string_enum {
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.as_str().into())
             }
+            fn is_known(&self) -> bool {
+                <Self as runtime::enums::StringEnum>::KNOWN.contains(&self.as_str())
+            }
         }
         #[cfg(feature = "xml")]
         runtime::xml::text_content!($name);
@@ -350,6 +353,9 @@ macro_rules! int_enum {
                 _scope: &mut runtime::xml::WriteScope<'_>,
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.value().to_string().into())
+            }
+            fn is_known(&self) -> bool {
+                <Self as runtime::enums::IntEnum>::KNOWN.contains(&self.value())
             }
         }
         #[cfg(feature = "xml")]

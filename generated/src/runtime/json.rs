@@ -6,25 +6,38 @@
 //! enum and no derive, which keeps a crate of a thousand types quick to compile. Types made by the macros implement
 //! serde's traits too, by delegating to this one, so they fit wherever serde is spoken.
 
+mod choice;
 mod fault;
 mod impls;
 mod kinds;
 mod record;
 mod tagged;
 mod untagged;
+#[cfg(feature = "xml")]
+mod xml;
 
+pub use choice::{
+    Alternatives, alternative, fits_inside, from_unit, no_text, read_alternative, text_alternative, write_alternative,
+};
+#[allow(unused_imports)]
+pub(crate) use choice::{choice, newtype};
 pub use fault::at_member;
 pub use impls::{IntVisitor, Whole};
-pub use kinds::{constant, default, maybe, nullable, optional, read_only, required, write_only};
-#[allow(unused_imports)]
-pub(crate) use record::record;
+pub use kinds::{constant, default, many, maybe, nullable, optional, read_only, required, write_only};
 pub use record::{Members, Missed, Reader, Record, read_record, write_record};
+#[allow(unused_imports)]
+pub(crate) use record::{record, unordered};
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
 pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};
+#[cfg(feature = "xml")]
+#[allow(unused_imports)]
+pub(crate) use xml::union;
+#[cfg(feature = "xml")]
+pub use xml::union_text;
 
 pub use indexmap::IndexMap;
 pub use serde::de::MapAccess;
@@ -99,6 +112,28 @@ pub fn to_string<T: Json>(value: &T) -> Result<String, Error> {
 pub fn from_slice<T: Json>(bytes: &[u8]) -> Result<T, Error> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     serde_json::from_slice::<Wire<T>>(bytes).map(|wire| wire.0)
+}
+
+/// Gives a type from elsewhere that has serde's traits a [`Json`] form, by those.
+#[allow(unused_macros)]
+macro_rules! by_serde {
+    ($name:ty) => {
+        impl runtime::json::Json for $name {
+            fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <$name as runtime::json::Deserialize>::deserialize(d)
+            }
+            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                runtime::json::Serialize::serialize(self, s)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use by_serde;
+
+/// An error of a reader for what is wrong with a value.
+pub fn custom<E: serde::de::Error>(error: impl std::fmt::Display) -> E {
+    E::custom(error)
 }
 
 /// Implements serde's traits for a type with a [`Json`] form by delegating to it.

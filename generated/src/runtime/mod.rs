@@ -28,6 +28,8 @@ pub(crate) mod event_parser;
 #[cfg(feature = "http")]
 mod events;
 #[cfg(feature = "http")]
+mod follow;
+#[cfg(feature = "http")]
 mod form;
 #[cfg(feature = "http")]
 mod header_scalars;
@@ -45,6 +47,8 @@ mod operation;
 mod options;
 #[cfg(feature = "http")]
 mod paging;
+#[cfg(feature = "http")]
+mod polling;
 #[cfg(feature = "http")]
 mod redact;
 #[cfg(feature = "http")]
@@ -79,6 +83,7 @@ pub mod blocking;
 pub mod check;
 mod defaults;
 pub mod enums;
+mod flat;
 #[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "http")]
@@ -123,6 +128,8 @@ pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 #[cfg(feature = "http")]
 pub use param::Style;
 #[cfg(feature = "http")]
+pub use polling::{FinalState, Poller};
+#[cfg(feature = "http")]
 pub use redact::Redacted;
 #[cfg(feature = "http")]
 pub use request::Request;
@@ -144,8 +151,10 @@ pub use upload::{OpenUpload, StreamError, Upload};
 pub(crate) use defaults::defaults;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
+#[allow(unused_imports)]
+pub(crate) use flat::flat;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder, headers, pages};
+pub(crate) use macros::{call, client_builder, headers, pages, polls};
 #[allow(unused_imports)]
 pub(crate) use setters::setters;

@@ -15,6 +15,7 @@ use url::Url;
 use super::client::Core;
 use super::draft::Draft;
 use super::error::{Error, ErrorKind, NoBody};
+use super::follow;
 use super::options::CallOptions;
 use super::redact;
 use super::request::Request;
@@ -148,28 +149,11 @@ impl Walk {
 }
 
 fn request_of(core: &Core, model: &Request, link: &str, page: Option<&Url>) -> Result<Request, Error<NoBody>> {
-    let failed = |why: &str| Err(Error::new(ErrorKind::NextLink, format!("{:?} {why}", redact::link(link))));
-    let Ok(mut url) = page.unwrap_or(model.url()).join(link) else {
-        return failed("is no URL");
-    };
-    url.set_fragment(None);
-    if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
-        return failed("is no plain http or https URL");
+    let request = follow::request_of(core, model, link, page.unwrap_or(model.url()))?;
+    if page == Some(request.url()) {
+        let message = format!("{:?} is the page itself, which would be read for ever", redact::link(link));
+        return Err(Error::new(ErrorKind::NextLink, message));
     }
-    if page == Some(&url) {
-        return failed("is the page itself, which would be read for ever");
-    }
-    if !core.inner.trusts(&url, model.home()) {
-        return failed(
-            "leads to another origin than the client's; allow it with `allow_origin(..)` if it is to be trusted",
-        );
-    }
-    let mut request = model.clone();
-    request.set_method("GET");
-    request.set_body(None);
-    request.headers_mut().remove("content-type");
-    request.set_url(url);
-    request.renew_ids()?;
     Ok(request)
 }
 

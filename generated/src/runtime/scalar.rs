@@ -52,7 +52,7 @@ impl std::error::Error for InvalidText {}
 
 /// The wire traits of a type whose form is always the text of its `Display`, read by its `FromStr`.
 macro_rules! text_scalar {
-    ($($ty:ident),*) => { $(
+    ($ty:ident) => {
         #[cfg(feature = "json")]
         impl super::super::json::Json for $ty {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
@@ -67,13 +67,14 @@ macro_rules! text_scalar {
             }
         }
         super::wire_scalar!($ty);
-    )* };
+    };
 }
 use text_scalar;
 
-/// The wire traits that go by the text form, for a type with a JSON form of its own.
+/// The wire traits that go by the text form, for a type with a JSON form of its own; a method behind the type is called on
+/// what is read from XML.
 macro_rules! wire_scalar {
-    ($($ty:ident),*) => { $(
+    ($ty:ident $(, $read:ident)?) => {
         #[cfg(feature = "json")]
         impl serde::Serialize for $ty {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -98,11 +99,7 @@ macro_rules! wire_scalar {
                 text: &str,
                 _scope: &super::super::xml::Scope<'_>,
             ) -> Result<Self, super::super::xml::TextError> {
-                // White space around a value is rare; it is looked for where there is no other way.
-                if let Ok(value) = text.parse() {
-                    return Ok(value);
-                }
-                super::super::xml::collapse(text).parse().map_err(super::super::xml::TextError::from)
+                Ok(super::super::xml::collapse(text).parse::<$ty>()?$(.$read())?)
             }
             fn to_text(
                 &self,
@@ -112,6 +109,6 @@ macro_rules! wire_scalar {
                 Ok(format!("{self:#}").into())
             }
         }
-    )* };
+    };
 }
 use wire_scalar;

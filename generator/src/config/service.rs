@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 
 use super::table::{Context, Table, listed, nearest};
-use super::{BAD_VALUE, Base, CLASH, Enums, Service, Spec, check};
-use crate::ir::{Cursor, Doc, Location, Next, Paging, SchemeKind, SecurityScheme, XmlAlias, member_way};
+use super::{BAD_VALUE, Base, CLASH, Check, Enums, Service, Spec, check};
+use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
-use crate::pass::{Overlay, Pages, Selection};
+use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
 use crate::source::Allowed;
 
 /// The signers that the runtime has.
@@ -15,9 +15,23 @@ const SIGNERS: [&str; 1] = ["shared-key"];
 /// The kinds of security schemes, besides signers.
 const KINDS: [&str; 5] = ["api-key", "basic", "bearer", "http", "mutual-tls"];
 
+/// The formats whose values may be given another type.
+const FORMATS: [(&str, Scalar); 8] = [
+    ("date", Scalar::Date),
+    ("date-time", Scalar::DateTime),
+    ("date-time-rfc1123", Scalar::DateTimeRfc1123),
+    ("decimal", Scalar::Decimal),
+    ("duration", Scalar::Duration),
+    ("unixtime", Scalar::UnixTime),
+    ("uri", Scalar::Uri),
+    ("uuid", Scalar::Uuid),
+];
+
 /// Modules and features that every generated crate has for itself.
-const TAKEN: [&str; 11] =
-    ["alloc", "blocking", "core", "default", "http", "json", "runtime", "rustls", "std", "tracing", "xml"];
+const TAKEN: [&str; 13] = [
+    "alloc", "blocking", "checked", "core", "default", "http", "json", "patterns", "runtime", "rustls", "std",
+    "tracing", "xml",
+];
 
 /// The service, where module and documents are there; everything else that is wrong is said and left out.
 pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<Service> {
@@ -30,12 +44,26 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     let enums = enums(&mut table, cx);
     let catalogue = texts_by_key("catalogue", &mut table, cx);
     let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
+    let serde = table.boolean("serde", cx).is_some_and(|serde| serde.value);
+    let checked = checked(&mut table, cx);
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
     let overlay = overlay(&mut table, cx);
     let place = table.place();
     table.finish(cx);
     let module = module?.value;
-    (!specs.is_empty()).then_some(Service { module, specs, allow, overlays, enums, catalogue, lenient, overlay, place })
+    (!specs.is_empty()).then_some(Service {
+        module,
+        specs,
+        allow,
+        overlays,
+        enums,
+        catalogue,
+        serde,
+        checked,
+        lenient,
+        overlay,
+        place,
+    })
 }
 
 fn is_module(name: &str) -> bool {
@@ -89,6 +117,18 @@ fn enums(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Enums {
     }
 }
 
+fn checked(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Option<Check> {
+    let entry = table.text("checked", cx)?;
+    match entry.value.as_str() {
+        "making" => Some(Check::Making),
+        "reading" => Some(Check::Reading),
+        _ => {
+            bad(&entry, &["making", "reading"], cx);
+            None
+        }
+    }
+}
+
 fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
     let rename = texts_by_key("rename", table, cx);
     check_all(&rename, "a name for code", |name| name.chars().any(char::is_alphanumeric), cx);
@@ -118,6 +158,7 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
         xml_aliases: xml_aliases.into_iter().filter_map(|table| xml_alias(table, cx)).collect(),
         deprecated: texts_by_key("deprecated", table, cx),
         omit_accept: table.boolean("omit-accept", cx).is_some_and(|omit| omit.value),
+        retype: retypes(table, cx),
         pages: pages(table, cx),
         selection: Selection {
             only: table.texts("only", cx),
@@ -125,6 +166,35 @@ fn overlay(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Overlay {
             used_types: table.boolean("used-types", cx).is_some_and(|used| used.value),
         },
     }
+}
+
+/// `[[service.retype]]`: a schema or a format, and the type that it is to be.
+fn retypes(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Vec<Retype> {
+    let tables = table.tables("retype", "this `[[service.retype]]`", cx);
+    tables.into_iter().filter_map(|table| retype(table, cx)).collect()
+}
+
+fn retype(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Retype> {
+    let place = table.place();
+    let (schema, format) = (table.text("schema", cx), table.text("format", cx));
+    let path = table.required("as", cx);
+    check(&path, "the path of a type in Rust", |path| syn::parse_str::<syn::TypePath>(path).is_ok(), cx);
+    table.finish(cx);
+    let of = match (schema, format) {
+        (Some(schema), None) => Entry { value: Retyped::Schema(schema.value), place: schema.place },
+        (None, Some(format)) => match FORMATS.iter().find(|(name, _)| *name == format.value) {
+            Some((_, scalar)) => Entry { value: Retyped::Scalar(*scalar), place: format.place },
+            None => {
+                bad(&format, &FORMATS.map(|(name, _)| name), cx);
+                return None;
+            }
+        },
+        _ => {
+            cx.diags.error(CLASH, place, "this names no `schema` and no `format`, or both");
+            return None;
+        }
+    };
+    Some(Retype { of, path: path?.value })
 }
 
 /// `[[service.paging]]`: the operations, and one word for what leads on.

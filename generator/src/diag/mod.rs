@@ -161,6 +161,11 @@ impl Diagnostics {
         self.all.iter_mut().skip(since).for_each(|diagnostic| diagnostic.level = Level::Warning);
     }
 
+    /// Forgets what is said of places that `is_gone`.
+    pub fn forget(&mut self, is_gone: impl Fn(Place) -> bool) {
+        self.all.retain(|diagnostic| !is_gone(diagnostic.place));
+    }
+
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()

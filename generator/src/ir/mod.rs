@@ -37,6 +37,9 @@ pub struct Api {
     pub operations: Arena<Operation>,
     /// The types, in the order in which they were met.
     pub types: Arena<Type>,
+    /// The namespaces of XML Schemas whose types stand apart: all but that of the first schema, in the order in which they
+    /// were met.
+    pub namespaces: Vec<Namespace>,
     /// How callers prove who they are, by the name of the scheme.
     pub security: IndexMap<String, SecurityScheme>,
     /// The headers in which the service names a request, most telling first (`request-id`).
@@ -45,6 +48,24 @@ pub struct Api {
     pub xml_aliases: Vec<XmlAlias>,
     /// Whether requests go without an `Accept` header, for services that stumble over one.
     pub omit_accept: bool,
+}
+
+/// A namespace of XML Schemas.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Namespace {
+    /// Its URI; empty for what has no namespace, where the first schema has one.
+    pub uri: String,
+    /// The prefix that the schemas bind to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
+}
+
+impl Api {
+    /// Which of [`namespaces`](Api::namespaces) a name stands in; none for what is not apart.
+    pub fn apart(&self, name: &Name) -> Option<usize> {
+        let uri = name.namespace.as_deref()?;
+        self.namespaces.iter().position(|namespace| namespace.uri == uri)
+    }
 }
 
 /// A namespace that senders use in the place of the right one.

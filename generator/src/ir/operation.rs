@@ -32,6 +32,9 @@ pub struct Operation {
     /// How answers that come in pages are read on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// Where its result is in the end, if it goes on after it was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub final_state: Option<FinalState>,
     /// Whether it should not be used any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
@@ -347,6 +350,19 @@ pub fn member_way(text: &str) -> Vec<String> {
         None => (text.strip_prefix("$response").unwrap_or(text).trim_start_matches(['$', '.']), '.'),
     };
     text.split(between).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Where the result of an operation is that goes on after it was answered (`final-state-via`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum FinalState {
+    /// Where its method has it.
+    Usual,
+    /// At the address in the header `Location`.
+    Location,
+    /// Where the request went.
+    OriginalUri,
+    /// In what is told about the operation.
+    Operation,
 }
 
 /// What leads from one page to the next.

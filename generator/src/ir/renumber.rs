@@ -46,7 +46,7 @@ fn in_shape(shape: &mut Shape, renumber: &impl Fn(&mut Id<Type>)) {
         Shape::Choice(choice) => {
             choice.variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).for_each(renumber)
         }
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => {}
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => {}
     }
 }
 

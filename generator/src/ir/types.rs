@@ -15,6 +15,9 @@ pub struct Type {
     /// What further limits its values.
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
+    /// Whether values are checked when they are made, and how; they are a type of their own then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Checked>,
     /// The global XML element that has this type, for types that are a document's root.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xml_root: Option<QName>,
@@ -41,6 +44,7 @@ impl Type {
             name: None,
             shape,
             limits: Limits::default(),
+            checked: None,
             xml_root: None,
             secret: false,
             default: None,
@@ -93,6 +97,8 @@ pub enum Shape {
     Record(Record),
     /// One of several types.
     Choice(Choice),
+    /// A type of the user's own, by its path, which reads and writes itself.
+    Foreign(String),
 }
 
 /// A value without parts. The lexical form is JSON's or XML's own for the kind, unless said otherwise.
@@ -243,6 +249,9 @@ pub struct Field {
     /// The only value that it may have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Literal>,
+    /// Whether its own members are to be reached as if they were its owner's (`x-ms-client-flatten`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub flat: bool,
     /// Whether it should not be used any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
@@ -448,6 +457,16 @@ impl Limits {
     pub fn is_empty(&self) -> bool {
         *self == Limits::default()
     }
+}
+
+/// How the values of a type are checked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Checked {
+    /// Whether values outside the limits are refused on reading, too.
+    pub reading: bool,
+    /// The limits that are checked; patterns in the notation of the `regex` crate, with `\i`, `\I`, `\c` and `\C` as XML
+    /// Schema has them.
+    pub limits: Limits,
 }
 
 /// An end of a range.

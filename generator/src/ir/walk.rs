@@ -15,7 +15,7 @@ pub fn children(ty: &Type) -> Vec<Id<Type>> {
             record.fields.iter().map(|field| field.ty).chain(rest).collect()
         }
         Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => Vec::new(),
     }
 }
 
@@ -98,6 +98,11 @@ pub fn only_value(api: &Api, id: Id<Type>) -> Option<&Literal> {
 /// Whether an alias is a global element of XML Schema: a document of its own, though its content is another's type.
 pub fn is_element(ty: &Type) -> bool {
     ty.xml_root.is_some() && ty.name.as_ref().is_some_and(|name| name.space == Space::Element)
+}
+
+/// Whether values of the type are of a type of their own in code, though they look like those of another.
+pub fn is_own(ty: &Type) -> bool {
+    is_element(ty) || ty.checked.is_some()
 }
 
 /// For each type, whether values of it stand among the children of another element, and whether they are elements.

@@ -30,7 +30,9 @@ pub fn listing(api: &Api, names: &Names) -> String {
     }
     for (id, ty) in api.types.iter() {
         let (Some(source), Some(name)) = (&ty.name, &names.types[id]) else { continue };
-        line(&mut out, 0, "type", &source.text, name);
+        let module = api.apart(source).and_then(|at| names.namespaces.get(at));
+        let path = module.map_or_else(|| name.clone(), |module| format!("{module}::{name}"));
+        line(&mut out, 0, "type", &source.text, &path);
         let texts: Vec<&str> = match &ty.shape {
             Shape::Record(record) => record.fields.iter().map(|field| field.name.text.as_str()).collect(),
             Shape::Enum(one) => one.values.iter().map(|value| value.name.text.as_str()).collect(),

@@ -6,6 +6,7 @@
 
 mod keywords;
 mod listing;
+mod namespaces;
 mod scope;
 mod words;
 
@@ -23,6 +24,8 @@ pub struct Names {
     pub members: Table<Type, Vec<String>>,
     /// Of operations.
     pub operations: Table<Operation, OperationNames>,
+    /// Of the modules of namespaces that stand apart, in the order of [`Api::namespaces`].
+    pub namespaces: Vec<String>,
     /// Of groups, in the order in which they are first met.
     pub groups: Vec<Group>,
     /// Of what the client gives with every call, in the order of [`Api::client_params`].
@@ -193,6 +196,7 @@ const CALL_METHODS: &[&str] = &[
     "into_future",
     "pages",
     "items",
+    "poller",
     "clone",
     "fmt",
 ];
@@ -245,7 +249,16 @@ pub fn assign(api: &Api) -> Names {
             scope.take([words::snake(text), words::snake(&format!("server {text}"))])
         })
         .collect();
-    Names { types, members, operations, groups, client_params, server_variables, schemes: scheme_names(api) }
+    Names {
+        types,
+        members,
+        namespaces: namespaces::modules(api),
+        operations,
+        groups,
+        client_params,
+        server_variables,
+        schemes: scheme_names(api),
+    }
 }
 
 /// `text` as a module name; for the modules of services.
@@ -260,7 +273,7 @@ pub fn says(rust: &str, source: &str) -> bool {
 }
 
 fn type_names(api: &Api) -> Table<Type, Option<String>> {
-    let mut scope = Scope::reserving(PRELUDE);
+    let mut scopes: Vec<Scope> = (0..=api.namespaces.len()).map(|_| Scope::reserving(PRELUDE)).collect();
     let mut names: Table<Type, Option<String>> = Table::build(&api.types, |_| None);
     // First those that are spelled in Rust's way already, then the others that the source names, then the rest.
     for round in 0..3 {
@@ -273,7 +286,9 @@ fn type_names(api: &Api) -> Table<Type, Option<String>> {
                 (true, _) => 2,
             };
             if its_round == round {
-                names[id] = Some(scope.take(type_candidates(name, &plain, &ty.shape)));
+                // The types of every namespace have names for themselves.
+                let scope = api.apart(name).map_or(0, |namespace| namespace + 1);
+                names[id] = scopes.get_mut(scope).map(|it| it.take(type_candidates(name, &plain, &ty.shape)));
             }
         }
     }

@@ -321,6 +321,7 @@ impl<'a> Cx<'a, '_> {
                 wire: Wire { json: Some(name.to_owned()), xml: None },
                 default: self.default(node),
                 fixed: None,
+                flat: false,
                 deprecated: None,
                 doc: self.prose(node),
                 place: node.place,

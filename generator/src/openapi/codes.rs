@@ -102,3 +102,5 @@ pub const SCHEME: Code = Code("OA0301");
 pub const SERVER: Code = Code("OA0302");
 /// Paging that cannot be honoured.
 pub const PAGING: Code = Code("OA0303");
+/// What is said of the result of an operation that goes on after its answer cannot be understood.
+pub const FINAL_STATE: Code = Code("OA0304");

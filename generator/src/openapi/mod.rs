@@ -25,6 +25,7 @@ mod overlay;
 mod paging;
 mod params;
 mod path;
+mod polling;
 mod refs;
 mod responses;
 mod schema;

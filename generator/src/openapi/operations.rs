@@ -131,6 +131,7 @@ impl<'a> Cx<'a, '_> {
         let responses = self.responses(node);
         let answer = self.answer(node);
         let paging = self.paging(node, answer);
+        let final_state = self.final_state(node);
         if let Some(header) = self.text(node, "x-ms-request-id") {
             let headers = &mut self.builder.api().request_id_headers;
             if !headers.iter().any(|known| known.eq_ignore_ascii_case(header)) {
@@ -166,6 +167,7 @@ impl<'a> Cx<'a, '_> {
             security: self.security(node),
             servers,
             paging,
+            final_state,
             deprecated: deprecated.then(|| self.deprecated(node)),
             doc: self.prose(node),
             place: node.place,

@@ -24,6 +24,7 @@ pub fn dedupe(api: &mut Api) {
         let first = same.first[id];
         if first != id && is_inline(&api.types[id]) {
             api.types[id].shape = Shape::Alias(first);
+            api.types[id].checked = None;
         }
     }
 }
@@ -92,7 +93,7 @@ impl Same {
                     value.place = Place::NOWHERE;
                 }
             }
-            Shape::Scalar(_) | Shape::Any | Shape::Never => {}
+            Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Foreign(_) => {}
         }
         format!("{shape:?}")
     }
@@ -101,5 +102,5 @@ impl Same {
 /// Whether the type stands where it is used, and its name was made from there.
 fn is_inline(ty: &Type) -> bool {
     ty.name.as_ref().is_some_and(|name| name.derived)
-        && matches!(ty.shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_))
+        && (ty.checked.is_some() || matches!(ty.shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_)))
 }

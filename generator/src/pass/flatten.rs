@@ -195,6 +195,7 @@ mod tests {
             wire: Wire { json: None, xml: Some(xml) },
             default: None,
             fixed: None,
+            flat: false,
             deprecated: None,
             doc: Default::default(),
             place: Place::NOWHERE,

@@ -7,26 +7,31 @@ pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
 pub mod pages;
+pub mod retype;
 pub mod select;
 pub mod settle;
 pub mod xml;
 
 use crate::diag::Diagnostics;
 use crate::ir::Api;
+use crate::source::Sources;
 
 pub use overlay::Overlay;
 pub use pages::Pages;
+pub use retype::{Retype, Retyped};
 pub use select::Selection;
 
 /// All rewrites, in order.
-pub fn run(mut api: Api, overlay: &Overlay, diags: &mut Diagnostics) -> Api {
+pub fn run(mut api: Api, overlay: &Overlay, sources: &Sources, diags: &mut Diagnostics) -> Api {
     overlay::apply(&mut api, overlay, diags);
-    select::select(&mut api, &overlay.selection, diags);
+    retype::retype(&mut api, &overlay.retype, diags);
+    select::select(&mut api, &overlay.selection, sources, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
     pages::settle(&mut api, &overlay.pages, diags);
     name_inline::name(&mut api);
     settle::settle(&mut api, diags);
+    retype::check(&api, diags);
     dedupe::dedupe(&mut api);
     api
 }

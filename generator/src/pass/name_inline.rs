@@ -9,11 +9,28 @@ use crate::ir::{Api, Id, Media, Name, Operation, Payload, Shape, StatusPattern, 
 pub fn name(api: &mut Api) {
     for id in api.types.ids() {
         if let Some(name) = api.types[id].name.clone() {
-            parts(api, id, name.for_code());
+            let namespace = name.namespace.clone().filter(|_| api.apart(&name).is_some());
+            parts(api, id, Base { words: name.for_code(), namespace: namespace.as_deref() });
         }
     }
     for id in api.operations.ids() {
         operation(api, id);
+    }
+}
+
+/// Where a type stands that has no name.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    /// The words of its name.
+    words: &'a str,
+    /// The namespace of what it stands in, where that is apart.
+    namespace: Option<&'a str>,
+}
+
+impl<'a> Base<'a> {
+    /// Without a namespace.
+    fn plain(words: &'a str) -> Self {
+        Base { words, namespace: None }
     }
 }
 
@@ -22,7 +39,7 @@ fn operation(api: &mut Api, id: Id<Operation>) {
     let group = operation.group.as_ref().map_or("", |group| group.for_code());
     let base = format!("{group} {}", operation.name.for_code());
     for param in &operation.params {
-        one(api, param.ty, &format!("{base} {}", param.name.for_code()));
+        one(api, param.ty, Base::plain(&format!("{base} {}", param.name.for_code())));
     }
     if let Some(request) = &operation.request {
         for media in &request.media {
@@ -42,7 +59,7 @@ fn operation(api: &mut Api, id: Id<Operation>) {
             payload(api, media, &format!("{base} {word}"));
         }
         for header in &response.headers {
-            one(api, header.ty, &format!("{base} {}", header.name.for_code()));
+            one(api, header.ty, Base::plain(&format!("{base} {}", header.name.for_code())));
         }
     }
 }
@@ -53,52 +70,56 @@ fn payload(api: &mut Api, media: &Media, base: &str) {
         | Payload::Xml { ty, .. }
         | Payload::Form { ty, .. }
         | Payload::Multipart { ty, .. }
-        | Payload::JsonLines(ty) => one(api, *ty, base),
-        Payload::Text(Some(ty)) | Payload::Events(Some(ty)) => one(api, *ty, base),
+        | Payload::JsonLines(ty) => one(api, *ty, Base::plain(base)),
+        Payload::Text(Some(ty)) | Payload::Events(Some(ty)) => one(api, *ty, Base::plain(base)),
         Payload::Text(None) | Payload::Events(None) | Payload::Bytes => {}
     }
 }
 
 /// Names `id` if it needs a name and has none, and then what is in it.
-fn one(api: &mut Api, id: Id<Type>, base: &str) {
+fn one(api: &mut Api, id: Id<Type>, base: Base<'_>) {
     if api.types[id].name.is_some() {
         return;
     }
-    if matches!(api.types[id].shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_)) {
-        let words: Vec<&str> = base.split_whitespace().collect();
-        api.types[id].name = Some(Name::derived(words.join(" ")));
+    let ty = &api.types[id];
+    if ty.checked.is_some() || matches!(ty.shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_)) {
+        let words: Vec<&str> = base.words.split_whitespace().collect();
+        api.types[id].name =
+            Some(Name { namespace: base.namespace.map(str::to_owned), ..Name::derived(words.join(" ")) });
     }
     parts(api, id, base);
 }
 
-fn parts(api: &mut Api, id: Id<Type>, base: &str) {
+fn parts(api: &mut Api, id: Id<Type>, base: Base<'_>) {
+    let words = base.words;
+    let inner = |id: Id<Type>, words: &str, api: &mut Api| one(api, id, Base { words, ..base });
     match api.types[id].shape.clone() {
-        Shape::List(item) => one(api, item, &format!("{base} Item")),
-        Shape::Map(value) => one(api, value, &format!("{base} Value")),
-        Shape::Nullable(ty) | Shape::Alias(ty) => one(api, ty, &format!("{base} Value")),
+        Shape::List(item) => inner(item, &format!("{words} Item"), api),
+        Shape::Map(value) => inner(value, &format!("{words} Value"), api),
+        Shape::Nullable(ty) | Shape::Alias(ty) => inner(ty, &format!("{words} Value"), api),
         Shape::Tuple { items, rest } => {
             for (position, item) in items.into_iter().enumerate() {
-                one(api, item, &format!("{base} Item{}", position + 1));
+                inner(item, &format!("{words} Item{}", position + 1), api);
             }
             if let Some(rest) = rest {
-                one(api, rest, &format!("{base} Rest"));
+                inner(rest, &format!("{words} Rest"), api);
             }
         }
         Shape::Record(record) => {
             for field in &record.fields {
-                one(api, field.ty, &format!("{base} {}", field.name.for_code()));
+                inner(field.ty, &format!("{words} {}", field.name.for_code()), api);
             }
             if let crate::ir::Rest::Kept(ty) = record.rest {
-                one(api, ty, &format!("{base} Value"));
+                inner(ty, &format!("{words} Value"), api);
             }
         }
         Shape::Choice(choice) => {
             for variant in &choice.variants {
                 if let Some(ty) = variant.ty {
-                    one(api, ty, &format!("{base} {}", variant.name.for_code()));
+                    inner(ty, &format!("{words} {}", variant.name.for_code()), api);
                 }
             }
         }
-        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) => {}
+        Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => {}
     }
 }

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::ir::{Api, Deprecated, Given, Literal, Name, Param, SchemeUse, SecurityScheme, XmlAlias};
 use crate::source::Place;
 
-use super::{Pages, Selection};
+use super::{Pages, Retype, Selection};
 
 /// An entry of the configuration matches nothing in the description.
 pub const UNMATCHED: Code = Code("CF0020");
@@ -39,6 +39,8 @@ pub struct Overlay {
     pub deprecated: IndexMap<String, Entry<String>>,
     /// Whether requests go without an `Accept` header.
     pub omit_accept: bool,
+    /// Types of the user's own.
+    pub retype: Vec<Retype>,
     /// How the answers of operations lead on to further ones.
     pub pages: Vec<Pages>,
     /// Which operations are written.

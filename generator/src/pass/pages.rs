@@ -3,7 +3,9 @@
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::{behind_null, member_at};
-use crate::ir::{Api, Cursor, Field, Id, Location, Next, Operation, Paging, Param, Payload, Scalar, Shape, Type};
+use crate::ir::{
+    Api, Cursor, Field, Id, Location, Media, Next, Operation, Paging, Param, Payload, Scalar, Shape, Type,
+};
 
 use super::overlay::{Entry, UNMATCHED};
 use super::select::fits;
@@ -123,10 +125,11 @@ fn has_link(operation: &Operation) -> bool {
 /// The body of JSON that the operation answers with where all is well.
 fn answer(operation: &Operation) -> Option<Id<Type>> {
     let successes = operation.responses.iter().filter(|response| response.status.is_success());
-    let mut bodies = successes.flat_map(|response| &response.media).map(|media| match media.payload {
+    let json = |media: &Media| match media.payload {
         Payload::Json(ty) => Some(ty),
         _ => None,
-    });
+    };
+    let mut bodies = successes.map(|response| response.media.iter().find_map(json));
     let first = bodies.next().flatten()?;
     bodies.all(|other| other == Some(first)).then_some(first)
 }

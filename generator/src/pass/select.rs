@@ -1,9 +1,11 @@
 //! Only the operations that the user wants, and with them only the types that these use.
 
+use std::collections::HashSet;
+
 use crate::diag::{Code, Diagnostics};
 use crate::ir::renumber::{keep_operations, keep_types};
 use crate::ir::{Api, Operation, PathPiece, Table, reach};
-use crate::source::Place;
+use crate::source::{Place, Sources};
 
 use super::overlay::{Entry, UNMATCHED};
 
@@ -11,8 +13,8 @@ use super::overlay::{Entry, UNMATCHED};
 pub const NOTHING_LEFT: Code = Code("CF0021");
 
 /// Which operations are written. A pattern is the id of an operation, the name of a group (a tag), or, with the method
-/// before it or without, a path as the description spells it: `GET /gists/{gist_id}`. A `*` stands for any text. Faults
-/// of what is left out are told as any others: the whole description has been read.
+/// before it or without, a path as the description spells it: `GET /gists/{gist_id}`. A `*` stands for any text. What was
+/// said of operations and types that are left out is forgotten.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Only what one of these fits; everything where there is none.
@@ -24,7 +26,26 @@ pub struct Selection {
 }
 
 /// Leaves out of `api` what is not wanted. A pattern that fits nothing is an error.
-pub fn select(api: &mut Api, selection: &Selection, diags: &mut Diagnostics) {
+pub fn select(api: &mut Api, selection: &Selection, sources: &Sources, diags: &mut Diagnostics) {
+    let before = places(api);
+    leave_out(api, selection, diags);
+    let after = places(api);
+    if after.len() < before.len() {
+        // What a fault is in is the nearest operation or type around it.
+        diags.forget(|place| {
+            let around = std::iter::successors(Some(place), |place| sources.parent(*place));
+            around.into_iter().find(|place| before.contains(place)).is_some_and(|place| !after.contains(&place))
+        });
+    }
+}
+
+/// Where the operations and types of the model stand.
+fn places(api: &Api) -> HashSet<Place> {
+    let operations = api.operations.iter().map(|(_, operation)| operation.place);
+    operations.chain(api.types.iter().map(|(_, ty)| ty.place)).collect()
+}
+
+fn leave_out(api: &mut Api, selection: &Selection, diags: &mut Diagnostics) {
     let patterns: Vec<&Entry<String>> = selection.only.iter().chain(&selection.except).collect();
     for pattern in &patterns {
         if !api.operations.iter().any(|(_, operation)| fits(operation, &pattern.value)) {

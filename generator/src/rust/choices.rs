@@ -17,7 +17,7 @@ use crate::output::Piece;
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Vec<Piece> {
     let mut pieces = vec![Piece::Text(enumeration(cx, id, choice))];
     let used = cx.layout.uses[id];
-    if used.json {
+    if cx.has_json(id) {
         pieces.push(Piece::Text(json(cx, id, choice)));
     }
     if used.xml {
@@ -109,7 +109,13 @@ fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             });
             (("json::tagged", format!("{name} by {:?}", tag.text)), lines.collect())
         }
-        _ => {
+        Tag::Element | Tag::XsiType => return alternatives(cx, id, choice),
+        Tag::OneOf | Tag::AnyOf if cx.layout.uses[id].xml && !cx.layout.uses[id].json && is_text(cx.api, id) => {
+            let lines: Vec<String> =
+                choice.variants.iter().enumerate().map(|(position, variant)| entry(position, variant)).collect();
+            return text::table("json::union", name, &lines, "");
+        }
+        Tag::OneOf | Tag::AnyOf => {
             let mut order: Vec<usize> = (0..choice.variants.len()).collect();
             order.sort_by_key(|&at| Reverse(choice.variants[at].ty.map_or(0, |ty| specificity(cx.api, ty))));
             let lines = order.into_iter().map(|at| entry(at, &choice.variants[at]));
@@ -117,6 +123,23 @@ fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
         }
     };
     text::table(head.0, &head.1, &lines, &format!(" {open}"))
+}
+
+/// The JSON form of what XML tells apart by names.
+fn alternatives(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
+    let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
+    let tags = super::json_names::tags(choice, &cx.names.members[id]);
+    let mut lines: Vec<String> = (choice.variants.iter().enumerate().zip(tags))
+        .map(|((position, variant), tag)| {
+            let ty = held(cx, id, position, variant).unwrap_or_else(|| quote!(()));
+            let tag = tag.map_or_else(|| "text".to_owned(), |tag| format!("{tag:?}"));
+            format!("{}({}) = {tag}", cx.names.members[id][position], super::tidy(&ty))
+        })
+        .collect();
+    if let Some((_, ty)) = unknown(cx, id, choice) {
+        lines.push(format!("Unknown({}) = \"$unknown\"", super::tidy(&ty)));
+    }
+    text::table("json::choice", name, &lines, "")
 }
 
 /// How little a type lets in: what lets in less is tried first, so that nothing is taken for something wider.
@@ -147,6 +170,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
         Shape::List(item) => 400 + specificity(api, *item) / 20,
         Shape::Map(value) => 300 + specificity(api, *value) / 20,
         Shape::Nullable(inner) => specificity(api, *inner).saturating_sub(1),
+        Shape::Foreign(_) => 120,
         Shape::Alias(_) | Shape::Any => 0,
     }
 }

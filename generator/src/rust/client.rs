@@ -6,7 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::{Cx, RustFile, docs, features};
-use crate::ir::{Api, Id, Literal, Param, Scalar, Shape, Type};
+use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
 
 /// The file of the client.
@@ -33,14 +33,21 @@ pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
     }
     let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
-    let xml = super::needs(cx.api).xml.then(|| {
+    let needs = super::needs(cx.api, cx.service);
+    let json = needs.json.then(|| {
+        quote! {
+            #[doc = " Reading and writing JSON texts: `json::from_slice`, `json::to_string` and `json::to_vec`."]
+            pub use crate::runtime::json;
+        }
+    });
+    let xml = needs.xml.then(|| {
         quote! {
             #[doc = " Reading and writing documents: `xml::from_str`, `xml::to_string` and their siblings."]
             pub use crate::runtime::xml;
         }
     });
-    let models = models(cx);
-    let pieces = vec![Piece::Item(quote!(#models #xml))];
+    let models = models();
+    let pieces = vec![Piece::Item(quote!(#models #json #xml))];
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 
@@ -50,24 +57,16 @@ fn still_spoken_of(there_is: bool) -> Option<TokenStream> {
         .then(|| quote!(#[allow(deprecated, reason = "what should not be used any more is still read and written")]))
 }
 
-/// Whether a part of a type should not be used any more.
-fn has_old_part(ty: &Type) -> bool {
-    match &ty.shape {
-        Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
-        Shape::Enum(one) => one.values.iter().any(|value| value.deprecated.is_some()),
-        _ => false,
-    }
-}
-
-/// The module of the types.
-fn models(cx: &Cx<'_>) -> TokenStream {
-    let allow = still_spoken_of(cx.api.types.iter().any(|(_, ty)| ty.deprecated.is_some() || has_old_part(ty)));
-    quote!(#allow pub mod models;)
+/// The module of the types. It says itself what lints may not say of it.
+fn models() -> TokenStream {
+    quote!(
+        pub mod models;
+    )
 }
 
 fn modules(cx: &Cx<'_>) -> TokenStream {
     let any_old = cx.api.types.iter().any(|(_, ty)| ty.deprecated.is_some());
-    let models = models(cx);
+    let models = models();
     let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let name = ident(&group.module);
         let gate = features::gate(cx, number);

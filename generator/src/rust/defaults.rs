@@ -27,6 +27,10 @@ fn entry(cx: &Cx<'_>, owner: Id<Type>, at: usize, field: &Field, name: &str) -> 
     if cx.layout.boxed[owner].contains(&at) {
         return None;
     }
+    // A checked type is made by a function that may refuse.
+    if is_checked(cx, field.ty) {
+        return None;
+    }
     let method = format!("{}_or_default", name.trim_start_matches("r#"));
     let ty = behind_aliases(cx.api, field.ty);
     let is_text = matches!(cx.api.types[ty].shape, Shape::Scalar(Scalar::String | Scalar::Uri));
@@ -40,6 +44,14 @@ fn entry(cx: &Cx<'_>, owner: Id<Type>, at: usize, field: &Field, name: &str) -> 
         Member::Maybe => Some(format!("{method}: {name} as Option<{ty}> = Some({value})")),
         _ => Some(format!("{method}: {name} as {ty} = {value}")),
     }
+}
+
+fn is_checked(cx: &Cx<'_>, ty: Id<Type>) -> bool {
+    let mut names = std::iter::successors(Some(ty), |ty| match cx.api.types[*ty].shape {
+        Shape::Alias(next) => Some(next),
+        _ => None,
+    });
+    names.by_ref().take(cx.api.types.len()).any(|ty| cx.api.types[ty].checked.is_some())
 }
 
 /// Whether the default of a member is that of an absent one. That of an element of XML Schema is that of an empty one (XML

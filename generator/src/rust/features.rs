@@ -7,14 +7,16 @@ use super::{Cx, Service};
 use crate::names::{Group, Names};
 
 /// The features that every crate may have for itself.
-const TAKEN: [&str; 11] = [
+const TAKEN: [&str; 13] = [
     "blocking",
+    "checked",
     "client-certificate",
     "default",
     "full",
     "http",
     "json",
     "native-tls",
+    "patterns",
     "rustls",
     "shared-key",
     "tracing",

@@ -17,9 +17,20 @@ pub(super) struct Layout {
     pub(super) default: Table<Type, bool>,
     /// How values of each type stand in XML.
     pub(super) content: Table<Type, ContentUse>,
-    /// In which file of the models the type stands: that of the one group that uses it, by its number; that of the types that no operation
-    /// uses, by the number behind the last group; or the common one.
-    pub(super) home: Table<Type, Option<usize>>,
+    /// In which file of the models the type stands.
+    pub(super) home: Table<Type, File>,
+}
+
+/// A file of the models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum File {
+    /// The common one.
+    Common,
+    /// That of the types that only one group uses, by its number; of those that no operation uses, by the number behind
+    /// the last group.
+    Group(usize),
+    /// That of a namespace, by its number.
+    Namespace(usize),
 }
 
 /// The size of a pointer, in which sizes are counted.
@@ -40,17 +51,22 @@ const MANY_TYPES: usize = 60;
 impl Layout {
     pub(super) fn new(api: &Api, names: &Names, common: Option<Id<Type>>) -> Self {
         let groups: Vec<_> = names.groups.iter().map(|group| group.operations.clone()).collect();
-        let split = groups.len() > 1 && api.types.ids().filter(|id| names.types[*id].is_some()).count() >= MANY_TYPES;
+        let split = groups.len() > 1
+            && api.namespaces.is_empty()
+            && api.types.ids().filter(|id| names.types[*id].is_some()).count() >= MANY_TYPES;
         let users = reach::users(api, &groups, common.as_slice());
         let mut layout = Layout {
             uses: reach::uses(api),
             boxed: Table::build(&api.types, |_| HashSet::new()),
             default: Table::build(&api.types, |_| false),
             content: content_uses(api),
-            home: Table::build(&api.types, |id| match users[id] {
-                Users::One(group) if split => Some(group),
-                Users::Nobody if split => Some(groups.len()),
-                _ => None,
+            home: Table::build(&api.types, |id| {
+                match (api.types[id].name.as_ref().and_then(|name| api.apart(name)), users[id]) {
+                    (Some(namespace), _) => File::Namespace(namespace),
+                    (None, Users::One(group)) if split => File::Group(group),
+                    (None, Users::Nobody) if split => File::Group(groups.len()),
+                    _ => File::Common,
+                }
             }),
         };
         layout.find_cycles(api);
@@ -148,7 +164,7 @@ impl Layout {
                 };
                 variants.map(part).max().unwrap_or_default() + BOX
             }
-            Shape::Any => LARGE,
+            Shape::Any | Shape::Foreign(_) => LARGE,
             Shape::Scalar(_) | Shape::List(_) | Shape::Map(_) | Shape::Never | Shape::Enum(_) => 3 * BOX,
         };
         sizes[id] = Some(size);
@@ -209,7 +225,7 @@ impl Layout {
             Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
             Shape::Alias(target) => !is_element(ty) && self.default[*target],
             Shape::Enum(one) => constant(one),
-            Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) => false,
+            Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) | Shape::Foreign(_) => false,
         }
     }
 
@@ -257,7 +273,13 @@ fn parts_by_value(ty: &Type) -> Vec<(usize, Id<Type>)> {
             .filter(|(_, variant)| !matches!(variant.occurs, Occurs::Many { .. }))
             .filter_map(|(position, variant)| variant.ty.map(|ty| (position, ty)))
             .collect(),
-        Shape::Scalar(_) | Shape::List(_) | Shape::Map(_) | Shape::Any | Shape::Never | Shape::Enum(_) => Vec::new(),
+        Shape::Scalar(_)
+        | Shape::List(_)
+        | Shape::Map(_)
+        | Shape::Any
+        | Shape::Never
+        | Shape::Enum(_)
+        | Shape::Foreign(_) => Vec::new(),
     }
 }
 

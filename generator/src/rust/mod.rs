@@ -5,12 +5,15 @@
 mod auth;
 mod bodies;
 mod call;
+mod checked;
 mod choices;
 mod client;
 mod defaults;
 mod docs;
 mod enums;
 pub mod features;
+mod flat;
+mod json_names;
 mod layout;
 mod limits;
 mod looks;
@@ -19,11 +22,13 @@ mod multipart;
 mod operations;
 mod pages;
 mod paths;
+mod polling;
 mod reading;
 mod records;
 mod request;
 mod responses;
 mod text;
+mod way;
 mod wire;
 mod xml_root;
 
@@ -55,6 +60,13 @@ pub(crate) struct Cx<'a> {
     service: &'a Service,
 }
 
+impl Cx<'_> {
+    /// Whether the type has a JSON form: where a description says so, and where the configuration does.
+    fn has_json(&self, id: Id<Type>) -> bool {
+        self.layout.uses[id].json || self.service.serde
+    }
+}
+
 /// A service as a part of the crate that is written.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -62,13 +74,21 @@ pub struct Service {
     pub module: String,
     /// What the service is called in traces and in `User-Agent`.
     pub name: String,
+    /// Whether types that only XML has get a JSON form too.
+    pub serde: bool,
 }
 
 impl Service {
     /// The service in `module` of the crate `name`, or the whole crate where `module` is empty.
     pub fn new(module: &str, name: &str) -> Self {
         let shown = if module.is_empty() { name } else { module };
-        Service { module: module.to_owned(), name: shown.to_owned() }
+        Service { module: module.to_owned(), name: shown.to_owned(), serde: false }
+    }
+
+    /// The same, where types that only XML has get a JSON form too.
+    #[must_use]
+    pub fn with_serde(self, serde: bool) -> Self {
+        Service { serde, ..self }
     }
 
     fn path(&self, file: &str) -> String {
@@ -99,6 +119,10 @@ pub struct Needs {
     pub json: bool,
     /// XML documents.
     pub xml: bool,
+    /// Types with checked constructors.
+    pub checked: bool,
+    /// Patterns of such types.
+    pub patterns: bool,
     /// Signatures by a shared key.
     pub shared_key: bool,
     /// Client certificates.
@@ -113,6 +137,8 @@ impl Needs {
             (self.http, "http"),
             (self.json && !self.http, "json"),
             (self.xml, "xml"),
+            (self.checked, "checked"),
+            (self.patterns, "patterns"),
             (self.shared_key, "shared-key"),
             (self.client_certificate, "client-certificate"),
         ];
@@ -120,14 +146,16 @@ impl Needs {
     }
 }
 
-/// What the client of `api` needs of the runtime.
-pub fn needs(api: &Api) -> Needs {
+/// What `service`, which is described by `api`, needs of the runtime.
+pub fn needs(api: &Api, service: &Service) -> Needs {
     let uses = crate::ir::reach::uses(api);
     let has = |wanted: fn(&crate::ir::SchemeKind) -> bool| api.security.values().any(|scheme| wanted(&scheme.kind));
     Needs {
         http: !api.operations.is_empty(),
-        json: api.types.ids().any(|id| uses[id].json),
+        json: service.serde || api.types.ids().any(|id| uses[id].json),
         xml: api.types.ids().any(|id| uses[id].xml),
+        checked: api.types.iter().any(|(_, ty)| ty.checked.is_some()),
+        patterns: api.types.iter().any(|(_, ty)| ty.checked.as_ref().is_some_and(|it| !it.limits.patterns.is_empty())),
         shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
         client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),
     }

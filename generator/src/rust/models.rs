@@ -1,8 +1,9 @@
 //! The files of the types: one, or for a large service one for each group and one for what several groups use.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::layout::File;
 use super::paths::{Home, ident};
 use super::{Cx, RustFile, choices, docs, enums, paths, records, text, tidy, wire};
 use crate::ir::walk::{behind_aliases, children, is_element};
@@ -12,48 +13,79 @@ use crate::output::Piece;
 /// The files.
 pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
     let title = &cx.api.info.title;
-    let homes: Vec<usize> =
-        (0..=cx.names.groups.len()).filter(|group| types(cx, Some(*group)).next().is_some()).collect();
-    let mut common = file(cx, None);
+    let has_types = |home: &File| types(cx, *home).next().is_some();
+    let groups = (0..=cx.names.groups.len()).map(File::Group);
+    let homes: Vec<File> =
+        groups.chain((0..cx.names.namespaces.len()).map(File::Namespace)).filter(has_types).collect();
+    let mut common = file(cx, File::Common);
     common.docs = vec![match cx.api.operations.is_empty() {
         true => format!("The types of {title}."),
         false => format!("What {title} sends and receives."),
     }];
-    if homes.is_empty() {
-        common.path = cx.service.path("models.rs");
-        common.pieces.splice(0..0, allowing(cx, None));
-        return vec![common];
+    common.path = cx.service.path(if homes.is_empty() { "models.rs" } else { "models/mod.rs" });
+    if !homes.is_empty() {
+        let modules = homes.iter().map(|home| module(cx, *home));
+        // Behind what the lints are told, which has to stand first.
+        let at = allowing(cx, File::Common).len();
+        common.pieces.insert(at, Piece::Item(quote!(#(#modules)*)));
     }
-    common.path = cx.service.path("models/mod.rs");
-    let modules = homes.iter().map(|group| {
-        let module = super::features::module(cx, *group);
-        let name = ident(&module);
-        let feature = super::features::gate(cx, *group);
-        let path = super::features::path(&module);
-        quote!(#feature #path mod #name; #feature pub use #name::*;)
-    });
-    common.pieces.insert(0, Piece::Item(quote!(#(#modules)*)));
-    common.pieces.splice(0..0, allowing(cx, None));
-    let mut files = vec![common];
-    for group in homes {
-        let mut one = file(cx, Some(group));
-        let module = super::features::module(cx, group);
-        one.path = cx.service.path(&format!("models/{}.rs", super::features::file(&module)));
-        one.docs = vec![match cx.names.groups.get(group) {
+    let parts = homes.into_iter().map(|home| part(cx, home));
+    std::iter::once(common).chain(parts.collect::<Vec<_>>()).collect()
+}
+
+/// The module of a file that is not the common one.
+fn module(cx: &Cx<'_>, home: File) -> TokenStream {
+    let name = module_name(cx, home);
+    let path = super::features::path(&name);
+    let module = ident(&name);
+    match home {
+        File::Group(group) => {
+            let feature = super::features::gate(cx, group);
+            quote!(#feature #path mod #module; #feature pub use #module::*;)
+        }
+        File::Common | File::Namespace(_) => quote!(#path pub mod #module;),
+    }
+}
+
+fn module_name(cx: &Cx<'_>, home: File) -> String {
+    match home {
+        File::Group(group) => super::features::module(cx, group),
+        File::Namespace(at) => cx.names.namespaces.get(at).cloned().unwrap_or_default(),
+        File::Common => "models".to_owned(),
+    }
+}
+
+/// The file of what only a group uses, or of a namespace.
+fn part(cx: &Cx<'_>, home: File) -> RustFile {
+    let docs = match home {
+        File::Group(group) => match cx.names.groups.get(group) {
             Some(names) => {
-                let source = docs::code(names.source.as_deref().unwrap_or(title));
+                let source = docs::code(names.source.as_deref().unwrap_or(&cx.api.info.title));
                 format!("What only the operations of {source} send and receive.")
             }
             None => "What is described, and no operation sends or receives.".to_owned(),
-        }];
-        one.pieces.splice(0..0, allowing(cx, Some(group)));
-        files.push(one);
-    }
-    files
+        },
+        File::Namespace(at) => match cx.api.namespaces.get(at).map(|namespace| namespace.uri.as_str()) {
+            Some("") | None => "The types without a namespace.".to_owned(),
+            Some(uri) => format!("The types of the namespace {}.", docs::code(uri)),
+        },
+        File::Common => String::new(),
+    };
+    let path = cx.service.path(&format!("models/{}.rs", super::features::file(&module_name(cx, home))));
+    RustFile { path, docs: vec![docs], ..file(cx, home) }
+}
+
+/// The paths of the user's own types.
+fn foreign<'a>(cx: &Cx<'a>) -> std::collections::BTreeSet<&'a str> {
+    let path = |ty: &'a Type| match &ty.shape {
+        Shape::Foreign(path) => Some(path.as_str()),
+        _ => None,
+    };
+    cx.api.types.iter().filter_map(|(_, ty)| path(ty)).collect()
 }
 
 /// What the lints of a file are told. What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.
-fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Vec<Piece> {
+fn allowing(cx: &Cx<'_>, home: File) -> Vec<Piece> {
     let is_deprecated = |id: Id<Type>| {
         let ty = &cx.api.types[id];
         let members = match &ty.shape {
@@ -76,12 +108,12 @@ fn allowing(cx: &Cx<'_>, home: Option<usize>) -> Vec<Piece> {
 }
 
 /// The types of one file, in the order of the description.
-fn types<'a>(cx: &'a Cx<'_>, home: Option<usize>) -> impl Iterator<Item = Id<Type>> + use<'a> {
+fn types<'a>(cx: &'a Cx<'_>, home: File) -> impl Iterator<Item = Id<Type>> + use<'a> {
     let named = |id: &Id<Type>| cx.names.types[*id].is_some();
     cx.api.types.ids().filter(named).filter(move |id| cx.layout.home[*id] == home)
 }
 
-fn file(cx: &Cx<'_>, home: Option<usize>) -> RustFile {
+fn file(cx: &Cx<'_>, home: File) -> RustFile {
     let is_item = |id: &Id<Type>| !is_other_name(cx, *id);
     let mut pieces: Vec<Piece> = types(cx, home).filter(is_item).flat_map(|id| one_type(cx, id)).collect();
     let others: Vec<String> = types(cx, home)
@@ -92,8 +124,14 @@ fn file(cx: &Cx<'_>, home: Option<usize>) -> RustFile {
         let why = "// Described in several places, and the same in all of them: each place keeps its name.";
         pieces.push(Piece::Text(format!("{why}\n{}", others.join("\n"))));
     }
+    let foreign = if home == File::Common { foreign(cx) } else { Default::default() };
+    if !foreign.is_empty() {
+        let tables: Vec<String> = foreign.iter().map(|path| format!("json::by_serde!({path});")).collect();
+        pieces.push(Piece::Text(format!("// Types from elsewhere.\n{}", tables.join("\n"))));
+    }
     let imports = imports(cx, home, &pieces);
     pieces.insert(0, Piece::Item(imports));
+    pieces.splice(0..0, allowing(cx, home));
     RustFile { path: String::new(), docs: Vec::new(), pieces }
 }
 
@@ -105,12 +143,18 @@ pub(super) fn is_other_name(cx: &Cx<'_>, id: Id<Type>) -> bool {
 }
 
 /// Exactly the imports that the types of a file use.
-fn imports(cx: &Cx<'_>, home: Option<usize>, pieces: &[Piece]) -> TokenStream {
+fn imports(cx: &Cx<'_>, home: File, pieces: &[Piece]) -> TokenStream {
     let speaks_of = |word: &str| {
         pieces.iter().any(|piece| match piece {
             Piece::Item(tokens) if matches!(word, "json" | "xml") => paths::speaks_of_module(tokens, word),
             Piece::Item(tokens) => paths::speaks_of(tokens, word),
             Piece::Text(text) => text::speaks_of(text, word),
+        })
+    };
+    let speaks_of_module = |word: &str| {
+        pieces.iter().any(|piece| match piece {
+            Piece::Item(tokens) => paths::speaks_of_module(tokens, word),
+            Piece::Text(text) => text::speaks_of_module(text, word),
         })
     };
     // A variant or a field may be called as a type is, so types are looked for where types stand.
@@ -154,7 +198,17 @@ fn imports(cx: &Cx<'_>, home: Option<usize>, pieces: &[Piece]) -> TokenStream {
             use crate::runtime::xml;
         )
     });
-    quote!(#fmt #index_map #offset #uuid #runtime #json #xml)
+    let modules: Vec<Ident> = (0..cx.names.namespaces.len())
+        .filter(|at| home != File::Common && home != File::Namespace(*at))
+        .map(|at| paths::namespace(cx, at))
+        .filter(|module| speaks_of_module(&module.to_string()))
+        .collect();
+    let modules = match modules.as_slice() {
+        [] => None,
+        [one] => Some(quote!(use super::#one;)),
+        several => Some(quote!(use super::{#(#several),*};)),
+    };
+    quote!(#modules #fmt #index_map #offset #uuid #runtime #json #xml)
 }
 
 /// The types that stand in the item of a type.
@@ -179,6 +233,9 @@ fn type_words(cx: &Cx<'_>, id: Id<Type>) -> Vec<TokenStream> {
 }
 
 fn one_type(cx: &Cx<'_>, id: Id<Type>) -> Vec<Piece> {
+    if let Some(checked) = &cx.api.types[id].checked {
+        return super::checked::emit(cx, id, checked);
+    }
     match &cx.api.types[id].shape {
         Shape::Record(record) => records::emit(cx, id, record),
         Shape::Enum(one) => enums::emit(cx, id, one),

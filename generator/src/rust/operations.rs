@@ -7,7 +7,7 @@ use super::call::Call;
 use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
-use super::{Cx, RustFile, bodies, docs, pages, request, text, tidy};
+use super::{Cx, RustFile, bodies, docs, pages, polling, request, text, tidy};
 use crate::ir::{Id, Operation};
 use crate::names::Group;
 use crate::output::Piece;
@@ -175,6 +175,7 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
     let mut pieces = vec![Piece::Text(call.table(cx))];
     let call_name = &names.call;
     pieces.extend(pages::table(cx, operation, answers, call_name, &error_body(answers)).map(Piece::Text));
+    pieces.extend(polling::table(cx, operation, call_name, &error_body(answers)).map(Piece::Text));
     if let Some(events) = answers.events(&error) {
         let call = ident(call_name);
         pieces.push(Piece::Item(quote! { impl #call { #events } }));

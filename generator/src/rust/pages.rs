@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 
-use super::paths::{self, Home, ident};
-use super::records::{self, Member};
+use super::paths::{self, Home};
+use super::records::Member;
 use super::responses::Answers;
+use super::way::{Way, member};
 use super::{Cx, tidy};
 use crate::ir::walk::behind_null;
-use crate::ir::{Cursor, Id, Literal, Next, Operation, Scalar, Shape, Type};
+use crate::ir::{Cursor, Id, Literal, Next, Operation, Shape, Type};
 
 /// The table of the streams of an operation whose answers come in pages.
 pub(super) fn table(
@@ -80,83 +81,11 @@ fn first(operation: &Operation, parameter: &str, otherwise: u64) -> u64 {
     }
 }
 
-/// An expression for a member of a page, which is borrowed.
-struct Way {
-    code: String,
-    ty: Id<Type>,
-    /// Whether the expression is an `Option` of a reference, not a place.
-    maybe: bool,
-}
-
-impl Way {
-    fn from(cx: &Cx<'_>, ty: Id<Type>, code: &str, way: &[String]) -> Option<Self> {
-        Way { code: code.to_owned(), ty, maybe: false }.follow(cx, way)
-    }
-
-    fn follow(self, cx: &Cx<'_>, way: &[String]) -> Option<Self> {
-        way.iter().try_fold(self, |at, name| at.member(cx, name))
-    }
-
-    fn member(mut self, cx: &Cx<'_>, wire: &str) -> Option<Self> {
-        let (ty, name, held) = member(cx, self.ty, wire)?;
-        self.code = match (self.maybe, held) {
-            (false, Member::Optional | Member::Nullable) => format!("{}.{name}.as_ref()", self.code),
-            (false, Member::Maybe) => format!("{}.{name}.as_ref().and_then(Option::as_ref)", self.code),
-            (false, _) => format!("{}.{name}", self.code),
-            (true, Member::Optional | Member::Nullable) => format!("{}.and_then(|it| it.{name}.as_ref())", self.code),
-            (true, Member::Maybe) => format!("{}.and_then(|it| it.{name}.as_ref()?.as_ref())", self.code),
-            (true, _) => format!("{}.map(|it| &it.{name})", self.code),
-        };
-        self.maybe |= matches!(held, Member::Optional | Member::Nullable | Member::Maybe);
-        self.ty = ty;
-        Some(self)
-    }
-
-    /// The last item of a list.
-    fn last(&self, item: Id<Type>) -> Self {
-        let code = if self.maybe {
-            format!("{}.and_then(|it| it.last())", self.code)
-        } else {
-            format!("{}.last()", self.code)
-        };
-        Way { code, ty: item, maybe: true }
-    }
-
-    /// An `Option` of a reference.
-    fn borrowed(&self) -> String {
-        if self.maybe { self.code.clone() } else { format!("Some(&{})", self.code) }
-    }
-
-    /// An `Option<String>`.
-    fn text(&self, cx: &Cx<'_>) -> String {
-        let is_text =
-            matches!(cx.api.types[behind_null(cx.api, self.ty)].shape, Shape::Scalar(Scalar::String | Scalar::Uri));
-        match (self.maybe, is_text) {
-            (true, true) => match self.code.strip_suffix(".as_ref()") {
-                Some(place) => format!("{place}.clone()"),
-                None => format!("{}.cloned()", self.code),
-            },
-            (true, false) => format!("{}.map(ToString::to_string)", self.code),
-            (false, true) => format!("Some({}.clone())", self.code),
-            (false, false) => format!("Some({}.to_string())", self.code),
-        }
-    }
-
-    /// The number of items of a list.
-    fn count(&self) -> String {
-        if self.maybe { format!("{}.map_or(0, |it| it.len())", self.code) } else { format!("{}.len()", self.code) }
-    }
-
-    fn is_true(&self) -> String {
-        if self.maybe { format!("{} == Some(&true)", self.code) } else { self.code.clone() }
-    }
-}
-
 /// An expression for a list in a page, which is taken out of it; empty where it is not there.
 fn owned(cx: &Cx<'_>, page: Id<Type>, way: &[String]) -> Option<String> {
     let (mut code, mut ty, mut maybe) = ("page".to_owned(), page, false);
     for wire in way {
-        let (next, name, held) = member(cx, ty, wire)?;
+        let (next, name, held, _) = member(cx, ty, wire)?;
         let inner = match held {
             Member::Maybe => format!("{name}.flatten()"),
             _ => name.to_string(),
@@ -170,13 +99,4 @@ fn owned(cx: &Cx<'_>, page: Id<Type>, way: &[String]) -> Option<String> {
         (ty, maybe) = (next, maybe || optional);
     }
     Some(if maybe { format!("{code}.unwrap_or_default()") } else { code })
-}
-
-/// The member of a record with this name on the wire: its type, its name, and how the field holds it.
-fn member(cx: &Cx<'_>, owner: Id<Type>, wire: &str) -> Option<(Id<Type>, syn::Ident, Member)> {
-    let owner = behind_null(cx.api, owner);
-    let Shape::Record(record) = &cx.api.types[owner].shape else { return None };
-    let at = record.fields.iter().position(|field| field.wire.json.as_deref() == Some(wire))?;
-    let held = records::member(cx, owner, &record.fields[at]);
-    Some((record.fields[at].ty, ident(&cx.names.members[owner][at]), held))
 }

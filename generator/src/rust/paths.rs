@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Cx;
+use super::layout::File;
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Field, Id, Int, Scalar, Shape, Tag, Type, XmlPlace};
 
@@ -29,14 +30,26 @@ pub(super) fn ty(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
     match &cx.names.types[id] {
         Some(name) => {
             let name = ident(name);
-            match home {
-                Home::Of(owner) if cx.layout.home[owner] != cx.layout.home[id] => quote!(super::#name),
-                Home::Of(_) => quote!(#name),
-                Home::Beside => quote!(models::#name),
+            let module = match cx.layout.home[id] {
+                File::Namespace(at) => Some(namespace(cx, at)),
+                File::Common | File::Group(_) => None,
+            };
+            match (home, module) {
+                (Home::Of(owner), _) if cx.layout.home[owner] == cx.layout.home[id] => quote!(#name),
+                (Home::Of(_), None) => quote!(super::#name),
+                // Imported where it is not a module of the file itself.
+                (Home::Of(_), Some(module)) => quote!(#module::#name),
+                (Home::Beside, None) => quote!(models::#name),
+                (Home::Beside, Some(module)) => quote!(models::#module::#name),
             }
         }
         None => shape(cx, id, home),
     }
+}
+
+/// The module of a namespace.
+pub(super) fn namespace(cx: &Cx<'_>, at: usize) -> Ident {
+    ident(cx.names.namespaces.get(at).map_or("unnamed", String::as_str))
 }
 
 /// Whether the type is `null` or a value whose element may have attributes in either case.
@@ -78,6 +91,7 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
         }
         Shape::Any if cx.layout.uses[id].xml && !cx.layout.uses[id].json => quote!(xml::AnyElement),
         Shape::Tuple { rest: Some(_), .. } | Shape::Any | Shape::Never => quote!(json::Value),
+        Shape::Foreign(path) => path.parse().unwrap_or_else(|_| quote!(json::Value)),
         // These have a name of their own after the passes.
         Shape::Enum(_) | Shape::Record(_) | Shape::Choice(_) => quote!(json::Value),
     }
@@ -131,7 +145,7 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
 pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
     let ty = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)];
     match ty.shape {
-        Shape::Scalar(one) if !crate::ir::walk::is_element(ty) => Some(one),
+        Shape::Scalar(one) if !crate::ir::walk::is_own(ty) => Some(one),
         _ => None,
     }
 }
@@ -139,7 +153,8 @@ pub(super) fn scalar_of(cx: &Cx<'_>, id: Id<Type>) -> Option<Scalar> {
 /// Whether the type is an element of its own around a text.
 pub(super) fn is_text_element(cx: &Cx<'_>, id: Id<Type>) -> bool {
     let ty = &cx.api.types[crate::ir::walk::behind_aliases(cx.api, id)];
-    crate::ir::walk::is_element(ty) && matches!(ty.shape, Shape::Scalar(Scalar::String | Scalar::Uri))
+    let is_text = matches!(ty.shape, Shape::Scalar(Scalar::String | Scalar::Uri));
+    crate::ir::walk::is_element(ty) && is_text && ty.checked.is_none()
 }
 
 /// How a value is taken as an argument: text by `Into`, everything else as it is.

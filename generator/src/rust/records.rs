@@ -16,6 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     pieces.extend(debug(cx, id, record).map(Piece::Item));
     pieces.extend(methods(cx, id, record));
     pieces.extend(conversions(cx, id, record).into_iter().map(Piece::Item));
+    pieces.extend(super::flat::emit(cx, id, record).map(Piece::Text));
     pieces.extend(super::defaults::emit(cx, id, record).map(Piece::Text));
     pieces.extend(wire::record(cx, id, record).into_iter().map(Piece::Text));
     pieces
@@ -89,7 +90,8 @@ pub(super) fn deprecated(mark: Option<&crate::ir::Deprecated>) -> Option<TokenSt
 
 /// What the docs of a field say beside its prose.
 fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
-    let mut facts = docs::limits(&cx.api.types[field.ty].limits);
+    let ty = &cx.api.types[field.ty];
+    let mut facts = if ty.checked.is_none() { docs::limits(&ty.limits) } else { Vec::new() };
     let when = if super::defaults::counts_when_absent(field) { "absent" } else { "empty" };
     facts.extend(field.default.as_ref().map(|value| format!("When {when}: {}.", docs::literal(value))));
     facts.extend(field.fixed.as_ref().map(|value| format!("Always {}.", docs::literal(value))));
@@ -301,8 +303,11 @@ fn conversions(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<TokenStream> {
         }
         let parent = paths::ty(cx, base, Home::Of(id));
         // A parent that stands elsewhere is there with the feature of its file.
-        let elsewhere = cx.layout.home[base].filter(|home| cx.layout.home[id] != Some(*home));
-        let gate = elsewhere.and_then(|home| super::features::gate(cx, home));
+        let gate = match cx.layout.home[base] {
+            home if home == cx.layout.home[id] => None,
+            layout::File::Group(group) => super::features::gate(cx, group),
+            layout::File::Common | layout::File::Namespace(_) => None,
+        };
         all.push(quote! {
             #gate
             impl From<#name> for #parent {

@@ -60,7 +60,15 @@ pub(super) fn deprecated(text: &mut String, depth: usize, mark: Option<&crate::i
 
 /// Whether code names `word` as the first part of a path; a module counts only with something in it.
 pub(super) fn speaks_of(text: &str, word: &str) -> bool {
-    let module = matches!(word, "fmt" | "json" | "xml" | "models");
+    speaks(text, word, matches!(word, "fmt" | "json" | "xml" | "models"))
+}
+
+/// Whether code names something in the module `word`.
+pub(super) fn speaks_of_module(text: &str, word: &str) -> bool {
+    speaks(text, word, true)
+}
+
+fn speaks(text: &str, word: &str, module: bool) -> bool {
     let code = text.lines().filter(|line| !line.trim_start().starts_with("///"));
     code.flat_map(|line| line.split('"').step_by(2)).any(|code| {
         code.match_indices(word).any(|(at, _)| {

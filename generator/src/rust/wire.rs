@@ -13,7 +13,7 @@ use crate::ir::{
 pub(super) fn record(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     let used = cx.layout.uses[id];
     let mut tables = Vec::new();
-    if used.json {
+    if cx.has_json(id) {
         tables.push(json(cx, id, record));
     }
     if used.xml {
@@ -28,7 +28,11 @@ pub(super) fn newtype(cx: &Cx<'_>, id: Id<Type>) -> Vec<String> {
     if !is_element(&cx.api.types[id]) {
         return Vec::new();
     }
-    let mut tables = vec![format!("xml::newtype!({});", name(cx, id))];
+    let mut tables = Vec::new();
+    if cx.has_json(id) {
+        tables.push(format!("json::newtype!({});", name(cx, id)));
+    }
+    tables.push(format!("xml::newtype!({});", name(cx, id)));
     tables.extend(root(cx, id));
     tables
 }
@@ -45,15 +49,17 @@ fn name<'a>(cx: &'a Cx<'_>, id: Id<Type>) -> &'a str {
 
 fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     let mut lines = Vec::new();
-    for (field, rust) in record.fields.iter().zip(&cx.names.members[id]) {
+    let wires = super::json_names::members(record, &cx.names.members[id]);
+    let mut order = None;
+    for ((field, rust), wire) in record.fields.iter().zip(&cx.names.members[id]).zip(&wires) {
         if field.wire.xml == Some(XmlPlace::Order) {
-            lines.push(format!("{rust}: skipped"));
+            order = Some(format!("{rust}: order"));
             continue;
         }
-        let wire = field.wire.json.as_deref().unwrap_or(&field.name.text);
         let kind = match member(cx, id, field) {
+            Member::Required => "required",
             // A repeated element of XML is a list in JSON.
-            Member::Required | Member::Many => "required",
+            Member::Many => "many",
             Member::Constant => "constant",
             Member::Optional => "optional",
             Member::Nullable => "nullable",
@@ -61,7 +67,7 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
         };
         let side = match field.access {
             // Of a type that only the side has that sends the member, it is always there.
-            _ if kind == "required" => "",
+            _ if matches!(kind, "required" | "many") => "",
             Access::Both => "",
             // What never goes the other way needs no care on this one.
             Access::ReadOnly if cx.layout.uses[id].sent => "read_only ",
@@ -74,7 +80,11 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
         let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
         lines.push(format!("{rust}: rest"));
     }
-    table("json", name(cx, id), &lines)
+    // What remembers the order stands first, as in XML.
+    let unordered = order.is_some();
+    lines.splice(0..0, order);
+    let text = table("json", name(cx, id), &lines);
+    if unordered { text.replacen("json::record!", "json::unordered!", 1) } else { text }
 }
 
 fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {

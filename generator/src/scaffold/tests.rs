@@ -40,6 +40,15 @@ fn output() -> Output {
     output
 }
 
+#[test]
+fn what_the_users_types_need_is_a_dependency() {
+    let mut output = output();
+    output.dependencies = vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into() }];
+    let files = files(&Crate { output: &output, services: &[batch()], command: "generator" }, (&[], &[]));
+    let manifest: Table = text(&files.unwrap(), "Cargo.toml").parse().unwrap();
+    assert_eq!(manifest["dependencies"]["own"]["version"].as_str(), Some("1.2"));
+}
+
 fn make(services: &[Service]) -> Result<Vec<OutFile>, ScaffoldError> {
     files(&Crate { output: &output(), services, command: "cargo run -p generator" }, (&[], &[]))
 }
@@ -197,7 +206,9 @@ fn the_manifest_agrees_with_that_of_the_runtime() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let read = |path: &str| -> Table { std::fs::read_to_string(root.join(path)).unwrap().parse().unwrap() };
     let (workspace, runtime) = (read("Cargo.toml"), read("templates/runtime/Cargo.toml"));
-    let files = make(&[batch()]).unwrap();
+    let mut service = batch();
+    service.needs.push(PATTERNS.into());
+    let files = make(&[service]).unwrap();
     let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
     let workspace = workspace["workspace"]["dependencies"].as_table().unwrap();
     let ours = resolved(manifest["dependencies"].as_table().unwrap(), &Table::new());

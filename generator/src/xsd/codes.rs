@@ -38,3 +38,5 @@ pub const NOT_HONOURED: Code = Code("XS0016");
 pub const NAMES_ENUMERATED: Code = Code("XS0017");
 /// A derivation that XML Schema forbids, such as simple content from a type without it.
 pub const BAD_DERIVATION: Code = Code("XS0018");
+/// A limit of a type with a checked constructor that is not checked.
+pub const NOT_CHECKED: Code = Code("XS0019");

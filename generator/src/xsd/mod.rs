@@ -6,6 +6,7 @@ pub mod codes;
 pub mod document;
 mod lower;
 mod parse;
+mod pattern;
 mod resolve;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,8 @@ pub struct Options {
     /// It costs users a choice wherever such a type is used; without it only abstract types are choices, and what a
     /// document says of another type by `xsi:type` is passed over.
     pub derived_in_place: bool,
+    /// Whether simple types with limits are types that check their values, and whether they do so on reading, too.
+    pub checked: Option<bool>,
 }
 
 /// A schema to read.

@@ -33,6 +33,8 @@ pub(super) struct Set {
     pub attribute_groups: IndexMap<Expanded, AttributeGroup>,
     /// The prefix that documents use for a namespace, the first that was met.
     pub prefixes: HashMap<String, String>,
+    /// The target namespace of the first document; `None` before there is one.
+    pub main: Option<Option<Rc<str>>>,
     /// The namespaces that some document describes.
     pub namespaces: HashSet<Option<Rc<str>>>,
     /// Namespaces whose absence has been reported already.
@@ -218,6 +220,7 @@ impl Loader<'_> {
         if is_copy {
             schema.globals.clear();
         }
+        self.set.main.get_or_insert_with(|| schema.target.clone());
         self.set.namespaces.insert(schema.target.clone());
         for (prefix, namespace) in schema.prefixes {
             self.set.prefixes.entry(namespace).or_insert(prefix);

@@ -38,8 +38,10 @@ pub enum ErrorKind {
     Redirect,
     /// The answer's body is larger than the limit.
     TooLarge,
-    /// The link to the next page cannot be followed.
+    /// A link of the service cannot be followed: to the next page, or to where an operation can be watched.
     NextLink,
+    /// The operation was begun, and failed or was cancelled.
+    Failed,
 }
 
 impl ErrorKind {
@@ -56,7 +58,8 @@ impl ErrorKind {
             ErrorKind::Decode => "the answer cannot be read",
             ErrorKind::Redirect => "redirect not followed",
             ErrorKind::TooLarge => "the answer is too large",
-            ErrorKind::NextLink => "the link to the next page cannot be followed",
+            ErrorKind::NextLink => "the link to what comes next cannot be followed",
+            ErrorKind::Failed => "the operation failed",
         }
     }
 }

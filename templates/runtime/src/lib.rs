@@ -27,6 +27,8 @@ pub(crate) mod event_parser;
 #[cfg(feature = "http")]
 mod events;
 #[cfg(feature = "http")]
+mod follow;
+#[cfg(feature = "http")]
 mod form;
 #[cfg(feature = "http")]
 mod header_scalars;
@@ -44,6 +46,8 @@ mod operation;
 mod options;
 #[cfg(feature = "http")]
 mod paging;
+#[cfg(feature = "http")]
+mod polling;
 #[cfg(feature = "http")]
 mod redact;
 #[cfg(feature = "http")]
@@ -76,8 +80,11 @@ pub mod auth;
 pub mod blocking;
 #[cfg(feature = "http")]
 pub mod check;
+#[cfg(feature = "checked")]
+pub mod checked;
 mod defaults;
 pub mod enums;
+mod flat;
 #[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "http")]
@@ -95,6 +102,8 @@ pub use byte_stream::ByteStream;
 pub use bytes::Bytes;
 #[cfg(feature = "http")]
 pub use call::Call;
+#[cfg(feature = "checked")]
+pub use checked::OutOfLimits;
 #[cfg(feature = "http")]
 pub use client::Core;
 #[cfg(feature = "http")]
@@ -122,6 +131,8 @@ pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 #[cfg(feature = "http")]
 pub use param::Style;
 #[cfg(feature = "http")]
+pub use polling::{FinalState, Poller};
+#[cfg(feature = "http")]
 pub use redact::Redacted;
 #[cfg(feature = "http")]
 pub use request::Request;
@@ -139,12 +150,17 @@ pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, Trans
 #[cfg(feature = "http")]
 pub use upload::{OpenUpload, StreamError, Upload};
 
+#[cfg(feature = "checked")]
+#[allow(unused_imports)]
+pub(crate) use checked::checked;
 #[allow(unused_imports)]
 pub(crate) use defaults::defaults;
 #[allow(unused_imports)] // A service may have nothing to call, a description no enumerations.
 pub(crate) use enums::{int_enum, string_enum};
+#[allow(unused_imports)]
+pub(crate) use flat::flat;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder, headers, pages};
+pub(crate) use macros::{call, client_builder, headers, pages, polls};
 #[allow(unused_imports)]
 pub(crate) use setters::setters;

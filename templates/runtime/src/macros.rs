@@ -224,6 +224,20 @@ macro_rules! pages {
     };
 }
 
+/// How an operation that goes on after its answer is watched: `polls! { Create of Thing, ErrorBody = |raw| raw.json(); Usual }`.
+/// Behind the type of the result stands that of the body of errors, then what reads the result and where it is.
+#[allow(unused_macros)]
+macro_rules! polls {
+    ($call:ident of $result:ty, $error:ty = $read:expr; $end:ident) => {
+        impl $call {
+            /// Begins the operation, which goes on after its answer, and asks how far it is until it has ended.
+            pub fn poller(self) -> runtime::Poller<$result, $error> {
+                runtime::Poller::of(self.0, $read, |raw| Self::decode(raw).err(), runtime::FinalState::$end)
+            }
+        }
+    };
+}
+
 /// The settings that every client has: `client_builder!(ClientBuilder);` The type has a field `core`.
 #[allow(unused_macros)]
 macro_rules! client_builder {
@@ -311,4 +325,4 @@ macro_rules! client_builder {
 }
 
 #[allow(unused_imports)]
-pub(crate) use {call, client_builder, headers, pages};
+pub(crate) use {call, client_builder, headers, pages, polls};

@@ -21,7 +21,7 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends one request and gives the answer when its head is there.
     fn send(&self, outgoing: Outgoing) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
 
-    /// Waits. A test double may come back at once from [`Pause::Backoff`] and never from [`Pause::Timeout`].
+    /// Waits. A test double may come back at once from [`Pause::Backoff`] and [`Pause::Poll`], and never from [`Pause::Timeout`].
     fn sleep(&self, duration: Duration, why: Pause) -> BoxFuture<'static, ()>;
 
     /// The time of day, for dates in requests and the expiry of tokens.
@@ -38,6 +38,8 @@ pub enum Pause {
     Backoff,
     /// The time that an attempt has; it runs beside the attempt.
     Timeout,
+    /// The wait before a service is asked again how far an operation is.
+    Poll,
 }
 
 /// A request on its way out, signed, and what TLS is to offer.

@@ -1,10 +1,11 @@
 //! Which Rust types stand for which places of a description.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use generator::Understood;
-use generator::ir::{Shape, reach};
+use generator::ir::walk::children;
+use generator::ir::{Api, Id, Shape, Type, reach};
 use generator::source::{Place, Sources};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,18 @@ pub struct Model {
     pub pointer: String,
 }
 
+/// Whether a type has a part that the user brought, which reads and writes as it likes.
+fn has_foreign(api: &Api, id: Id<Type>) -> bool {
+    let (mut waiting, mut seen) = (vec![id], HashSet::new());
+    while let Some(id) = waiting.pop() {
+        if matches!(api.types[id].shape, Shape::Foreign(_)) {
+            return true;
+        }
+        waiting.extend(children(&api.types[id]).into_iter().filter(|child| seen.insert(*child)));
+    }
+    false
+}
+
 /// The models of a service, in their order.
 pub fn models(understood: &Understood, sources: &Sources) -> Vec<Model> {
     let (api, names) = (&understood.api, &understood.names);
@@ -29,7 +42,7 @@ pub fn models(understood: &Understood, sources: &Sources) -> Vec<Model> {
         // An alias of another type is judged as that type.
         let (Some(rust), true) = (&names.types[id], uses[id].json) else { continue };
         let bytes = matches!(&ty.shape, Shape::Scalar(generator::ir::Scalar::Bytes));
-        let Some(location) = sources.locate(ty.place).filter(|_| !bytes) else { continue };
+        let Some(location) = sources.locate(ty.place).filter(|_| !bytes && !has_foreign(api, id)) else { continue };
         let pointer = sources.pointer(ty.place);
         // An alternative beside other parts has those too, which its own place does not say.
         let parent = pointer.rsplit('/').nth(1).unwrap_or_default();

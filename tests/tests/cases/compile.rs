@@ -17,6 +17,7 @@ use libtest_mimic::Failed;
 use serde::Deserialize;
 
 use crate::case::Case;
+use crate::documents;
 use crate::faults::{Fault, LIST};
 use crate::program;
 
@@ -77,7 +78,8 @@ fn write(cases: &[Case], root: &Path) -> Result<BTreeMap<String, String>, Failed
     for case in cases {
         let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
         let Some(config) = case.config(&mut sources, &mut diags) else { continue };
-        for service in config.services {
+        let with_serde = documents::service_with_serde(case, &config);
+        for service in config.services.into_iter().chain(with_serde) {
             let one = generator::understand(&service, &mut sources, &mut diags);
             if !diags.has_errors() || service.lenient {
                 modules.insert(service.module.clone(), case.name.clone());

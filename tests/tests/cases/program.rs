@@ -110,9 +110,10 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let (first, url) = (arguments.next().unwrap_or_default(), arguments.next());
     let Some(url) = url else { return trips::main() };
-    if first == "document" {
+    if first.starts_with("document") {
         let (ty, path) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
-        let done = documents::run(&url, &ty, &path);
+        let run = if first == "document" { documents::run } else { documents::run_by_json };
+        let done = run(&url, &ty, &path);
         std::process::exit(match done {
             Ok(text) => { println!("{text}"); 0 }
             Err(text) => { println!("{text}"); 1 }
@@ -289,7 +290,9 @@ fn parse(text: &str) -> Result<Vec<Expected>, Failed> {
             answer.1.extend(words.next().map(|media| ("Content-Type".to_owned(), media.to_owned())));
             answer.2 = unescaped(words.next().unwrap_or_default());
         } else {
-            one.headers.extend(header(part).or_else(|| Some((part.strip_suffix(':')?.to_owned(), String::new()))));
+            let empty = || Some((part.strip_suffix(':')?.to_owned(), String::new()));
+            let (name, value) = header(part).or_else(empty).ok_or_else(|| format!("what should {part:?} be?"))?;
+            one.headers.insert(name, value);
         }
     }
     for (one, (status, headers, body)) in all.iter_mut().zip(&answers) {

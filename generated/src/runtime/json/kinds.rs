@@ -69,6 +69,26 @@ kind!(
     finish |slot, _name, _missed| Some(slot),
     write |out, name, value| if let Some(value) = value { out.put(name, value) });
 
+/// Values that each stand by themselves in XML, as a list: absent where there is none.
+pub mod many {
+    use super::*;
+    /// Whether the member has to be there.
+    pub const REQUIRED: bool = false;
+    pub use super::required::read;
+    /// The field, from the slot.
+    #[inline]
+    pub fn finish<T>(slot: Slot<Vec<T>>, _name: &'static str, _missed: &mut Missed) -> Option<Vec<T>> {
+        Some(slot.unwrap_or_default())
+    }
+    /// Writes the field.
+    #[inline]
+    pub fn write<S: Serializer, T: Json>(out: &mut Members<S>, name: &'static str, value: &Vec<T>) {
+        if !value.is_empty() {
+            out.put(name, value);
+        }
+    }
+}
+
 /// A member that is always written, and filled in when it is absent.
 pub mod default {
     use super::*;

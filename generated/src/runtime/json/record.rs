@@ -270,7 +270,7 @@ macro_rules! record {
                 #[allow(unused_mut, reason = "a record may have no members")]
                 let mut missed = runtime::json::Missed::default();
                 match ($(runtime::json::$kind$(::$sub)?::finish($field, $wire, &mut missed $(, $default)?),)*) {
-                    ($(Some($field),)*) => Ok($name { $($field,)* $($rest,)? }),
+                    ($(Some($field),)*) => Ok(Self { $($field,)* $($rest,)? }),
                     #[allow(unreachable_patterns, reason = "a record may have no members")]
                     _ => Err(missed.error()),
                 }
@@ -281,3 +281,57 @@ macro_rules! record {
 }
 #[allow(unused_imports)]
 pub(crate) use record;
+
+/// As `record!`, for elements of XML that may come in any order (`xs:all`): the members of the object are in that order,
+/// which the first field, an [`ElementOrder`](super::super::xml::ElementOrder), remembers.
+#[allow(unused_macros)]
+macro_rules! unordered {
+    ($name:ident { $order:ident: order $(, $field:ident : $kind:ident $wire:literal)* $(,)? }) => {
+        impl runtime::json::Json for $name {
+            fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                runtime::json::read_record(d)
+            }
+            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                runtime::json::write_record(self, s)
+            }
+            fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
+                for field in self.$order.all(&[$(stringify!($field)),*]) {
+                    $(if field == stringify!($field) {
+                        runtime::json::$kind::write(out, $wire, &self.$field);
+                    })*
+                }
+            }
+            fn fits(shape: &runtime::json::Shape) -> bool {
+                shape.skip(&[$((runtime::json::$kind::REQUIRED, $wire)),*])
+            }
+        }
+        impl runtime::json::Record for $name {
+            fn from_members<'de, A: runtime::json::MapAccess<'de>>(
+                mut reader: runtime::json::Reader<'de, A>,
+            ) -> Result<Self, A::Error> {
+                let mut key = String::new();
+                let mut $order = runtime::xml::ElementOrder::default();
+                $(let mut $field = None;)*
+                while reader.next(&mut key) {
+                    match key.as_str() {
+                        $($wire => {
+                            $order.met(stringify!($field));
+                            runtime::json::$kind::read(&mut $field, &mut reader);
+                        })*
+                        _ => reader.skip(),
+                    }
+                }
+                reader.end(&key)?;
+                let mut missed = runtime::json::Missed::default();
+                match ($(runtime::json::$kind::finish($field, $wire, &mut missed),)*) {
+                    ($(Some($field),)*) => Ok(Self { $order, $($field),* }),
+                    #[allow(unreachable_patterns, reason = "a record may have no members")]
+                    _ => Err(missed.error()),
+                }
+            }
+        }
+        runtime::json::serde_by_json!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use unordered;

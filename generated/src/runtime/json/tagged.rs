@@ -175,7 +175,7 @@ macro_rules! tagged {
                 let raw = runtime::json::raw(d)?;
                 let tag = runtime::json::tag_of(&raw, $tag)?;
                 match tag.as_deref() {
-                    $(Some($first $(| $more)*) => runtime::json::from_raw::<$ty, _>(&raw).map($name::$variant),)*
+                    $(Some($first $(| $more)*) => runtime::json::from_raw(&raw).map(Self::$variant),)*
                     other => runtime::json::tagged!(@other $open $name raw $tag other [$($first,)*]),
                 }
             }
@@ -193,7 +193,7 @@ macro_rules! tagged {
     };
     (@other open $name:ident $raw:ident $tag:literal $other:ident $known:tt) => {{
         let _ = $other;
-        runtime::json::from_raw(&$raw).map($name::Unknown)
+        runtime::json::from_raw(&$raw).map(Self::Unknown)
     }};
     (@other closed $name:ident $raw:ident $tag:literal $other:ident $known:tt) => {
         Err(runtime::json::unknown_tag($tag, $other, &$known))
@@ -210,13 +210,13 @@ macro_rules! tagged {
     (@tags $first:literal [$($more:literal)*]) => { [$first, $($more),*] };
     (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
-            $name::Unknown(value) => runtime::json::Json::write_members(value, $out),
+            $(Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
+            Self::Unknown(value) => runtime::json::Json::write_members(value, $out),
         }
     };
     (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $($name::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
+            $(Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
         }
     };
 }

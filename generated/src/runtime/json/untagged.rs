@@ -250,7 +250,7 @@ macro_rules! untagged {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = runtime::json::raw(d)?;
                 let chosen = runtime::json::Tries::new(&raw).choose(&[
-                    $(|tries| tries.attempt::<$ty>(stringify!($variant)).map($name::$variant)),*
+                    $(|tries| tries.attempt(stringify!($variant)).map(Self::$variant)),*
                 ]);
                 match chosen {
                     Ok(value) => Ok(value),
@@ -259,12 +259,12 @@ macro_rules! untagged {
             }
             fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $($name::$all(value) => runtime::json::Json::write(value, s),)*
+                    $(Self::$all(value) => runtime::json::Json::write(value, s),)*
                 }
             }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
                 match self {
-                    $($name::$all(value) => runtime::json::Json::write_members(value, out),)*
+                    $(Self::$all(value) => runtime::json::Json::write_members(value, out),)*
                 }
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
@@ -275,7 +275,7 @@ macro_rules! untagged {
     };
     (@otherwise $name:ident $raw:ident $tries:ident (open)) => {{
         let _ = $tries;
-        runtime::json::from_raw(&$raw).map($name::Unknown)
+        runtime::json::from_raw(&$raw).map(Self::Unknown)
     }};
     (@otherwise $name:ident $raw:ident $tries:ident $closed:tt) => {
         Err($tries.error())

@@ -8,7 +8,9 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::{InvalidText, text_scalar};
+#[cfg(feature = "json")]
+use super::super::json::{Json, Shape};
+use super::{InvalidText, wire_scalar};
 
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
@@ -23,12 +25,21 @@ macro_rules! bytes_in_text {
             bytes: Vec<u8>,
             /// The text that was read, where another would be written.
             text: Option<Box<str>>,
+            /// Whether JSON is written in these words too: where they came from XML, and would be lost on the way back.
+            #[cfg_attr(not(feature = "json"), allow(dead_code))]
+            in_json: bool,
         }
 
         impl $name {
             /// The bytes.
             pub fn into_bytes(self) -> Vec<u8> {
                 self.bytes
+            }
+
+            /// As it is read from XML.
+            #[cfg(feature = "xml")]
+            fn read_from_xml(self) -> Self {
+                $name { in_json: true, ..self }
             }
         }
 
@@ -67,7 +78,7 @@ macro_rules! bytes_in_text {
                 let encode: fn(&[u8]) -> String = $encode;
                 let bytes = bytes.ok_or_else(|| InvalidText::new($expected, text))?;
                 let differs = encode(&bytes) != text;
-                Ok($name { bytes, text: differs.then(|| text.into()) })
+                Ok($name { bytes, text: differs.then(|| text.into()), in_json: false })
             }
         }
 
@@ -113,17 +124,17 @@ macro_rules! bytes_in_text {
         }
         impl From<Vec<u8>> for $name {
             fn from(bytes: Vec<u8>) -> Self {
-                $name { bytes, text: None }
+                $name { bytes, text: None, in_json: false }
             }
         }
         impl From<&[u8]> for $name {
             fn from(bytes: &[u8]) -> Self {
-                $name { bytes: bytes.to_vec(), text: None }
+                $name { bytes: bytes.to_vec(), text: None, in_json: false }
             }
         }
         impl<const N: usize> From<&[u8; N]> for $name {
             fn from(bytes: &[u8; N]) -> Self {
-                $name { bytes: bytes.to_vec(), text: None }
+                $name { bytes: bytes.to_vec(), text: None, in_json: false }
             }
         }
         impl From<$name> for Vec<u8> {
@@ -131,7 +142,24 @@ macro_rules! bytes_in_text {
                 value.bytes
             }
         }
-        text_scalar!($name);
+
+        #[cfg(feature = "json")]
+        impl Json for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(d)?;
+                text.parse().map_err(<D::Error as serde::de::Error>::custom)
+            }
+            fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                match self.in_json {
+                    true => s.collect_str(&format_args!("{self:#}")),
+                    false => s.collect_str(self),
+                }
+            }
+            fn fits(shape: &Shape) -> bool {
+                shape.is_string()
+            }
+        }
+        wire_scalar!($name, read_from_xml);
     };
 }
 

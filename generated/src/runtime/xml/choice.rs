@@ -187,18 +187,25 @@ macro_rules! typed {
 #[allow(unused_imports)]
 pub(crate) use typed;
 
-/// Ties an enum to texts of several types (`xs:union`), the first of which that reads wins:
-/// `xml::union! { Size { Number(i32), Name(String) } }`.
+/// Ties an enum to texts of several types (`xs:union`), the first of which that knows the value wins, else the first that
+/// reads it: `xml::union! { Size { Number(i32), Name(String) } }`.
 #[allow(unused_macros)]
 macro_rules! union {
     ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? }) => {
         impl runtime::xml::XmlText for $name {
             fn from_text(text: &str, scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
+                let mut unknown = None;
                 $(
                     if let Ok(value) = <$ty as runtime::xml::XmlText>::from_text(text, scope) {
-                        return Ok($name::$variant(value));
+                        if runtime::xml::XmlText::is_known(&value) {
+                            return Ok($name::$variant(value));
+                        }
+                        unknown = unknown.or(Some($name::$variant(value)));
                     }
                 )*
+                if let Some(value) = unknown {
+                    return Ok(value);
+                }
                 Err(runtime::xml::TextError::none_of(stringify!($name), text))
             }
             fn to_text(
@@ -207,6 +214,11 @@ macro_rules! union {
             ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 match self {
                     $($name::$variant(value) => runtime::xml::XmlText::to_text(value, scope),)*
+                }
+            }
+            fn is_known(&self) -> bool {
+                match self {
+                    $($name::$variant(value) => runtime::xml::XmlText::is_known(value),)*
                 }
             }
         }

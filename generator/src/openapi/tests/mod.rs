@@ -89,6 +89,7 @@ impl Lowered {
             Shape::Alias(inner) => text = format!("= {}", self.short(*inner, false)),
             Shape::Nullable(inner) => text = format!("{}|null", self.short(*inner, false)),
             Shape::Any => text.push_str("any"),
+            Shape::Foreign(path) => text.push_str(path),
             Shape::Never => text.push_str("never"),
             Shape::Enum(found) => {
                 let values: Vec<String> = found.values.iter().map(|value| literal(&value.value)).collect();

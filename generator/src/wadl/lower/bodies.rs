@@ -277,6 +277,7 @@ impl Lower<'_> {
                 wire: Wire { json: Some(wire), xml: None },
                 default: param.default.as_ref().map(|value| params::literal_of(param, value)),
                 fixed: param.fixed.as_ref().map(|value| params::literal_of(param, value)),
+                flat: false,
                 deprecated: None,
                 doc: prose(&param.doc),
                 place: param.place,

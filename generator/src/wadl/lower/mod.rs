@@ -222,6 +222,7 @@ impl Lower<'_> {
             security: Vec::new(),
             servers: at.server.iter().cloned().collect(),
             paging: None,
+            final_state: None,
             deprecated: None,
             doc,
             place: method.place,

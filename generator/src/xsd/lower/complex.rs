@@ -232,7 +232,8 @@ impl<'a> Lower<'a> {
                 let simple = Rc::new(self.restrict(&simple, facets));
                 let place = self.sources.member(ty.key, "value");
                 let shape = self.shape(&simple);
-                let lowered = Type { limits: simple.limits.clone(), ..Type::new(shape, ty.place) };
+                let checked = self.checked(&shape, &simple.limits, ty.place);
+                let lowered = Type { limits: simple.limits.clone(), checked, ..Type::new(shape, ty.place) };
                 Some((self.builder.define(Key::Place(place), lowered), simple))
             }
         }
@@ -248,6 +249,7 @@ impl<'a> Lower<'a> {
             wire: Wire { json: None, xml: Some(XmlPlace::Text) },
             default: None,
             fixed: None,
+            flat: false,
             deprecated: None,
             doc: Default::default(),
             place: ty.place,

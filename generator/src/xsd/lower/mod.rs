@@ -31,7 +31,7 @@ use super::document::{ComplexType, Element, Expanded, Ref, TypeUse};
 use super::resolve::{Set, TypeDefinition};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
-use crate::ir::{Builder, Doc, Id, Name, QName, Shape, Space, Type, XmlPlace};
+use crate::ir::{Builder, Doc, Id, Name, Namespace, QName, Shape, Space, Type, XmlPlace};
 use crate::source::{Place, Sources};
 use crate::xml::XS;
 
@@ -64,6 +64,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
     }
     lower.rename_bases();
     lower.asked_for();
+    lower.set_apart();
 }
 
 struct Lower<'a> {
@@ -147,7 +148,7 @@ impl<'a> Lower<'a> {
             }
             _ => Name::new(&*name.local),
         };
-        lowered.name = Some(Name { namespace: text(&name.namespace), ..local });
+        lowered.name = Some(Name { namespace: self.home(name), ..local });
         if let Some([root]) = self.roots.get(name).map(Vec::as_slice)
             && self.is_own_root(root)
         {
@@ -165,7 +166,7 @@ impl<'a> Lower<'a> {
                 && let Some(id) = self.builder.get(&type_key(name))
                 && let Some(known) = &mut self.builder.api().types[id].name
             {
-                *known = Name { namespace: text(&name.namespace), ..Name::new(&*name.local) };
+                *known = Name { namespace: home(self.set, name), ..Name::new(&*name.local) };
             }
         }
     }
@@ -185,7 +186,7 @@ impl<'a> Lower<'a> {
 
     fn global_element(&mut self, element: &'a Element) {
         let key = element_key(&element.name);
-        let name = Name::xml(text(&element.name.namespace), &*element.name.local, Space::Element);
+        let name = Name::xml(self.home(&element.name), &*element.name.local, Space::Element);
         if element.is_abstract {
             if let Some(choice) = self.substitutes(element) {
                 self.builder.bind(key, choice, element.place);
@@ -248,11 +249,12 @@ impl<'a> Lower<'a> {
     /// The type that stands in an abstract element is that of its members, whose choice has the element's name.
     fn name_type_of_head(&mut self, id: Id<Type>, element: &Element) -> Id<Type> {
         if element.is_abstract && self.is_global(element) {
+            let namespace = self.home(&element.name);
             let ty = &mut self.builder.api().types[id];
             // What is built in stands nowhere, and is everybody's.
             if ty.name.is_none() && ty.place != Place::NOWHERE {
                 let words = format!("{} type", element.name.local);
-                ty.name = Some(Name { namespace: text(&element.name.namespace), ..Name::derived(words) });
+                ty.name = Some(Name { namespace, ..Name::derived(words) });
             }
         }
         id
@@ -316,6 +318,26 @@ impl<'a> Lower<'a> {
         self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
     }
 
+    /// The namespaces of types that stand apart from those of the first schema.
+    fn set_apart(&mut self) {
+        let set = self.set;
+        let main = set.main.clone().flatten();
+        let names = set.types.keys().chain(set.elements.keys()).filter(|name| name.namespace != main);
+        for name in names {
+            let uri = text(&name.namespace).unwrap_or_default();
+            let prefix = set.prefixes.get(&uri).cloned();
+            let namespaces = &mut self.builder.api().namespaces;
+            if namespaces.iter().all(|known| known.uri != uri) && uri != XS {
+                namespaces.push(Namespace { uri, prefix });
+            }
+        }
+    }
+
+    /// The namespace that a type or an element stands in.
+    fn home(&self, name: &Expanded) -> Option<String> {
+        home(self.set, name)
+    }
+
     fn qname(&self, name: &Expanded) -> QName {
         let prefix = name.namespace.as_ref().and_then(|namespace| {
             if &**namespace == crate::xml::XML {
@@ -329,6 +351,13 @@ impl<'a> Lower<'a> {
     fn place_of(&self, name: &Expanded) -> XmlPlace {
         XmlPlace::Element(self.qname(name))
     }
+}
+
+/// The namespace that a type or an element stands in: an empty one for none, where that is another than that of the first
+/// schema.
+fn home(set: &Set, name: &Expanded) -> Option<String> {
+    let none = || set.main.as_ref().is_some_and(Option::is_some).then(String::new);
+    text(&name.namespace).or_else(none)
 }
 
 fn text(namespace: &Option<Rc<str>>) -> Option<String> {

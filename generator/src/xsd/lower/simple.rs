@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use super::{Lower, doc, note, type_key};
 use crate::ir::{
-    Bound, Choice, Enum, EnumValue, Id, Int, Limits, Literal, Name, Scalar, Shape, Tag, Type, Variant, WhiteSpace,
+    Bound, Checked, Choice, Enum, EnumValue, Id, Int, Limits, Literal, Name, Scalar, Shape, Tag, Type, Variant,
+    WhiteSpace,
 };
+use crate::source::Place;
 use crate::xml::XS;
 use crate::xsd::builtin::{self, Builtin};
-use crate::xsd::codes;
 use crate::xsd::document::{Facet, Facets, Ref, SimpleType, SimpleUse, Value, Variety};
 use crate::xsd::resolve::TypeDefinition;
+use crate::xsd::{codes, pattern};
 
 /// What the values of a simple type are, all steps of its derivation together.
 #[derive(Clone, Debug)]
@@ -146,7 +148,8 @@ impl<'a> Lower<'a> {
             _ => {
                 let simple = self.simple(ty);
                 let shape = self.shape(&simple);
-                Type { limits: simple.limits.clone(), ..Type::new(shape, ty.place) }
+                let checked = self.checked(&shape, &simple.limits, ty.place);
+                Type { limits: simple.limits.clone(), checked, ..Type::new(shape, ty.place) }
             }
         };
         lowered.doc = doc(&ty.doc);
@@ -158,6 +161,48 @@ impl<'a> Lower<'a> {
             note(&mut lowered.doc, &format!("One of {}.", values.join(", ")));
         }
         lowered
+    }
+
+    /// How values are checked, where that is asked for and there is something to check.
+    pub(super) fn checked(&mut self, shape: &Shape, limits: &Limits, place: Place) -> Option<Checked> {
+        let reading = self.options.checked?;
+        let plain = Limits { white_space: limits.white_space, ..Limits::default() };
+        if *limits == plain || matches!(shape, Shape::Enum(_)) {
+            return None;
+        }
+        let mut left_out = |what: String| {
+            self.diags
+                .warning(codes::NOT_CHECKED, place, format!("{what} not checked"))
+                .note("the docs say what is let in");
+        };
+        let mut limits = limits.clone();
+        match shape {
+            Shape::Scalar(Scalar::QName) => {
+                left_out("the limits of names with prefixes are".to_owned());
+                return None;
+            }
+            Shape::Scalar(Scalar::Duration | Scalar::Gregorian) => {
+                if limits.minimum.take().or(limits.maximum.take()).is_some() {
+                    left_out("the ranges of durations and of parts of dates are".to_owned());
+                }
+            }
+            Shape::Scalar(_) => {}
+            _ => {
+                left_out("the limits of lists and unions are".to_owned());
+                return None;
+            }
+        }
+        limits.patterns.retain_mut(|pattern| match pattern::translate(pattern) {
+            Ok(translated) => {
+                *pattern = translated;
+                true
+            }
+            Err(why) => {
+                left_out(format!("the pattern `{pattern}` is not understood ({why}), and"));
+                false
+            }
+        });
+        (limits != plain).then_some(Checked { reading, limits })
     }
 
     /// The shape for what a simple type is.

@@ -85,11 +85,11 @@ impl<'a> Lower<'a> {
         let choice = Choice { tag: Tag::Element, variants, open: false };
         let mut ty = Type::new(Shape::Choice(choice), head.place).documented(doc(&head.doc));
         let name = if head.is_abstract {
-            Name::xml(text(&head.name.namespace), &*head.name.local, Space::Element)
+            Name::xml(self.home(&head.name), &*head.name.local, Space::Element)
         } else {
             Name {
                 derived: true,
-                ..Name::xml(text(&head.name.namespace), format!("{} choice", head.name.local), Space::Element)
+                ..Name::xml(self.home(&head.name), format!("{} choice", head.name.local), Space::Element)
             }
         };
         ty.name = Some(name);
@@ -186,7 +186,7 @@ impl<'a> Lower<'a> {
         let choice = Choice { tag: Tag::XsiType, variants, open: false };
         let mut lowered = Type::new(Shape::Choice(choice), ty.place).documented(doc(&ty.doc));
         let word = if ty.is_abstract { Name::new(&*name.local) } else { Name::derived(format!("any {}", name.local)) };
-        lowered.name = Some(Name { namespace: text(&name.namespace), ..word });
+        lowered.name = Some(Name { namespace: self.home(name), ..word });
         self.builder.define(key, lowered);
         id
     }

@@ -183,6 +183,9 @@ impl<T: Json> Json for Box<T> {
     fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
         (**self).write_members(out);
     }
+    fn from_null() -> Option<Self> {
+        T::from_null().map(Box::new)
+    }
     fn fits(shape: &Shape) -> bool {
         T::fits(shape)
     }

@@ -5,7 +5,16 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 #[cfg(feature = "json")]
-use super::super::json::{Json, Shape};
+use serde::de::Error as _;
+#[cfg(feature = "json")]
+use serde::ser::{Error as _, Serialize};
+#[cfg(feature = "json")]
+use serde_json::value::RawValue;
+
+#[cfg(feature = "json")]
+use super::super::json::{Json, Shape, raw};
+#[cfg(feature = "json")]
+use super::number::{is_json_number, number_text};
 use super::{InvalidText, wire_scalar};
 
 macro_rules! float {
@@ -100,17 +109,21 @@ macro_rules! float {
             }
         }
 
-        /// A JSON number; what JSON has no number for is a text.
+        /// A JSON number, with every digit that was read; what JSON has no number for (`INF`, `+1`) is a string.
         #[cfg(feature = "json")]
         impl Json for $name {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                <$ty as Json>::read(d).map($name::from)
+                number_text(&raw(d)?)?.parse().map_err(D::Error::custom)
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                Json::write(&self.value, s)
+                let text = self.to_string();
+                match is_json_number(&text) {
+                    true => RawValue::from_string(text).map_err(S::Error::custom)?.serialize(s),
+                    false => s.serialize_str(&text),
+                }
             }
             fn fits(shape: &Shape) -> bool {
-                shape.is_number()
+                shape.is_number() || shape.is_string()
             }
         }
         wire_scalar!($name);

@@ -39,6 +39,17 @@ macro_rules! number {
                 self
             }
 
+            /// As it is read from XML, whose numbers JSON does not all have: of `+1` every letter is kept in a JSON string.
+            #[cfg(feature = "xml")]
+            #[cfg_attr(not(feature = "json"), allow(unused_mut))]
+            fn read_from_xml(mut self) -> Self {
+                #[cfg(feature = "json")]
+                {
+                    self.quoted = !is_json_number(&self.text);
+                }
+                self
+            }
+
             /// The nearest 64-bit float.
             pub fn to_f64(&self) -> f64 {
                 self.text.parse().unwrap_or(f64::NAN)
@@ -85,12 +96,8 @@ macro_rules! number {
         impl Json for $name {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = raw(d)?;
-                let (text, quoted) = match raw.get().starts_with('"') {
-                    true => (serde_json::from_str::<String>(raw.get()).map_err(D::Error::custom)?, true),
-                    false => (raw.get().to_owned(), false),
-                };
-                let number: $name = text.parse().map_err(D::Error::custom)?;
-                Ok($name { quoted, ..number })
+                let number: $name = number_text(&raw)?.parse().map_err(D::Error::custom)?;
+                Ok($name { quoted: raw.get().starts_with('"'), ..number })
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 if self.quoted {
@@ -102,7 +109,7 @@ macro_rules! number {
                 shape.is_number() || shape.is_string()
             }
         }
-        wire_scalar!($name);
+        wire_scalar!($name, read_from_xml);
     };
 }
 
@@ -181,6 +188,21 @@ fn unsigned(text: &[u8]) -> &[u8] {
 /// How many digits the text begins with.
 fn digits(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// The text of a number that is a JSON number or a JSON string.
+#[cfg(feature = "json")]
+pub(super) fn number_text<E: serde::de::Error>(raw: &RawValue) -> Result<String, E> {
+    match raw.get().starts_with('"') {
+        true => serde_json::from_str(raw.get()).map_err(E::custom),
+        false => Ok(raw.get().to_owned()),
+    }
+}
+
+/// Whether JSON has a number of this text, which is a number in XML or a word for one.
+#[cfg(feature = "json")]
+pub(super) fn is_json_number(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_ascii_digit()) && json_number(text) == text
 }
 
 /// The same number as JSON allows it: no plus sign, no leading zeros, digits on both sides of the point.

@@ -19,6 +19,11 @@ pub trait XmlText: Sized {
     /// # Errors
     /// A value that XML has no text for.
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError>;
+
+    /// Whether the schema knows the value: an open enumeration takes others too, but not before the other types of a union.
+    fn is_known(&self) -> bool {
+        true
+    }
 }
 
 /// A text without white space at its ends, and with single blanks inside (XML Schema Part 2, 4.3.6).
@@ -175,6 +180,9 @@ impl<T: XmlText> XmlText for Vec<T> {
     }
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
         list_text(self, scope).map(Cow::Owned)
+    }
+    fn is_known(&self) -> bool {
+        self.iter().all(T::is_known)
     }
 }
 

@@ -15,6 +15,24 @@ use super::usage::{RUSTC_USAGE, Usage};
 /// Bumped when what a result holds changes.
 const FORMAT: u32 = 1;
 
+/// What is asked of a crate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Tool {
+    /// The compiler.
+    Check,
+    /// The compiler with clippy's lints.
+    Clippy,
+}
+
+impl Tool {
+    fn subcommand(self) -> &'static str {
+        match self {
+            Tool::Check => "check",
+            Tool::Clippy => "clippy",
+        }
+    }
+}
+
 /// What the compiler said of a crate.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Checked {
@@ -87,28 +105,31 @@ impl Workspace {
     }
 
     /// What the compiler says of the crate `name` whose files have this hash, now or when it was last asked.
-    pub(crate) fn check(&self, name: &str, hash: &str) -> Result<Checked, String> {
+    pub(crate) fn check(&self, name: &str, hash: &str, tool: Tool) -> Result<Checked, String> {
         let key = format!("{FORMAT} {hash} {}", self.compiler);
-        let file = self.reports.join(format!("{name}.check.json"));
+        let file = self.reports.join(format!("{name}.{}.json", tool.subcommand()));
         let text = fs::read_to_string(&file).unwrap_or_default();
         if let Ok(known) = serde_json::from_str::<Checked>(&text)
             && known.key == key
         {
             return Ok(known);
         }
-        let checked = Checked { key, ..self.compile(name)? };
+        let checked = Checked { key, ..self.compile(name, tool)? };
         let text = serde_json::to_string_pretty(&checked).map_err(|error| error.to_string())?;
         fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
         Ok(checked)
     }
 
-    fn compile(&self, name: &str) -> Result<Checked, String> {
+    fn compile(&self, name: &str, tool: Tool) -> Result<Checked, String> {
         let myself = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
         let usage = fs::canonicalize(&self.reports).map_err(|error| error.to_string())?.join(format!("{name}.usage"));
         let _ = fs::remove_file(&usage);
-        let mut command = self.cargo("check", &child::crate_name(name));
+        let mut command = self.cargo(tool.subcommand(), &child::crate_name(name));
         command.args(["--lib", "--features", &self.features(name)]);
-        command.env("RUSTC_WORKSPACE_WRAPPER", myself).env(RUSTC_USAGE, &usage);
+        // Clippy wraps the compiler itself.
+        if tool == Tool::Check {
+            command.env("RUSTC_WORKSPACE_WRAPPER", myself).env(RUSTC_USAGE, &usage);
+        }
         let output = command.output().map_err(|error| format!("cargo: {error}"))?;
         let mut checked = Checked::default();
         for line in String::from_utf8_lossy(&output.stdout).lines() {

@@ -37,6 +37,12 @@ pub(crate) struct Order {
     /// Leave out what cannot be honoured
     #[arg(long)]
     pub(crate) lenient: bool,
+    /// Give types that only XML has a JSON form
+    #[arg(long)]
+    pub(crate) serde: bool,
+    /// Check values of limited types
+    #[arg(long, value_enum)]
+    pub(crate) checked: Option<generator::config::Check>,
     /// Where the report goes
     #[arg(long)]
     pub(crate) report: PathBuf,
@@ -157,6 +163,12 @@ pub(crate) fn spawn(order: &Order) -> Result<Report, String> {
     if order.lenient {
         command.arg("--lenient");
     }
+    if let Some(checked) = order.checked {
+        command.arg("--checked").arg(format!("{checked:?}").to_lowercase());
+    }
+    if order.serde {
+        command.arg("--serde");
+    }
     command.output().map_err(|error| format!("cannot run this program again: {error}"))?;
     let text = fs::read_to_string(&order.report).unwrap_or_default();
     Ok(serde_json::from_str(&text).unwrap_or_default())
@@ -190,6 +202,7 @@ fn generate(order: &Order) -> Result<Report, String> {
         }
     }));
     let config = Config::single(&order.spec, &order.out, &order.name, order.lenient)?.allowing(&order.allow)?;
+    let config = config.with_serde(order.serde).with_checked(order.checked);
     let service = config.services.first().ok_or("there is no service")?;
     let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
     let mut report = Report::default();
@@ -250,17 +263,32 @@ fn measure(files: &[OutFile], report: &mut Report) {
         } else {
             report.lines += lines;
             report.methods += file.text.matches("runtime::call! {").count();
-            report.roots.extend(file.text.lines().filter_map(root));
+            let module = public_module(&file.path, files);
+            report.roots.extend(file.text.lines().filter_map(|line| root(line, &module)));
         }
     }
     report.hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
 }
 
-/// What a line `xml::root!(Type, "namespace", "local");` says.
-fn root(line: &str) -> Option<Root> {
+/// The path of the module of a file of the types, below that of all types, where it is not a part of that one.
+fn public_module(path: &str, files: &[OutFile]) -> String {
+    let Some((models, name)) = path.rsplit_once('/') else { return String::new() };
+    let name = name.trim_end_matches(".rs");
+    let is_public = |file: &OutFile| {
+        file.path == format!("{models}/mod.rs")
+            && file
+                .text
+                .lines()
+                .any(|line| line.trim_start_matches("pub mod ").trim_start_matches("r#") == format!("{name};"))
+    };
+    if files.iter().any(is_public) && models.ends_with("models") { format!("{name}::") } else { String::new() }
+}
+
+/// What a line `xml::root!(Type, "namespace", "local");` says, in the module of this path.
+fn root(line: &str, module: &str) -> Option<Root> {
     let (rust, names) = line.trim().strip_prefix("xml::root!(")?.strip_suffix(");")?.split_once(", ")?;
     let (namespace, local): (String, String) = serde_json::from_str(&format!("[{names}]")).ok()?;
-    Some(Root { namespace, local, rust: rust.to_owned() })
+    Some(Root { namespace, local, rust: format!("{module}{rust}") })
 }
 
 /// What was understood.
@@ -321,8 +349,8 @@ mod tests {
 
     #[test]
     fn roots_are_read_from_the_text() {
-        let it = root("    xml::root!(Gpx, \"http://a/\", \"gpx\");").unwrap();
+        let it = root("    xml::root!(Gpx, \"http://a/\", \"gpx\");", "").unwrap();
         assert_eq!((it.rust.as_str(), it.namespace.as_str(), it.local.as_str()), ("Gpx", "http://a/", "gpx"));
-        assert!(root("xml::record! {").is_none());
+        assert!(root("xml::record! {", "").is_none());
     }
 }

@@ -62,9 +62,18 @@ pub(crate) struct Run {
     /// Only as a user's run without `--lenient`: an error stops the writing
     #[arg(long)]
     strict: bool,
+    /// Give the types of XML Schemas a JSON form, and take documents through it on their way (with `--check`)
+    #[arg(long)]
+    serde: bool,
+    /// Check values of limited types when they are made, or also when documents are read
+    #[arg(long, value_enum, value_name = "WHEN")]
+    checked: Option<generator::config::Check>,
     /// Compile each crate, with all of its features
     #[arg(long)]
     check: bool,
+    /// With clippy's default lints beside the compiler's; what it takes is not measured then
+    #[arg(long, requires = "check")]
+    clippy: bool,
     /// Take values of every model through its type and back, and have them judged by the original schemas
     #[arg(long)]
     trips: bool,
@@ -86,6 +95,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// What crates are checked with.
+    fn tool(&self) -> check::Tool {
+        if self.clippy { check::Tool::Clippy } else { check::Tool::Check }
+    }
+
     /// Where the crates go.
     fn out(&self, kind: &str) -> PathBuf {
         self.out.clone().unwrap_or_else(|| PathBuf::from("target/corpus").join(kind))

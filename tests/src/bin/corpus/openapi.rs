@@ -39,7 +39,7 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
         rows.push(generate(document, run, &out)?);
     }
     if run.check {
-        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out)?;
+        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out, run.tool())?;
     }
     if run.trips {
         for row in rows.iter_mut().filter(|row| row.outcome.is_written()) {

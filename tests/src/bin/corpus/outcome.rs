@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Run;
-use super::check::{Checked, Workspace};
+use super::check::{Checked, Tool, Workspace};
 use super::child::{self, End, Order, Report, Spot};
 use super::floor::{self, Figure};
 use super::table::{self, Causes};
@@ -34,6 +34,8 @@ pub(crate) fn generate(name: &str, specs: &[PathBuf], run: &Run, out: &Path) -> 
         out: out.join(name),
         name: child::crate_name(name),
         lenient,
+        serde: run.serde,
+        checked: run.checked,
         report: report_file.clone(),
     };
     let (mut strict, mut lenient) = (None, None);
@@ -53,13 +55,13 @@ pub(crate) fn generate(name: &str, specs: &[PathBuf], run: &Run, out: &Path) -> 
 }
 
 /// Asks the compiler of all crates that were written, the small ones first: what is wrong with all is soon seen.
-pub(crate) fn check(outcomes: Vec<&mut Outcome>, out: &Path) -> Result<(), String> {
+pub(crate) fn check(outcomes: Vec<&mut Outcome>, out: &Path, tool: Tool) -> Result<(), String> {
     let workspace = Workspace::new(out)?;
     let mut written: Vec<&mut Outcome> = outcomes.into_iter().filter(|it| it.is_written()).collect();
     written.sort_by_key(|it| it.report.lines);
     for it in written {
         table::progress(&format!("checking {}", it.name));
-        it.checked = Some(workspace.check(&it.name, &it.report.hash)?);
+        it.checked = Some(workspace.check(&it.name, &it.report.hash, tool)?);
     }
     Ok(())
 }

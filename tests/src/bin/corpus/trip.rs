@@ -41,15 +41,22 @@ impl Trip {
 /// What the program answers for a document: `Ok`, or the step that failed.
 const OK: &str = "ok";
 
-/// Takes the documents `instances` through the crate of `outcome`; validity is judged by the schema `entry`.
-pub(crate) fn run(outcome: &Outcome, entry: &Path, instances: &[PathBuf], out: &Path) -> Result<Vec<Trip>, String> {
+/// Takes the documents `instances` through the crate of `outcome`, by way of JSON too with `serde`; validity is judged by the
+/// schema `entry`.
+pub(crate) fn run(
+    outcome: &Outcome,
+    entry: &Path,
+    instances: &[PathBuf],
+    serde: bool,
+    out: &Path,
+) -> Result<Vec<Trip>, String> {
     let documents: Vec<Instance> = instances.iter().map(|path| Instance::read(path)).collect::<Result<_, _>>()?;
     let wanted: BTreeSet<&(String, String)> = documents.iter().filter_map(|it| it.root.as_ref()).collect();
     let has = |root: &Root| wanted.contains(&(root.namespace.clone(), root.local.clone()));
     let mut roots: Vec<&Root> = outcome.report.roots.iter().filter(|root| has(root)).collect();
     // The type of the text that is read last would hide the others; rustc says so of a second arm.
     roots.dedup_by(|a, b| (&a.namespace, &a.local) == (&b.namespace, &b.local));
-    let program = build(&outcome.name, &roots, out)?;
+    let program = build(&outcome.name, &roots, serde, out)?;
     let folder = child::reports(out)?.join(format!("{}.written", outcome.name));
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let judge = Judge { entry };
@@ -100,14 +107,13 @@ fn trip(it: &Instance, program: &Result<PathBuf, String>, folder: &Path, judge: 
 }
 
 /// Builds the program of a crate; the inner error is the compiler's.
-fn build(name: &str, roots: &[&Root], out: &Path) -> Result<Result<PathBuf, String>, String> {
+fn build(name: &str, roots: &[&Root], serde: bool, out: &Path) -> Result<Result<PathBuf, String>, String> {
     let package = format!("{}-trip", child::crate_name(name));
     let folder = out.join(format!("{name}.trip"));
     let library = child::crate_name(name);
-    // The XML alone: neither TLS nor tracing.
     let manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n{library} = {{ path = \"../{name}\", default-features = false, features = [\"xml\"] }}\n",
+         [dependencies]\n{library} = {{ path = \"../{name}\" }}\n",
     );
     let module = library.replace('-', "_");
     let mut arms = String::new();
@@ -116,6 +122,12 @@ fn build(name: &str, roots: &[&Root], out: &Path) -> Result<Result<PathBuf, Stri
         arms.push_str(&format!("        ({namespace:?}, {local:?}) => trip::<models::{rust}>(&from, &to),\n"));
     }
     let text = PROGRAM.replace("CRATE", &module).replace("        ARMS\n", &arms);
+    let text = if serde {
+        text.replace("    // BY WAY OF JSON\n", BY_JSON).replace("XmlRoot + ", "XmlRoot + json::Json + ")
+    } else {
+        text
+    };
+    let text = if serde { text.replace("{models, xml}", "{json, models, xml}") } else { text };
     put(&folder.join("Cargo.toml"), &manifest)?;
     put(&folder.join("src/main.rs"), &text)?;
     Workspace::new(out)?.build(&package)
@@ -150,11 +162,22 @@ fn main() {
 fn trip<T: xml::XmlRoot + xml::FromXml + xml::ToXml + PartialEq>(from: &str, to: &str) -> Result<(), String> {
     let bytes = fs::read(from).map_err(|error| error.to_string())?;
     let value: T = xml::from_slice(&bytes).map_err(|error| format!("not read: {error}"))?;
+    // BY WAY OF JSON
     let written = xml::to_vec(&value).map_err(|error| format!("not written: {error}"))?;
     fs::write(to, &written).map_err(|error| error.to_string())?;
     let again: T = xml::from_slice(&written).map_err(|error| format!("not read again: {error}"))?;
     if again == value { Ok(()) } else { Err("read again as another value".to_owned()) }
 }
+"#;
+
+/// The way through JSON: what is written as XML then is what came out of it.
+const BY_JSON: &str = r#"    let text = json::to_vec(&value).map_err(|error| format!("not written as JSON: {error}"))?;
+    fs::write(format!("{to}.json"), &text).map_err(|error| error.to_string())?;
+    let came: T = json::from_slice(&text).map_err(|error| format!("not read from JSON: {error}"))?;
+    if came != value {
+        return Err("read from JSON as another value".to_owned());
+    }
+    let value = came;
 "#;
 
 /// Who says whether a document is valid.

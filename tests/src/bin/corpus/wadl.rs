@@ -32,7 +32,7 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
         rows.push(Row { methods, outcome });
     }
     if run.check {
-        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out)?;
+        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out, run.tool())?;
     }
     print_rows(&rows, run.check);
     if run.causes {

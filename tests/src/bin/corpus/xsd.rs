@@ -29,12 +29,12 @@ pub(crate) fn run(run: &Run) -> Result<bool, String> {
         rows.push(Row { document, outcome, trips: Vec::new() });
     }
     if run.check {
-        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out)?;
+        outcome::check(rows.iter_mut().map(|row| &mut row.outcome).collect(), &out, run.tool())?;
         for row in &mut rows {
             let instances = instances(&run.dir.join(&row.document.name))?;
             table::progress(&format!("taking {} documents through {}", instances.len(), row.document.name));
             row.trips = if row.outcome.compiles() && !instances.is_empty() {
-                trip::run(&row.outcome, &row.document.entry, &instances, &out)?
+                trip::run(&row.outcome, &row.document.entry, &instances, run.serde, &out)?
             } else {
                 let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let failed = || Arrival::Failed("there is no crate that compiles".to_owned());

@@ -1,0 +1,54 @@
+//! Types around plain values that a schema limits: a struct and a table of the limits, `runtime::checked!`.
+
+use super::paths::scalar;
+use super::records::type_name;
+use super::{Cx, docs, text, tidy, wire};
+use crate::ir::{Checked, Id, Limits, Scalar, Shape, Type, WhiteSpace};
+use crate::output::Piece;
+
+/// The struct and its table.
+pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, checked: &Checked) -> Vec<Piece> {
+    let ty = &cx.api.types[id];
+    let Shape::Scalar(one) = ty.shape else { return Vec::new() };
+    let name = type_name(cx, id);
+    let plain = tidy(&scalar(one));
+    let mut item = String::new();
+    text::lines(&mut item, 0, &docs::paragraphs_or(&ty.doc, &docs::named(ty.name.as_ref()), &docs::limits(&ty.limits)));
+    text::deprecated(&mut item, 0, ty.deprecated.as_ref());
+    // Floats are neither.
+    let eq = if matches!(one, Scalar::XmlFloat | Scalar::XmlDouble) { "" } else { ", Eq, Hash" };
+    item.push_str(&format!("#[derive(Clone, Debug, PartialEq{eq})]\npub struct {name}({plain});"));
+    let tail = if checked.reading { " reading" } else { "" };
+    let table = text::table("runtime::checked", &format!("{name}({plain})"), &limits(&checked.limits), tail);
+    let mut pieces = vec![Piece::Text(item), Piece::Text(table)];
+    pieces.extend(wire::root(cx, id).map(Piece::Text));
+    pieces
+}
+
+/// The limits in the words of the table.
+fn limits(limits: &Limits) -> Vec<String> {
+    let number = |word: &str, value: Option<u64>| value.map(|value| format!("{word}({value})"));
+    let mut words: Vec<String> = Vec::new();
+    words.extend(number("min_length", limits.min_length));
+    words.extend(number("max_length", limits.max_length));
+    let lower = |exclusive: bool| if exclusive { "above" } else { "minimum" };
+    let upper = |exclusive: bool| if exclusive { "below" } else { "maximum" };
+    words.extend(limits.minimum.as_ref().map(|end| format!("{}({:?})", lower(end.exclusive), end.value.trim())));
+    words.extend(limits.maximum.as_ref().map(|end| format!("{}({:?})", upper(end.exclusive), end.value.trim())));
+    words.extend(number("total_digits", limits.total_digits));
+    words.extend(number("fraction_digits", limits.fraction_digits));
+    if !limits.patterns.is_empty() {
+        words.push(format!(
+            "patterns(&[{}])",
+            limits.patterns.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    words.extend((limits.white_space == Some(WhiteSpace::Collapse)).then(|| "collapsed()".to_owned()));
+    words
+}
+
+/// A literal as it is easiest to read.
+fn quoted(text: &str) -> String {
+    let is_plain = text.chars().all(|c| !c.is_control() && c != '"') && text.contains('\\');
+    if is_plain { format!("r\"{text}\"") } else { format!("{text:?}") }
+}
