@@ -65,13 +65,18 @@ impl Track {
 
 impl Read for Track {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.piece.len() {
-            self.next_piece();
+        let mut count = 0;
+        while count < out.len() {
+            if self.at == self.piece.len() {
+                self.next_piece();
+            }
+            let taken = (&self.piece[self.at..]).read(&mut out[count..])?;
+            if taken == 0 {
+                break;
+            }
+            self.at += taken;
+            count += taken;
         }
-        let rest = &self.piece[self.at..];
-        let count = rest.len().min(out.len());
-        out[..count].copy_from_slice(&rest[..count]);
-        self.at += count;
         Ok(count)
     }
 }
