@@ -194,6 +194,7 @@ runtime::call! {
 }
 runtime::pages! { Get of models::Thing: models::Page, (), models::Fault; next: |page| None; items: |page| page.x; }
 runtime::polls! { Get of models::Thing, models::Fault = |raw| raw.json(); Usual }
+runtime::checked! { Level(u8) { maximum("9") } reading }
 runtime::headers! { /// Docs.
     GetHeaders { /// Docs.
         e_tag: String => "ETag" } }
@@ -217,6 +218,10 @@ fn models::Get::name: (self, name: impl Into<String>) -> Self
 fn models::Get::pages: (self) -> Pages<models::Page, (), models::Fault>
 fn models::Get::poller: (self) -> Poller<models::Thing, models::Fault>
 fn models::Get::since: (self, since: Option<OffsetDateTime>) -> Self
+fn models::Level::check: (&self) -> Result<(), OutOfLimits>
+fn models::Level::get: (&self) -> &u8
+fn models::Level::into_inner: (self) -> u8
+fn models::Level::try_new: (value: impl Into<u8>) -> Result<Self, OutOfLimits>
 fn models::Thing::a_or_default: (&self) -> &str
 fn models::Thing::b_or_default: (&self) -> i64
 fn models::Thing::with_a: (self, a: impl Into<String>) -> Self

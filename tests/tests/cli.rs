@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         ("generate_from_openapi", generate_from_openapi),
         ("generate_from_schema_and_wadl", generate_from_schema_and_wadl),
         ("generate_from_schema_alone", generate_from_schema_alone),
+        ("forms_and_checks_are_there_when_asked_for", forms_and_checks_are_there_when_asked_for),
         ("generate_wants_a_name", generate_wants_a_name),
         ("lenient_leaves_out_and_says_so", lenient_leaves_out_and_says_so),
         ("files_outside_are_read_when_allowed", files_outside_are_read_when_allowed),
@@ -312,6 +313,28 @@ fn generate_from_schema_alone() {
     assert_has(&files["src/lib.rs"], &["pub mod models;"]);
     assert!(!files["src/lib.rs"].contains("pub struct Client"));
     assert_has(&files["src/models.rs"], &["pub struct SubscriptionCertificate"]);
+}
+
+fn forms_and_checks_are_there_when_asked_for() {
+    let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='Code'><xs:simpleType>\
+                  <xs:restriction base='xs:string'><xs:pattern value='[A-Z]+'/></xs:restriction>\
+                  </xs:simpleType></xs:element></xs:schema>";
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), "code.xsd", schema);
+    let plain = ["generate", "--spec", "code.xsd", "--out", "made", "--name", "made"];
+    run(directory.path(), plain).expect(0);
+    let files = read(&directory.path().join("made"));
+    assert_has(&files["src/models.rs"], &["pub struct Code(pub String);"]);
+    assert!(!files["Cargo.toml"].contains("serde") && !files["Cargo.toml"].contains("regex"));
+    assert!(!files.keys().any(|file| file.contains("json") || file.contains("checked")), "{:?}", files.keys());
+
+    run(directory.path(), plain.iter().chain(&["--serde", "--checked", "reading"])).expect(0);
+    let files = read(&directory.path().join("made"));
+    assert_has(&files["src/models.rs"], &["pub struct Code(String);", "patterns(&[\"[A-Z]+\"])", "} reading }"]);
+    assert_has(&files["Cargo.toml"], &["serde_json", "regex = "]);
+    assert_has(&files["src/lib.rs"], &["pub use crate::runtime::json;"]);
+    let wrong = run(directory.path(), plain.iter().chain(&["--checked", "writing"])).expect(2);
+    assert_has(&wrong.err, &["making", "reading"]);
 }
 
 fn generate_wants_a_name() {

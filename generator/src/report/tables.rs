@@ -25,6 +25,14 @@ pub(super) fn read(module: &[String], name: &str, tokens: TokenStream, report: &
                 report.say("fn", &inside, &name, format!("(self, {}) -> Self", spelled(&values.stream())));
             }
         }
+        "checked" => {
+            let Some(TokenTree::Group(plain)) = tokens.get(1) else { return };
+            let plain = spelled(&plain.stream());
+            report.say("fn", &inside, "try_new", format!("(value: impl Into<{plain}>) -> Result<Self, OutOfLimits>"));
+            report.say("fn", &inside, "get", format!("(&self) -> &{plain}"));
+            report.say("fn", &inside, "into_inner", format!("(self) -> {plain}"));
+            report.say("fn", &inside, "check", "(&self) -> Result<(), OutOfLimits>");
+        }
         "defaults" => {
             for (name, rest) in entries(&tokens) {
                 let ty = rest.iter().position(|token| is(token, "as")).map(|at| until(&rest[at + 1..], &["="]));
