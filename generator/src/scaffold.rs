@@ -47,7 +47,7 @@ const FEATURES: [(&str, &[&str], &str); 11] = [
     ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
     (CHECKED, &[], "types with checked constructors"),
     (PATTERNS, &[CHECKED, "dep:regex"], "patterns of such types"),
-    (XML, &["dep:encoding_rs", "dep:quick-xml"], "XML"),
+    (XML, &["dep:encoding_rs"], "XML"),
 ];
 
 /// The feature for the calls, without which a crate is types alone.

@@ -11,6 +11,7 @@ mod instant;
 mod number;
 pub mod rfc3339;
 mod scan;
+mod short;
 
 pub use binary::{Base64, Base64Url, Hex};
 pub use calendar::{Date, DateTime, Gregorian, Time};
@@ -18,6 +19,7 @@ pub use duration::{Duration, DurationParts};
 pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};
 pub use number::{Decimal, Integer};
+pub use short::Str;
 
 /// A text that is not a value of the type that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,14 +12,18 @@ mod content;
 mod decode;
 mod document;
 mod error;
+mod fields;
+mod group;
 pub mod kinds;
 #[cfg(feature = "json")]
 mod map;
+mod markup;
 mod nil;
 mod order;
 mod reader;
 mod record;
 mod scope;
+mod source;
 mod state;
 mod tag;
 mod text;
@@ -28,7 +32,7 @@ mod unescape;
 mod value;
 mod writer;
 
-pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Time};
+pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Str, Time};
 pub use any::{Allowed, AnyAttribute, AnyElement, Node};
 pub use attempt::{Kept, Look, Tries};
 #[allow(unused_imports)]
@@ -41,14 +45,17 @@ pub use document::{
     from_str, from_str_with, list_from_slice, list_to_vec, to_string, to_string_with, to_vec, to_vec_as, to_writer,
 };
 pub use error::{Error, TextError};
+pub use fields::found;
+#[allow(unused_imports)]
+pub(crate) use fields::{allowed, field_parts, other};
+pub use group::{Fields, Order};
+#[allow(unused_imports)]
+pub(crate) use group::{begins_field, group, other_in_group};
 pub use nil::{Nil, Nillable};
 pub use order::ElementOrder;
 pub use reader::{Reader, TextMode};
-pub use record::{Fields, Order};
 #[allow(unused_imports)]
-pub(crate) use record::{
-    allowed, begins_field, field_parts, group, newtype, other, other_in_group, record, root, unordered,
-};
+pub(crate) use record::{newtype, record, root, unordered};
 pub use scope::{Scope, WriteScope, XML, XSI};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;

@@ -168,3 +168,32 @@ fn numbers() {
     lexical::<UnixTime>(&["0", "-1.5", "1500000000.000000001"], &["", "1.", ".5", "1e9", "99999999999999999999"]);
     assert_eq!("-1.5".parse::<UnixTime>().unwrap().0, datetime!(1969-12-31 23:59:58.5 UTC));
 }
+
+#[test]
+fn texts_of_any_length_are_kept() {
+    use runtime::scalar::Str;
+    let text = "é0123456789".repeat(4);
+    for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+        let part = &text[..end];
+        let kept = Str::from(part);
+        assert_eq!((kept.as_str(), kept.clone()), (part, Str::from(part.to_owned())));
+        assert_eq!((format!("{kept}"), format!("{kept:?}")), (part.to_owned(), format!("{part:?}")));
+        let number = format!("-{}.5", "7".repeat(end + 1));
+        assert_eq!(number.parse::<Decimal>().unwrap().to_string(), number);
+    }
+    // No larger than what it stands for.
+    assert_eq!(size_of::<Str>(), size_of::<String>());
+}
+
+#[test]
+fn decimals_by_the_letter() {
+    for text in ["0", "-0", "+1", "1.", ".5", "-1.50", "1e3", "1.E-3", ".5e+07", "00"] {
+        assert_eq!(text.parse::<Decimal>().unwrap().as_str(), text);
+    }
+    for text in [
+        "", ".", "-", "+.", "1e", "1e+", "1e1.0", "1..2", "--1", "1 ", " 1", "1,5", "e5", ".e5", "٣", "0x1", "1.2.3",
+        "1e5e5",
+    ] {
+        assert!(text.parse::<Decimal>().is_err(), "{text}");
+    }
+}

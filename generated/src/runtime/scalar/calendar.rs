@@ -7,14 +7,15 @@ use std::str::FromStr;
 
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
-use super::scan::Scan;
+use super::scan::{Scan, number};
+use super::short::Str;
 use super::{InvalidText, text_scalar};
 
 macro_rules! kept {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $parse:path) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct $name(String);
+        pub struct $name(Str);
 
         impl $name {
             /// The value as it is written.
@@ -33,7 +34,7 @@ macro_rules! kept {
             type Err = InvalidText;
             fn from_str(text: &str) -> Result<Self, InvalidText> {
                 match $parse(text) {
-                    Some(_) => Ok($name(text.to_owned())),
+                    Some(_) => Ok($name(text.into())),
                     None => Err(InvalidText::new($expected, text)),
                 }
             }
@@ -72,7 +73,7 @@ kept!(
 /// What a text says.
 #[derive(Clone, Copy, Default)]
 struct Parts<'a> {
-    year: Option<&'a str>,
+    year: Option<&'a [u8]>,
     month: Option<u8>,
     day: Option<u8>,
     hour: u8,
@@ -85,7 +86,7 @@ struct Parts<'a> {
 impl Parts<'_> {
     fn date(&self) -> Option<time::Date> {
         let month = time::Month::try_from(self.month?).ok()?;
-        time::Date::from_calendar_date(self.year?.parse().ok()?, month, self.day?).ok()
+        time::Date::from_calendar_date(number(self.year?)?, month, self.day?).ok()
     }
 
     /// The time of day; `24:00:00` is midnight.
@@ -175,7 +176,7 @@ fn scan_time<'a>(scan: &mut Scan<'a>) -> Option<Parts<'a>> {
 }
 
 /// The days of a month; of a February without a year as many as it ever has.
-fn days_in(month: u8, year: Option<&str>) -> u8 {
+fn days_in(month: u8, year: Option<&[u8]>) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year.is_none_or(is_leap) => 29,
@@ -185,8 +186,9 @@ fn days_in(month: u8, year: Option<&str>) -> u8 {
 }
 
 /// Whether a year of any number of digits is a leap year: its last four digits decide, as 400 divides 10,000.
-fn is_leap(year: &str) -> bool {
-    let last = year.get(year.len().saturating_sub(4)..).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
+fn is_leap(year: &[u8]) -> bool {
+    let digits = year.get(year.len().saturating_sub(4)..).unwrap_or_default();
+    let last = digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit.wrapping_sub(b'0')));
     (last % 4 == 0 && last % 100 != 0) || last % 400 == 0
 }
 
@@ -222,7 +224,7 @@ impl Time {
 impl Gregorian {
     /// The year, where there is one that fits.
     pub fn year(&self) -> Option<i64> {
-        gregorian(&self.0)?.year?.parse().ok()
+        number(gregorian(&self.0)?.year?)
     }
 
     /// The month, 1 to 12, where there is one.
@@ -258,7 +260,7 @@ fn zone_text(value: UtcOffset) -> String {
 
 impl From<PrimitiveDateTime> for DateTime {
     fn from(value: PrimitiveDateTime) -> Self {
-        DateTime(format!("{}T{}", date_text(value.date()), time_text(value.time())))
+        DateTime(format!("{}T{}", date_text(value.date()), time_text(value.time())).into())
     }
 }
 
@@ -267,18 +269,18 @@ impl From<OffsetDateTime> for DateTime {
         // XML Schema has no zones beyond 14 hours, nor with seconds.
         let fits = value.offset().whole_seconds() % 60 == 0 && value.offset().whole_minutes().abs() <= 14 * 60;
         let value = if fits { value } else { value.to_offset(UtcOffset::UTC) };
-        DateTime(format!("{}T{}{}", date_text(value.date()), time_text(value.time()), zone_text(value.offset())))
+        DateTime(format!("{}T{}{}", date_text(value.date()), time_text(value.time()), zone_text(value.offset())).into())
     }
 }
 
 impl From<time::Date> for Date {
     fn from(value: time::Date) -> Self {
-        Date(date_text(value))
+        Date(date_text(value).into())
     }
 }
 
 impl From<time::Time> for Time {
     fn from(value: time::Time) -> Self {
-        Time(time_text(value))
+        Time(time_text(value).into())
     }
 }

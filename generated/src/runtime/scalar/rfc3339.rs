@@ -36,7 +36,7 @@ pub fn format_date_time(value: &OffsetDateTime) -> Result<String, InvalidText> {
 pub fn parse_date(text: &str) -> Result<Date, InvalidText> {
     let mut scan = Scan(text.as_bytes());
     (|| {
-        let year = scan.digits(4, 4)?.parse().ok()?;
+        let year = super::scan::number(scan.digits(4, 4)?)?;
         scan.byte(b'-')?;
         let month = scan.two(1, 12)?;
         scan.byte(b'-')?;

@@ -18,32 +18,37 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes all digits that are next; at least `min`, at most `max`.
-    pub(super) fn digits(&mut self, min: usize, max: usize) -> Option<&'a str> {
+    pub(super) fn digits(&mut self, min: usize, max: usize) -> Option<&'a [u8]> {
         let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if count < min || count > max {
             return None;
         }
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
-        std::str::from_utf8(digits).ok()
+        Some(digits)
     }
 
     /// Takes two digits whose number is in the range.
     pub(super) fn two(&mut self, least: u8, greatest: u8) -> Option<u8> {
-        let number = self.digits(2, 2)?.parse().ok()?;
+        let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] = self.0 else { return None };
+        if rest.first().is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        self.0 = rest;
+        let number = (tens - b'0') * 10 + (ones - b'0');
         (least..=greatest).contains(&number).then_some(number)
     }
 
     /// Takes a year as XML Schema writes it (Part 2, 3.2.7.1): four digits or more, more only where needed, never 0000.
-    pub(super) fn year(&mut self) -> Option<&'a str> {
+    pub(super) fn year(&mut self) -> Option<&'a [u8]> {
         let start = self.0;
         let _ = self.byte(b'-');
         let digits = self.digits(4, usize::MAX)?;
-        if digits.len() > 4 && digits.starts_with('0') {
+        if digits.len() > 4 && digits.starts_with(b"0") {
             return None;
         }
         let taken = start.len() - self.0.len();
-        std::str::from_utf8(start.get(..taken)?).ok()
+        start.get(..taken)
     }
 
     /// Takes a zone: nothing, `Z`, or an offset of at most 14 hours. The offset in minutes.
@@ -80,10 +85,15 @@ impl<'a> Scan<'a> {
 }
 
 /// Nanoseconds from the digits behind the point.
-pub(super) fn nanoseconds(digits: &str) -> Option<u32> {
-    let mut padded: String = digits.chars().take(9).collect();
-    while padded.len() < 9 {
-        padded.push('0');
+pub(super) fn nanoseconds(digits: &[u8]) -> Option<u32> {
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
     }
-    padded.parse().ok()
+    let digits = digits.iter().copied().chain(std::iter::repeat(b'0')).take(9);
+    Some(digits.fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+}
+
+/// The number that digits with or without a sign make, if the type holds it.
+pub(super) fn number<T: std::str::FromStr>(digits: &[u8]) -> Option<T> {
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }

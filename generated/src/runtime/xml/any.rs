@@ -2,9 +2,11 @@
 //! What a schema leaves open (`xs:any`, `xs:anyAttribute`, `xs:anyType`): kept as a small tree that writes back what
 //! it read, with its prefixes, namespaces and order.
 
+use super::super::scalar::Str;
 use super::content::{FromXml, ToXml, XmlContent};
 use super::error::Error;
 use super::reader::{Reader, TextMode};
+use super::scope::Scope;
 use super::writer::Writer;
 
 /// An element of any kind. Prefixes, and where they are declared, are how it was written: two elements that differ in
@@ -12,11 +14,11 @@ use super::writer::Writer;
 #[derive(Clone, Debug, Default)]
 pub struct AnyElement {
     /// The namespace; `""` for none.
-    pub namespace: String,
+    pub namespace: Str,
     /// The prefix; `""` for none.
-    pub prefix: String,
+    pub prefix: Str,
     /// The local name.
-    pub local: String,
+    pub local: Str,
     /// Prefixes and namespaces that are declared for the element and what is in it; on the outermost element also those
     /// declared around it that its values use.
     pub declarations: Vec<(String, String)>,
@@ -33,13 +35,13 @@ pub struct AnyElement {
 #[derive(Clone, Debug, Default)]
 pub struct AnyAttribute {
     /// The namespace; `""` for none.
-    pub namespace: String,
+    pub namespace: Str,
     /// The prefix; `""` for none.
-    pub prefix: String,
+    pub prefix: Str,
     /// The local name.
-    pub local: String,
+    pub local: Str,
     /// The value.
-    pub value: String,
+    pub value: Str,
 }
 
 /// The namespaces that a wildcard lets in; `""` stands for none.
@@ -107,7 +109,7 @@ impl Eq for AnyAttribute {}
 
 impl AnyElement {
     /// An element without content.
-    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+    pub fn new(namespace: impl Into<Str>, local: impl Into<Str>) -> Self {
         AnyElement { namespace: namespace.into(), local: local.into(), ..AnyElement::default() }
     }
 
@@ -154,45 +156,63 @@ impl AnyElement {
     }
 
     fn read_tree(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        let mut element = AnyElement {
-            namespace: reader.namespace().to_owned(),
-            prefix: reader.prefix().to_owned(),
-            local: reader.local().to_owned(),
-            declarations: reader.declarations().map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect(),
-            ..AnyElement::default()
-        };
-        while reader.next(TextMode::Part)? {
-            if reader.at_attribute() {
-                element.attributes.push(AnyAttribute::read(reader));
-            } else if reader.at_text() {
-                element.children.push(Node::Text(reader.text().to_owned()));
-            } else {
-                element.children.push(Node::Element(AnyElement::read_tree(reader)?));
-            }
-        }
+        let mut element = AnyElement::default();
+        element.fill(reader)?;
         Ok(element)
     }
 
-    /// The words before a colon in the values: prefixes that may mean something.
-    fn used_prefixes(&self, used: &mut Vec<String>) {
-        let mut look = |text: &str| {
-            for word in text.split(|character: char| !(character.is_alphanumeric() || "-._:".contains(character))) {
-                if let Some((prefix, _)) = word.split_once(':')
-                    && !prefix.is_empty()
-                    && !used.iter().any(|known| known == prefix)
-                {
-                    used.push(prefix.to_owned());
+    /// Reads in place: a tree is moved as little as can be.
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Error> {
+        self.namespace = reader.shared_namespace();
+        self.prefix = reader.prefix().into();
+        self.local = reader.local().into();
+        self.declarations = reader.declarations().map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect();
+        self.attributes = Vec::with_capacity(reader.attribute_count());
+        while reader.next(TextMode::Part)? {
+            if reader.at_attribute() {
+                self.attributes.push(AnyAttribute::read(reader));
+                continue;
+            }
+            // Most elements have one child or none, and a tree is made of many.
+            if self.children.len() == self.children.capacity() {
+                self.children.reserve_exact(self.children.len().max(1));
+            }
+            if reader.at_text() {
+                self.children.push(Node::Text(reader.text().to_owned()));
+            } else {
+                self.children.push(Node::Element(AnyElement::default()));
+                if let Some(Node::Element(child)) = self.children.last_mut() {
+                    child.fill(reader)?;
                 }
             }
-        };
-        self.attributes.iter().for_each(|attribute| look(&attribute.value));
+        }
+        Ok(())
+    }
+
+    fn used_prefixes(&self, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
+        self.attributes.iter().for_each(|attribute| prefixes(&attribute.value, scope, used));
         for child in &self.children {
             match child {
-                Node::Text(text) => look(text),
-                Node::Element(_) => {}
+                Node::Text(text) => prefixes(text, scope, used),
+                Node::Element(element) => element.used_prefixes(scope, used),
             }
         }
-        self.elements().for_each(|element| element.used_prefixes(used));
+    }
+}
+
+/// Adds the prefixes of the scope that stand before a colon in a text, and may mean something there.
+fn prefixes(text: &str, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
+    if !text.contains(':') {
+        return;
+    }
+    for word in text.split(|character: char| !(character.is_alphanumeric() || "-._:".contains(character))) {
+        if let Some((prefix, _)) = word.split_once(':')
+            && !matches!(prefix, "" | "xml")
+            && let Some(uri) = scope.namespace(prefix)
+            && !used.iter().any(|(known, _)| known == prefix)
+        {
+            used.push((prefix.to_owned(), uri.to_owned()));
+        }
     }
 }
 
@@ -200,13 +220,9 @@ impl FromXml for AnyElement {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let mut element = AnyElement::read_tree(reader)?;
         let mut used = Vec::new();
-        element.used_prefixes(&mut used);
-        for prefix in used {
-            let known = element.declarations.iter().any(|(declared, _)| *declared == prefix);
-            if let Some(uri) = reader.scope().namespace(&prefix).filter(|_| !known && prefix != "xml") {
-                element.declarations.push((prefix, uri.to_owned()));
-            }
-        }
+        element.used_prefixes(&reader.scope(), &mut used);
+        used.retain(|(prefix, _)| element.declarations.iter().all(|(declared, _)| declared != prefix));
+        element.declarations.append(&mut used);
         Ok(element)
     }
 }
@@ -232,10 +248,10 @@ impl AnyAttribute {
     /// Takes the current attribute.
     pub(super) fn read(reader: &Reader<'_>) -> Self {
         AnyAttribute {
-            namespace: reader.namespace().to_owned(),
-            prefix: reader.prefix().to_owned(),
-            local: reader.local().to_owned(),
-            value: reader.text().to_owned(),
+            namespace: reader.shared_namespace(),
+            prefix: reader.prefix().into(),
+            local: reader.local().into(),
+            value: reader.text().into(),
         }
     }
 

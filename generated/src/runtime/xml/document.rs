@@ -22,11 +22,13 @@ pub struct ReadSettings<'a> {
     pub aliases: &'a [(&'a str, &'a str)],
     /// How deep elements may be nested. The default, 256, is what a thread's stack of 2 MiB carries with ease.
     pub max_depth: usize,
+    /// How many bytes a text may have, and in a stream also a tag, a comment or a section. The default is 256 MiB.
+    pub max_text: usize,
 }
 
 impl Default for ReadSettings<'_> {
     fn default() -> Self {
-        ReadSettings { aliases: &[], max_depth: 256 }
+        ReadSettings { aliases: &[], max_depth: 256, max_text: 256 * 1024 * 1024 }
     }
 }
 
@@ -63,7 +65,7 @@ pub fn from_str<T: XmlRoot + FromXml>(text: &str) -> Result<T, Error> {
 /// As [`from_str`].
 pub fn from_str_with<T: XmlRoot + FromXml>(text: &str, settings: &ReadSettings<'_>) -> Result<T, Error> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    document(Reader::from_text(text, settings.aliases, settings.max_depth))
+    document(Reader::from_text(text, settings))
 }
 
 /// Reads a document from bytes in the encoding that its byte order mark or its declaration says; UTF-8 otherwise.
@@ -87,7 +89,7 @@ pub fn from_slice_with<T: XmlRoot + FromXml>(bytes: &[u8], settings: &ReadSettin
 /// # Errors
 /// As [`from_slice`], and what the stream says.
 pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSettings<'_>) -> Result<T, Error> {
-    document(Reader::from_stream(decode::stream(stream)?, settings.aliases, settings.max_depth))
+    document(Reader::from_stream(decode::stream(stream)?, settings))
 }
 
 /// Reads a document from bytes, with settings, whose root has the name of the use and not of the type.
@@ -129,7 +131,7 @@ fn read_as<T>(
 ) -> Result<T, Error> {
     let text = decode::whole(bytes)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let mut reader = Reader::from_text(text, settings.aliases, settings.max_depth);
+    let mut reader = Reader::from_text(text, settings);
     begin(&mut reader, root.0, root.1)?;
     let value = read(&mut reader)?;
     reader.find_end()?;
@@ -167,7 +169,7 @@ pub fn children<'r, T: FromXml>(
     child: (&str, &str),
     settings: &ReadSettings<'_>,
 ) -> Result<Children<'r, T>, Error> {
-    let mut reader = Reader::from_stream(decode::stream(stream)?, settings.aliases, settings.max_depth);
+    let mut reader = Reader::from_stream(decode::stream(stream)?, settings);
     begin(&mut reader, root.0, root.1)?;
     let (ns, name) = (child.0.to_owned(), child.1.to_owned());
     Ok(Children { reader, ns, name, done: false, marker: PhantomData })

@@ -101,6 +101,13 @@ macro_rules! from {
 }
 from!(super::super::scalar::InvalidText, super::super::enums::UnknownValue);
 
+/// Without a place; the reader adds it.
+impl From<String> for Error {
+    fn from(message: String) -> Self {
+        Error::new(message)
+    }
+}
+
 impl From<TextError> for Error {
     fn from(error: TextError) -> Self {
         Error::new(error.0)

@@ -4,12 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::scan::Scan;
+use super::short::Str;
 use super::{InvalidText, text_scalar};
 
 /// A span of time as ISO 8601 and `xs:duration` write it: `P1Y2M3DT4H5M6.7S`, `-P1D`, `P2W`. Kept as text, since a
 /// month has no fixed length and `PT60S` is not `PT1M`; [`Duration::parts`] and [`Duration::to_std`] read it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Duration(String);
+pub struct Duration(Str);
 
 /// What a [`Duration`] says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,7 +88,7 @@ fn parse(text: &str) -> Option<Option<DurationParts>> {
         if nanoseconds.is_some() && unit != b'S' {
             return None;
         }
-        let number = digits.parse().ok();
+        let number = super::scan::number(digits);
         fits &= number.is_some();
         let number = number.unwrap_or(0);
         match (in_time, unit) {
@@ -108,7 +109,7 @@ impl FromStr for Duration {
     type Err = InvalidText;
     fn from_str(text: &str) -> Result<Self, InvalidText> {
         match parse(text) {
-            Some(_) => Ok(Duration(text.to_owned())),
+            Some(_) => Ok(Duration(text.into())),
             None => Err(InvalidText::new("a duration of ISO 8601", text)),
         }
     }
@@ -129,7 +130,7 @@ impl AsRef<str> for Duration {
 /// No time at all.
 impl Default for Duration {
     fn default() -> Self {
-        Duration("PT0S".to_owned())
+        Duration("PT0S".into())
     }
 }
 
@@ -160,7 +161,7 @@ impl From<std::time::Duration> for Duration {
                 text.push_str(&format!("{rest}S"));
             }
         }
-        Duration(text)
+        Duration(text.into())
     }
 }
 

@@ -137,7 +137,7 @@ impl FromStr for UnixTime {
             return Err(fail());
         }
         let seconds: i64 = whole.parse().map_err(|_| fail())?;
-        let rest = super::scan::nanoseconds(fraction).ok_or_else(fail)?;
+        let rest = super::scan::nanoseconds(fraction.as_bytes()).ok_or_else(fail)?;
         let nanoseconds = (i128::from(seconds) * 1_000_000_000 + i128::from(rest)) * sign;
         OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).map(UnixTime).map_err(|_| fail())
     }

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape, raw};
+use super::short::Str;
 use super::{InvalidText, wire_scalar};
 
 macro_rules! number {
@@ -19,7 +20,7 @@ macro_rules! number {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            text: String,
+            text: Str,
             #[cfg_attr(not(feature = "json"), allow(dead_code))]
             quoted: bool,
         }
@@ -61,7 +62,7 @@ macro_rules! number {
                 if !$valid(text) {
                     return Err(InvalidText::new($expected, text));
                 }
-                Ok($name { text: text.to_owned(), quoted: false })
+                Ok($name { text: text.into(), quoted: false })
             }
         }
 
@@ -74,7 +75,7 @@ macro_rules! number {
         /// The value 0.
         impl Default for $name {
             fn default() -> Self {
-                $name { text: "0".to_owned(), quoted: false }
+                $name { text: "0".into(), quoted: false }
             }
         }
 
@@ -123,12 +124,12 @@ macro_rules! from_whole {
     ($($ty:ident)*) => { $(
         impl From<$ty> for Decimal {
             fn from(value: $ty) -> Self {
-                Decimal { text: value.to_string(), quoted: false }
+                Decimal { text: value.to_string().into(), quoted: false }
             }
         }
         impl From<$ty> for Integer {
             fn from(value: $ty) -> Self {
-                Integer { text: value.to_string(), quoted: false }
+                Integer { text: value.to_string().into(), quoted: false }
             }
         }
         impl TryFrom<&Integer> for $ty {
@@ -151,19 +152,42 @@ impl TryFrom<f64> for Decimal {
 
 /// Digits with a sign, a point and an exponent: what JSON (RFC 8259, section 6) and `xs:decimal` allow, together.
 fn is_decimal(text: &str) -> bool {
-    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
+    let text = unsigned(text.as_bytes());
+    let whole = digits(text);
+    let (fraction, rest) = match text.get(whole..) {
+        Some([b'.', rest @ ..]) => (digits(rest), rest),
+        rest => (0, rest.unwrap_or_default()),
     };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent.is_none_or(is_integer)
+    if whole + fraction == 0 {
+        return false;
+    }
+    match rest.get(fraction..) {
+        None | Some([]) => true,
+        Some([b'e' | b'E', exponent @ ..]) => is_whole(exponent),
+        Some(_) => false,
+    }
 }
 
 fn is_integer(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    is_whole(text.as_bytes())
+}
+
+fn is_whole(text: &[u8]) -> bool {
+    let text = unsigned(text);
+    !text.is_empty() && digits(text) == text.len()
+}
+
+/// Without the sign, if there is one.
+fn unsigned(text: &[u8]) -> &[u8] {
+    match text {
+        [b'+' | b'-', rest @ ..] => rest,
+        _ => text,
+    }
+}
+
+/// How many digits the text begins with.
+fn digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// The text of a number that is a JSON number or a JSON string.

@@ -25,6 +25,12 @@ fn twice(reader: &Reader<'_>) -> Error {
     reader.fault(format!("the element `{}` stands twice", reader.local()))
 }
 
+/// The error for an element or attribute that has to be there; where is said when all fields have been looked at.
+#[cold]
+fn missing(what: &str, name: &str) -> Error {
+    Error::new(format!("missing {what} `{name}`"))
+}
+
 fn read_once<T: FromXml>(slot: &mut Option<T>, reader: &mut Reader<'_>) -> Done {
     if slot.is_some() {
         return Err(twice(reader));
@@ -58,8 +64,8 @@ pub mod element {
             slot.is_some()
         }
         /// The field.
-        pub fn finish<T>(slot: Option<T>, reader: &Reader<'_>, name: &str) -> Result<T, Error> {
-            slot.ok_or_else(|| reader.missing("element", name))
+        pub fn finish<T>(slot: Option<T>, _reader: &Reader<'_>, name: &str) -> Result<T, Error> {
+            slot.ok_or_else(|| missing("element", name))
         }
         /// Writes the field.
         pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &T, ns: &str, name: &str) -> Done {
@@ -185,8 +191,8 @@ pub mod attribute {
             false
         }
         /// The field.
-        pub fn finish<T>(slot: Option<T>, reader: &Reader<'_>, name: &str) -> Result<T, Error> {
-            slot.ok_or_else(|| reader.missing("attribute", name))
+        pub fn finish<T>(slot: Option<T>, _reader: &Reader<'_>, name: &str) -> Result<T, Error> {
+            slot.ok_or_else(|| missing("attribute", name))
         }
         /// Writes the field.
         pub fn write<T: XmlText>(writer: &mut Writer<'_>, value: &T, ns: &str, name: &str) -> Done {

@@ -2,8 +2,11 @@
 
 use std::io::BufRead;
 
+use super::super::scalar::Str;
+use super::document::ReadSettings;
 use super::error::Error;
 use super::scope::{NsId, Scope};
+use super::source::Source;
 use super::state::{At, State, Token};
 use super::text::XmlText;
 
@@ -26,31 +29,23 @@ pub enum TextMode {
 pub struct Reader<'i> {
     source: Source<'i>,
     state: State,
-    whole: Option<&'i str>,
-}
-
-enum Source<'i> {
-    Text(quick_xml::Reader<&'i [u8]>),
-    Stream(quick_xml::Reader<Box<dyn BufRead + 'i>>, Vec<u8>),
-}
-
-impl std::fmt::Debug for Source<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("..")
-    }
 }
 
 impl<'i> Reader<'i> {
     /// Reads a document that is there as a whole.
-    pub(super) fn from_text(text: &'i str, aliases: &[(&str, &str)], max_depth: usize) -> Self {
-        let source = quick_xml::Reader::from_str(text);
-        Reader { source: Source::Text(source), state: State::new(aliases, max_depth), whole: Some(text) }
+    pub(super) fn from_text(text: &'i str, settings: &ReadSettings<'_>) -> Self {
+        Reader {
+            source: Source::whole(text),
+            state: State::new(settings.aliases, settings.max_depth, settings.max_text),
+        }
     }
 
     /// Reads a document in UTF-8 that comes bit by bit.
-    pub(super) fn from_stream(stream: Box<dyn BufRead + 'i>, aliases: &[(&str, &str)], max_depth: usize) -> Self {
-        let source = quick_xml::Reader::from_reader(stream);
-        Reader { source: Source::Stream(source, Vec::new()), state: State::new(aliases, max_depth), whole: None }
+    pub(super) fn from_stream(stream: Box<dyn BufRead + 'i>, settings: &ReadSettings<'_>) -> Self {
+        Reader {
+            source: Source::stream(stream),
+            state: State::new(settings.aliases, settings.max_depth, settings.max_text),
+        }
     }
 
     /// Reads an element that is there as text, in which elements may be nested so deep, in so many steps; also gives how
@@ -62,7 +57,8 @@ impl<'i> Reader<'i> {
         budget: usize,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
     ) -> (Result<T, Error>, usize) {
-        let mut reader = Reader::from_text(text, &[], depth);
+        let settings = ReadSettings { aliases: &[], max_depth: depth, max_text: self.state.max_text };
+        let mut reader = Reader::from_text(text, &settings);
         reader.state.budget = Some(budget);
         reader.state.continue_stack(&self.state);
         let result = reader.find_root().and_then(|()| read(&mut reader));
@@ -86,7 +82,7 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// One step. Everything but tags and text is passed over.
+    /// Goes to the next tag.
     fn advance(&mut self) -> Result<Token, Error> {
         if let Some(budget) = &mut self.state.budget {
             if *budget == 0 {
@@ -94,30 +90,7 @@ impl<'i> Reader<'i> {
             }
             *budget -= 1;
         }
-        if self.state.ended {
-            self.state.forget_ended();
-        }
-        if self.state.empty {
-            self.state.empty = false;
-            return Ok(self.state.end());
-        }
-        let taken = match &mut self.source {
-            Source::Text(source) => match source.read_event() {
-                Ok(event) => self.state.take(event),
-                Err(error) => Err(error.to_string()),
-            },
-            Source::Stream(source, buffer) => {
-                buffer.clear();
-                match source.read_event_into(buffer) {
-                    Ok(event) => self.state.take(event),
-                    Err(error) => Err(error.to_string()),
-                }
-            }
-        };
-        match taken {
-            Ok(token) => Ok(token),
-            Err(message) => Err(self.fault(message)),
-        }
+        self.state.advance(&mut self.source).map_err(|error| self.place(error))
     }
 
     /// The next part of the element that is being read; `false` at its end.
@@ -137,7 +110,7 @@ impl<'i> Reader<'i> {
             self.state.attribute += 1;
             return Ok(true);
         }
-        self.state.text.clear();
+        self.state.clear_text();
         self.state.taking = mode != TextMode::Skip;
         loop {
             match self.advance()? {
@@ -146,7 +119,7 @@ impl<'i> Reader<'i> {
                     self.pass_over()?;
                     self.state.taking = true;
                 }
-                token @ (Token::Start | Token::End) if mode == TextMode::Part && !self.state.text.is_empty() => {
+                token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
                     self.state.held = Some(token);
                     self.state.at = At::Text;
                     return Ok(true);
@@ -155,15 +128,14 @@ impl<'i> Reader<'i> {
                     let depth = self.state.open.len();
                     if let Some((_, text)) = self.state.fill.take_if(|(at, _)| *at >= depth)
                         && mode == TextMode::Keep
-                        && self.state.text.is_empty()
+                        && !self.state.has_text()
                     {
-                        self.state.text.push_str(text);
+                        self.state.set_text(text);
                     }
                     return Ok(self.state.arrive(Token::End));
                 }
                 token @ Token::Start => return Ok(self.state.arrive(token)),
                 Token::Eof => return Err(self.fault("the document ends within an element")),
-                Token::Other => {}
             }
         }
     }
@@ -197,7 +169,6 @@ impl<'i> Reader<'i> {
                 Token::Start => depth += 1,
                 Token::End => depth -= 1,
                 Token::Eof => return Err(self.fault("the document ends within an element")),
-                Token::Other => {}
             }
         }
         Ok(())
@@ -217,7 +188,7 @@ impl<'i> Reader<'i> {
                     return Ok(());
                 }
                 Token::Eof => return Err(self.fault("the document has no root element")),
-                Token::End | Token::Other => {}
+                Token::End => {}
             }
         }
     }
@@ -228,7 +199,7 @@ impl<'i> Reader<'i> {
             match self.outside()? {
                 Token::Start => return Err(self.fault("a second root element")),
                 Token::Eof => return Ok(()),
-                Token::End | Token::Other => {}
+                Token::End => {}
             }
         }
     }
@@ -236,9 +207,9 @@ impl<'i> Reader<'i> {
     /// One step outside of the root element.
     fn outside(&mut self) -> Result<Token, Error> {
         self.state.taking = true;
-        self.state.text.clear();
+        self.state.clear_text();
         let token = self.advance()?;
-        if token == Token::Other && !self.state.text.trim_matches(['\u{FEFF}', ' ', '\t', '\n']).is_empty() {
+        if !self.taken().trim_matches(['\u{FEFF}', ' ', '\t', '\n']).is_empty() {
             return Err(self.fault("text outside of the root element"));
         }
         Ok(token)
@@ -248,8 +219,8 @@ impl<'i> Reader<'i> {
     #[inline]
     pub fn local(&self) -> &str {
         match self.state.at {
-            At::Attribute(at) => self.state.tag.attribute_local(at),
-            At::Element => self.state.tag.local(),
+            At::Attribute(at) => self.state.tag.attribute_local(self.source.text(), at),
+            At::Element => self.state.tag.local(self.source.text()),
             At::Text | At::End => "",
         }
     }
@@ -257,6 +228,11 @@ impl<'i> Reader<'i> {
     /// The namespace of the current attribute or element, aliases replaced; `""` for none.
     pub fn namespace(&self) -> &str {
         self.state.bindings.uri(self.namespace_id())
+    }
+
+    /// The same, to be kept.
+    pub(super) fn shared_namespace(&self) -> Str {
+        self.state.bindings.shared(self.namespace_id())
     }
 
     fn namespace_id(&self) -> NsId {
@@ -270,8 +246,8 @@ impl<'i> Reader<'i> {
     /// The prefix of the current attribute or element; `""` for none.
     pub fn prefix(&self) -> &str {
         match self.state.at {
-            At::Attribute(at) => self.state.tag.attribute_prefix(at),
-            At::Element => self.state.tag.prefix(),
+            At::Attribute(at) => self.state.tag.attribute_prefix(self.source.text(), at),
+            At::Element => self.state.tag.prefix(self.source.text()),
             At::Text | At::End => "",
         }
     }
@@ -306,9 +282,13 @@ impl<'i> Reader<'i> {
     /// The value of the current attribute, or the current or kept text.
     pub fn text(&self) -> &str {
         match self.state.at {
-            At::Attribute(at) => self.state.tag.attribute_value(at),
-            _ => &self.state.text,
+            At::Attribute(at) => self.state.tag.attribute_value(self.source.text(), at),
+            _ => self.taken(),
         }
+    }
+
+    fn taken(&self) -> &str {
+        self.state.text(self.source.text())
     }
 
     /// Whether the current element is marked as having no value (`xsi:nil`).
@@ -321,7 +301,7 @@ impl<'i> Reader<'i> {
     /// # Errors
     /// A prefix that is not declared.
     pub fn xsi_type(&self) -> Result<Option<(&str, &str)>, Error> {
-        let Some(name) = self.state.tag.kind() else { return Ok(None) };
+        let Some(name) = self.state.tag.kind(self.source.text()) else { return Ok(None) };
         let name = name.trim();
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         match self.state.bindings.lookup(prefix) {
@@ -353,6 +333,11 @@ impl<'i> Reader<'i> {
         Scope(Some(&self.state.bindings))
     }
 
+    /// How many attributes the current element has.
+    pub(super) fn attribute_count(&self) -> usize {
+        self.state.tag.len()
+    }
+
     /// The declarations on the current element: prefix and namespace.
     pub(super) fn declarations(&self) -> impl Iterator<Item = (&str, &str)> {
         self.state.bindings.declared_at(self.state.open.len())
@@ -381,23 +366,23 @@ impl<'i> Reader<'i> {
     /// An error at the place that the reader has reached.
     #[cold]
     pub fn fault(&self, message: impl Into<String>) -> Error {
-        let offset = match &self.source {
-            Source::Text(source) => source.buffer_position(),
-            Source::Stream(source, _) => source.buffer_position(),
-        };
-        let before = self.whole.and_then(|text| text.get(..usize::try_from(offset).ok()?));
-        let position = before.and_then(|before| {
+        self.place(Error::new(message))
+    }
+
+    #[cold]
+    fn place(&self, error: Error) -> Error {
+        let position = self.source.passed().and_then(|before| {
             let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
             let column = before.rsplit('\n').next()?.chars().count() + 1;
             Some((u64::try_from(line).ok()?, u64::try_from(column).ok()?))
         });
-        Error::new(message).at(self.state.path(), offset, position)
+        error.at(self.state.path(), self.source.offset(), position)
     }
 
-    /// The error for an element or attribute that has to be there.
+    /// The first of what is wrong with the fields of a record, with the place that the reader has reached.
     #[cold]
-    pub fn missing(&self, what: &str, name: &str) -> Error {
-        self.fault(format!("missing {what} `{name}`"))
+    pub fn wrong(&self, first: Option<Error>) -> Error {
+        self.place(first.unwrap_or_else(|| Error::new("a field is missing")))
     }
 }
 

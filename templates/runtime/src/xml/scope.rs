@@ -1,5 +1,8 @@
 //! Namespaces in scope: what prefixes mean, on the way in and on the way out.
 
+use std::sync::Arc;
+
+use super::super::scalar::Str;
 use super::error::TextError;
 
 /// The namespace of `xml:lang` and its kin, which is always bound to `xml`.
@@ -21,7 +24,7 @@ impl NsId {
 #[derive(Debug)]
 pub(super) struct Bindings {
     /// The namespaces of the document, as they are read (aliases replaced). The first is no namespace.
-    names: Vec<String>,
+    names: Vec<Arc<str>>,
     /// Prefix, namespace and the depth of the element that declares it, innermost last.
     stack: Vec<(Box<str>, NsId, usize)>,
     default: NsId,
@@ -31,7 +34,7 @@ pub(super) struct Bindings {
 impl Bindings {
     pub(super) fn new(aliases: &[(&str, &str)]) -> Self {
         let aliases: Vec<_> = aliases.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        let mut bindings = Bindings { names: vec![String::new()], stack: Vec::new(), default: NsId::NONE, aliases };
+        let mut bindings = Bindings { names: vec![Arc::from("")], stack: Vec::new(), default: NsId::NONE, aliases };
         bindings.default = bindings.default_for("");
         bindings
     }
@@ -47,15 +50,20 @@ impl Bindings {
     }
 
     fn intern(&mut self, uri: &str) -> NsId {
-        let at = self.names.iter().position(|name| name == uri).unwrap_or_else(|| {
-            self.names.push(uri.to_owned());
+        let at = self.names.iter().position(|name| **name == *uri).unwrap_or_else(|| {
+            self.names.push(uri.into());
             self.names.len() - 1
         });
         NsId(u32::try_from(at).unwrap_or(u32::MAX))
     }
 
     pub(super) fn uri(&self, id: NsId) -> &str {
-        usize::try_from(id.0).ok().and_then(|at| self.names.get(at)).map_or("", String::as_str)
+        usize::try_from(id.0).ok().and_then(|at| self.names.get(at)).map_or("", |name| name)
+    }
+
+    /// The same, to be kept.
+    pub(super) fn shared(&self, id: NsId) -> Str {
+        usize::try_from(id.0).ok().and_then(|at| self.names.get(at)).map(Str::shared).unwrap_or_default()
     }
 
     /// Takes a declaration of an element at this depth.

@@ -1,8 +1,11 @@
 //! Where the pull reader is in its document: the open elements, the tag and the text that were read last.
 
-use quick_xml::events::{BytesStart, Event};
+use std::ops::Range;
 
+use super::error::Error;
+use super::markup::{self, Piece, SECTION};
 use super::scope::Bindings;
+use super::source::Source;
 use super::tag::Tag;
 use super::unescape;
 
@@ -20,8 +23,18 @@ pub(super) enum At {
 pub(super) enum Token {
     Start,
     End,
-    Other,
     Eof,
+}
+
+/// What came of one piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// A tag.
+    To(Token),
+    /// Something else.
+    On,
+    /// Nothing: the text ends before it.
+    Short,
 }
 
 /// Where a reader is, and what it holds.
@@ -29,9 +42,9 @@ pub(super) enum Token {
 pub(super) struct State {
     pub(super) bindings: Bindings,
     pub(super) tag: Tag,
-    pub(super) text: String,
-    /// The local names of the open elements one after another, and where each begins.
-    pub(super) names: String,
+    text: Text,
+    /// The names of the open elements one after another, and where each begins.
+    names: String,
     pub(super) open: Vec<usize>,
     pub(super) at: At,
     /// The next attribute of the tag; past all of them once its element has ended.
@@ -41,18 +54,26 @@ pub(super) struct State {
     /// What follows the text that was given as a part.
     pub(super) held: Option<Token>,
     /// The end of an empty element is still to come.
-    pub(super) empty: bool,
+    empty: bool,
     /// An element has ended. Its name and declarations are kept until the next step, for the values read from it.
-    pub(super) ended: bool,
+    ended: bool,
     /// What the text of the elements nested so deep is where there is none.
     pub(super) fill: Option<(usize, &'static str)>,
     /// Whether text is taken or passed over.
     pub(super) taking: bool,
     pub(super) max_depth: usize,
+    pub(super) max_text: usize,
     /// How many steps may still be taken, where an element is read again and again.
     pub(super) budget: Option<usize>,
     /// Where the stack was when reading began.
     stack: usize,
+}
+
+/// Text that was taken: as it stands in the document, as long as that can be, or gathered.
+#[derive(Debug, Default)]
+struct Text {
+    stands: Range<usize>,
+    gathered: String,
 }
 
 /// How much of the stack the nesting of a document may take: half of what a thread has that asks for nothing else.
@@ -76,12 +97,12 @@ impl State {
         self.stack = outer.stack;
     }
 
-    pub(super) fn new(aliases: &[(&str, &str)], max_depth: usize) -> Self {
+    pub(super) fn new(aliases: &[(&str, &str)], max_depth: usize, max_text: usize) -> Self {
         State {
             stack: stack(),
             bindings: Bindings::new(aliases),
             tag: Tag::default(),
-            text: String::new(),
+            text: Text::default(),
             names: String::new(),
             open: Vec::new(),
             at: At::End,
@@ -93,62 +114,194 @@ impl State {
             fill: None,
             taking: false,
             max_depth,
+            max_text,
             budget: None,
         }
     }
 
-    pub(super) fn take(&mut self, event: Event<'_>) -> Result<Token, String> {
-        match event {
-            Event::Start(start) => return self.begin(&start, false),
-            Event::Empty(start) => return self.begin(&start, true),
-            Event::End(_) => return Ok(self.end()),
-            Event::Text(text) if self.taking => unescape::text(&text, &mut self.text)?,
-            Event::CData(text) if self.taking => unescape::text(&text, &mut self.text)?,
-            Event::GeneralRef(name) => {
-                let before = self.text.len();
-                unescape::entity(&name, &mut self.text)?;
-                if !self.taking {
-                    self.text.truncate(before);
+    /// Goes to the next tag, or to the end of the document. Text on the way is taken, everything else passed over.
+    pub(super) fn advance(&mut self, source: &mut Source<'_>) -> Result<Token, Error> {
+        if self.ended {
+            self.forget_ended();
+        }
+        if self.empty {
+            self.empty = false;
+            return Ok(self.end());
+        }
+        loop {
+            match self.step(source)? {
+                Step::To(token) => return Ok(token),
+                Step::On => {}
+                Step::Short if !source.is_last() => source.refill(self.max_text)?,
+                Step::Short if source.at >= source.text().len() => return Ok(Token::Eof),
+                Step::Short => return Err(Error::new(markup::cut(source.text(), source.at))),
+            }
+        }
+    }
+
+    /// Takes the next piece, if all of it is there.
+    #[inline]
+    fn step(&mut self, source: &mut Source<'_>) -> Result<Step, Error> {
+        let (text, at) = (source.text(), source.at);
+        let (step, end) = match text.as_bytes().get(at..).unwrap_or_default() {
+            [b'<', b'/', rest @ ..] => match self.end_as_begun(rest) {
+                Some(length) => (Step::To(Token::End), at + 2 + length),
+                None => self.other(text, at, source.is_last())?,
+            },
+            [b'<', b'!' | b'?', ..] | [b'&', ..] | [b'<'] => self.other(text, at, source.is_last())?,
+            [b'<', ..] => match self.begin(text, at)? {
+                Some(end) => (Step::To(Token::Start), end),
+                None => (Step::Short, at),
+            },
+            [] => (Step::Short, at),
+            _ => match markup::run(text.as_bytes(), at, source.is_last()) {
+                Some((end, plain)) => {
+                    if self.taking {
+                        self.take_text(text, at..end, plain && source.is_whole())?;
+                    }
+                    (Step::On, end)
                 }
+                None => (Step::Short, at),
+            },
+        };
+        source.at = end;
+        Ok(step)
+    }
+
+    /// Takes an end tag that is to the letter what it has to be; its length.
+    #[inline]
+    fn end_as_begun(&mut self, rest: &[u8]) -> Option<usize> {
+        let name = self.names.as_bytes().get(*self.open.last()?..)?;
+        if rest.get(name.len()) == Some(&b'>') && rest.starts_with(name) {
+            let length = name.len() + 1;
+            self.end();
+            return Some(length);
+        }
+        None
+    }
+
+    /// Takes what is less common than tags and text.
+    fn other(&mut self, text: &str, at: usize, last: bool) -> Result<(Step, usize), Error> {
+        let Some(piece) = markup::piece(text, at, last)? else { return Ok((Step::Short, at)) };
+        let inside = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
+        Ok(match piece {
+            Piece::End { end } => {
+                self.close(inside(at + 2, end - 1))?;
+                (Step::To(Token::End), end)
+            }
+            Piece::Section { end } => {
+                if self.taking {
+                    self.gather(text, |out| unescape::text(inside(at + SECTION.len(), end - 3), out))?;
+                }
+                (Step::On, end)
+            }
+            Piece::Reference { end } => {
+                let name = inside(at + 1, end - 1);
+                if self.taking {
+                    self.gather(text, |out| unescape::entity(name, out))?;
+                } else {
+                    unescape::entity(name, &mut String::new())?;
+                }
+                (Step::On, end)
             }
             // Entities could stand for anything, at any size; none are taken from a document.
-            Event::DocType(declared) if declared.contains("<!ENTITY") => {
-                return Err("a document type declaration with entities is refused".to_owned());
+            Piece::DocType { end } if inside(at, end).contains("<!ENTITY") => {
+                return Err(Error::new("a document type declaration with entities is refused"));
             }
-            Event::Eof => return Ok(Token::Eof),
-            Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::PI(_)
-            | Event::Decl(_)
-            | Event::DocType(_) => {}
-        }
-        Ok(Token::Other)
+            Piece::DocType { end } | Piece::Passed { end } => (Step::On, end),
+        })
     }
 
-    fn begin(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<Token, String> {
+    /// Takes text as it stands, if it may stay there.
+    #[inline]
+    fn take_text(&mut self, text: &str, stands: Range<usize>, may_stay: bool) -> Result<(), Error> {
+        if may_stay && self.text.is_empty() && stands.len() <= self.max_text {
+            self.text.stands = stands;
+            return Ok(());
+        }
+        self.gather(text, |out| unescape::text(text.get(stands).unwrap_or_default(), out))
+    }
+
+    /// Adds text that is not as it stands in the document, or is not all that there is.
+    fn gather(&mut self, text: &str, add: impl FnOnce(&mut String) -> Result<(), String>) -> Result<(), Error> {
+        let stands = std::mem::take(&mut self.text.stands);
+        self.text.gathered.push_str(text.get(stands).unwrap_or_default());
+        add(&mut self.text.gathered)?;
+        if self.text.len() > self.max_text { Err(self.too_long()) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn too_long(&self) -> Error {
+        Error::new(format!("a text of more than {} bytes", self.max_text))
+    }
+
+    /// The text that was taken.
+    #[inline]
+    pub(super) fn text<'a>(&'a self, source: &'a str) -> &'a str {
+        if self.text.stands.is_empty() {
+            &self.text.gathered
+        } else {
+            source.get(self.text.stands.clone()).unwrap_or_default()
+        }
+    }
+
+    #[inline]
+    pub(super) fn has_text(&self) -> bool {
+        !self.text.is_empty()
+    }
+
+    #[inline]
+    pub(super) fn clear_text(&mut self) {
+        self.text.stands = 0..0;
+        self.text.gathered.clear();
+    }
+
+    /// Takes this as the text, where there is none.
+    pub(super) fn set_text(&mut self, text: &str) {
+        self.text.gathered.push_str(text);
+    }
+
+    fn begin(&mut self, text: &str, at: usize) -> Result<Option<usize>, Error> {
         if self.open.len() >= self.max_depth {
-            return Err(format!("elements nested deeper than {}", self.max_depth));
+            return Err(Error::new(format!("elements nested deeper than {}", self.max_depth)));
         }
         if stack().abs_diff(self.stack) > MOST_STACK {
-            return Err("elements nested too deep for the types that they have".to_owned());
+            return Err(Error::new("elements nested too deep for the types that they have"));
         }
-        self.tag.take(start, &mut self.bindings, self.open.len() + 1)?;
+        let Some(end) = self.tag.take(text, at, &mut self.bindings, self.open.len() + 1)? else { return Ok(None) };
         // It was for an element that was passed over.
-        self.fill = self.fill.filter(|(at, _)| *at <= self.open.len());
+        if self.fill.is_some() {
+            self.fill = self.fill.filter(|(at, _)| *at <= self.open.len());
+        }
         self.open.push(self.names.len());
-        self.names.push_str(self.tag.local());
-        (self.attribute, self.empty) = (0, empty);
-        Ok(Token::Start)
+        self.names.push_str(self.tag.name(text));
+        (self.attribute, self.empty) = (0, self.tag.empty);
+        Ok(Some(end))
     }
 
-    pub(super) fn end(&mut self) -> Token {
+    /// Takes an end tag, of which this is the inside.
+    fn close(&mut self, name: &str) -> Result<(), Error> {
+        let start = self.open.last().copied();
+        let expected = start.and_then(|start| self.names.get(start..));
+        if expected != Some(name) {
+            let name = name.trim_end_matches([' ', '\t', '\n', '\r']);
+            match expected {
+                Some(expected) if expected == name => {}
+                Some(expected) => return Err(Error::new(format!("expected `</{expected}>`, found `</{name}>`"))),
+                None => return Err(Error::new(format!("`</{name}>` ends no element"))),
+            }
+        }
+        self.end();
+        Ok(())
+    }
+
+    fn end(&mut self) -> Token {
         self.attribute = usize::MAX;
         self.ended = true;
         Token::End
     }
 
-    pub(super) fn forget_ended(&mut self) {
+    fn forget_ended(&mut self) {
         self.ended = false;
         self.bindings.leave(self.open.len());
         if let Some(start) = self.open.pop() {
@@ -164,6 +317,20 @@ impl State {
     pub(super) fn path(&self) -> String {
         let ends = self.open.iter().skip(1).copied().chain([self.names.len()]);
         let steps = self.open.iter().zip(ends).map(|(start, end)| self.names.get(*start..end).unwrap_or_default());
+        // Without the prefixes, which mean nothing by themselves.
+        let steps = steps.map(|name| name.rsplit(':').next().unwrap_or_default());
         steps.collect::<Vec<_>>().join("/")
+    }
+}
+
+impl Text {
+    #[inline]
+    fn len(&self) -> usize {
+        self.stands.len() + self.gathered.len()
+    }
+
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }

@@ -1,187 +1,341 @@
-//! The start tag that was read last: its name and its attributes, in buffers that are used for all of them.
+//! The start tag that was read last: where its names and values stand in the text, and what they mean.
 
 use std::ops::Range;
 
-use quick_xml::events::BytesStart;
-
+use super::error::Error;
+use super::markup::next_special;
 use super::scope::{Bindings, NsId, XSI};
 use super::unescape;
 
 /// How many attributes an element may have.
 const MOST_ATTRIBUTES: usize = 10_000;
 
-/// The start tag that was read last.
+/// The start tag that was read last. Its ranges are of the text that it stands in, which has to be given to each
+/// function that asks for names and values.
 #[derive(Debug, Default)]
 pub(super) struct Tag {
-    /// The prefix, the local name, and the names and values of the attributes, one after another.
-    text: String,
-    prefix: Range<usize>,
-    local: Range<usize>,
+    name: Name,
     ns: Option<NsId>,
     attributes: Vec<Attribute>,
+    /// The attributes that declare prefixes.
+    declarations: Vec<Attribute>,
+    /// The values that are not as they stand in the text, one after another.
+    values: String,
     pub(super) nil: bool,
-    kind: Option<Range<usize>>,
+    /// The attribute `xsi:type`.
+    kind: Option<usize>,
+    /// The element has no content and no end tag.
+    pub(super) empty: bool,
+}
+
+/// A name, and where its local part begins.
+#[derive(Clone, Copy, Debug, Default)]
+struct Name {
+    start: usize,
+    local: usize,
+    end: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Attribute {
-    prefix: Range<usize>,
-    local: Range<usize>,
+    name: Name,
     ns: NsId,
     value: Range<usize>,
+    /// The value stands in the text, and not in `values`.
+    plain: bool,
+}
+
+impl Name {
+    fn whole(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn local(self, text: &str) -> &str {
+        text.get(self.local..self.end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn prefix(self, text: &str) -> &str {
+        // Between both is a colon.
+        if self.local == self.start { "" } else { text.get(self.start..self.local - 1).unwrap_or_default() }
+    }
 }
 
 impl Tag {
-    /// Takes a start tag at this depth, with its declarations.
-    pub(super) fn take(&mut self, start: &BytesStart<'_>, bindings: &mut Bindings, depth: usize) -> Result<(), String> {
-        self.text.clear();
+    /// Takes the start tag at a place, of an element at this depth, with its declarations: its end, or `None` where it
+    /// goes on behind the text.
+    pub(super) fn take(
+        &mut self,
+        text: &str,
+        at: usize,
+        bindings: &mut Bindings,
+        depth: usize,
+    ) -> Result<Option<usize>, Error> {
         self.attributes.clear();
+        self.declarations.clear();
+        self.values.clear();
         (self.nil, self.kind) = (false, None);
-        (self.prefix, self.local) = self.name(start.name().0)?;
-        if start.name().0.len() < start.len() {
-            self.take_attributes(start, bindings, depth)?;
+        let Some(name) = name(text, at + 1)? else { return Ok(None) };
+        self.name = name;
+        let end = match text.as_bytes().get(name.end) {
+            Some(b'>') => {
+                self.empty = false;
+                name.end + 1
+            }
+            _ => match self.take_attributes(text, name.end)? {
+                Some(end) => end,
+                None => return Ok(None),
+            },
+        };
+        if !self.declarations.is_empty() {
+            self.declare(text, bindings, depth)?;
         }
-        self.ns = Some(match self.piece(&self.prefix) {
+        self.ns = Some(match name.prefix(text) {
             "" => bindings.default(),
             prefix => bindings.resolve(prefix).ok_or_else(|| undeclared(prefix))?,
         });
-        Ok(())
+        if !self.attributes.is_empty() {
+            self.resolve_attributes(text, bindings)?;
+        }
+        Ok(Some(end))
     }
 
-    fn take_attributes(&mut self, start: &BytesStart<'_>, bindings: &mut Bindings, depth: usize) -> Result<(), String> {
-        // Duplicates are looked for below, by namespace; the parser's own search takes quadratic time.
-        for attribute in start.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            let key = attribute.key.0;
-            if attribute.value.contains('<') {
-                return Err(format!("a `<` in the value of the attribute `{key}`"));
-            }
-            let value = self.text.len();
-            unescape::attribute(&attribute.value, &mut self.text)?;
-            let value = value..self.text.len();
-            let declares = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
-            if let Some(prefix) = declares {
-                if bindings.declared_at(depth).any(|(declared, _)| declared == prefix) {
-                    return Err(format!("the attribute `{key}` stands twice"));
+    /// Takes what stands behind the name, up to the end of the tag.
+    fn take_attributes(&mut self, text: &str, from: usize) -> Result<Option<usize>, Error> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        loop {
+            let before = at;
+            at = skip_space(bytes, at);
+            match bytes.get(at) {
+                None => return Ok(None),
+                Some(b'>') => {
+                    self.empty = false;
+                    return Ok(Some(at + 1));
                 }
-                bindings.declare(prefix, self.text.get(value.clone()).unwrap_or_default(), depth)?;
-                self.text.truncate(value.start);
-                continue;
+                Some(b'/') => {
+                    self.empty = true;
+                    return match bytes.get(at + 1) {
+                        None => Ok(None),
+                        Some(b'>') => Ok(Some(at + 2)),
+                        Some(_) => Err(Error::new("a `/` within a tag")),
+                    };
+                }
+                Some(_) if at == before => return Err(Error::new("no white space before an attribute")),
+                Some(_) => {}
             }
-            if self.attributes.len() >= MOST_ATTRIBUTES {
-                return Err(format!("an element with more than {MOST_ATTRIBUTES} attributes"));
+            match self.take_attribute(text, at)? {
+                Some(end) => at = end,
+                None => return Ok(None),
             }
-            let (prefix, local) = self.name(key)?;
-            self.attributes.push(Attribute { prefix, local, ns: NsId::NONE, value });
         }
-        self.resolve_attributes(bindings)
+    }
+
+    fn take_attribute(&mut self, text: &str, at: usize) -> Result<Option<usize>, Error> {
+        let bytes = text.as_bytes();
+        let Some(name) = name(text, at)? else { return Ok(None) };
+        let equals = skip_space(bytes, name.end);
+        match bytes.get(equals) {
+            None => return Ok(None),
+            Some(b'=') => {}
+            Some(_) => return Err(format!("the attribute `{}` has no value", name.whole(text)).into()),
+        }
+        let start = skip_space(bytes, equals + 1);
+        let quote = match bytes.get(start) {
+            None => return Ok(None),
+            Some(quote @ (b'"' | b'\'')) => *quote,
+            Some(_) => return Err(Error::new("attribute value must be enclosed in `\"` or `'`")),
+        };
+        let start = start + 1;
+        let (mut end, mut plain) = (start, true);
+        loop {
+            end = next_special(bytes, end, quote);
+            match bytes.get(end) {
+                None => return Ok(None),
+                Some(byte) if *byte == quote => break,
+                Some(b'<') => {
+                    return Err(format!("a `<` in the value of the attribute `{}`", name.whole(text)).into());
+                }
+                Some(_) => plain = false,
+            }
+            end += 1;
+        }
+        let mut value = start..end;
+        if !plain {
+            let before = self.values.len();
+            unescape::attribute(text.get(value).unwrap_or_default(), &mut self.values)?;
+            value = before..self.values.len();
+        }
+        let attribute = Attribute { name, ns: NsId::NONE, value, plain };
+        if bytes.get(at) == Some(&b'x') && (name.whole(text) == "xmlns" || name.prefix(text) == "xmlns") {
+            self.declarations.push(attribute);
+        } else {
+            if self.attributes.len() >= MOST_ATTRIBUTES {
+                return Err(format!("an element with more than {MOST_ATTRIBUTES} attributes").into());
+            }
+            self.attributes.push(attribute);
+        }
+        Ok(Some(end + 1))
+    }
+
+    fn declare(&self, text: &str, bindings: &mut Bindings, depth: usize) -> Result<(), Error> {
+        for attribute in &self.declarations {
+            let name = attribute.name;
+            let prefix = if name.prefix(text).is_empty() { "" } else { name.local(text) };
+            if bindings.declared_at(depth).any(|(declared, _)| declared == prefix) {
+                return Err(format!("the attribute `{}` stands twice", name.whole(text)).into());
+            }
+            bindings.declare(prefix, self.value(text, attribute), depth)?;
+        }
+        Ok(())
     }
 
     /// Prefixes can be resolved when all declarations of the element are known.
-    fn resolve_attributes(&mut self, bindings: &mut Bindings) -> Result<(), String> {
-        for at in 0..self.attributes.len() {
-            let Some(attribute) = self.attributes.get(at).cloned() else { continue };
-            let prefix = self.piece(&attribute.prefix);
-            if prefix.is_empty() {
-                continue;
+    fn resolve_attributes(&mut self, text: &str, bindings: &mut Bindings) -> Result<(), Error> {
+        let mut of_xsi = false;
+        for attribute in &mut self.attributes {
+            let prefix = attribute.name.prefix(text);
+            if !prefix.is_empty() {
+                attribute.ns = bindings.resolve(prefix).ok_or_else(|| undeclared(prefix))?;
+                of_xsi |= bindings.uri(attribute.ns) == XSI;
             }
-            let ns = bindings.resolve(prefix).ok_or_else(|| undeclared(prefix))?;
-            if bindings.uri(ns) == XSI {
-                match self.piece(&attribute.local) {
-                    "nil" => self.nil = matches!(self.piece(&attribute.value).trim(), "true" | "1"),
-                    "type" => self.kind = Some(attribute.value.clone()),
+        }
+        if of_xsi {
+            for (at, attribute) in self.attributes.iter().enumerate() {
+                match attribute.name.local(text) {
+                    _ if bindings.uri(attribute.ns) != XSI => {}
+                    "nil" => self.nil = matches!(self.value(text, attribute).trim(), "true" | "1"),
+                    "type" => self.kind = Some(at),
                     _ => {}
                 }
             }
-            if let Some(attribute) = self.attributes.get_mut(at) {
-                attribute.ns = ns;
-            }
         }
-        if self.attributes.len() > 1 {
-            self.refuse_duplicates()?;
-        }
-        Ok(())
+        if self.attributes.len() > 1 { self.refuse_duplicates(text) } else { Ok(()) }
     }
 
-    fn refuse_duplicates(&self) -> Result<(), String> {
-        let key = |attribute: &Attribute| (attribute.ns, self.piece(&attribute.local).to_owned());
-        let twice = if self.attributes.len() <= 12 {
-            let same = |a: &Attribute, b: &Attribute| a.ns == b.ns && self.piece(&a.local) == self.piece(&b.local);
+    fn refuse_duplicates(&self, text: &str) -> Result<(), Error> {
+        /// Up to so many, each is compared with each.
+        const FEW: usize = 12;
+        let key = |attribute: &Attribute| (attribute.ns, attribute.name.local(text));
+        let twice = if self.attributes.len() <= FEW {
             let mut rest = self.attributes.iter();
             loop {
-                let Some(first) = rest.next() else { break None };
-                if rest.clone().any(|other| same(first, other)) {
-                    break Some(key(first).1);
+                let Some(first) = rest.next().map(key) else { break None };
+                if rest.clone().any(|other| key(other) == first) {
+                    break Some(first.1);
                 }
             }
         } else {
             let mut keys: Vec<_> = self.attributes.iter().map(key).collect();
-            keys.sort();
-            keys.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| Some(pair.first()?.1.clone()))
+            keys.sort_unstable();
+            keys.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| Some(pair.first()?.1))
         };
         match twice {
-            Some(name) => Err(format!("the attribute `{name}` stands twice")),
+            Some(name) => Err(format!("the attribute `{name}` stands twice").into()),
             None => Ok(()),
         }
     }
 
-    fn name(&mut self, name: &str) -> Result<(Range<usize>, Range<usize>), String> {
-        let start = self.text.len();
-        self.text.push_str(name);
-        let end = self.text.len();
-        match name.find(':') {
-            None if name.is_empty() => Err("a name is missing".to_owned()),
-            None => Ok((start..start, start..end)),
-            Some(colon) if colon == 0 || colon + 1 == name.len() || name.rfind(':') != Some(colon) => {
-                Err(format!("`{name}` is no name with a prefix"))
-            }
-            Some(colon) => Ok((start..start + colon, start + colon + 1..end)),
-        }
+    fn value<'a>(&'a self, text: &'a str, attribute: &Attribute) -> &'a str {
+        let held = if attribute.plain { text } else { &self.values };
+        held.get(attribute.value.clone()).unwrap_or_default()
     }
 
-    fn piece(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
+    pub(super) fn name<'a>(&self, text: &'a str) -> &'a str {
+        self.name.whole(text)
     }
 
-    pub(super) fn local(&self) -> &str {
-        self.piece(&self.local)
+    #[inline]
+    pub(super) fn local<'a>(&self, text: &'a str) -> &'a str {
+        self.name.local(text)
     }
 
-    pub(super) fn prefix(&self) -> &str {
-        self.piece(&self.prefix)
+    pub(super) fn prefix<'a>(&self, text: &'a str) -> &'a str {
+        self.name.prefix(text)
     }
 
+    #[inline]
     pub(super) fn ns(&self) -> NsId {
         self.ns.unwrap_or(NsId::NONE)
     }
 
     /// The value of `xsi:type`.
-    pub(super) fn kind(&self) -> Option<&str> {
-        self.kind.as_ref().map(|range| self.piece(range))
+    pub(super) fn kind<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+        Some(self.value(text, self.attributes.get(self.kind?)?))
     }
 
     /// The number of attributes.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.attributes.len()
     }
 
-    pub(super) fn attribute_local(&self, at: usize) -> &str {
-        self.attributes.get(at).map_or("", |attribute| self.piece(&attribute.local))
+    #[inline]
+    pub(super) fn attribute_local<'a>(&self, text: &'a str, at: usize) -> &'a str {
+        self.attributes.get(at).map_or("", |attribute| attribute.name.local(text))
     }
 
-    pub(super) fn attribute_prefix(&self, at: usize) -> &str {
-        self.attributes.get(at).map_or("", |attribute| self.piece(&attribute.prefix))
+    pub(super) fn attribute_prefix<'a>(&self, text: &'a str, at: usize) -> &'a str {
+        self.attributes.get(at).map_or("", |attribute| attribute.name.prefix(text))
     }
 
+    #[inline]
     pub(super) fn attribute_ns(&self, at: usize) -> NsId {
         self.attributes.get(at).map_or(NsId::NONE, |attribute| attribute.ns)
     }
 
-    pub(super) fn attribute_value(&self, at: usize) -> &str {
-        self.attributes.get(at).map_or("", |attribute| self.piece(&attribute.value))
+    #[inline]
+    pub(super) fn attribute_value<'a>(&'a self, text: &'a str, at: usize) -> &'a str {
+        self.attributes.get(at).map_or("", |attribute| self.value(text, attribute))
     }
 }
 
-fn undeclared(prefix: &str) -> String {
-    format!("the prefix `{prefix}` is not declared")
+/// The name at a place; `None` where the text ends with it.
+#[inline]
+fn name(text: &str, start: usize) -> Result<Option<Name>, Error> {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let stop = |byte: &u8| NO_NAME.get(usize::from(*byte)).copied().unwrap_or(false);
+    let Some(first) = rest.iter().position(stop) else { return Ok(None) };
+    let end = start + first;
+    if rest.get(first) != Some(&b':') {
+        return if first == 0 {
+            Err(Error::new("a name is missing"))
+        } else {
+            Ok(Some(Name { start, local: start, end }))
+        };
+    }
+    let local = rest.get(first + 1..).unwrap_or_default();
+    let Some(length) = local.iter().position(stop) else { return Ok(None) };
+    if first == 0 || length == 0 || local.get(length) == Some(&b':') {
+        let name: String = text.get(start..).unwrap_or_default().chars().take(first + length + 1).collect();
+        return Err(format!("`{name}` is no name with a prefix").into());
+    }
+    Ok(Some(Name { start, local: end + 1, end: end + 1 + length }))
+}
+
+/// The bytes that end a name or its prefix.
+const NO_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" \t\n\r/>=<\"'&:";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+#[inline]
+fn skip_space(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+#[cold]
+fn undeclared(prefix: &str) -> Error {
+    Error::new(format!("the prefix `{prefix}` is not declared"))
 }

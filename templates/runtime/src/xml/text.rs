@@ -28,12 +28,22 @@ pub trait XmlText: Sized {
 
 /// A text without white space at its ends, and with single blanks inside (XML Schema Part 2, 4.3.6).
 pub fn collapse(text: &str) -> Cow<'_, str> {
-    const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+    // Most texts have none at all, nor anything less; all bytes are looked at at once.
+    if !text.bytes().fold(false, |found, byte| found | (byte <= b' ')) {
+        return text.into();
+    }
     let trimmed = text.trim_matches(SPACE);
-    if trimmed.contains(['\t', '\n', '\r']) || trimmed.contains("  ") {
+    let twice = trimmed.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| is_space(*byte)));
+    if twice || trimmed.bytes().any(|byte| is_space(byte) && byte != b' ') {
         return trimmed.split(SPACE).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into();
     }
     trimmed.into()
+}
+
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Lets a type with a text form be the content of an element.

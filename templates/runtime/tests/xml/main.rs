@@ -1,10 +1,16 @@
-//! The XML wire: every place of a field, choices, wildcards, namespaces, encodings, limits and what errors say.
+//! The XML wire: every place of a field, choices, wildcards, namespaces; in the modules: whole documents, what is wrong
+//! with them, and what none may do.
 #![cfg(feature = "xml")]
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../src/lib.rs"]
+#[path = "../../src/lib.rs"]
 #[allow(unused_imports, unused_macros)]
 mod runtime;
+
+mod documents;
+mod pieces;
+mod safety;
+mod wrong;
 
 use runtime::scalar::{Base64, Decimal};
 use runtime::xml::{self, AnyAttribute, AnyElement, FromXml, Node, QName, ReadSettings, ToXml, WriteSettings, XmlRoot};
@@ -230,67 +236,6 @@ fn fault<T: XmlRoot + FromXml + std::fmt::Debug>(text: &str) -> String {
 }
 
 #[test]
-fn a_certificate_in_every_dress() {
-    let expected = Certificate {
-        key: Some(Base64::from(b"key")),
-        thumbprint: Some("AB CD".into()),
-        data: Some(Base64::from(b"data")),
-        created: None,
-    };
-    let body = "<SubscriptionCertificatePublicKey>a2V5</SubscriptionCertificatePublicKey>\
-        <SubscriptionCertificateThumbprint>AB CD</SubscriptionCertificateThumbprint>\
-        <SubscriptionCertificateData>ZGF0YQ==</SubscriptionCertificateData>";
-    let plain = format!("<SubscriptionCertificate xmlns=\"{NS}\">{body}</SubscriptionCertificate>");
-    assert_eq!(write(&expected), plain);
-    let aliases = [("https://schemas.microsoft.com/windowsazure", NS), ("", NS)];
-    let settings = ReadSettings { aliases: &aliases, ..ReadSettings::default() };
-    let prefixed = format!(
-        "<a:SubscriptionCertificate xmlns:a=\"{NS}\">{}</a:SubscriptionCertificate>",
-        body.replace("</", "</a:").replace("<S", "<a:S")
-    );
-    let odd = format!(
-        "<?xml version='1.0'?>\n<!-- c --><?pi x?>\n<SubscriptionCertificate xmlns='{NS}' unknown='1'>\r\n\
-         <Unknown><Created>no</Created>&lt;</Unknown><Created xmlns:i='http://www.w3.org/2001/XMLSchema-instance' \
-         i:nil='true'/><SubscriptionCertificateThumbprint>A<!-- c -->B<![CDATA[ C]]>&#x44;</SubscriptionCertificateThumbprint>\
-         <SubscriptionCertificateData>\n ZGF0\n YQ==\n</SubscriptionCertificateData>\
-         <SubscriptionCertificatePublicKey>a2V5</SubscriptionCertificatePublicKey></SubscriptionCertificate><!-- end -->\n"
-    );
-    let cases = [
-        plain.clone(),
-        format!("\u{FEFF}{plain}"),
-        prefixed,
-        odd,
-        plain.replace("http:", "https:"),
-        plain.replace(&format!(" xmlns=\"{NS}\""), ""),
-    ];
-    for text in &cases {
-        let found: Certificate = xml::from_slice_with(text.as_bytes(), &settings).unwrap();
-        assert_eq!(found, expected, "{text}");
-        let streamed: Certificate = xml::from_reader(text.as_bytes(), &settings).unwrap();
-        assert_eq!(streamed, expected, "{text}");
-    }
-    assert!(fault::<Certificate>(&plain.replace("http:", "https:")).contains("expected the root element"));
-    // Encodings: UTF-16 of both kinds, with mark or declaration; Latin-1 by declaration.
-    let accent = plain.replace("AB CD", "é€");
-    for (mark, little) in [(true, true), (true, false), (false, true), (false, false)] {
-        let text = format!("{}<?xml version=\"1.0\" encoding=\"utf-16\"?>{accent}", if mark { "\u{FEFF}" } else { "" });
-        let bytes: Vec<u8> =
-            text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect();
-        let found: Certificate = xml::from_slice(&bytes).unwrap();
-        assert_eq!(found.thumbprint.as_deref(), Some("é€"));
-        let streamed: Certificate = xml::from_reader(bytes.as_slice(), &settings).unwrap();
-        assert_eq!(streamed, found);
-    }
-    let mut latin =
-        format!("<?xml version=\"1.0\" encoding='ISO-8859-1'?>{}", plain.replace("AB CD", "?")).into_bytes();
-    let at = latin.iter().rposition(|byte| *byte == b'?').unwrap();
-    latin[at] = 0xE9;
-    assert_eq!(xml::from_slice::<Certificate>(&latin).unwrap().thumbprint.as_deref(), Some("é"));
-    latin.splice(30..40, *b"utf-8'    ");
-    assert!(xml::from_slice::<Certificate>(&latin).is_err());
-}
-
-#[test]
 fn fields_of_every_kind() {
     let text = "<Everything xmlns=\"urn:a\" id=\"7\" xml:lang=\"de\" unit=\"km\" q:extra=\"1 &lt; 2\" xmlns:q=\"urn:q\">\
         <Name>n</Name><Tag>1</Tag><Tag/><Items><Item>1</Item><Item>-2</Item></Items>\
@@ -504,184 +449,4 @@ fn escaping() {
     assert_eq!(read::<Pair>("<Pair xmlns='urn:a'>INF</Pair>").value, f64::INFINITY);
     same::<Pair>("<Pair xmlns=\"urn:a\">-INF</Pair>");
     becomes::<Pair>("<Pair xmlns='urn:a'> 1.0E3 </Pair>", "<Pair xmlns=\"urn:a\">1000</Pair>");
-}
-
-#[test]
-fn wrong_documents() {
-    let cases: &[(&str, &str)] = &[
-        ("", "the document has no root element at line 1 column 1"),
-        ("  <!-- -->", "the document has no root element"),
-        ("x<n/>", "text outside of the root element"),
-        ("<n/><n/>", "a second root element"),
-        ("<n/>x", "text outside of the root element"),
-        ("<m/>", "expected the root element `n` without a namespace, found `m` without a namespace"),
-        ("<n xmlns='u'/>", "found `n` of the namespace `u`"),
-        ("<n>", "the document ends within an element"),
-        ("<n><n></n>", "the document ends within an element"),
-        ("<n></m>", "expected `</n>`"),
-        ("<n a='1' a='2'/>", "the attribute `a` stands twice"),
-        ("<n xmlns:p='u' xmlns:q='u' p:a='1' q:a='2'/>", "the attribute `a` stands twice"),
-        ("<n xmlns='' xmlns=''/>", "the attribute `xmlns` stands twice"),
-        ("<n p:a='1'/>", "the prefix `p` is not declared"),
-        ("<p:n/>", "the prefix `p` is not declared"),
-        ("<n xmlns:p=''/>", "cannot be bound"),
-        ("<n xmlns:xml='u'/>", "cannot be bound"),
-        ("<n a='&x;'/>", "`&x;` is no reference"),
-        ("<n a='&lt'/>", "begins no reference"),
-        ("<n a='<'/>", "a `<` in the value"),
-        ("<n a=1/>", "attribute value must be enclosed"),
-        ("<n>&nbsp;</n>", "`&nbsp;` is no reference"),
-        ("<n>&#0;</n>", "`&#0;` is no reference"),
-        ("<n>&#x110000;</n>", "no reference"),
-        ("<!DOCTYPE n [<!ENTITY a 'b'>]><n>&a;</n>", "entities is refused"),
-        ("<!DOCTYPE n SYSTEM 'file:///etc/passwd'><n>&a;</n>", "`&a;` is no reference"),
-        ("<n><n/><n/></n>", "`n/n`: the element `n` stands twice at line 1 column 12"),
-        ("<n:/>", "no name with a prefix"),
-        ("< n/>", ""),
-        ("<n", ""),
-        ("<n><![CDATA[</n>", ""),
-    ];
-    for (text, part) in cases {
-        let error = fault::<Node2>(text);
-        assert!(error.contains(part), "{text}: {error}");
-    }
-    assert!(xml::from_str::<Node2>("<!DOCTYPE n PUBLIC 'a' 'b' [<!ELEMENT n ANY>]><n/>").is_ok());
-    assert!(xml::from_slice::<Node2>(b"<n>\xFF</n>").is_err());
-    assert!(xml::from_reader::<Node2>(&b"<n a='\xFF'/>"[..], &ReadSettings::default()).is_err());
-    let error = xml::from_str::<Everything>("<Everything xmlns='urn:a'>\n <Name/>\n</Everything>").unwrap_err();
-    assert_eq!(error.to_string(), "`Everything`: missing element `Nick` at line 3 column 14");
-    assert_eq!((error.path(), error.position(), error.offset()), ("Everything", Some((3, 14)), Some(49)));
-    let text = "<Everything xmlns='urn:a'><Items><Item>1</Item><Item>x</Item></Items></Everything>";
-    let error = xml::from_str::<Everything>(text).unwrap_err().to_string();
-    assert_eq!(error, "`Everything/Items/Item`: expected a whole number (i64), found \"x\" at line 1 column 62");
-    assert!(
-        fault::<Everything>("<Everything xmlns='urn:a' id='x'/>").contains("attribute `id`: expected a whole number")
-    );
-}
-
-/// A type whose reading takes much of the stack for each level.
-#[derive(Debug)]
-struct Heavy;
-impl FromXml for Heavy {
-    fn from_xml(reader: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
-        let weight = std::hint::black_box([0_u8; 16 * 1024]);
-        while reader.next(xml::TextMode::Skip)? {
-            Heavy::from_xml(reader)?;
-        }
-        std::hint::black_box(&weight);
-        Ok(Heavy)
-    }
-}
-xml::root!(Heavy, "", "n");
-
-#[test]
-fn the_stack_is_kept() {
-    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
-    assert!(xml::from_str::<Heavy>(&deep(10)).is_ok());
-    assert!(fault::<Heavy>(&deep(200)).contains("too deep for the types"));
-    // Children of a stream may be asked for from anywhere.
-    let text = format!("<r>{}</r>", deep(10).repeat(3));
-    let settings = ReadSettings::default();
-    let mut children = xml::children::<Heavy>(text.as_bytes(), ("", "r"), ("", "n"), &settings).unwrap();
-    assert!(children.next().unwrap().is_ok());
-    let top = 0_u8;
-    assert!(lower_down(std::ptr::from_ref(&top).addr(), &mut || children.next().unwrap()).is_ok());
-}
-
-/// Calls with more of the stack below `top` in use than the nesting of a document may take.
-fn lower_down<T>(top: usize, call: &mut dyn FnMut() -> T) -> T {
-    let weight = std::hint::black_box([0_u8; 16 * 1024]);
-    let deep = std::ptr::from_ref(&weight).addr().abs_diff(top) > 1100 * 1024;
-    let value = if deep { call() } else { lower_down(top, call) };
-    std::hint::black_box(&weight);
-    value
-}
-
-#[test]
-fn limits() {
-    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
-    assert!(xml::from_str::<Node2>(&deep(256)).is_ok());
-    assert!(fault::<Node2>(&deep(257)).contains("nested deeper than 256"));
-    assert!(fault::<Node2>(&deep(10_000)).contains("nested deeper"));
-    assert!(fault::<Node2>(&format!("<n><x>{}</x></n>", deep(10_000))).contains("nested deeper"));
-    assert!(fault::<Free>(&format!("<free>{}</free>", deep(10_000))).contains("nested deeper"));
-    let many: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
-    assert!(fault::<Node2>(&format!("<n{many}/>")).contains("more than 10000 attributes"));
-    let some: String = (0..9_000).map(|number| format!(" a{number}=''")).collect();
-    assert!(xml::from_str::<Node2>(&format!("<n{some}/>")).is_ok());
-    assert!(fault::<Node2>(&format!("<n{some} a77=''/>")).contains("`a77` stands twice"));
-    let names: String = (0..100_000).map(|number| format!(" xmlns:a{number}='u{number}'")).collect();
-    assert!(fault::<Node2>(&format!("<n{names}/>")).contains("more than 1000 namespaces"));
-}
-
-#[test]
-fn streams() {
-    let items: String = (0..1000).map(|number| format!("<Item>{number}</Item><Other><Item/></Other>")).collect();
-    let text = format!("<Items xmlns='urn:a'>{items}</Items>");
-    let settings = ReadSettings::default();
-    let read = xml::children::<i64>(text.as_bytes(), ("urn:a", "Items"), ("urn:a", "Item"), &settings).unwrap();
-    assert_eq!(read.map(Result::unwrap).sum::<i64>(), 499_500);
-    let cut = &text.as_bytes()[..text.len() - 40];
-    let mut read = xml::children::<i64>(cut, ("urn:a", "Items"), ("urn:a", "Item"), &settings).unwrap();
-    assert!(read.by_ref().any(|item| item.is_err()));
-    assert!(read.next().is_none());
-    let mut out = Vec::new();
-    xml::to_writer(&mut out, &Certificate::default(), &WriteSettings::default()).unwrap();
-    assert_eq!(
-        String::from_utf8(out).unwrap(),
-        format!("<?xml version=\"1.0\" encoding=\"utf-8\"?><SubscriptionCertificate xmlns=\"{NS}\"/>")
-    );
-}
-
-/// A document as it comes, of as many items as are asked for.
-#[cfg(target_os = "linux")]
-struct Endless {
-    items: usize,
-    step: usize,
-    left: &'static [u8],
-}
-
-#[cfg(target_os = "linux")]
-impl std::io::Read for Endless {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        if self.left.is_empty() {
-            self.left = match self.step {
-                0 => b"<Items xmlns='urn:a'>",
-                step if step <= self.items => {
-                    b"<Pair of='x'>1.5<!-- a comment, so that there is more to read than to keep --></Pair>\n"
-                }
-                step if step == self.items + 1 => b"</Items>",
-                _ => b"",
-            };
-            self.step += 1;
-        }
-        let count = self.left.len().min(out.len());
-        out[..count].copy_from_slice(&self.left[..count]);
-        self.left = &self.left[count..];
-        Ok(count)
-    }
-}
-
-/// The most memory that the process has taken, in kB.
-#[cfg(target_os = "linux")]
-fn peak() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_stream_of_children_takes_no_more_memory_the_longer_it_is() {
-    let read = |items: usize| {
-        let document = Endless { items, step: 0, left: b"" };
-        let settings = ReadSettings::default();
-        let pairs = xml::children::<Pair>(document, ("urn:a", "Items"), ("urn:a", "Pair"), &settings).unwrap();
-        assert_eq!(pairs.map(Result::unwrap).count(), items);
-    };
-    read(10_000);
-    let before = peak();
-    read(60_000);
-    // Other tests run beside this one; what is kept of so many would show all the same.
-    assert!(peak() < before + 5_000, "{before} kB, then {} kB", peak());
 }

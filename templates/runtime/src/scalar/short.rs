@@ -1,0 +1,134 @@
+//! Texts that are mostly short: names, numbers and times are kept as they came, and few of them need memory of their own.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// How long a text may be that is kept in place: what a `String` takes for itself, less what tells the kinds apart.
+const PLACE: usize = 22;
+
+/// A text that does not change: kept in place if it is short, and shared by many where it often comes.
+#[derive(Clone)]
+pub struct Str(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    Here(u8, [u8; PLACE]),
+    Away(Box<str>),
+    Shared(Arc<str>),
+}
+
+impl Str {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            // Always text: it was one when it came.
+            Kept::Here(length, bytes) => {
+                std::str::from_utf8(bytes.get(..usize::from(*length)).unwrap_or_default()).unwrap_or_default()
+            }
+            Kept::Away(text) => text,
+            Kept::Shared(text) => text,
+        }
+    }
+
+    /// The text, which is shared unless it is short.
+    #[cfg(feature = "xml")]
+    #[inline]
+    pub(crate) fn shared(text: &Arc<str>) -> Self {
+        if text.len() <= PLACE { Str::from(&**text) } else { Str(Kept::Shared(Arc::clone(text))) }
+    }
+}
+
+impl From<&str> for Str {
+    #[inline]
+    fn from(text: &str) -> Self {
+        let mut bytes = [0; PLACE];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(text.as_bytes());
+                Str(Kept::Here(length, bytes))
+            }
+            _ => Str(Kept::Away(text.into())),
+        }
+    }
+}
+
+impl From<String> for Str {
+    fn from(text: String) -> Self {
+        if text.len() <= PLACE { Str::from(text.as_str()) } else { Str(Kept::Away(text.into())) }
+    }
+}
+
+impl From<Str> for String {
+    fn from(text: Str) -> Self {
+        text.as_str().to_owned()
+    }
+}
+
+impl std::ops::Deref for Str {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl AsRef<str> for Str {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Default for Str {
+    fn default() -> Self {
+        Str(Kept::Here(0, [0; PLACE]))
+    }
+}
+
+impl fmt::Debug for Str {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+impl fmt::Display for Str {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl PartialEq for Str {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+impl Eq for Str {}
+
+impl PartialEq<str> for Str {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Str {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl std::hash::Hash for Str {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+#[cfg(feature = "json")]
+impl super::super::json::Json for Str {
+    fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        <String as serde::Deserialize>::deserialize(d).map(Str::from)
+    }
+    fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self)
+    }
+    fn fits(shape: &super::super::json::Shape) -> bool {
+        shape.is_string()
+    }
+}

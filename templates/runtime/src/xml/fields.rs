@@ -1,0 +1,72 @@
+//! What the macros for records and groups do with a field, by its place, and how they end.
+
+use super::error::Error;
+
+/// The value of a field; where there is none, what is wrong is kept, the first of all.
+#[inline]
+pub fn found<T>(field: Result<T, Error>, wrong: &mut Option<Error>) -> Option<T> {
+    match field {
+        Ok(value) => Some(value),
+        Err(error) => {
+            wrong.get_or_insert(error);
+            None
+        }
+    }
+}
+
+/// Offers the current part to a field without a name of its own.
+#[allow(unused_macros)]
+macro_rules! other {
+    (content $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::content::$kind::other(&mut $field, $reader, $fit)? {
+            continue $next;
+        }
+    };
+    (mixed $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::mixed::$kind::other(&mut $field, $reader, $fit)? {
+            continue $next;
+        }
+    };
+    (any $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::any::$kind::other(&mut $field, $reader, $fit, runtime::xml::allowed!($allowed))? {
+            continue $next;
+        }
+    };
+    (rest $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::rest::$kind::other(&mut $field, $reader)? {
+            continue $next;
+        }
+    };
+    ($($named:tt)*) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use other;
+
+/// The namespaces of a wildcard: `Any`, `not "a"` (another one), `of "a" "b"` (one of them).
+#[allow(unused_macros)]
+macro_rules! allowed {
+    ([Any]) => {
+        runtime::xml::Allowed::Any
+    };
+    ([not $($ns:literal)+]) => {
+        runtime::xml::Allowed::Not(&[$($ns),+])
+    };
+    ([of $($ns:literal)+]) => {
+        runtime::xml::Allowed::Of(&[$($ns),+])
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use allowed;
+
+/// Keeps the code for attributes, or for all but attributes.
+#[allow(unused_macros)]
+macro_rules! field_parts {
+    (attribute attribute $kind:ident { $($code:tt)* }) => { $($code)* };
+    (attribute any attribute { $($code:tt)* }) => { $($code)* };
+    (attribute $place:ident $kind:ident { $($code:tt)* }) => {};
+    (content attribute $kind:ident { $($code:tt)* }) => {};
+    (content any attribute { $($code:tt)* }) => {};
+    (content $place:ident $kind:ident { $($code:tt)* }) => { $($code)* };
+}
+#[allow(unused_imports)]
+pub(crate) use field_parts;

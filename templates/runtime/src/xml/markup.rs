@@ -1,0 +1,162 @@
+//! Pieces of a document: which one begins at a place of a text, and where it ends (XML 1.0, 2.4 to 2.8).
+//!
+//! A text may end before a piece does; then `None` is given, and who asks comes again with more of it.
+
+/// A piece, by what it is, with the end of it or of what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// `&name;`
+    Reference { end: usize },
+    /// `<![CDATA[..]]>`
+    Section { end: usize },
+    /// `</name>`
+    End { end: usize },
+    /// `<!DOCTYPE ..>`
+    DocType { end: usize },
+    /// Comments, instructions and the declaration.
+    Passed { end: usize },
+}
+
+pub(super) const SECTION: &[u8] = b"<![CDATA[";
+const COMMENT: &[u8] = b"<!--";
+const DOCTYPE: &[u8] = b"<!DOCTYPE";
+
+/// The piece at a place where there is neither text nor a start tag. `last`: no text comes behind this one.
+pub(super) fn piece(text: &str, at: usize, last: bool) -> Result<Option<Piece>, String> {
+    let bytes = text.as_bytes();
+    if bytes.get(at) == Some(&b'&') {
+        return reference(bytes, at);
+    }
+    match bytes.get(at + 1) {
+        None => Ok(None),
+        Some(b'/') => Ok(find(bytes, at + 2, b">").map(|end| Piece::End { end })),
+        Some(b'?') if matches!(bytes.get(at + 2), Some(b' ' | b'\t' | b'\r' | b'\n' | b'?' | b'>')) => {
+            Err("an instruction without a name".to_owned())
+        }
+        Some(b'?') => Ok(find(bytes, at + 2, b"?>").map(|end| Piece::Passed { end })),
+        Some(_) => {
+            let rest = bytes.get(at..).unwrap_or_default();
+            if rest.starts_with(COMMENT) {
+                Ok(find(bytes, at + COMMENT.len(), b"-->").map(|end| Piece::Passed { end }))
+            } else if rest.starts_with(SECTION) {
+                Ok(find(bytes, at + SECTION.len(), b"]]>").map(|end| Piece::Section { end }))
+            } else if rest.get(..DOCTYPE.len()).is_some_and(|first| first.eq_ignore_ascii_case(DOCTYPE)) {
+                Ok(doctype(bytes, at + DOCTYPE.len()).map(|end| Piece::DocType { end }))
+            } else if rest.len() < SECTION.len() && !last {
+                Ok(None)
+            } else {
+                Err("`<!` begins neither a comment, a section nor a document type declaration".to_owned())
+            }
+        }
+    }
+}
+
+/// What is wrong where a document ends within a piece.
+pub(super) fn cut(text: &str, at: usize) -> &'static str {
+    match text.as_bytes().get(at..).unwrap_or_default() {
+        [b'&', ..] => "a `&` begins no reference",
+        [b'<', b'!', b'-', ..] => "the document ends within a comment",
+        [b'<', b'!', b'[', ..] => "the document ends within a section",
+        [b'<', b'!', ..] => "the document ends within its type declaration",
+        [b'<', b'?', ..] => "the document ends within an instruction",
+        _ => "the document ends within a tag",
+    }
+}
+
+/// Where the text between markup ends that begins at a place, and whether it is plain: without carriage returns and what
+/// XML cannot hold.
+#[inline]
+pub(super) fn run(bytes: &[u8], from: usize, last: bool) -> Option<(usize, bool)> {
+    let (mut at, mut plain) = (from, true);
+    let end = loop {
+        at = next_special(bytes, at, b'<');
+        match bytes.get(at) {
+            None | Some(b'<' | b'&') => break at,
+            Some(b'\n' | b'\t') => {}
+            Some(_) => plain = false,
+        }
+        at += 1;
+    };
+    // A line end of two characters is one piece.
+    let split = end == bytes.len() && !last && bytes.last() == Some(&b'\r');
+    let end = if split { end - 1 } else { end };
+    (end > from).then_some((end, plain))
+}
+
+/// Where the first byte stands that is this one, `<`, `&` or a control character; the end, if none is.
+#[inline]
+pub(super) fn next_special(bytes: &[u8], from: usize, this: u8) -> usize {
+    let mut at = from;
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    while let Some((block, others)) = rest.split_first_chunk::<8>() {
+        let found = first_special(u64::from_le_bytes(*block), this);
+        if found < 8 {
+            return at + found;
+        }
+        at += 8;
+        rest = others;
+    }
+    at + rest
+        .iter()
+        .position(|byte| *byte < 0x20 || *byte == b'&' || *byte == b'<' || *byte == this)
+        .unwrap_or(rest.len())
+}
+
+/// As [`next_special`], for eight bytes at once: 8 for none. A byte borrows from the next one where it is less than what
+/// is taken from it, so that the first high bit is in the first byte that is looked for; those after it may be wrong.
+#[inline]
+fn first_special(block: u64, this: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let less = |block: u64, than: u8| block.wrapping_sub(ONES * u64::from(than)) & !block;
+    let equal = |byte: u8| less(block ^ (ONES * u64::from(byte)), 1);
+    let high = (less(block, 0x20) | equal(b'<') | equal(b'&') | equal(this)) & (ONES << 7);
+    high.trailing_zeros() as usize / 8
+}
+
+/// A reference is short and has nothing in it but a name or a number.
+fn reference(bytes: &[u8], at: usize) -> Result<Option<Piece>, String> {
+    let rest = bytes.get(at + 1..).unwrap_or_default();
+    let stop = |byte: &u8| matches!(byte, b';' | b'&' | b'<') || byte.is_ascii_whitespace();
+    match rest.iter().position(stop) {
+        Some(length) if rest.get(length) == Some(&b';') => Ok(Some(Piece::Reference { end: at + length + 2 })),
+        None => Ok(None),
+        Some(_) => Err("a `&` begins no reference".to_owned()),
+    }
+}
+
+/// The place behind the first of these bytes.
+fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let (first, others) = what.split_first()?;
+    let mut at = 0;
+    loop {
+        at += rest.get(at..)?.iter().position(|byte| byte == first)? + 1;
+        if rest.get(at..)?.starts_with(others) {
+            return Some(from + at + others.len());
+        }
+    }
+}
+
+/// The end of a document type declaration: its `>` is outside of brackets, literals, comments and instructions.
+fn doctype(bytes: &[u8], from: usize) -> Option<usize> {
+    let (mut at, mut inside) = (from, false);
+    loop {
+        let rest = bytes.get(at..)?;
+        at += match rest {
+            [b'<', b'!', b'-', b'-', ..] => find(rest, 4, b"-->")?,
+            [b'<', b'?', ..] => find(rest, 2, b"?>")?,
+            [quote @ (b'"' | b'\''), ..] => find(rest, 1, &[*quote])?,
+            [b'[', ..] => {
+                inside = true;
+                1
+            }
+            [b']', ..] => {
+                inside = false;
+                1
+            }
+            [b'>', ..] if !inside => return Some(at + 1),
+            [] => return None,
+            _ => 1,
+        };
+    }
+}

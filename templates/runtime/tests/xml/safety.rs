@@ -1,0 +1,163 @@
+//! What no document may do, however it is made: take the stack, or memory and time without bounds.
+
+use super::*;
+
+/// A type whose reading takes much of the stack for each level.
+#[derive(Debug)]
+struct Heavy;
+impl FromXml for Heavy {
+    fn from_xml(reader: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        let weight = std::hint::black_box([0_u8; 16 * 1024]);
+        while reader.next(xml::TextMode::Skip)? {
+            Heavy::from_xml(reader)?;
+        }
+        std::hint::black_box(&weight);
+        Ok(Heavy)
+    }
+}
+xml::root!(Heavy, "", "n");
+
+#[test]
+fn the_stack_is_kept() {
+    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
+    assert!(xml::from_str::<Heavy>(&deep(10)).is_ok());
+    assert!(fault::<Heavy>(&deep(200)).contains("too deep for the types"));
+    // Children of a stream may be asked for from anywhere.
+    let text = format!("<r>{}</r>", deep(10).repeat(3));
+    let settings = ReadSettings::default();
+    let mut children = xml::children::<Heavy>(text.as_bytes(), ("", "r"), ("", "n"), &settings).unwrap();
+    assert!(children.next().unwrap().is_ok());
+    let top = 0_u8;
+    assert!(lower_down(std::ptr::from_ref(&top).addr(), &mut || children.next().unwrap()).is_ok());
+}
+
+/// Calls with more of the stack below `top` in use than the nesting of a document may take.
+fn lower_down<T>(top: usize, call: &mut dyn FnMut() -> T) -> T {
+    let weight = std::hint::black_box([0_u8; 16 * 1024]);
+    let deep = std::ptr::from_ref(&weight).addr().abs_diff(top) > 1100 * 1024;
+    let value = if deep { call() } else { lower_down(top, call) };
+    std::hint::black_box(&weight);
+    value
+}
+
+#[test]
+fn limits() {
+    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
+    assert!(xml::from_str::<Node2>(&deep(256)).is_ok());
+    assert!(fault::<Node2>(&deep(257)).contains("nested deeper than 256"));
+    assert!(fault::<Node2>(&deep(10_000)).contains("nested deeper"));
+    assert!(fault::<Node2>(&format!("<n><x>{}</x></n>", deep(10_000))).contains("nested deeper"));
+    assert!(fault::<Free>(&format!("<free>{}</free>", deep(10_000))).contains("nested deeper"));
+    let many: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
+    assert!(fault::<Node2>(&format!("<n{many}/>")).contains("more than 10000 attributes"));
+    let some: String = (0..9_000).map(|number| format!(" a{number}=''")).collect();
+    assert!(xml::from_str::<Node2>(&format!("<n{some}/>")).is_ok());
+    assert!(fault::<Node2>(&format!("<n{some} a77=''/>")).contains("`a77` stands twice"));
+    let names: String = (0..100_000).map(|number| format!(" xmlns:a{number}='u{number}'")).collect();
+    assert!(fault::<Node2>(&format!("<n{names}/>")).contains("more than 1000 namespaces"));
+}
+
+#[test]
+fn entities_are_not_expanded() {
+    let laughs: String = (1..30).map(|n| format!("<!ENTITY l{n} '&l{};&l{};'>", n - 1, n - 1)).collect();
+    let cases = [
+        (format!("<!DOCTYPE n [<!ENTITY l0 'ha'>{laughs}]><n>&l29;</n>"), "entities is refused"),
+        ("<!DOCTYPE n [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><n>&x;</n>".to_owned(), "entities is refused"),
+        ("<!DOCTYPE n [<!ENTITY % x SYSTEM 'http://localhost/x'> %x;]><n/>".to_owned(), "entities is refused"),
+        ("<!DOCTYPE n SYSTEM 'http://localhost/x'><n>&x;</n>".to_owned(), "`&x;` is no reference"),
+        ("<n>&x;</n>".to_owned(), "`&x;` is no reference"),
+        ("<n a='&x;'/>".to_owned(), "`&x;` is no reference"),
+    ];
+    for (text, part) in cases {
+        for error in [
+            xml::from_str::<Node2>(&text).unwrap_err(),
+            xml::from_reader::<Node2>(text.as_bytes(), &ReadSettings::default()).unwrap_err(),
+        ] {
+            assert!(error.message().contains(part) && error.offset().is_some(), "{text}: {error}");
+        }
+    }
+}
+
+#[test]
+fn attributes_that_stand_twice() {
+    let twelve: String = (0..12).map(|number| format!(" a{number}='' p:a{number}=''")).collect();
+    for (attributes, name) in [
+        (" a='' a=''".to_owned(), "a"),
+        (" p:a='' q:a=''".to_owned(), "a"),
+        (format!("{twelve} q:a7=''"), "a7"),
+        (" xmlns:r='u' xmlns:r='v'".to_owned(), "xmlns:r"),
+    ] {
+        let text = format!("<n><x xmlns:p='u' xmlns:q='u'{attributes}/></n>");
+        let error = xml::from_str::<Node2>(&text).unwrap_err();
+        assert_eq!(error.message(), format!("the attribute `{name}` stands twice"));
+        assert!(error.position().is_some());
+    }
+    same::<Free>("<free><x xmlns:p=\"u\" xmlns:q=\"v\" a=\"\" p:a=\"\" q:a=\"\"/></free>");
+}
+
+/// What begins, and then goes on without an end.
+struct Endless {
+    begin: &'static [u8],
+    on: &'static [u8],
+    given: usize,
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        for byte in out.iter_mut() {
+            let mut all = self.begin.iter().chain(self.on.iter().cycle());
+            let at =
+                self.given.checked_sub(self.begin.len()).map_or(self.given, |at| self.begin.len() + at % self.on.len());
+            *byte = *all.nth(at).unwrap();
+            self.given += 1;
+        }
+        Ok(out.len())
+    }
+}
+
+#[test]
+fn nothing_is_longer_than_the_limit() {
+    const MOST: usize = 200_000;
+    let settings = ReadSettings { max_text: MOST, ..ReadSettings::default() };
+    let cases: [(&[u8], &[u8], &str); 14] = [
+        (b"<free>", b"text ", "a text of more than 200000 bytes"),
+        (b"<free>", b"\r\n", "a text of more than"),
+        (b"<free>", b"&lt;", "a text of more than"),
+        (b"<free>", b"<![CDATA[text]]>", "a text of more than"),
+        (b"<free>", b"t<!-- -->", "a text of more than"),
+        (b"<free><![CDATA[", b"]] ", "a tag, comment or section of more than 200000 bytes"),
+        (b"<free><!--", b"- ", "a tag, comment or section"),
+        (b"<free><?a", b"? ", "a tag, comment or section"),
+        (b"<!DOCTYPE a [", b"<!ELEMENT b ANY> ", "a tag, comment or section"),
+        (b"<", b"n", "a tag, comment or section"),
+        (b"<free a='", b"v ", "a tag, comment or section"),
+        (b"<free ", b"a='' ", "an element with more than 10000 attributes"),
+        (b"<free>&", b"x", "a tag, comment or section"),
+        (b"<free>", b"<a>", "nested deeper than 256"),
+    ];
+    for (begin, on, part) in cases {
+        let error = xml::from_reader::<Free>(Endless { begin, on, given: 0 }, &settings).unwrap_err();
+        let shown = String::from_utf8_lossy(on);
+        assert!(error.message().contains(part), "{shown}: {error}");
+        assert!(error.offset().is_some_and(|offset| offset < 10 * MOST as u64), "{shown}: {error}");
+    }
+    // A document that is there as a whole has no less of limits.
+    for text in [format!("<free>{}</free>", "t".repeat(MOST + 1)), format!("<free>{}</free>", "&lt;".repeat(MOST + 1))]
+    {
+        assert!(xml::from_str_with::<Free>(&text, &settings).unwrap_err().message().contains("a text of more than"));
+        assert!(xml::from_str::<Free>(&text).is_ok());
+    }
+    // What is passed over is no text.
+    let skipped = format!("<n><x>{}</x></n>", "t".repeat(MOST + 1));
+    assert!(xml::from_reader::<Node2>(skipped.as_bytes(), &settings).is_ok());
+}
+
+#[test]
+fn elements_nested_without_end_in_a_stream() {
+    for (begin, depth) in [(&b"<n>"[..], 256), (b"<n><x/>", 256), (b"<n><x>", 256)] {
+        let document = Endless { begin, on: b"<n>", given: 0 };
+        let error = xml::from_reader::<Node2>(document, &ReadSettings::default()).unwrap_err();
+        assert!(error.message().contains(&format!("nested deeper than {depth}")), "{error}");
+        assert!(error.offset().is_some_and(|offset| offset < 1000), "{error}");
+    }
+}
