@@ -18,6 +18,7 @@ pub mod kinds;
 #[cfg(feature = "json")]
 mod map;
 mod markup;
+mod names;
 mod nil;
 mod order;
 mod reader;

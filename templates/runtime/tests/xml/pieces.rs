@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::*;
 
-const DOCUMENT: &str = "<?xml version='1.0'?>\n<!DOCTYPE free [<!ELEMENT a '>'> <!-- ]> --> <?x ]> ?>]>\n<?pi > ?><!-- > -- -->\
+const DOCUMENT: &str = "<?xml version='1.0'?>\n<!DOCTYPE free [<!ELEMENT a '>'> <!-- ]> --> <?x ]> ?>]>\n<?pi > ?><!-- > - -->\
     <free xmlns:p=\"urn:p\" a='1' p:b = \"&lt;>&#x20AC;\t'\">ä\r\n€ \u{10FFFF}<![CDATA[]>]] <&amp;>]]>&amp;&#65;\r<p:a \
     xmlns='urn:d' ><b/>long enough to be looked at in blocks, with a é and a\nline end</p:a\n><!-- - --><c xmlns:q='urn:q'\n\
     q:d=\"q:e\"></c>\r</free><!-- end -->\n";
