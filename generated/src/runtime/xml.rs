@@ -19,6 +19,7 @@ pub mod kinds;
 #[cfg(feature = "json")]
 mod map;
 mod markup;
+mod names;
 mod nil;
 mod order;
 mod reader;

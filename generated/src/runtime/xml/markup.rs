@@ -3,6 +3,8 @@
 //!
 //! A text may end before a piece does; then `None` is given, and who asks comes again with more of it.
 
+use super::{names, unescape};
+
 /// A piece, by what it is, with the end of it or of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -31,23 +33,98 @@ pub(super) fn piece(text: &str, at: usize, last: bool) -> Result<Option<Piece>, 
     match bytes.get(at + 1) {
         None => Ok(None),
         Some(b'/') => Ok(find(bytes, at + 2, b">").map(|end| Piece::End { end })),
-        Some(b'?') if matches!(bytes.get(at + 2), Some(b' ' | b'\t' | b'\r' | b'\n' | b'?' | b'>')) => {
-            Err("an instruction without a name".to_owned())
-        }
-        Some(b'?') => Ok(find(bytes, at + 2, b"?>").map(|end| Piece::Passed { end })),
+        Some(b'?') => match find(bytes, at + 2, b"?>") {
+            Some(end) => {
+                instruction(text.get(at + 2..end - 2).unwrap_or_default()).map(|()| Some(Piece::Passed { end }))
+            }
+            None => Ok(None),
+        },
         Some(_) => {
             let rest = bytes.get(at..).unwrap_or_default();
             if rest.starts_with(COMMENT) {
-                Ok(find(bytes, at + COMMENT.len(), b"-->").map(|end| Piece::Passed { end }))
+                comment(text, at + COMMENT.len())
             } else if rest.starts_with(SECTION) {
                 Ok(find(bytes, at + SECTION.len(), b"]]>").map(|end| Piece::Section { end }))
-            } else if rest.get(..DOCTYPE.len()).is_some_and(|first| first.eq_ignore_ascii_case(DOCTYPE)) {
+            } else if rest.starts_with(DOCTYPE) {
                 Ok(doctype(bytes, at + DOCTYPE.len()).map(|end| Piece::DocType { end }))
             } else if rest.len() < SECTION.len() && !last {
                 Ok(None)
             } else {
                 Err("`<!` begins neither a comment, a section nor a document type declaration".to_owned())
             }
+        }
+    }
+}
+
+/// A comment, of which this is the inside (2.5): two hyphens end it, and nothing else may be behind them.
+fn comment(text: &str, from: usize) -> Result<Option<Piece>, String> {
+    let Some(end) = find(text.as_bytes(), from, b"--") else { return Ok(None) };
+    match text.as_bytes().get(end) {
+        None => Ok(None),
+        Some(b'>') => {
+            unescape::check(text.get(from..end).unwrap_or_default())?;
+            Ok(Some(Piece::Passed { end: end + 1 }))
+        }
+        Some(_) => Err("two hyphens within a comment".to_owned()),
+    }
+}
+
+/// An instruction, of which this is the inside (2.6). What is called as the declaration is one only at the very beginning.
+fn instruction(inside: &str) -> Result<(), String> {
+    let target = inside.split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
+    if !names::is_name(target) || target.contains(':') {
+        return Err("an instruction without a name".to_owned());
+    }
+    if target.eq_ignore_ascii_case("xml") {
+        return Err("a declaration of XML that is not at the beginning of the document".to_owned());
+    }
+    unescape::check(inside)
+}
+
+/// The length of the declaration that a document begins with (2.8); `None` where more of the text has to be there.
+pub(super) fn declaration(text: &str, last: bool) -> Result<Option<usize>, String> {
+    const BEGIN: &str = "<?xml";
+    if text.len() <= BEGIN.len() && BEGIN.starts_with(text) && !last {
+        return Ok(None);
+    }
+    let Some(rest) = text.strip_prefix(BEGIN).filter(|rest| rest.starts_with([' ', '\t', '\n', '\r'])) else {
+        return Ok(Some(0));
+    };
+    let Some(inside) = rest.split_once("?>").map(|(inside, _)| inside) else {
+        return if last { Err("the document ends within its declaration".to_owned()) } else { Ok(None) };
+    };
+    let mut left = inside;
+    for (name, needed) in [("version", true), ("encoding", false), ("standalone", false)] {
+        match pseudo_attribute(left, name) {
+            Some((value, behind)) if declares(name, value) => left = behind,
+            None if !needed => {}
+            _ => return Err(format!("the declaration of XML has no `{name}` that can be understood")),
+        }
+    }
+    match left.trim_matches([' ', '\t', '\n', '\r']) {
+        "" => Ok(Some(BEGIN.len() + inside.len() + 2)),
+        _ => Err("the declaration of XML says more than version, encoding and standalone".to_owned()),
+    }
+}
+
+/// The value of ` name="value"` at the beginning of a text, and what is behind it.
+fn pseudo_attribute<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+    let rest = text.strip_prefix(SPACE)?.trim_start_matches(SPACE).strip_prefix(name)?;
+    let rest = rest.trim_start_matches(SPACE).strip_prefix('=')?.trim_start_matches(SPACE);
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    rest.get(1..)?.split_once(quote)
+}
+
+fn declares(name: &str, value: &str) -> bool {
+    match name {
+        "version" => {
+            value.strip_prefix("1.").is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit()))
+        }
+        "standalone" => matches!(value, "yes" | "no"),
+        _ => {
+            value.starts_with(|first: char| first.is_ascii_alphabetic())
+                && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         }
     }
 }
@@ -70,21 +147,33 @@ pub(super) fn cut(text: &str, at: usize) -> &'static str {
 pub(super) fn run(bytes: &[u8], from: usize, last: bool) -> Option<(usize, bool)> {
     let (mut at, mut plain) = (from, true);
     let end = loop {
-        at = next_special(bytes, at, b'<');
+        at = next_special(bytes, at, b'>');
         match bytes.get(at) {
             None | Some(b'<' | b'&') => break at,
             Some(b'\n' | b'\t') => {}
+            // What ends a section ends nothing else (2.4), and is told from other text when it is looked at.
+            Some(b'>') => plain &= !bytes.get(from..at).is_some_and(|before| before.ends_with(b"]]")),
+            Some(0xEF) => plain &= !matches!(bytes.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])),
             Some(_) => plain = false,
         }
         at += 1;
     };
-    // A line end of two characters is one piece.
-    let split = end == bytes.len() && !last && bytes.last() == Some(&b'\r');
-    let end = if split { end - 1 } else { end };
+    // A line end of two characters is one piece, and so is the end of a section.
+    let mut end = end;
+    if end == bytes.len() && !last {
+        let text = bytes.get(from..end).unwrap_or_default();
+        end -= match text {
+            [.., b'\r'] => 1,
+            [.., b']', b']'] => 2,
+            [.., b']'] => 1,
+            _ => 0,
+        };
+    }
     (end > from).then_some((end, plain))
 }
 
-/// Where the first byte stands that is this one, `<`, `&` or a control character; the end, if none is.
+/// Where the first byte stands that is this one, `<`, `&`, a control character, or begins a character that may be none (2.2);
+/// the end, if none is.
 #[inline]
 pub(super) fn next_special(bytes: &[u8], from: usize, this: u8) -> usize {
     let mut at = from;
@@ -99,7 +188,7 @@ pub(super) fn next_special(bytes: &[u8], from: usize, this: u8) -> usize {
     }
     at + rest
         .iter()
-        .position(|byte| *byte < 0x20 || *byte == b'&' || *byte == b'<' || *byte == this)
+        .position(|byte| *byte < 0x20 || matches!(*byte, b'&' | b'<' | 0xEF) || *byte == this)
         .unwrap_or(rest.len())
 }
 
@@ -110,7 +199,7 @@ fn first_special(block: u64, this: u8) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let less = |block: u64, than: u8| block.wrapping_sub(ONES * u64::from(than)) & !block;
     let equal = |byte: u8| less(block ^ (ONES * u64::from(byte)), 1);
-    let high = (less(block, 0x20) | equal(b'<') | equal(b'&') | equal(this)) & (ONES << 7);
+    let high = (less(block, 0x20) | equal(b'<') | equal(b'&') | equal(this) | equal(0xEF)) & (ONES << 7);
     high.trailing_zeros() as usize / 8
 }
 

@@ -38,6 +38,19 @@ enum Step {
     Short,
 }
 
+/// How far a document is (XML 1.0, 2.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Begun {
+    /// Nothing was looked at.
+    Nothing,
+    /// The declaration, or there is none.
+    Declaration,
+    /// The document type declaration.
+    DocType,
+    /// The root element.
+    Root,
+}
+
 /// Where a reader is, and what it holds.
 #[derive(Debug)]
 pub(super) struct State {
@@ -54,6 +67,8 @@ pub(super) struct State {
     pub(super) again: bool,
     /// What follows the text that was given as a part.
     pub(super) held: Option<Token>,
+    /// What of the document may only come first is past.
+    begun: Begun,
     /// The end of an empty element is still to come.
     empty: bool,
     /// An element has ended. Its name and declarations are kept until the next step, for the values read from it.
@@ -110,6 +125,7 @@ impl State {
             attribute: usize::MAX,
             again: false,
             held: None,
+            begun: Begun::Nothing,
             empty: false,
             ended: false,
             fill: None,
@@ -144,6 +160,14 @@ impl State {
     #[inline]
     fn step(&mut self, source: &mut Source<'_>) -> Result<Step, Error> {
         let (text, at) = (source.text(), source.at);
+        if self.begun == Begun::Nothing {
+            let Some(end) = markup::declaration(text.get(at..).unwrap_or_default(), source.is_last())? else {
+                return Ok(Step::Short);
+            };
+            self.begun = Begun::Declaration;
+            source.at = at + end;
+            return Ok(Step::On);
+        }
         let (step, end) = match text.as_bytes().get(at..).unwrap_or_default() {
             [b'<', b'/', rest @ ..] => match self.end_as_begun(rest) {
                 Some(length) => (Step::To(Token::End), at + 2 + length),
@@ -157,6 +181,9 @@ impl State {
             [] => (Step::Short, at),
             _ => match markup::run(text.as_bytes(), at, source.is_last()) {
                 Some((end, plain)) => {
+                    if !plain {
+                        unescape::check_text(text.get(at..end).unwrap_or_default())?;
+                    }
                     if self.taking {
                         self.take_text(text, at..end, plain && source.is_whole())?;
                     }
@@ -206,10 +233,17 @@ impl State {
                 (Step::On, end)
             }
             // Entities could stand for anything, at any size; none are taken from a document.
+            Piece::DocType { .. } if self.begun >= Begun::DocType => {
+                return Err(Error::new("a document type declaration that does not stand before the root element"));
+            }
             Piece::DocType { end } if inside(at, end).contains("<!ENTITY") => {
                 return Err(Error::new("a document type declaration with entities is refused"));
             }
-            Piece::DocType { end } | Piece::Passed { end } => (Step::On, end),
+            Piece::DocType { end } => {
+                self.begun = Begun::DocType;
+                (Step::On, end)
+            }
+            Piece::Passed { end } => (Step::On, end),
         })
     }
 
@@ -274,6 +308,7 @@ impl State {
         if self.fill.is_some() {
             self.fill = self.fill.filter(|(at, _)| *at <= self.open.len());
         }
+        self.begun = Begun::Root;
         self.open.push(self.names.len());
         self.names.push_str(self.tag.name(text));
         (self.attribute, self.empty) = (0, self.tag.empty);

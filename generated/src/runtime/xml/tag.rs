@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::error::Error;
 use super::markup::next_special;
+use super::names;
 use super::scope::{Bindings, NsId, XSI};
 use super::unescape;
 
@@ -295,6 +296,30 @@ impl Tag {
 /// The name at a place; `None` where the text ends with it.
 #[inline]
 fn name(text: &str, start: usize) -> Result<Option<Name>, Error> {
+    let found = name_at(text, start)?;
+    if let Some(name) = found
+        && !is_plain(name.whole(text))
+    {
+        let (prefix, local) = (name.prefix(text), name.local(text));
+        for part in [prefix, local].into_iter().filter(|part| !part.is_empty()) {
+            if !names::is_name(part) {
+                return Err(format!("`{part}` is no name").into());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a name is made of letters, digits and underscores as most are, and begins with no digit, nor does its local part.
+#[inline]
+fn is_plain(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+#[inline]
+fn name_at(text: &str, start: usize) -> Result<Option<Name>, Error> {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let stop = |byte: &u8| NO_NAME.get(usize::from(*byte)).copied().unwrap_or(false);
     let Some(first) = rest.iter().position(stop) else { return Ok(None) };

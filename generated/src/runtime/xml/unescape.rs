@@ -74,10 +74,21 @@ pub(super) fn is_char(character: char) -> bool {
     !matches!(character, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Looks for control characters, which XML 1.0 cannot hold.
-fn check(raw: &str) -> Result<(), String> {
+/// Looks for characters that XML 1.0 cannot hold (2.2).
+pub(super) fn check(raw: &str) -> Result<(), String> {
     if raw.bytes().any(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) {
         return Err("a control character, which XML cannot hold".to_owned());
     }
+    if raw.contains(['\u{FFFE}', '\u{FFFF}']) {
+        return Err("a character that is none, U+FFFE or U+FFFF".to_owned());
+    }
     Ok(())
+}
+
+/// Looks, in text between markup, also for the end of a section, which may not stand there (2.4).
+pub(super) fn check_text(raw: &str) -> Result<(), String> {
+    if raw.contains("]]>") {
+        return Err("`]]>` ends no section; as text it is written `]]&gt;`".to_owned());
+    }
+    check(raw)
 }

@@ -95,7 +95,7 @@ B: {type: object, properties: {x: {type: string}}, unevaluatedProperties: false}
     assert_eq!(
         lowered.ty("A"),
         "{a?: String|null, b?: one (integer:I64 | string:String), c?: enum(x) := x, d?: F64 min 0x max 9, e?: (String, I64), \
-         f?: (String, ..any), g?: Base64, h?: B = object, i?: Null, j?: any, k?: B|null, m?: {+B, y?: String}}"
+         f?: (String), g?: Base64, h?: B = object, i?: Null, j?: any, k?: B|null, m?: {+B, y?: String}}"
     );
     assert_eq!(lowered.ty("B"), "{x?: String, !}");
 }
