@@ -1,6 +1,7 @@
 //! Texts that are mostly short: names, numbers and times are kept as they came, and few of them need memory of their own.
 
 use std::fmt;
+#[cfg(feature = "xml")]
 use std::sync::Arc;
 
 /// How long a text may be that is kept in place: what a `String` takes for itself, less what tells the kinds apart.
@@ -14,6 +15,7 @@ pub struct Str(Kept);
 enum Kept {
     Here(u8, [u8; PLACE]),
     Away(Box<str>),
+    #[cfg(feature = "xml")]
     Shared(Arc<str>),
 }
 
@@ -26,6 +28,7 @@ impl Str {
                 std::str::from_utf8(bytes.get(..usize::from(*length)).unwrap_or_default()).unwrap_or_default()
             }
             Kept::Away(text) => text,
+            #[cfg(feature = "xml")]
             Kept::Shared(text) => text,
         }
     }
