@@ -2,54 +2,12 @@
 
 use super::codes;
 use super::cx::Cx;
+use super::media::{essence, is_form, is_json, is_lines, is_multipart, is_xml};
 use super::node::Node;
 use crate::ir::{
     Encoding, Field, Id, Location, Media, Name, Occurs, Param, Payload, Record, Request, Rest, Scalar, Shape, Style,
     Type, Wire,
 };
-
-/// A media type without its parameters, in lower case.
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a body is JSON (RFC 6839, 3.1 for `+json`).
-pub(super) fn is_json(media: &str) -> bool {
-    let essence = essence(media);
-    matches!(essence.as_str(), "application/json" | "text/json" | "application/x-json" | "json")
-        || essence.ends_with("+json")
-}
-
-/// Whether a body is XML (RFC 7303, 4.2 for `+xml`).
-pub(super) fn is_xml(media: &str) -> bool {
-    let essence = essence(media);
-    matches!(essence.as_str(), "application/xml" | "text/xml" | "xml") || essence.ends_with("+xml")
-}
-
-/// Whether a body is a form.
-pub(super) fn is_form(media: &str) -> bool {
-    essence(media) == "application/x-www-form-urlencoded"
-}
-
-fn is_multipart(media: &str) -> bool {
-    essence(media).starts_with("multipart/")
-}
-
-fn is_lines(media: &str) -> bool {
-    matches!(
-        essence(media).as_str(),
-        "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/json-seq"
-            | "application/stream+json"
-            | "text/ndjson"
-            | "application/geo+json-seq"
-    )
-}
 
 impl<'a> Cx<'a, '_> {
     /// The body of a request, in 3.0 and later.

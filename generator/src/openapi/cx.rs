@@ -161,14 +161,12 @@ impl Features {
                 for (key, value) in members {
                     match (key.as_str(), value) {
                         ("consumes" | "produces", Value::Array(types)) => {
-                            self.xml |= types.iter().filter_map(Value::as_str).any(super::bodies::is_xml);
+                            self.xml |= types.iter().filter_map(Value::as_str).any(super::media::is_xml);
                         }
                         ("content", Value::Object(types)) => {
-                            self.xml |= types.keys().any(|key| super::bodies::is_xml(key))
+                            self.xml |= types.keys().any(|key| super::media::is_xml(key))
                         }
-                        ("contentType", Value::String(types)) => {
-                            self.xml |= types.split(',').any(super::bodies::is_xml)
-                        }
+                        ("contentType", Value::String(types)) => self.xml |= types.split(',').any(super::media::is_xml),
                         ("example" | "examples", _) => continue,
                         (key, _) => self.autorest |= key.starts_with("x-ms-"),
                     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::load::{Fault, Parsed, Repeat};
+use super::parsed::{Fault, Parsed, Repeat};
 
 /// Reads a JSON text (RFC 8259).
 pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {

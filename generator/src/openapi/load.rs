@@ -1,42 +1,16 @@
 //! The documents of a description: the root and every file that it refers to, read once, before anything is lowered.
 
 use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::{Options, codes, json, overlay, yaml};
+use super::parsed::Fault;
+use super::{Options, codes, overlay, tree};
 use crate::diag::Diagnostics;
-use crate::source::{Allowed, FileId, Sources, Syntax};
-
-/// A text as a tree.
-#[derive(Debug)]
-pub(super) struct Parsed {
-    pub(super) value: Value,
-    pub(super) repeats: Vec<Repeat>,
-    /// Where a second document begins, which is not read.
-    pub(super) more: Option<Range<usize>>,
-    /// Closing brackets of YAML that stand too far out.
-    pub(super) pushed: Vec<Range<usize>>,
-}
-
-/// A key that stands twice in one object.
-#[derive(Debug)]
-pub(super) struct Repeat {
-    pub(super) first: Range<usize>,
-    pub(super) again: Range<usize>,
-    pub(super) key: String,
-}
-
-/// Why a text cannot be read at all.
-#[derive(Clone, Debug)]
-pub(super) struct Fault {
-    pub(super) span: Range<usize>,
-    pub(super) message: String,
-}
+use crate::source::{Allowed, FileId, Sources};
 
 /// The version of OpenAPI that a document is written in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -99,7 +73,7 @@ pub(super) fn load(
     diags: &mut Diagnostics,
     options: &Options,
 ) -> Option<Documents> {
-    let mut value = match tree(sources, root, diags) {
+    let mut value = match tree::read(sources, root, diags) {
         Ok(value) => value,
         Err(fault) => {
             let place = sources.span(root, fault.span);
@@ -135,7 +109,7 @@ pub(super) fn load(
             if let Ok(target) = link
                 && !documents.documents.contains_key(&target)
             {
-                let (value, fault) = match tree(sources, target, diags) {
+                let (value, fault) = match tree::read(sources, target, diags) {
                     Ok(value) => (value, None),
                     Err(fault) => (Value::Null, Some(fault)),
                 };
@@ -148,39 +122,6 @@ pub(super) fn load(
         }
     }
     Some(documents)
-}
-
-/// The tree of a file. What can be read although it is not quite right is warned of.
-pub(super) fn tree(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> Result<Value, Fault> {
-    let whole = &sources.file(file).text;
-    let text = whole.strip_prefix('\u{FEFF}').unwrap_or(whole);
-    let skipped = whole.len() - text.len();
-    let place = |span: Range<usize>| sources.span(file, span.start + skipped..span.end + skipped);
-    let parsed = match sources.syntax(file) {
-        // A YAML flow mapping begins like JSON; what is wrong is then told in JSON's words, for that is what it looks like.
-        Syntax::Json => json::parse(text).or_else(|fault| yaml::parse(text).map_err(|_| fault)),
-        Syntax::Yaml => yaml::parse(text),
-    };
-    match parsed {
-        Ok(parsed) => {
-            for Repeat { first, again, key } in parsed.repeats {
-                diags
-                    .warning(codes::REPEATED_KEY, place(again), format!("the key `{key}` is given twice"))
-                    .also(place(first), "first given here")
-                    .note("the last one counts");
-            }
-            for span in parsed.pushed {
-                diags
-                    .warning(codes::LAX_YAML, place(span), "YAML wants this bracket further in than the key before it")
-                    .note("it is read as if it were");
-            }
-            if let Some(more) = parsed.more {
-                diags.warning(codes::SEVERAL_DOCUMENTS, place(more), "only the first document of this text is read");
-            }
-            Ok(parsed.value)
-        }
-        Err(fault) => Err(Fault { span: fault.span.start + skipped..fault.span.end + skipped, ..fault }),
-    }
 }
 
 /// The version in the member `openapi` or `swagger`, where it is one that is known.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::codes;
 use super::cx::Cx;
+use super::tree::form;
 use crate::source::{FileId, Place, Sources};
 
 /// A value and where it stands.
@@ -39,18 +40,6 @@ impl<'a> Node<'a> {
     /// A text, where that is what the member is.
     pub(super) fn str(self, key: &str) -> Option<&'a str> {
         self.value.get(key).and_then(Value::as_str)
-    }
-}
-
-/// What a value is, for messages.
-pub(super) fn form(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }
 

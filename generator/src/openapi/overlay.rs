@@ -4,14 +4,14 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 use serde_json_path::PathElement;
 
-use super::node::form;
-use super::{codes, load};
+use super::codes;
+use super::tree::{self, form};
 use crate::diag::Diagnostics;
 use crate::source::{FileId, Origin, Place, Sources};
 
 /// Makes the changes of the overlay in `overlay` to `value`, the tree of `root`. What is wrong with one action costs that action.
 pub(super) fn apply(sources: &Sources, root: FileId, value: &mut Value, overlay: FileId, diags: &mut Diagnostics) {
-    let said = match load::tree(sources, overlay, diags) {
+    let said = match tree::read(sources, overlay, diags) {
         Ok(said) => said,
         Err(fault) => {
             let place = sources.span(overlay, fault.span);

@@ -262,10 +262,10 @@ impl<'a> Cx<'a, '_> {
                 Some(schema) => self.ty(schema),
                 None => self.anything(node.place),
             };
-            if super::bodies::is_json(media) {
+            if super::media::is_json(media) {
                 return (ty, schema, (Style::Json, false));
             }
-            if location == Location::QueryString && super::bodies::is_form(media) {
+            if location == Location::QueryString && super::media::is_form(media) {
                 return (ty, schema, (Style::Form, true));
             }
             let text = matches!(self.builder.api().types[ty].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);

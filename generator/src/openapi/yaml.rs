@@ -10,7 +10,7 @@ use std::str::FromStr;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
 
-use super::load::{Fault, Parsed, Repeat};
+use super::parsed::{Fault, Parsed, Repeat};
 
 /// How deep a tree may be; what reads it goes down by recursion.
 const DEPTH: usize = 128;

@@ -19,8 +19,26 @@ enum Done {
     Changed(PathBuf, PathBuf),
 }
 
+impl Plan {
+    /// Makes the directory hold the set of files, or leaves it as it is.
+    ///
+    /// New texts are first written beside the old ones and brought to the disk, then moved into place one by one. A
+    /// failure on the way takes back what was done. A power failure between two moves is not covered: the crate is
+    /// then part old and part new, each file of it whole, and the next run mends it.
+    ///
+    /// # Errors
+    /// [`WriteError::Foreign`] before anything is touched; [`WriteError::Io`] with the directory as it was before;
+    /// [`WriteError::NotUndone`] where taking back failed as well.
+    pub fn apply(&self) -> Result<(), WriteError> {
+        if !self.foreign.is_empty() {
+            return Err(WriteError::Foreign { root: self.root.clone(), obstacles: self.foreign.clone() });
+        }
+        if self.changed() == 0 { Ok(()) } else { apply(self) }
+    }
+}
+
 /// Carries out a plan without obstacles.
-pub(super) fn apply(plan: &Plan) -> Result<(), WriteError> {
+fn apply(plan: &Plan) -> Result<(), WriteError> {
     let mut done = Vec::new();
     let root_was_there = kind(&plan.root)?.is_some();
     if !root_was_there {

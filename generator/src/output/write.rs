@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{OutFile, apply, header};
+use super::{OutFile, header};
 
 /// What is between a set of files and a directory. Each list is in the order of the paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,22 +57,6 @@ impl Plan {
     /// How many files would be created, replaced or removed.
     pub fn changed(&self) -> usize {
         self.create.len() + self.replace.len() + self.remove.len()
-    }
-
-    /// Makes the directory hold the set of files, or leaves it as it is.
-    ///
-    /// New texts are first written beside the old ones and brought to the disk, then moved into place one by one. A
-    /// failure on the way takes back what was done. A power failure between two moves is not covered: the crate is
-    /// then part old and part new, each file of it whole, and the next run mends it.
-    ///
-    /// # Errors
-    /// [`WriteError::Foreign`] before anything is touched; [`WriteError::Io`] with the directory as it was before;
-    /// [`WriteError::NotUndone`] where taking back failed as well.
-    pub fn apply(&self) -> Result<(), WriteError> {
-        if !self.foreign.is_empty() {
-            return Err(WriteError::Foreign { root: self.root.clone(), obstacles: self.foreign.clone() });
-        }
-        if self.changed() == 0 { Ok(()) } else { apply::apply(self) }
     }
 }
 

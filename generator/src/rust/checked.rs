@@ -1,7 +1,7 @@
 //! Types around plain values that a schema limits: a struct and a table of the limits, `runtime::checked!`.
 
 use super::paths::scalar;
-use super::records::type_name;
+use super::paths::type_name;
 use super::{Cx, docs, text, tidy, wire};
 use crate::ir::{Checked, Id, Limits, Scalar, Shape, Type, WhiteSpace};
 use crate::output::Piece;

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::paths::type_name;
 use super::paths::{self, Home};
-use super::records::type_name;
 use super::text::{self, lines};
 use super::{Cx, docs, wire};
 use crate::ir::walk::{behind_aliases, behind_null, is_text};

@@ -1,8 +1,8 @@
 //! What counts for a member that is absent: a method beside the field, since a value that is not there and one that is there
 //! and the same are two things on the wire.
 
-use super::paths::{self, Home};
-use super::records::{Member, member, type_name};
+use super::held::{Member, member};
+use super::paths::{self, Home, type_name};
 use super::{Cx, layout, text, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Field, Id, Int, Literal, Record, Scalar, Shape, Type, XmlPlace};

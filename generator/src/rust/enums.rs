@@ -1,7 +1,6 @@
 //! Enumerations, open or closed, of text or of whole numbers.
 
-use super::paths::scalar;
-use super::records::type_name;
+use super::paths::{scalar, type_name};
 use super::text::{self, fill, lines};
 use super::{Cx, docs, layout};
 use crate::ir::{Enum, EnumValue, Id, Literal, Scalar, Type};

@@ -1,8 +1,8 @@
 //! Members of members that are to be reached as if they were a type's own (`x-ms-client-flatten`): methods beside the fields,
 //! which stay as they are on the wire.
 
-use super::paths::{self, Home};
-use super::records::{Member, member, type_name};
+use super::held::{Member, member};
+use super::paths::{self, Home, type_name};
 use super::way::Way;
 use super::{Cx, layout, text, tidy};
 use crate::ir::walk::behind_null;

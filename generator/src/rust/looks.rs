@@ -1,7 +1,7 @@
 //! How the variants of a union are told apart in XML: by a tag, or by what a look at an element shows.
 
 use super::Cx;
-use super::records::{Member, member};
+use super::held::{Member, member};
 use crate::ir::walk::{behind_aliases, behind_null, is_text};
 use crate::ir::{Api, Choice, Id, QName, Shape, Type, XmlPlace};
 

@@ -13,6 +13,7 @@ mod docs;
 mod enums;
 pub mod features;
 mod flat;
+mod held;
 mod json_names;
 mod layout;
 mod limits;

@@ -114,11 +114,11 @@ fn types<'a>(cx: &'a Cx<'_>, home: File) -> impl Iterator<Item = Id<Type>> + use
 }
 
 fn file(cx: &Cx<'_>, home: File) -> RustFile {
-    let is_item = |id: &Id<Type>| !is_other_name(cx, *id);
+    let is_item = |id: &Id<Type>| !paths::is_other_name(cx, *id);
     let mut pieces: Vec<Piece> = types(cx, home).filter(is_item).flat_map(|id| one_type(cx, id)).collect();
     let others: Vec<String> = types(cx, home)
         .filter(|id| !is_item(id))
-        .map(|id| format!("pub type {} = {};", records::type_name(cx, id), tidy(&paths::shape(cx, id, Home::Of(id)))))
+        .map(|id| format!("pub type {} = {};", paths::type_name(cx, id), tidy(&paths::shape(cx, id, Home::Of(id)))))
         .collect();
     if !others.is_empty() {
         let why = "// Described in several places, and the same in all of them: each place keeps its name.";
@@ -133,13 +133,6 @@ fn file(cx: &Cx<'_>, home: File) -> RustFile {
     pieces.insert(0, Piece::Item(imports));
     pieces.splice(0..0, allowing(cx, home));
     RustFile { path: String::new(), docs: Vec::new(), pieces }
-}
-
-/// Whether the type is no more than another name of an equal one.
-pub(super) fn is_other_name(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    let ty = &cx.api.types[id];
-    let derived = ty.name.as_ref().is_some_and(|name| name.derived);
-    derived && matches!(ty.shape, Shape::Alias(_)) && !is_element(ty) && ty.deprecated.is_none()
 }
 
 /// Exactly the imports that the types of a file use.
@@ -216,7 +209,7 @@ fn type_words(cx: &Cx<'_>, id: Id<Type>) -> Vec<TokenStream> {
     match &cx.api.types[id].shape {
         Shape::Record(record) => {
             let fields = record.fields.iter().enumerate();
-            let mut all: Vec<_> = fields.map(|(at, field)| records::field_type(cx, id, at, field)).collect();
+            let mut all: Vec<_> = fields.map(|(at, field)| super::held::field_type(cx, id, at, field)).collect();
             all.extend(super::layout::keeps_rest(&record.rest).map(|value| {
                 let value = paths::ty(cx, value, Home::Of(id));
                 quote!(IndexMap<String, #value>)

@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 
+use super::held::Member;
 use super::paths::{self, Home};
-use super::records::Member;
 use super::responses::Answers;
 use super::way::{Way, member};
 use super::{Cx, tidy};

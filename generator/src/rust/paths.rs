@@ -67,6 +67,18 @@ pub(super) fn keeps_attributes(cx: &Cx<'_>, id: Id<Type>) -> bool {
         }
 }
 
+/// Whether the type is no more than another name of an equal one.
+pub(super) fn is_other_name(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let ty = &cx.api.types[id];
+    let derived = ty.name.as_ref().is_some_and(|name| name.derived);
+    derived && matches!(ty.shape, Shape::Alias(_)) && !crate::ir::walk::is_element(ty) && ty.deprecated.is_none()
+}
+
+/// What a type is called.
+pub(super) fn type_name(cx: &Cx<'_>, id: Id<Type>) -> Ident {
+    ident(cx.names.types[id].as_deref().unwrap_or("Unnamed"))
+}
+
 /// What the type `id` is, its name aside.
 pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
     match &cx.api.types[id].shape {

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::paths::{self, Home, ident};
+use super::held::{Member, field_type, member};
+use super::paths::{self, Home, ident, type_name};
 use super::text::{self, lines};
 use super::{Cx, docs, layout, tidy, wire};
-use crate::ir::{Access, Field, Id, Occurs, Record, Scalar, Shape, Type, XmlPlace};
+use crate::ir::{Access, Field, Id, Record, Scalar, Shape, Type};
 use crate::output::Piece;
-use layout::{is_constant, keeps_rest};
+use layout::keeps_rest;
 
 /// The struct, its methods and its wire.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
@@ -72,13 +73,9 @@ pub(super) fn has_undocumented(cx: &Cx<'_>, id: Id<Type>) -> bool {
         Shape::Enum(one) => {
             one.values.iter().zip(names).any(|(value, name)| super::enums::docs_of(value, name).is_none())
         }
-        Shape::Alias(_) => super::models::is_other_name(cx, id),
+        Shape::Alias(_) => paths::is_other_name(cx, id),
         _ => false,
     }
-}
-
-pub(super) fn type_name(cx: &Cx<'_>, id: Id<Type>) -> proc_macro2::Ident {
-    ident(cx.names.types[id].as_deref().unwrap_or("Unnamed"))
 }
 
 pub(super) fn deprecated(mark: Option<&crate::ir::Deprecated>) -> Option<TokenStream> {
@@ -101,63 +98,6 @@ fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
         Access::WriteOnly => facts.push("Write only: not in answers.".to_owned()),
     }
     facts
-}
-
-/// The type of a field, with all that is around the type of its value.
-pub(super) fn field_type(cx: &Cx<'_>, owner: Id<Type>, position: usize, field: &Field) -> TokenStream {
-    match field.wire.xml {
-        Some(XmlPlace::AnyElement(_)) => return quote!(Vec<xml::AnyElement>),
-        Some(XmlPlace::AnyAttribute(_)) => return quote!(Vec<xml::AnyAttribute>),
-        Some(XmlPlace::Order) => return quote!(xml::ElementOrder),
-        _ => {}
-    }
-    let mut ty = paths::ty(cx, field.ty, Home::Of(owner));
-    if cx.layout.boxed[owner].contains(&position) {
-        ty = quote!(Box<#ty>);
-    }
-    match member(cx, owner, field) {
-        Member::Required | Member::Constant => ty,
-        Member::Optional | Member::Nullable => quote!(Option<#ty>),
-        Member::Maybe => quote!(Option<Option<#ty>>),
-        Member::Many => quote!(Vec<#ty>),
-    }
-}
-
-/// How a field holds its value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Member {
-    /// Always there.
-    Required,
-    /// Always there, and always the same.
-    Constant,
-    /// There or absent.
-    Optional,
-    /// There or `null`.
-    Nullable,
-    /// There, `null` or absent.
-    Maybe,
-    /// Any number of them.
-    Many,
-}
-
-/// How `field` of `owner` holds its value.
-pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> Member {
-    if matches!(field.wire.xml, Some(XmlPlace::AnyElement(_) | XmlPlace::AnyAttribute(_))) {
-        return Member::Many;
-    }
-    if field.wire.xml == Some(XmlPlace::Order) {
-        return Member::Constant;
-    }
-    match (field.occurs, field.nullable) {
-        (Occurs::Many { .. }, _) => Member::Many,
-        (Occurs::Optional, true) => Member::Maybe,
-        (Occurs::Optional, false) => Member::Optional,
-        (Occurs::One, true) if cx.layout.one_sided(owner, field) => Member::Maybe,
-        (Occurs::One, true) => Member::Nullable,
-        (Occurs::One, false) if cx.layout.one_sided(owner, field) => Member::Optional,
-        (Occurs::One, false) if is_constant(cx.api, field.ty).is_some() => Member::Constant,
-        (Occurs::One, false) => Member::Required,
-    }
 }
 
 fn has_secret(cx: &Cx<'_>, record: &Record) -> bool {

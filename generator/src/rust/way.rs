@@ -1,8 +1,8 @@
 //! Expressions for members within members, any of which may be absent.
 
 use super::Cx;
+use super::held::{self, Member};
 use super::paths::ident;
-use super::records::{self, Member};
 use crate::ir::walk::behind_null;
 use crate::ir::{Id, Scalar, Shape, Type};
 
@@ -98,5 +98,5 @@ pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, wire: &str) -> Option<(Id<Typ
     let at = record.fields.iter().position(|field| field.wire.json.as_deref() == Some(wire))?;
     let field = &record.fields[at];
     let boxed = cx.layout.boxed[owner].contains(&at);
-    Some((field.ty, ident(&cx.names.members[owner][at]), records::member(cx, owner, field), boxed))
+    Some((field.ty, ident(&cx.names.members[owner][at]), held::member(cx, owner, field), boxed))
 }

@@ -2,8 +2,8 @@
 //! prettyplease does not know how they are read.
 
 use super::Cx;
+use super::held::{Member, member};
 use super::layout::keeps_rest;
-use super::records::{Member, member};
 use crate::ir::walk::{behind_aliases, behind_null, is_element};
 use crate::ir::{
     Access, Field, Id, Literal, Namespaces, Occurs, QName, Record, Scalar, Shape, Type, Wildcard, XmlPlace,

@@ -126,7 +126,7 @@ impl<'a> Cx<'a, '_> {
             Ok(literal) => Some(literal),
             Err(meant) => {
                 if self.told.insert(value.place) {
-                    let found = crate::openapi::node::form(value.value);
+                    let found = crate::openapi::tree::form(value.value);
                     let what = match &meant {
                         Some(meant) => format!("it is read as `{}`", literal::text(meant)),
                         None => "it is left out".to_owned(),

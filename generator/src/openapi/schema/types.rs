@@ -289,7 +289,7 @@ impl<'a> Cx<'a, '_> {
             }
             Err(None) => {
                 if self.told.insert(default.place) {
-                    let found = crate::openapi::node::form(default.value);
+                    let found = crate::openapi::tree::form(default.value);
                     self.diags
                         .warning(
                             codes::DEFAULT,
