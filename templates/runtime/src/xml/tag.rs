@@ -296,20 +296,26 @@ impl Tag {
 #[inline]
 fn name(text: &str, start: usize) -> Result<Option<Name>, Error> {
     let found = name_at(text, start)?;
-    if let Some(name) = found
-        && !is_plain(name.whole(text))
-    {
-        let (prefix, local) = (name.prefix(text), name.local(text));
-        for part in [prefix, local].into_iter().filter(|part| !part.is_empty()) {
-            if !names::is_name(part) {
-                return Err(format!("`{part}` is no name").into());
-            }
+    match found {
+        Some(name) if !is_plain(name.local(text)) || (name.local > name.start && !is_plain(name.prefix(text))) => {
+            look_at(name, text).map(|()| found)
         }
+        _ => Ok(found),
     }
-    Ok(found)
 }
 
-/// Whether a name is made of letters, digits and underscores as most are, and begins with no digit, nor does its local part.
+/// Looks at a name that is not as most are.
+#[cold]
+fn look_at(name: Name, text: &str) -> Result<(), Error> {
+    for part in [name.prefix(text), name.local(text)].into_iter().filter(|part| !part.is_empty()) {
+        if !names::is_name(part) {
+            return Err(format!("`{part}` is no name").into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name, or a part of one, is made of letters, digits and a few marks, as most are, and begins with a letter.
 #[inline]
 fn is_plain(name: &str) -> bool {
     let bytes = name.as_bytes();
