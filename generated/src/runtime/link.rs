@@ -2,7 +2,7 @@
 //! What leads from one page of a list to the next, where the answer has no address for it in its body: links in headers
 //! (RFC 8288), and parameters of the query that take a cursor or count.
 
-use percent_encoding::percent_decode_str;
+use url::{Url, form_urlencoded};
 
 use super::param::{ParamValue, ToParam, escape_query};
 use super::response::Response;
@@ -10,7 +10,7 @@ use super::response::Response;
 /// The address of the answer with `cursor` in the query as `name`; `None` where there is no cursor, or an empty one.
 pub fn next_cursor<T, H>(response: &Response<T, H>, name: &str, cursor: Option<&impl ToParam>) -> Option<String> {
     match cursor?.to_param() {
-        ParamValue::Text(cursor) if !cursor.is_empty() => Some(with_query(response.url().as_str(), name, &cursor)),
+        ParamValue::Text(cursor) if !cursor.is_empty() => Some(with_query(response.url(), name, &cursor)),
         _ => None,
     }
 }
@@ -18,50 +18,32 @@ pub fn next_cursor<T, H>(response: &Response<T, H>, name: &str, cursor: Option<&
 /// The address of the answer with the number of items before the next page in the query as `name`; it is `first` where it
 /// is not there. `None` after a page without items.
 pub fn next_offset<T, H>(response: &Response<T, H>, name: &str, first: u64, items: usize) -> Option<String> {
-    raised(response.url().as_str(), name, first, u64::try_from(items).ok()?)
+    raised(response.url(), name, first, u64::try_from(items).ok()?)
 }
 
 /// The address of the answer with the number of the next page in the query as `name`; it is `first` where it is not there.
 /// `None` after a page without items.
 pub fn next_page<T, H>(response: &Response<T, H>, name: &str, first: u64, items: usize) -> Option<String> {
-    raised(response.url().as_str(), name, first, u64::from(items > 0))
+    raised(response.url(), name, first, u64::from(items > 0))
 }
 
-fn raised(address: &str, name: &str, first: u64, by: u64) -> Option<String> {
-    let number = match query_value(address, name) {
-        Some(text) => text.parse().ok()?,
+fn raised(url: &Url, name: &str, first: u64, by: u64) -> Option<String> {
+    let number = match url.query_pairs().find(|(key, _)| key == name) {
+        Some((_, text)) => text.parse().ok()?,
         None => first,
     };
     let next = number.checked_add(by)?;
-    (by > 0).then(|| with_query(address, name, &next.to_string()))
-}
-
-/// The pairs of the query of an address, as they stand there.
-fn pairs(address: &str) -> (&str, impl Iterator<Item = &str>) {
-    let address = address.split('#').next().unwrap_or_default();
-    let (before, query) = address.split_once('?').unwrap_or((address, ""));
-    (before, query.split('&').filter(|pair| !pair.is_empty()))
-}
-
-fn decoded(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
-}
-
-fn query_value(address: &str, name: &str) -> Option<String> {
-    let (_, mut pairs) = pairs(address);
-    pairs.find_map(|pair| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(key) == name).then(|| decoded(value))
-    })
+    (by > 0).then(|| with_query(url, name, &next.to_string()))
 }
 
 /// The address with this value in its query, in place of what stood there by that name. All else stays as it is spelled.
-fn with_query(address: &str, name: &str, value: &str) -> String {
-    let (before, pairs) = pairs(address);
-    let other = |pair: &&str| decoded(pair.split('=').next().unwrap_or_default()) != name;
-    let mut query: Vec<String> = pairs.filter(other).map(str::to_owned).collect();
-    query.push(format!("{}={}", escape_query(name), escape_query(value)));
-    format!("{before}?{}", query.join("&"))
+fn with_query(url: &Url, name: &str, value: &str) -> String {
+    let is_other = |pair: &&str| form_urlencoded::parse(pair.as_bytes()).next().is_some_and(|(key, _)| key != name);
+    let others = url.query().unwrap_or_default().split('&').filter(is_other).map(str::to_owned);
+    let query: Vec<String> = others.chain([format!("{}={}", escape_query(name), escape_query(value))]).collect();
+    let mut next = url.clone();
+    next.set_query(Some(&query.join("&")));
+    next.into()
 }
 
 /// The address with the relation `next` in the `Link` headers of an answer, as it stands there.

@@ -12,6 +12,11 @@ impl<'a> Cx<'a, '_> {
             return None;
         }
         let options = self.object(operation, "x-ms-long-running-operation-options");
+        if let Some(schema) = options.and_then(|options| self.member(options, "final-state-schema")) {
+            self.diags
+                .warning(codes::FINAL_STATE, schema.place, "the type of a result is that of the answer 200 or 201")
+                .note("what is said here is not taken");
+        }
         let Some(said) = options.and_then(|options| self.text(options, "final-state-via")) else {
             return Some(FinalState::Usual);
         };

@@ -8,6 +8,9 @@ use super::{Cx, layout, text, tidy};
 use crate::ir::walk::behind_null;
 use crate::ir::{Field, Id, Record, Shape, Type};
 
+/// Methods that a type has by other ways, and which a member of that name would hide.
+const METHODS: [&str; 5] = ["new", "clone", "eq", "fmt", "default"];
+
 /// The table of what a type that is received has of its members' members.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Option<String> {
     if !cx.layout.uses[id].received {
@@ -38,7 +41,7 @@ fn reach(cx: &Cx<'_>, owner: Id<Type>, way: &[&Field], taken: &mut Vec<String>, 
             continue;
         }
         // What the type has itself, or has from a member before, goes by that name.
-        let own = cx.names.members[owner].contains(name) || taken.contains(name) || name == "new";
+        let own = cx.names.members[owner].contains(name) || taken.contains(name) || METHODS.contains(&name.as_str());
         if own || member(cx, inner, field) == Member::Constant || layout::is_constant(cx.api, field.ty).is_some() {
             continue;
         }

@@ -87,6 +87,8 @@ const PIECES: &[&str] = &[
     " a='1'",
     "xml",
     "<!DOCTYPE r>",
+    "<!DOCTYPE>",
+    "<!DOCTYPE 1>",
     "&#xD800;",
     "&#65",
     "&#x;",
@@ -209,13 +211,11 @@ fn streamed(text: &str) -> Result<String, Error> {
 }
 
 /// Whether the judge lets something through, or takes it for something else, against the letter: names that begin with a colon
-/// (Namespaces 1.0, 3), instructions whose name nothing ends (2.6), versions of any kind (2.8), references to halves of characters (4.1), and line ends
-/// before references (2.11).
+/// (Namespaces 1.0, 3), instructions whose name nothing ends (2.6), versions of any kind (2.8), and references to halves of characters (4.1).
 fn is_lax(text: &str, refused: Option<&Error>) -> bool {
     let refused = refused.map(ToString::to_string).unwrap_or_default();
     let says = |why: &str| refused.contains(why);
-    text.contains("\r&")
-        || says("is no name with a prefix")
+    says("is no name with a prefix")
         || (text.contains("</:") && says("found `</:"))
         || says("cannot be bound")
         || says("an instruction without a name")
@@ -240,7 +240,8 @@ fn both_read_the_same_or_both_refuse() {
             continue;
         }
         match (&expected, &found) {
-            (Some(expected), Ok(found)) if expected == found => same += 1,
+            // The judge leaves some line ends beside references as they are, which XML makes uniform (2.11).
+            (Some(expected), Ok(found)) if expected == found || expected.replace("\\r", "\\n") == *found => same += 1,
             (None, Err(_)) => refused += 1,
             _ => wrong.push(format!("{text:?}\n  judged {expected:?}\n  read   {found:?}")),
         }

@@ -81,6 +81,13 @@ fn instruction(inside: &str) -> Result<(), String> {
     unescape::check(inside)
 }
 
+/// Whether a document type declaration names what it declares.
+pub(super) fn names_root(declaration: &str) -> bool {
+    const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+    let rest = declaration.strip_prefix("<!DOCTYPE").and_then(|rest| rest.strip_prefix(SPACE)).unwrap_or_default();
+    rest.trim_start_matches(SPACE).chars().next().is_some_and(names::begins)
+}
+
 /// The length of the declaration that a document begins with (2.8); `None` where more of the text has to be there.
 pub(super) fn declaration(text: &str, last: bool) -> Result<Option<usize>, String> {
     const BEGIN: &str = "<?xml";

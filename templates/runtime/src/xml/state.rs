@@ -235,6 +235,9 @@ impl State {
             Piece::DocType { .. } if self.begun >= Begun::DocType => {
                 return Err(Error::new("a document type declaration that does not stand before the root element"));
             }
+            Piece::DocType { end } if !markup::names_root(inside(at, end)) => {
+                return Err(Error::new("a document type declaration without the name of a root element"));
+            }
             Piece::DocType { end } if inside(at, end).contains("<!ENTITY") => {
                 return Err(Error::new("a document type declaration with entities is refused"));
             }
