@@ -115,6 +115,12 @@ pub trait XmlRoot {
     const NAME: &'static str;
 }
 
+/// The document, or an element of its name that is marked as having no value (`xsi:nil`).
+impl<T: XmlRoot> XmlRoot for Option<T> {
+    const NAMESPACE: &'static str = T::NAMESPACE;
+    const NAME: &'static str = T::NAME;
+}
+
 /// [`XmlContent::begins`] of the type of a field.
 pub fn begins_by<S, T: XmlContent>(_field: fn(&S) -> &T, reader: &Reader<'_>) -> bool {
     T::begins(reader)

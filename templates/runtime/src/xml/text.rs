@@ -209,7 +209,7 @@ pub struct QName {
     pub namespace: String,
     /// The local name.
     pub local: String,
-    /// The prefix to write, where it is free.
+    /// The prefix to write, where it is free; `""` for none, where the namespace can be the default one.
     pub prefix: Option<String>,
 }
 
@@ -248,7 +248,9 @@ impl XmlText for QName {
         let Some(namespace) = scope.namespace(prefix.unwrap_or("")) else {
             return Err(TextError::new(format!("the prefix of the name `{text}` is not declared")));
         };
-        Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix: prefix.map(str::to_owned) })
+        // Without a namespace there is nothing to choose.
+        let prefix = prefix.or((!namespace.is_empty()).then_some("")).map(str::to_owned);
+        Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix })
     }
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
         match scope.prefix(&self.namespace, self.prefix.as_deref())?.as_str() {

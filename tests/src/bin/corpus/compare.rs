@@ -105,6 +105,13 @@ pub(crate) fn root(text: &str) -> Option<(String, String)> {
     Some((name.namespace().unwrap_or_default().to_owned(), name.name().to_owned()))
 }
 
+/// Whether the root of a document is marked as having no value.
+pub(crate) fn is_nil(text: &str) -> bool {
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options)
+        .is_ok_and(|document| matches!(document.root_element().attribute((XSI, "nil")), Some("true" | "1")))
+}
+
 /// The verdict on documents that say the same, as long as they say it in one order.
 fn ordered(before: &[Item], after: &[Item], same: Verdict) -> (Verdict, String) {
     let elements = |items: &[Item]| items.iter().filter(|it| it.kind == "element").map(|it| it.path.clone()).collect();
