@@ -175,6 +175,7 @@ impl WriteScope<'_> {
         }
         if self.0.uri("") == Some(uri) {
             self.0.needs_no_default |= uri.is_empty();
+            self.0.is_undeclared |= uri.is_empty() && self.0.stack.iter().any(|(prefix, ..)| prefix.is_empty());
             return Ok(String::new());
         }
         if uri.is_empty() {
@@ -215,6 +216,8 @@ pub(super) struct Declared {
     honoured: Vec<(String, String)>,
     /// A name without a namespace stands where no default namespace is declared.
     needs_no_default: bool,
+    /// One is, and taken back: libxml2 takes `xmlns=""` for a namespace of that name where it meets such a name.
+    is_undeclared: bool,
     /// The root has a namespace.
     root_is_named: bool,
     /// The start tag of the root still takes declarations.
@@ -235,7 +238,8 @@ impl Declared {
         let has_default = given.iter().any(|(prefix, _)| prefix.is_empty()) || !self.root_is_named;
         let takes_default = !has_default && !self.needs_no_default && !self.default_in_the_way;
         let default = self.wanted_default.as_ref().filter(|_| takes_default);
-        if !self.prefixes.is_draft || default.is_none() && !self.default_in_the_way {
+        let is_good = default.is_none() && !self.default_in_the_way && !self.is_undeclared;
+        if !self.prefixes.is_draft || is_good {
             return None;
         }
         let default = default.map(|uri| (String::new(), uri.clone()));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::scalar::rfc3339;
 use super::error::TextError;
-use super::scope::{Scope, WriteScope};
+use super::scope::{Declared, Scope, WriteScope};
 
 /// A value with a text form in XML.
 pub trait XmlText: Sized {
@@ -44,6 +44,11 @@ const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The text of a value that stands nowhere: names have the prefixes that they wish for; empty, where XML has no text for it.
+pub fn text_alone<T: XmlText>(value: &T) -> Cow<'_, str> {
+    value.to_text(&mut WriteScope(&mut Declared::default())).unwrap_or_default()
 }
 
 /// Lets a type with a text form be the content of an element.

@@ -97,6 +97,13 @@ xml::record! { Pair { value: text, of: optional attribute "" "of" } }
 xml::root!(Pair, "urn:a", "Pair");
 
 #[derive(Clone, Debug, PartialEq)]
+struct Holder {
+    of: QName,
+}
+xml::record! { Holder { of: required element "" "of" } }
+xml::root!(Holder, "urn:a", "Holder");
+
+#[derive(Clone, Debug, PartialEq)]
 enum Alternative {
     Circle(i32),
     Squares(Vec<i32>),
@@ -320,6 +327,8 @@ fn names_without_a_namespace_in_values() {
     let mut out = Vec::new();
     xml::to_writer(&mut out, &pair, &PLAIN).unwrap();
     assert_eq!(out, b"<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+    // No default namespace is taken back around one.
+    same::<Holder>("<ns1:Holder xmlns:ns1=\"urn:a\"><of>x</of></ns1:Holder>");
     // A root without a namespace stands in no default one, whoever wishes for it.
     let settings = WriteSettings { prefixes: &[("", "urn:b"), ("b", "urn:b")], ..PLAIN };
     assert_eq!(xml::to_string_with(&Shuffled::default(), &settings).unwrap(), "<s xmlns:b=\"urn:b\"><b/></s>");

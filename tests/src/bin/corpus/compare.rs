@@ -212,7 +212,9 @@ fn resolved(element: Node<'_, '_>, value: &str, is_name: bool) -> String {
         Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => {
             element.lookup_namespace_uri(Some(prefix)).map(|namespace| (namespace, local))
         }
-        None if is_name && is_ncname(&value) => element.lookup_namespace_uri(None).map(|it| (it, value.as_str())),
+        None if is_name && is_ncname(&value) => {
+            element.lookup_namespace_uri(None).filter(|it| !it.is_empty()).map(|it| (it, value.as_str()))
+        }
         _ => None,
     };
     match namespace {
@@ -243,6 +245,10 @@ mod tests {
         assert_eq!(verdict("<r xmlns='n' t='x'/>", "<p:r xmlns:p='n' t='p:x'/>"), Verdict::SameValue);
         assert_eq!(verdict("<r xmlns:p='n' t='p:x'/>", "<r xmlns:p='n' xmlns:q='m' t='x'/>"), Verdict::Lost);
         let xsi = format!("xmlns:xsi='{XSI}'");
+        assert_eq!(
+            verdict(&format!("<r {xsi} xsi:type='T'/>"), &format!("<r xmlns='' {xsi} xsi:type='T'/>")),
+            Verdict::Same
+        );
         assert_eq!(
             verdict(&format!("<r xmlns='n' {xsi} xsi:type='T'/>"), &format!("<p:r xmlns:p='n' {xsi} xsi:type='p:T'/>")),
             Verdict::Same

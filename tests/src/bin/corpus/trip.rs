@@ -164,7 +164,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let mut next = || arguments.next().unwrap_or_default();
     let (namespace, local, from, to) = (next(), next(), next(), next());
-    let done = match (namespace.as_str(), local.as_str()) {
+    let done: Result<(), String> = match (namespace.as_str(), local.as_str()) {
         ARMS
         _ => Err(format!("no type is the document {{{namespace}}}{local}")),
     };
