@@ -29,6 +29,7 @@ mod parsed;
 mod path;
 mod polling;
 mod refs;
+mod resources;
 mod responses;
 mod schema;
 mod security;

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostics};
-use crate::ir::walk::{behind_null as inner, only_value};
+use crate::ir::reach;
+use crate::ir::walk::{behind_null as inner, children, only_value};
 use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Response, Rest, Scalar, Shape, StatusPattern, Type};
 use crate::source::Place;
 
@@ -25,13 +26,18 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         servers(api, id, diags);
     }
     let files = files(api);
+    // A body that is nothing but bytes does not speak of a type.
+    let used = reach::used(api);
+    let within: HashSet<Id<Type>> = api.types.iter().flat_map(|(_, ty)| children(ty)).collect();
     for (id, ty) in api.types.iter_mut() {
         // Outside of the parts of a body nothing can stand for bytes as they are: what is there is text.
         if ty.shape == Shape::Scalar(Scalar::Bytes) && !files.contains(&id) {
-            diags
-                .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
-                .note("the value is taken for text")
-                .help("`format: byte` is for bytes that are written in Base64");
+            if used[id] || within.contains(&id) {
+                diags
+                    .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
+                    .note("the value is taken for text")
+                    .help("`format: byte` is for bytes that are written in Base64");
+            }
             ty.shape = Shape::Scalar(Scalar::String);
         }
     }
@@ -174,17 +180,7 @@ fn files(api: &Api) -> HashSet<Id<Type>> {
     let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|r| &r.media));
     for media in media {
         let Payload::Multipart { ty, .. } = media.payload else { continue };
-        let mut open = match &api.types[inner(api, ty)].shape {
-            Shape::Record(record) => {
-                let rest = match record.rest {
-                    Rest::Kept(ty) => Some(ty),
-                    Rest::Ignored | Rest::Forbidden => None,
-                };
-                record.fields.iter().map(|field| field.ty).chain(rest).collect()
-            }
-            Shape::Map(value) => vec![*value],
-            _ => Vec::new(),
-        };
+        let mut open = parts(api, ty);
         let mut seen = HashSet::new();
         while let Some(id) = open.pop() {
             if !seen.insert(id) {
@@ -197,6 +193,29 @@ fn files(api: &Api) -> HashSet<Id<Type>> {
                 }
                 _ => {}
             }
+        }
+    }
+    found
+}
+
+/// The types of the parts that a body may have, in whichever of its alternatives.
+fn parts(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
+    let (mut open, mut seen, mut found) = (vec![body], HashSet::new(), Vec::new());
+    while let Some(id) = open.pop() {
+        let id = inner(api, id);
+        if !seen.insert(id) {
+            continue;
+        }
+        match &api.types[id].shape {
+            Shape::Record(record) => {
+                found.extend(record.fields.iter().map(|field| field.ty));
+                if let Rest::Kept(ty) = record.rest {
+                    found.push(ty);
+                }
+            }
+            Shape::Map(value) => found.push(*value),
+            Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
+            _ => {}
         }
     }
     found

@@ -4,15 +4,31 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::paths::ident;
+use super::paths::{self, Home, ident};
 use crate::ir::walk::{behind_aliases, only_value};
-use crate::ir::{Access, Encoding, Field, Id, Literal, Rest, Scalar, Shape, Style, Type};
+use crate::ir::{Access, Encoding, Field, Id, Literal, Record, Rest, Scalar, Shape, Style, Type};
+
+/// How deep alternatives of alternatives are looked into.
+const DEEPEST: usize = 8;
 
 /// Whether some of the parts are files.
 pub(super) fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    records(cx, id, 0).into_iter().any(|record| record.fields.iter().any(|field| is_file(cx, field.ty)))
+}
+
+/// Whether writing the parts names a field that should not be used any more.
+pub(super) fn names_deprecated(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    records(cx, id, 0).into_iter().any(|record| record.fields.iter().any(|field| field.deprecated.is_some()))
+}
+
+/// The records that a body may be: one, or the alternatives.
+fn records<'a>(cx: &Cx<'a>, id: Id<Type>, depth: usize) -> Vec<&'a Record> {
     match &cx.api.types[behind_aliases(cx.api, id)].shape {
-        Shape::Record(record) => record.fields.iter().any(|field| is_file(cx, field.ty)),
-        _ => false,
+        Shape::Record(record) => vec![record],
+        Shape::Choice(choice) if depth < DEEPEST => {
+            choice.variants.iter().filter_map(|variant| variant.ty).flat_map(|ty| records(cx, ty, depth + 1)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -40,7 +56,33 @@ pub(super) fn statements(
     reference: &TokenStream,
 ) -> TokenStream {
     let ty = behind_aliases(cx.api, ty);
-    let parts = match &cx.api.types[ty].shape {
+    if !matches!(cx.api.types[ty].shape, Shape::Record(_) | Shape::Map(_) | Shape::Choice(_)) {
+        return quote!(request.multipart(#media, #value.clone()););
+    }
+    let Some(parts) = parts(cx, ty, encoding, value, reference, 0) else {
+        return quote! {
+            let _ = #reference;
+            request.multipart(#media, runtime::Multipart::new());
+        };
+    };
+    quote! {
+        let mut parts = runtime::Multipart::new();
+        #parts
+        request.multipart(#media, parts);
+    }
+}
+
+/// The statements that add the parts of a value; `None` where it has none.
+fn parts(
+    cx: &Cx<'_>,
+    ty: Id<Type>,
+    encoding: &[Encoding],
+    value: &TokenStream,
+    reference: &TokenStream,
+    depth: usize,
+) -> Option<TokenStream> {
+    let ty = behind_aliases(cx.api, ty);
+    match &cx.api.types[ty].shape {
         Shape::Record(record) => {
             let names = &cx.names.members[ty];
             let fields = record.fields.iter().zip(names).filter(|(field, _)| field.access != Access::ReadOnly);
@@ -55,22 +97,30 @@ pub(super) fn statements(
                 let name = ident(names.last().map_or("additional_properties", String::as_str));
                 parts.push(members(cx, rest, &quote!(&#value.#name)));
             }
-            if parts.is_empty() {
-                return quote! {
-                    let _ = #reference;
-                    request.multipart(#media, runtime::Multipart::new());
-                };
-            }
-            quote!(#(#parts)*)
+            (!parts.is_empty()).then(|| quote!(#(#parts)*))
         }
-        Shape::Map(item) => members(cx, *item, reference),
-        Shape::Choice(_) => quote!(parts.members(#reference);),
-        _ => return quote!(request.multipart(#media, #value.clone());),
-    };
-    quote! {
-        let mut parts = runtime::Multipart::new();
-        #parts
-        request.multipart(#media, parts);
+        Shape::Map(item) => Some(members(cx, *item, reference)),
+        Shape::Choice(choice) if depth < DEEPEST && has_files(cx, ty) => {
+            let name = paths::ty(cx, ty, Home::Beside);
+            let names = &cx.names.members[ty];
+            let arms: Vec<TokenStream> = choice
+                .variants
+                .iter()
+                .zip(names)
+                .filter_map(|(variant, variant_name)| {
+                    // What is no file is written by way of its JSON form, as all other choices are.
+                    let inner = variant.ty.filter(|inner| has_files(cx, *inner))?;
+                    let variant_name = ident(variant_name);
+                    let held = quote!(held);
+                    let parts = parts(cx, inner, encoding, &held, &held, depth + 1)?;
+                    Some(quote!(#name::#variant_name(held) => { #parts }))
+                })
+                .collect();
+            let others = (choice.open || arms.len() < choice.variants.len())
+                .then(|| quote!(others => { parts.members(others); }));
+            Some(quote!(match #reference { #(#arms)* #others }))
+        }
+        _ => Some(quote!(parts.members(#reference);)),
     }
 }
 
