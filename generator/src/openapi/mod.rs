@@ -26,6 +26,7 @@ mod overlay;
 mod paging;
 mod params;
 mod parsed;
+mod parts;
 mod path;
 mod polling;
 mod refs;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::diag::{Code, Diagnostics};
 use crate::ir::reach;
 use crate::ir::walk::{behind_null as inner, children, only_value};
-use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Response, Rest, Scalar, Shape, StatusPattern, Type};
+use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, QName, Response, Rest, Scalar, Shape, StatusPattern, Type};
 use crate::source::Place;
 
 /// A field of a form or a body of parts cannot be sent as it is described.
@@ -22,7 +22,7 @@ pub const BYTES_IN_JSON: Code = Code("IR0012");
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     for id in api.operations.ids() {
         request(api, id, diags);
-        answers(&mut api.operations[id]);
+        answers(&mut api.operations[id], diags);
         servers(api, id, diags);
     }
     let files = files(api);
@@ -62,8 +62,8 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
             },
             Payload::Multipart { ty, encoding } => {
                 let ty = *ty;
-                fields(api, ty, encoding, false, request.place, diags);
                 binary_fields(api, ty, encoding);
+                fields(api, ty, encoding, false, request.place, diags);
             }
             _ => {}
         }
@@ -74,6 +74,10 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
 /// Whether a media type is JSON.
 fn is_json(media: &str) -> bool {
     essence(media) == "application/json" || essence(media).ends_with("+json")
+}
+
+fn is_xml(media: &str) -> bool {
+    matches!(essence(media).as_str(), "application/xml" | "text/xml") || essence(media).ends_with("+xml")
 }
 
 fn essence(media: &str) -> String {
@@ -96,12 +100,17 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         let structured = |id: Id<Type>| {
             !matches!(api.types[inner(api, id)].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never)
         };
-        let of_items = match api.types[inner(api, field.ty)].shape {
-            Shape::List(item) => structured(item),
-            _ => structured(field.ty),
+        let value = match api.types[inner(api, field.ty)].shape {
+            Shape::List(item) => inner(api, item),
+            _ => inner(api, field.ty),
         };
+        let of_items = structured(value);
         let said = one.content_type.first().is_some_and(|media| !is_json(media) && !media.contains('*'));
-        if of_items && said && one.style.is_none() {
+        let styled = one.style.is_some() || one.explode.is_some();
+        if of_items && !styled && !form && one.content_type.first().is_some_and(|media| is_xml(media)) {
+            let own = api.types[value].xml_root.clone();
+            one.xml_root = Some(own.unwrap_or_else(|| QName::new(None, one.field.clone())));
+        } else if of_items && said && !styled {
             diags
                 .error(
                     FIELD,
@@ -117,7 +126,9 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         }
         one.headers.retain(|header| {
             let known = header.default.is_some() || only_value(api, header.ty).is_some();
-            if !known && header.required {
+            // Who gives a file gives its headers.
+            let file = matches!(api.types[value].shape, Shape::Scalar(Scalar::Bytes));
+            if !known && header.required && !file {
                 diags
                     .warning(
                         FIELD,
@@ -221,7 +232,7 @@ fn parts(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
     found
 }
 
-fn answers(operation: &mut Operation) {
+fn answers(operation: &mut Operation, diags: &mut Diagnostics) {
     let head = operation.method == "HEAD";
     let has = |response: &Response, json: bool| {
         response.media.iter().any(|media| match media.payload {
@@ -241,6 +252,16 @@ fn answers(operation: &mut Operation) {
             response.media.clear();
         } else {
             choose(response, xml);
+        }
+        let apart = |media: &&Media| matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. });
+        if let Some(media) = response.media.iter().find(apart) {
+            diags
+                .warning(
+                    BODY_KIND,
+                    response.place,
+                    format!("an answer of the type `{}` is not taken apart", media.media_type),
+                )
+                .note("it is given as bytes");
         }
     }
 }

@@ -4,9 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::held::{self, Member};
 use super::paths::{self, Home, ident};
+use super::xml_root::XmlRoot;
 use crate::ir::walk::{behind_aliases, only_value};
-use crate::ir::{Access, Encoding, Field, Id, Literal, Record, Rest, Scalar, Shape, Style, Type};
+use crate::ir::{Access, Encoding, Field, Id, Literal, QName, Record, Rest, Scalar, Shape, Style, Type};
 
 /// How deep alternatives of alternatives are looked into.
 const DEEPEST: usize = 8;
@@ -90,7 +92,7 @@ fn parts(
                 .map(|(field, name)| {
                     let said = encoding.iter().find(|one| one.field == field.name.text);
                     let name = ident(name);
-                    part(cx, field, said, &quote!(&#value.#name))
+                    part(cx, ty, field, said, &quote!(&#value.#name))
                 })
                 .collect();
             if let Rest::Kept(rest) = record.rest {
@@ -132,7 +134,13 @@ fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
     }
 }
 
-fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
+fn part(
+    cx: &Cx<'_>,
+    owner: Id<Type>,
+    field: &Field,
+    encoding: Option<&Encoding>,
+    value: &TokenStream,
+) -> TokenStream {
     let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
     let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
     let media = media.map_or("", String::as_str);
@@ -148,6 +156,9 @@ fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenSt
     });
     let write = if is_file(cx, field.ty) {
         quote!(parts.files(#name, #media, #value);)
+    } else if let Some(root) = encoding.and_then(|one| one.xml_root.as_ref()) {
+        let texts = documents(cx, owner, field, root, value);
+        quote!(parts.texts(#name, #media, #texts);)
     } else {
         let style = encoding.filter(|one| one.style.is_some() || one.explode.is_some());
         match style {
@@ -161,4 +172,38 @@ fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenSt
         }
     };
     quote!(#(#headers)* #write)
+}
+
+/// The values of a field, each as a document of XML.
+fn documents(cx: &Cx<'_>, owner: Id<Type>, field: &Field, root: &QName, value: &TokenStream) -> TokenStream {
+    // What may be absent, and what may be there several times, is stepped into.
+    let mut steps = match held::member(cx, owner, field) {
+        Member::Required | Member::Constant => 0,
+        Member::Optional | Member::Nullable | Member::Many => 1,
+        Member::Maybe => 2,
+    };
+    let mut id = behind_aliases(cx.api, field.ty);
+    let mut list = false;
+    while let Shape::Nullable(next) | Shape::List(next) = cx.api.types[id].shape {
+        // Only the items of the list itself are parts.
+        if matches!(cx.api.types[id].shape, Shape::List(_)) && std::mem::replace(&mut list, true) {
+            break;
+        }
+        steps += 1;
+        id = behind_aliases(cx.api, next);
+    }
+    let steps = std::iter::repeat_n(quote!(.flatten()), steps);
+    let write = match XmlRoot::of(cx.api, id, root) {
+        XmlRoot::Own => quote!(xml::to_vec),
+        XmlRoot::Named(root) => {
+            let root: TokenStream = root.parse().unwrap_or_default();
+            quote!(|value| xml::to_vec_as(value, #root))
+        }
+        XmlRoot::List(root, item) => {
+            let (root, item): (TokenStream, TokenStream) =
+                (root.parse().unwrap_or_default(), item.parse().unwrap_or_default());
+            quote!(|value| xml::list_to_vec(value, #root, #item))
+        }
+    };
+    quote!(std::iter::once(#value) #(#steps)* .map(#write))
 }
