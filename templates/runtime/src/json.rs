@@ -33,6 +33,7 @@ pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 pub use tuples::{Open, Tuple};
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
+pub(crate) use untagged::unlisted;
 pub use untagged::{Kind, Shape, Tries};
 #[cfg(feature = "xml")]
 #[allow(unused_imports)]
