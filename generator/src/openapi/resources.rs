@@ -42,11 +42,9 @@ impl<'a> Resources<'a> {
                 base = address;
             }
             let inner: Vec<(String, &'a Value)> = match node.value {
-                Value::Object(members) => members
-                    .iter()
-                    .filter(|(key, _)| !is_data(key))
-                    .map(|(key, value)| (key.clone(), value))
-                    .collect(),
+                Value::Object(members) => {
+                    members.iter().filter(|(key, _)| !is_data(key)).map(|(key, value)| (key.clone(), value)).collect()
+                }
                 Value::Array(items) => items.iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect(),
                 _ => continue,
             };

@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use crate::diag::{Code, Diagnostics};
 use crate::ir::reach;
 use crate::ir::walk::{behind_null as inner, children, only_value};
-use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, QName, Response, Rest, Scalar, Shape, StatusPattern, Type};
+use crate::ir::{
+    Api, Encoding, Id, Media, Operation, Payload, QName, Response, Rest, Scalar, Shape, StatusPattern, Type,
+};
 use crate::source::Place;
 
 /// A field of a form or a body of parts cannot be sent as it is described.

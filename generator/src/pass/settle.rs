@@ -137,7 +137,9 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
                 format!("`{}` may hold values within values, for which its style has no form", param.name.text),
             )
             .note("a call with such a value fails before anything is sent")
-            .help("`content` with `application/json` has a form for it, and `style: deepObject` for objects in a query");
+            .help(
+                "`content` with `application/json` has a form for it, and `style: deepObject` for objects in a query",
+            );
     }
     let operation = &mut api.operations[id];
     let mut kept: Vec<Param> = Vec::new();
@@ -181,7 +183,10 @@ fn is_nested(api: &Api, param: &Param) -> bool {
         return false;
     }
     let structured = |id: Id<Type>| {
-        matches!(api.types[behind_null(api, id)].shape, Shape::List(_) | Shape::Tuple { .. } | Shape::Record(_) | Shape::Map(_))
+        matches!(
+            api.types[behind_null(api, id)].shape,
+            Shape::List(_) | Shape::Tuple { .. } | Shape::Record(_) | Shape::Map(_)
+        )
     };
     match &api.types[behind_null(api, param.ty)].shape {
         Shape::List(item) | Shape::Map(item) => structured(*item),

@@ -134,13 +134,7 @@ fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
     }
 }
 
-fn part(
-    cx: &Cx<'_>,
-    owner: Id<Type>,
-    field: &Field,
-    encoding: Option<&Encoding>,
-    value: &TokenStream,
-) -> TokenStream {
+fn part(cx: &Cx<'_>, owner: Id<Type>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
     let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
     let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
     let media = media.map_or("", String::as_str);

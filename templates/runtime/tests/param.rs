@@ -140,12 +140,18 @@ fn headers_and_cookies() {
     assert_eq!(encode_header("x", &ParamValue::Absent, Style::Simple, false).unwrap(), None);
     assert_eq!(encode_header("x", &no_list(), Style::Simple, false).unwrap(), None);
     assert_eq!(encode_header("x", &text(""), Style::Simple, false).unwrap().as_deref(), Some(""));
-    assert_eq!(encode_header("x", &text("a b, \"c\"\t%"), Style::Simple, false).unwrap().as_deref(), Some("a b, \"c\"\t%"));
+    assert_eq!(
+        encode_header("x", &text("a b, \"c\"\t%"), Style::Simple, false).unwrap().as_deref(),
+        Some("a b, \"c\"\t%")
+    );
     assert_eq!(encode_header("x", &list(), Style::Simple, true).unwrap().as_deref(), Some("blue,black,brown"));
     assert_eq!(encode_header("x", &object(), Style::Simple, false).unwrap().as_deref(), Some("R,100,G,200,B,150"));
     assert_eq!(encode_header("x", &object(), Style::Simple, true).unwrap().as_deref(), Some("R=100,G=200,B=150"));
     for bad in ["a\r\nb", "a\nb", "\0", "\u{7F}"] {
-        assert!(matches!(encode_header("x", &text(bad), Style::Simple, false), Err(ParamError::BadCharacter { .. })), "{bad:?}");
+        assert!(
+            matches!(encode_header("x", &text(bad), Style::Simple, false), Err(ParamError::BadCharacter { .. })),
+            "{bad:?}"
+        );
     }
     // Swagger 2.0, `collectionFormat`.
     for (style, header, path) in [
