@@ -26,7 +26,7 @@ pub trait StringEnum: Sized {
 /// An enum whose values are whole numbers on the wire.
 pub trait IntEnum: Sized {
     /// The type of the numbers.
-    type Int: Copy + fmt::Display + std::str::FromStr + 'static;
+    type Int: Copy + PartialEq + fmt::Display + std::str::FromStr + 'static;
     /// The name of the type.
     const NAME: &'static str;
     /// The values on the wire, in the order of the description.
@@ -100,6 +100,7 @@ pub fn from_int_text<T: IntEnum>(text: &str) -> Result<T, UnknownValue> {
 #[cfg(feature = "json")]
 pub fn read_string<'de, T: StringEnum, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
     let text = <String as Json>::read(d)?;
+    super::json::unlisted(|| T::known(&text).is_none());
     from_text(&text).map_err(<D::Error as serde::de::Error>::custom)
 }
 
@@ -118,7 +119,9 @@ pub fn write_string<T: StringEnum, S: Serializer>(value: &T, s: S) -> Result<S::
 /// What the deserializer says, and a value that a closed enum lacks.
 #[cfg(feature = "json")]
 pub fn read_int<'de, T: IntEnum<Int: Json>, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
-    from_int(T::Int::read(d)?).map_err(<D::Error as serde::de::Error>::custom)
+    let value = T::Int::read(d)?;
+    super::json::unlisted(|| !T::KNOWN.contains(&value));
+    from_int(value).map_err(<D::Error as serde::de::Error>::custom)
 }
 
 /// Gives an enum its values on the wire:

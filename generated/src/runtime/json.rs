@@ -32,6 +32,7 @@ pub(crate) use record::{record, unordered};
 pub(crate) use tagged::tagged;
 pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 pub use tuples::{Open, Tuple};
+pub(crate) use untagged::unlisted;
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};

@@ -27,6 +27,7 @@ pub struct Upload {
     content: Content,
     content_type: Option<String>,
     file_name: FileName,
+    headers: Vec<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -57,9 +58,13 @@ enum FileName {
 }
 
 impl Upload {
+    fn of(content: Content) -> Self {
+        Upload { content, content_type: None, file_name: FileName::Usual, headers: Vec::new() }
+    }
+
     /// Bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Upload { content: Content::Whole(bytes.into()), content_type: None, file_name: FileName::Usual }
+        Upload::of(Content::Whole(bytes.into()))
     }
 
     /// A stream of chunks. Without [`length`](Self::length) it is sent chunked (RFC 9112, 7.1), which some services do not take.
@@ -70,7 +75,7 @@ impl Upload {
     {
         let chunks: Chunks = Box::pin(Converted(Box::pin(stream)));
         let once = Once { length: None, chunks: Mutex::new(Some(chunks)) };
-        Upload { content: Content::Stream(Arc::new(once)), content_type: None, file_name: FileName::Usual }
+        Upload::of(Content::Stream(Arc::new(once)))
     }
 
     /// What a reader gives, an open file for example, from where it stands to its end.
@@ -103,6 +108,13 @@ impl Upload {
     /// A part of a multipart body without a file name.
     pub fn without_file_name(mut self) -> Self {
         self.file_name = FileName::None;
+        self
+    }
+
+    /// A header field of the part, for a part of a multipart body; a body of its own has those of the call
+    /// ([`CallOptions::header`](super::CallOptions::header)).
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -142,6 +154,11 @@ impl Upload {
         self.content_type.as_deref()
     }
 
+    /// The header fields that were given.
+    pub(crate) fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
     /// The file name for the part of a field.
     pub(crate) fn name_for<'a>(&'a self, field: &'a str) -> Option<&'a str> {
         match &self.file_name {
@@ -153,7 +170,7 @@ impl Upload {
 
     /// Several as one.
     pub(crate) fn joined(pieces: Vec<Upload>) -> Self {
-        Upload { content: Content::Pieces(pieces.into()), content_type: None, file_name: FileName::Usual }
+        Upload::of(Content::Pieces(pieces.into()))
     }
 
     /// The chunks, for a transport. A stream is begun when its first chunk is asked for, and from then on it is spent.
@@ -207,7 +224,8 @@ impl PartialEq for Upload {
             (Content::Pieces(one), Content::Pieces(other)) => one == other,
             _ => false,
         };
-        same && self.content_type == other.content_type && self.file_name == other.file_name
+        let said = self.content_type == other.content_type && self.headers == other.headers;
+        same && said && self.file_name == other.file_name
     }
 }
 

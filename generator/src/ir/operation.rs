@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Deprecated, Doc, Id, Literal, Name, Type};
+use super::{Deprecated, Doc, Id, Literal, Name, QName, Type};
 use crate::source::Place;
 
 /// Something that a service can be asked to do.
@@ -217,6 +217,24 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// Whether reserved characters are sent as they are.
     pub allow_reserved: bool,
+    /// The element that each value is, where they are documents of XML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xml_root: Option<QName>,
+}
+
+impl Encoding {
+    /// As usual.
+    pub fn of(field: impl Into<String>) -> Self {
+        Encoding {
+            field: field.into(),
+            content_type: Vec::new(),
+            headers: Vec::new(),
+            style: None,
+            explode: None,
+            allow_reserved: false,
+            xml_root: None,
+        }
+    }
 }
 
 /// An answer.

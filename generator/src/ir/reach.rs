@@ -1,7 +1,7 @@
 //! Which types are reached from where: what is sent, what comes back, as JSON and as XML.
 
-use super::walk::children;
-use super::{Api, Id, Media, Operation, Payload, Shape, Table, Type};
+use super::walk::{behind_null, children};
+use super::{Api, Id, Media, Operation, Payload, Shape, Style, Table, Type};
 
 /// How a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,8 @@ pub fn uses(api: &Api) -> Table<Type, Use> {
         }
         for response in &operation.responses {
             for header in &response.headers {
-                mark(api, &mut uses, header.ty, Use { received: true, param: true, ..Use::default() });
+                let json = header.style == Style::Json;
+                mark(api, &mut uses, header.ty, Use { received: true, param: true, json, ..Use::default() });
             }
             for media in &response.media {
                 body(api, &mut uses, media, Use { received: true, ..Use::default() });
@@ -179,10 +180,17 @@ fn body(api: &Api, uses: &mut Table<Type, Use>, media: &Media, how: Use) {
             mark(api, uses, *ty, Use { json: true, ..how });
         }
         Payload::Xml { ty, .. } => mark(api, uses, *ty, Use { xml: true, ..how }),
-        Payload::Form { ty, .. } | Payload::Multipart { ty, .. } | Payload::Text(Some(ty)) => {
+        Payload::Form { ty, encoding } | Payload::Multipart { ty, encoding } => {
             // A field of a form that is itself an object may be sent as JSON text (OpenAPI 3.0.4, 4.7.15.1).
             mark(api, uses, *ty, Use { json: true, param: true, ..how });
+            let Shape::Record(record) = &api.types[behind_null(api, *ty)].shape else { return };
+            for one in encoding.iter().filter(|one| one.xml_root.is_some()) {
+                for field in record.fields.iter().filter(|field| field.name.text == one.field) {
+                    mark(api, uses, field.ty, Use { xml: true, ..how });
+                }
+            }
         }
+        Payload::Text(Some(ty)) => mark(api, uses, *ty, Use { json: true, param: true, ..how }),
         Payload::Text(None) | Payload::Events(None) | Payload::Bytes => {}
     }
 }

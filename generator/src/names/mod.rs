@@ -360,7 +360,9 @@ fn variant_names(one: &Enum) -> Vec<String> {
         .map(|value| {
             let text = value.name.for_code();
             let number = matches!(value.value, Literal::Number(_)) && value.name.preferred.is_none();
-            let plain = if number { words::camel(&format!("value {text}")) } else { words::camel(text) };
+            // `-1` and `1` are two.
+            let positive = number && !text.starts_with('-');
+            let plain = if positive { words::camel(&format!("value {text}")) } else { words::camel(text) };
             let stem = plain.trim_end_matches('_').to_owned();
             // Of two that differ only in case, the second says how it is spelled.
             let case = match text {

@@ -64,7 +64,12 @@ impl<'a> Cx<'a, '_> {
             );
             let schema = self.member(node, "schema");
             let items = self.member(node, "itemSchema");
-            let encoding = self.encodings(node);
+            let mut encoding = self.encodings(node);
+            if is_multipart(media)
+                && let Some(schema) = schema
+            {
+                self.binary_parts(schema, &mut encoding);
+            }
             self.check_media(media, node);
             let payload = self.payload(media, schema, items, encoding, node);
             all.push(Media { media_type: media.to_owned(), payload });
@@ -200,6 +205,7 @@ impl<'a> Cx<'a, '_> {
                 style,
                 explode: self.flag(node, "explode"),
                 allow_reserved: self.flag(node, "allowReserved").unwrap_or(false),
+                xml_root: None,
             });
         }
         all
@@ -260,14 +266,7 @@ impl<'a> Cx<'a, '_> {
             file |= node.str("type") == Some("file");
             let (style, explode) = self.collection(node, Location::Query);
             if node.str("type") == Some("array") {
-                encoding.push(Encoding {
-                    field: name.to_owned(),
-                    content_type: Vec::new(),
-                    headers: Vec::new(),
-                    style: Some(style),
-                    explode: Some(explode),
-                    allow_reserved: false,
-                });
+                encoding.push(Encoding { style: Some(style), explode: Some(explode), ..Encoding::of(name) });
             }
             let required = self.flag(node, "required").unwrap_or(false);
             record.fields.push(Field {

@@ -9,6 +9,7 @@ use super::Options;
 use super::codes;
 use super::load::{Dialect, Documents};
 use super::node::Node;
+use super::resources::Resources;
 use super::schema::{Kind, Schema};
 use crate::diag::Diagnostics;
 use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
@@ -25,8 +26,10 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) builder: &'b mut Builder,
     pub(super) diags: &'b mut Diagnostics,
     pub(super) options: &'b Options,
-    /// Where references lead, by the file that they stand in.
-    pub(super) resolved: HashMap<(FileId, String), Result<Node<'a>, String>>,
+    /// Where references lead, by what they are relative to: a file, or a schema with an address of its own.
+    pub(super) resolved: HashMap<(Place, String), Result<Node<'a>, String>>,
+    /// The schemas with addresses of their own, by file.
+    pub(super) resources: HashMap<FileId, Rc<Resources<'a>>>,
     /// The places that were spoken of and need not be again.
     pub(super) told: HashSet<Place>,
     /// What keeps files from being read, that somebody was told of.
@@ -78,6 +81,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             diags,
             options,
             resolved: HashMap::new(),
+            resources: HashMap::new(),
             told: HashSet::new(),
             unread: HashSet::new(),
             schemas: HashMap::new(),

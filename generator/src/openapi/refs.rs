@@ -54,7 +54,7 @@ impl<'a> Cx<'a, '_> {
 
     /// The same without a word about what is wrong.
     pub(super) fn find(&mut self, from: Node<'a>, reference: &str) -> Result<Node<'a>, String> {
-        let key = (from.file, reference.to_owned());
+        let key = (self.home(from), reference.to_owned());
         if let Some(found) = self.resolved.get(&key) {
             return found.clone();
         }
@@ -124,8 +124,15 @@ impl<'a> Cx<'a, '_> {
         None
     }
 
-    fn look(&self, from: Node<'a>, reference: &str, hops: usize) -> Result<Node<'a>, String> {
+    fn look(&mut self, from: Node<'a>, reference: &str, hops: usize) -> Result<Node<'a>, String> {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        // Many give their schemas an `$id` and go on to refer to things from the root of the file.
+        if let Some(resource) = self.resource(from, part)
+            && let Ok(found) = self.within(resource, &fragment, hops)
+        {
+            return Ok(found);
+        }
         let file = self.documents.link(from.file, part)?;
         let Some(document) = self.documents.get(file) else {
             return Err("the file was not read".to_owned());
@@ -134,15 +141,19 @@ impl<'a> Cx<'a, '_> {
             return Err(format!("{} cannot be read: {}", self.sources.file(file).name, fault.message));
         }
         let root = Node { file, place: self.sources.root(file), value: &document.value };
-        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        if fragment.is_empty() && root.value.is_null() {
+            return Err("there is nothing in the file".to_owned());
+        }
+        self.within(root, &fragment, hops)
+    }
+
+    /// What a fragment means within a file or another resource.
+    fn within(&mut self, root: Node<'a>, fragment: &str, hops: usize) -> Result<Node<'a>, String> {
         if fragment.is_empty() {
-            return match root.value {
-                Value::Null => Err("there is nothing in the file".to_owned()),
-                _ => Ok(root),
-            };
+            return Ok(root);
         }
         let Some(pointer) = fragment.strip_prefix('/') else {
-            return anchored(self, root, &fragment)
+            return anchored(self, root, fragment)
                 .ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
         };
         let mut here = root;

@@ -4,8 +4,11 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostics};
-use crate::ir::walk::{behind_null as inner, only_value};
-use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Response, Rest, Scalar, Shape, StatusPattern, Type};
+use crate::ir::reach;
+use crate::ir::walk::{behind_null as inner, children, only_value};
+use crate::ir::{
+    Api, Encoding, Id, Media, Operation, Payload, QName, Response, Rest, Scalar, Shape, StatusPattern, Type,
+};
 use crate::source::Place;
 
 /// A field of a form or a body of parts cannot be sent as it is described.
@@ -21,17 +24,22 @@ pub const BYTES_IN_JSON: Code = Code("IR0012");
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     for id in api.operations.ids() {
         request(api, id, diags);
-        answers(&mut api.operations[id]);
+        answers(&mut api.operations[id], diags);
         servers(api, id, diags);
     }
     let files = files(api);
+    // A body that is nothing but bytes does not speak of a type.
+    let used = reach::used(api);
+    let within: HashSet<Id<Type>> = api.types.iter().flat_map(|(_, ty)| children(ty)).collect();
     for (id, ty) in api.types.iter_mut() {
         // Outside of the parts of a body nothing can stand for bytes as they are: what is there is text.
         if ty.shape == Shape::Scalar(Scalar::Bytes) && !files.contains(&id) {
-            diags
-                .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
-                .note("the value is taken for text")
-                .help("`format: byte` is for bytes that are written in Base64");
+            if used[id] || within.contains(&id) {
+                diags
+                    .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
+                    .note("the value is taken for text")
+                    .help("`format: byte` is for bytes that are written in Base64");
+            }
             ty.shape = Shape::Scalar(Scalar::String);
         }
     }
@@ -56,8 +64,8 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
             },
             Payload::Multipart { ty, encoding } => {
                 let ty = *ty;
-                fields(api, ty, encoding, false, request.place, diags);
                 binary_fields(api, ty, encoding);
+                fields(api, ty, encoding, false, request.place, diags);
             }
             _ => {}
         }
@@ -68,6 +76,10 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
 /// Whether a media type is JSON.
 fn is_json(media: &str) -> bool {
     essence(media) == "application/json" || essence(media).ends_with("+json")
+}
+
+fn is_xml(media: &str) -> bool {
+    matches!(essence(media).as_str(), "application/xml" | "text/xml") || essence(media).ends_with("+xml")
 }
 
 fn essence(media: &str) -> String {
@@ -90,12 +102,17 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         let structured = |id: Id<Type>| {
             !matches!(api.types[inner(api, id)].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never)
         };
-        let of_items = match api.types[inner(api, field.ty)].shape {
-            Shape::List(item) => structured(item),
-            _ => structured(field.ty),
+        let value = match api.types[inner(api, field.ty)].shape {
+            Shape::List(item) => inner(api, item),
+            _ => inner(api, field.ty),
         };
+        let of_items = structured(value);
         let said = one.content_type.first().is_some_and(|media| !is_json(media) && !media.contains('*'));
-        if of_items && said && one.style.is_none() {
+        let styled = one.style.is_some() || one.explode.is_some();
+        if of_items && !styled && !form && one.content_type.first().is_some_and(|media| is_xml(media)) {
+            let own = api.types[value].xml_root.clone();
+            one.xml_root = Some(own.unwrap_or_else(|| QName::new(None, one.field.clone())));
+        } else if of_items && said && !styled {
             diags
                 .error(
                     FIELD,
@@ -111,7 +128,9 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         }
         one.headers.retain(|header| {
             let known = header.default.is_some() || only_value(api, header.ty).is_some();
-            if !known && header.required {
+            // Who gives a file gives its headers.
+            let file = matches!(api.types[value].shape, Shape::Scalar(Scalar::Bytes));
+            if !known && header.required && !file {
                 diags
                     .warning(
                         FIELD,
@@ -174,17 +193,7 @@ fn files(api: &Api) -> HashSet<Id<Type>> {
     let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|r| &r.media));
     for media in media {
         let Payload::Multipart { ty, .. } = media.payload else { continue };
-        let mut open = match &api.types[inner(api, ty)].shape {
-            Shape::Record(record) => {
-                let rest = match record.rest {
-                    Rest::Kept(ty) => Some(ty),
-                    Rest::Ignored | Rest::Forbidden => None,
-                };
-                record.fields.iter().map(|field| field.ty).chain(rest).collect()
-            }
-            Shape::Map(value) => vec![*value],
-            _ => Vec::new(),
-        };
+        let mut open = parts(api, ty);
         let mut seen = HashSet::new();
         while let Some(id) = open.pop() {
             if !seen.insert(id) {
@@ -202,7 +211,30 @@ fn files(api: &Api) -> HashSet<Id<Type>> {
     found
 }
 
-fn answers(operation: &mut Operation) {
+/// The types of the parts that a body may have, in whichever of its alternatives.
+fn parts(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
+    let (mut open, mut seen, mut found) = (vec![body], HashSet::new(), Vec::new());
+    while let Some(id) = open.pop() {
+        let id = inner(api, id);
+        if !seen.insert(id) {
+            continue;
+        }
+        match &api.types[id].shape {
+            Shape::Record(record) => {
+                found.extend(record.fields.iter().map(|field| field.ty));
+                if let Rest::Kept(ty) = record.rest {
+                    found.push(ty);
+                }
+            }
+            Shape::Map(value) => found.push(*value),
+            Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn answers(operation: &mut Operation, diags: &mut Diagnostics) {
     let head = operation.method == "HEAD";
     let has = |response: &Response, json: bool| {
         response.media.iter().any(|media| match media.payload {
@@ -222,6 +254,16 @@ fn answers(operation: &mut Operation) {
             response.media.clear();
         } else {
             choose(response, xml);
+        }
+        let apart = |media: &&Media| matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. });
+        if let Some(media) = response.media.iter().find(apart) {
+            diags
+                .warning(
+                    BODY_KIND,
+                    response.place,
+                    format!("an answer of the type `{}` is not taken apart", media.media_type),
+                )
+                .note("it is given as bytes");
         }
     }
 }

@@ -5,8 +5,10 @@ use std::collections::HashSet;
 
 use super::overlay::same_param;
 use crate::diag::{Code, Diagnostics};
-use crate::ir::walk::{children, unchecked};
-use crate::ir::{Api, Id, Literal, Location, Operation, Param, PathPiece, Scalar, Shape, Table, Type};
+use crate::ir::walk::{behind_null, children, unchecked};
+use crate::ir::{
+    Access, Api, Id, Literal, Location, Operation, Param, PathPiece, Rest, Scalar, Shape, Style, Table, Type,
+};
 
 /// A type stands for itself.
 pub const ENDLESS_TYPE: Code = Code("IR0004");
@@ -18,6 +20,9 @@ pub const LONG_TUPLE: Code = Code("IR0006");
 pub const PATH_PARAMETERS: Code = Code("IR0007");
 /// A parameter is there twice.
 pub const SAME_PARAMETER: Code = Code("IR0008");
+
+/// A parameter may have a value that its style has no form for.
+pub const NESTED_PARAM: Code = Code("IR0018");
 
 /// The longest tuples that can be compared and shown.
 const LONGEST_TUPLE: usize = 12;
@@ -141,8 +146,29 @@ fn enter(
 }
 
 fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    for header in api.operations[id].responses.iter().flat_map(|response| &response.headers) {
+        let parts = matches!(api.types[behind_null(api, header.ty)].shape, Shape::Record(_) | Shape::Map(_));
+        if header.style != Style::Json && (parts || is_nested(api, header)) {
+            diags
+                .warning(NESTED_PARAM, header.place, format!("the header `{}` is not taken apart", header.name.text))
+                .note("it is given as text")
+                .help("`content` with `application/json` is read");
+        }
+    }
+    for param in api.operations[id].params.iter().filter(|param| is_nested(api, param)) {
+        diags
+            .warning(
+                NESTED_PARAM,
+                param.place,
+                format!("`{}` may hold values within values, for which its style has no form", param.name.text),
+            )
+            .note("a call with such a value fails before anything is sent")
+            .help(
+                "`content` with `application/json` has a form for it, and `style: deepObject` for objects in a query",
+            );
+    }
     let operation = &mut api.operations[id];
-    let mut kept: Vec<crate::ir::Param> = Vec::new();
+    let mut kept: Vec<Param> = Vec::new();
     for param in std::mem::take(&mut operation.params) {
         if let Some(first) = kept.iter().find(|known| same_param(known, &param)) {
             diags
@@ -168,11 +194,37 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
     operation.params = kept;
     for piece in &operation.path {
         let PathPiece::Param(name) = piece else { continue };
-        let known = |param: &crate::ir::Param| param.location == Location::Path && param.name.text == *name;
+        let known = |param: &Param| param.location == Location::Path && param.name.text == *name;
         if !operation.params.iter().any(known) {
             diags
                 .error(PATH_PARAMETERS, operation.place, format!("nothing says what `{{{name}}}` in the path is"))
                 .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
         }
+    }
+}
+
+/// Whether values of a parameter have lists or objects within lists or objects, and nothing says how they are laid out.
+fn is_nested(api: &Api, param: &Param) -> bool {
+    if matches!(param.style, Style::Json | Style::DeepObject) {
+        return false;
+    }
+    let structured = |id: Id<Type>| {
+        matches!(
+            api.types[behind_null(api, id)].shape,
+            Shape::List(_) | Shape::Tuple { .. } | Shape::Record(_) | Shape::Map(_)
+        )
+    };
+    match &api.types[behind_null(api, param.ty)].shape {
+        Shape::List(item) | Shape::Map(item) => structured(*item),
+        Shape::Tuple { items, .. } => items.iter().any(|item| structured(*item)),
+        Shape::Record(record) => {
+            let sent = record.fields.iter().filter(|field| field.access != Access::ReadOnly);
+            let rest = match record.rest {
+                Rest::Kept(rest) => Some(rest),
+                Rest::Ignored | Rest::Forbidden => None,
+            };
+            sent.map(|field| field.ty).chain(rest).any(structured)
+        }
+        _ => false,
     }
 }

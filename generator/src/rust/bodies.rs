@@ -330,10 +330,7 @@ impl<'a> Body<'a> {
     /// Whether writing it names a field that should not be used any more.
     fn names_deprecated(&self, cx: &Cx<'_>) -> bool {
         self.ways.iter().any(|way| match &way.media.payload {
-            Payload::Multipart { ty, .. } => match &cx.api.types[behind_aliases(cx.api, *ty)].shape {
-                Shape::Record(record) => record.fields.iter().any(|field| field.deprecated.is_some()),
-                _ => false,
-            },
+            Payload::Multipart { ty, .. } => multipart::names_deprecated(cx, *ty),
             _ => false,
         })
     }

@@ -4,15 +4,33 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::paths::ident;
+use super::held::{self, Member};
+use super::paths::{self, Home, ident};
+use super::xml_root::XmlRoot;
 use crate::ir::walk::{behind_aliases, only_value};
-use crate::ir::{Access, Encoding, Field, Id, Literal, Rest, Scalar, Shape, Style, Type};
+use crate::ir::{Access, Encoding, Field, Id, Literal, QName, Record, Rest, Scalar, Shape, Style, Type};
+
+/// How deep alternatives of alternatives are looked into.
+const DEEPEST: usize = 8;
 
 /// Whether some of the parts are files.
 pub(super) fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    records(cx, id, 0).into_iter().any(|record| record.fields.iter().any(|field| is_file(cx, field.ty)))
+}
+
+/// Whether writing the parts names a field that should not be used any more.
+pub(super) fn names_deprecated(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    records(cx, id, 0).into_iter().any(|record| record.fields.iter().any(|field| field.deprecated.is_some()))
+}
+
+/// The records that a body may be: one, or the alternatives.
+fn records<'a>(cx: &Cx<'a>, id: Id<Type>, depth: usize) -> Vec<&'a Record> {
     match &cx.api.types[behind_aliases(cx.api, id)].shape {
-        Shape::Record(record) => record.fields.iter().any(|field| is_file(cx, field.ty)),
-        _ => false,
+        Shape::Record(record) => vec![record],
+        Shape::Choice(choice) if depth < DEEPEST => {
+            choice.variants.iter().filter_map(|variant| variant.ty).flat_map(|ty| records(cx, ty, depth + 1)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -40,7 +58,33 @@ pub(super) fn statements(
     reference: &TokenStream,
 ) -> TokenStream {
     let ty = behind_aliases(cx.api, ty);
-    let parts = match &cx.api.types[ty].shape {
+    if !matches!(cx.api.types[ty].shape, Shape::Record(_) | Shape::Map(_) | Shape::Choice(_)) {
+        return quote!(request.multipart(#media, #value.clone()););
+    }
+    let Some(parts) = parts(cx, ty, encoding, value, reference, 0) else {
+        return quote! {
+            let _ = #reference;
+            request.multipart(#media, runtime::Multipart::new());
+        };
+    };
+    quote! {
+        let mut parts = runtime::Multipart::new();
+        #parts
+        request.multipart(#media, parts);
+    }
+}
+
+/// The statements that add the parts of a value; `None` where it has none.
+fn parts(
+    cx: &Cx<'_>,
+    ty: Id<Type>,
+    encoding: &[Encoding],
+    value: &TokenStream,
+    reference: &TokenStream,
+    depth: usize,
+) -> Option<TokenStream> {
+    let ty = behind_aliases(cx.api, ty);
+    match &cx.api.types[ty].shape {
         Shape::Record(record) => {
             let names = &cx.names.members[ty];
             let fields = record.fields.iter().zip(names).filter(|(field, _)| field.access != Access::ReadOnly);
@@ -48,29 +92,37 @@ pub(super) fn statements(
                 .map(|(field, name)| {
                     let said = encoding.iter().find(|one| one.field == field.name.text);
                     let name = ident(name);
-                    part(cx, field, said, &quote!(&#value.#name))
+                    part(cx, ty, field, said, &quote!(&#value.#name))
                 })
                 .collect();
             if let Rest::Kept(rest) = record.rest {
                 let name = ident(names.last().map_or("additional_properties", String::as_str));
                 parts.push(members(cx, rest, &quote!(&#value.#name)));
             }
-            if parts.is_empty() {
-                return quote! {
-                    let _ = #reference;
-                    request.multipart(#media, runtime::Multipart::new());
-                };
-            }
-            quote!(#(#parts)*)
+            (!parts.is_empty()).then(|| quote!(#(#parts)*))
         }
-        Shape::Map(item) => members(cx, *item, reference),
-        Shape::Choice(_) => quote!(parts.members(#reference);),
-        _ => return quote!(request.multipart(#media, #value.clone());),
-    };
-    quote! {
-        let mut parts = runtime::Multipart::new();
-        #parts
-        request.multipart(#media, parts);
+        Shape::Map(item) => Some(members(cx, *item, reference)),
+        Shape::Choice(choice) if depth < DEEPEST && has_files(cx, ty) => {
+            let name = paths::ty(cx, ty, Home::Beside);
+            let names = &cx.names.members[ty];
+            let arms: Vec<TokenStream> = choice
+                .variants
+                .iter()
+                .zip(names)
+                .filter_map(|(variant, variant_name)| {
+                    // What is no file is written by way of its JSON form, as all other choices are.
+                    let inner = variant.ty.filter(|inner| has_files(cx, *inner))?;
+                    let variant_name = ident(variant_name);
+                    let held = quote!(held);
+                    let parts = parts(cx, inner, encoding, &held, &held, depth + 1)?;
+                    Some(quote!(#name::#variant_name(held) => { #parts }))
+                })
+                .collect();
+            let others = (choice.open || arms.len() < choice.variants.len())
+                .then(|| quote!(others => { parts.members(others); }));
+            Some(quote!(match #reference { #(#arms)* #others }))
+        }
+        _ => Some(quote!(parts.members(#reference);)),
     }
 }
 
@@ -82,7 +134,7 @@ fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
     }
 }
 
-fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
+fn part(cx: &Cx<'_>, owner: Id<Type>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
     let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
     let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
     let media = media.map_or("", String::as_str);
@@ -98,6 +150,9 @@ fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenSt
     });
     let write = if is_file(cx, field.ty) {
         quote!(parts.files(#name, #media, #value);)
+    } else if let Some(root) = encoding.and_then(|one| one.xml_root.as_ref()) {
+        let texts = documents(cx, owner, field, root, value);
+        quote!(parts.texts(#name, #media, #texts);)
     } else {
         let style = encoding.filter(|one| one.style.is_some() || one.explode.is_some());
         match style {
@@ -111,4 +166,38 @@ fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, value: &TokenSt
         }
     };
     quote!(#(#headers)* #write)
+}
+
+/// The values of a field, each as a document of XML.
+fn documents(cx: &Cx<'_>, owner: Id<Type>, field: &Field, root: &QName, value: &TokenStream) -> TokenStream {
+    // What may be absent, and what may be there several times, is stepped into.
+    let mut steps = match held::member(cx, owner, field) {
+        Member::Required | Member::Constant => 0,
+        Member::Optional | Member::Nullable | Member::Many => 1,
+        Member::Maybe => 2,
+    };
+    let mut id = behind_aliases(cx.api, field.ty);
+    let mut list = false;
+    while let Shape::Nullable(next) | Shape::List(next) = cx.api.types[id].shape {
+        // Only the items of the list itself are parts.
+        if matches!(cx.api.types[id].shape, Shape::List(_)) && std::mem::replace(&mut list, true) {
+            break;
+        }
+        steps += 1;
+        id = behind_aliases(cx.api, next);
+    }
+    let steps = std::iter::repeat_n(quote!(.flatten()), steps);
+    let write = match XmlRoot::of(cx.api, id, root) {
+        XmlRoot::Own => quote!(xml::to_vec),
+        XmlRoot::Named(root) => {
+            let root: TokenStream = root.parse().unwrap_or_default();
+            quote!(|value| xml::to_vec_as(value, #root))
+        }
+        XmlRoot::List(root, item) => {
+            let (root, item): (TokenStream, TokenStream) =
+                (root.parse().unwrap_or_default(), item.parse().unwrap_or_default());
+            quote!(|value| xml::list_to_vec(value, #root, #item))
+        }
+    };
+    quote!(std::iter::once(#value) #(#steps)* .map(#write))
 }

@@ -7,7 +7,7 @@ use super::paths::{self, Home, ident};
 use super::reading::Reading;
 use super::{Cx, docs, text, tidy};
 use crate::ir::status::status_word;
-use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Type};
+use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Style, Type};
 use crate::names::OperationNames;
 
 /// The answers of an operation.
@@ -390,8 +390,29 @@ fn status_text(status: StatusPattern) -> String {
     }
 }
 
-/// A header with parts of its own is given as it came.
-fn header_type(cx: &Cx<'_>, header: &Param) -> TokenStream {
+/// The type of a header's value, and the form that it is read from, where that is not its usual one. A header with parts
+/// of its own is given as it came, but for JSON.
+fn header_type(cx: &Cx<'_>, header: &Param) -> (TokenStream, Option<TokenStream>) {
+    if header.style == Style::Json {
+        let ty = paths::ty(cx, header.ty, Home::Beside);
+        return (ty.clone(), Some(quote!(runtime::JsonHeader<#ty>)));
+    }
+    let ty = plain_header_type(cx, header);
+    let list = match cx.api.types[crate::ir::walk::behind_aliases(cx.api, header.ty)].shape {
+        Shape::List(item) if ty.to_string() != "String" => Some(paths::parameter(cx, item, Home::Beside)),
+        _ => None,
+    };
+    let form = match (header.style, list) {
+        (Style::PipeDelimited, Some(item)) => Some(quote!(runtime::PipedHeader<#item>)),
+        (Style::SpaceDelimited, Some(item)) => Some(quote!(runtime::SpacedHeader<#item>)),
+        (Style::TabDelimited, Some(item)) => Some(quote!(runtime::TabbedHeader<#item>)),
+        _ if paths::scalar_of(cx, header.ty) == Some(Scalar::DateTimeRfc1123) => Some(quote!(runtime::Rfc1123)),
+        _ => None,
+    };
+    (ty, form)
+}
+
+fn plain_header_type(cx: &Cx<'_>, header: &Param) -> TokenStream {
     let mut id = crate::ir::walk::behind_aliases(cx.api, header.ty);
     if let Shape::List(item) = cx.api.types[id].shape {
         id = crate::ir::walk::behind_aliases(cx.api, item);
@@ -417,11 +438,9 @@ pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames
         let wire = &header.name.text;
         text::lines(&mut table, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), &[]));
         text::deprecated(&mut table, 2, header.deprecated.as_ref());
-        let ty = tidy(&header_type(cx, header));
-        let read = match paths::scalar_of(cx, header.ty) {
-            Some(Scalar::DateTimeRfc1123) => " as runtime::Rfc1123",
-            _ => "",
-        };
+        let (ty, form) = header_type(cx, header);
+        let ty = tidy(&ty);
+        let read = form.map(|form| format!(" as {}", tidy(&form))).unwrap_or_default();
         table.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));
     }
     table.push_str("    }\n}");

@@ -97,7 +97,7 @@ pub(crate) fn json_texts(raw: &RawValue) -> Vec<String> {
 pub(crate) fn pairs(members: &Members, styles: &[FieldStyle]) -> Result<Vec<String>, ParamError> {
     let mut pairs = Vec::new();
     for (name, raw) in members {
-        let mut put = |text: &str| pairs.push(format!("{}={}", param::escape_query(name), param::escape(text)));
+        let mut put = |text: &str| pairs.push(format!("{}={}", encoded(name), encoded(text)));
         match styles.iter().find(|(field, ..)| field == name) {
             Some((_, Style::Json, ..)) => json_texts(raw).iter().for_each(|text| put(text)),
             Some(&(_, style, explode, reserved)) => {
@@ -107,6 +107,11 @@ pub(crate) fn pairs(members: &Members, styles: &[FieldStyle]) -> Result<Vec<Stri
         }
     }
     Ok(pairs)
+}
+
+/// As forms are encoded, with `+` for a blank (WHATWG URL, 5.2; OpenAPI 3.1.2, 4.8.15.2).
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 fn texts(field: Field) -> Vec<String> {

@@ -31,6 +31,8 @@ mod follow;
 #[cfg(feature = "http")]
 mod form;
 #[cfg(feature = "http")]
+mod header_forms;
+#[cfg(feature = "http")]
 mod header_scalars;
 #[cfg(feature = "http")]
 mod headers;
@@ -119,6 +121,7 @@ pub use events::{Event, Events, JsonLines};
 #[cfg(feature = "http")]
 pub use form::FieldStyle;
 #[cfg(feature = "http")]
+pub use header_forms::{HeaderForm, JsonHeader, PipedHeader, SpacedHeader, TabbedHeader};
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 #[cfg(feature = "http")]
 pub use link::{next_cursor, next_link, next_offset, next_page};

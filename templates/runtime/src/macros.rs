@@ -189,7 +189,7 @@ macro_rules! headers {
 
         impl runtime::FromHeaders for $name {
             fn from_headers(headers: &runtime::Headers) -> Self {
-                Self { $($field: headers.typed$(::<$read>)?($wire)$(.map(<$read as Into<$ty>>::into))?,)* }
+                Self { $($field: headers.typed$(::<$read>)?($wire)$(.map(<$read as runtime::HeaderForm<$ty>>::value))?,)* }
             }
         }
     };

@@ -82,6 +82,11 @@ impl Multipart {
         let usual = if is_concrete(media_type) { media_type } else { "application/octet-stream" };
         files.each(&mut |file| {
             let media_type = file.media_type().unwrap_or(usual);
+            self.headers.clone_from(&headers);
+            for (name, value) in file.headers() {
+                self.header(name, value);
+            }
+            let headers = std::mem::take(&mut self.headers);
             self.part(name, file.name_for(name), media_type, &headers, file.clone());
         });
     }
@@ -91,6 +96,22 @@ impl Multipart {
         match raw(value) {
             Ok(raw) => self.raw(name, media_type, &raw),
             Err(error) => self.fail(format!("the field `{name}` cannot be written: {error}")),
+        }
+    }
+
+    /// Texts that are written already, each as a part of the field.
+    pub fn texts<E: std::fmt::Display>(
+        &mut self,
+        name: &str,
+        media_type: &str,
+        texts: impl IntoIterator<Item = Result<Vec<u8>, E>>,
+    ) {
+        let headers = std::mem::take(&mut self.headers);
+        for text in texts {
+            match text {
+                Ok(text) => self.part(name, None, media_type, &headers, text.into()),
+                Err(error) => self.fail(format!("the field `{name}` cannot be written: {error}")),
+            }
         }
     }
 

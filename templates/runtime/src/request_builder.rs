@@ -104,8 +104,8 @@ impl RequestBuilder {
     }
 
     /// A header parameter; an absent value is left out.
-    pub fn header<T: ToParam + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let encoded = param::encode_header(name, &value.to_param(), explode);
+    pub fn header<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
+        let encoded = param::encode_header(name, &value.to_param(), style, explode);
         if let Some(Some(text)) = self.encoded("header", name, encoded) {
             self.put_header(name, text);
         }
@@ -117,7 +117,7 @@ impl RequestBuilder {
             self.generated.push(Cow::Borrowed(name));
             self.put_header(name, Uuid::new_v4().to_string());
         } else {
-            self.header(name, false, value);
+            self.header(name, Style::Simple, false, value);
         }
     }
 

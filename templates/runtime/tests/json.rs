@@ -297,6 +297,13 @@ fn scalars() {
     assert_eq!(json::to_string(&"5.".parse::<Decimal>().unwrap()).unwrap(), "5");
     same::<Integer>("100000000000000000000000000");
     assert!(json::from_slice::<Integer>(b"1.5").is_err());
+    // Whole all the same (JSON Schema 2020-12, 6.1.1); digits that nobody sent are not made without end.
+    for (text, digits) in [("2.0", "2"), ("-12.50e1", "-125"), ("100000000000000000000e2", "10000000000000000000000")] {
+        assert_eq!(json::from_slice::<Integer>(text.as_bytes()).unwrap().as_str(), digits);
+    }
+    for text in ["2.5e0", "1e-1", "1e401", "1e99999999999", "\"2.0\""] {
+        assert!(json::from_slice::<Integer>(text.as_bytes()).is_err(), "{text}");
+    }
     same::<Base64>("\"aGVsbG8=\"");
     becomes::<Base64>("\"aGVs\\r\\nbG8\"", "\"aGVsbG8=\"");
     assert!(json::from_slice::<Base64>(b"\"a-_=\"").is_err());

@@ -137,15 +137,34 @@ fn characters_in_queries() {
 
 #[test]
 fn headers_and_cookies() {
-    assert_eq!(encode_header("x", &ParamValue::Absent, false).unwrap(), None);
-    assert_eq!(encode_header("x", &no_list(), false).unwrap(), None);
-    assert_eq!(encode_header("x", &text(""), false).unwrap().as_deref(), Some(""));
-    assert_eq!(encode_header("x", &text("a b, \"c\"\t%"), false).unwrap().as_deref(), Some("a b, \"c\"\t%"));
-    assert_eq!(encode_header("x", &list(), true).unwrap().as_deref(), Some("blue,black,brown"));
-    assert_eq!(encode_header("x", &object(), false).unwrap().as_deref(), Some("R,100,G,200,B,150"));
-    assert_eq!(encode_header("x", &object(), true).unwrap().as_deref(), Some("R=100,G=200,B=150"));
+    assert_eq!(encode_header("x", &ParamValue::Absent, Style::Simple, false).unwrap(), None);
+    assert_eq!(encode_header("x", &no_list(), Style::Simple, false).unwrap(), None);
+    assert_eq!(encode_header("x", &text(""), Style::Simple, false).unwrap().as_deref(), Some(""));
+    assert_eq!(
+        encode_header("x", &text("a b, \"c\"\t%"), Style::Simple, false).unwrap().as_deref(),
+        Some("a b, \"c\"\t%")
+    );
+    assert_eq!(encode_header("x", &list(), Style::Simple, true).unwrap().as_deref(), Some("blue,black,brown"));
+    assert_eq!(encode_header("x", &object(), Style::Simple, false).unwrap().as_deref(), Some("R,100,G,200,B,150"));
+    assert_eq!(encode_header("x", &object(), Style::Simple, true).unwrap().as_deref(), Some("R=100,G=200,B=150"));
     for bad in ["a\r\nb", "a\nb", "\0", "\u{7F}"] {
-        assert!(matches!(encode_header("x", &text(bad), false), Err(ParamError::BadCharacter { .. })), "{bad:?}");
+        assert!(
+            matches!(encode_header("x", &text(bad), Style::Simple, false), Err(ParamError::BadCharacter { .. })),
+            "{bad:?}"
+        );
+    }
+    // Swagger 2.0, `collectionFormat`.
+    for (style, header, path) in [
+        (Style::SpaceDelimited, "blue black brown", "blue%20black%20brown"),
+        (Style::PipeDelimited, "blue|black|brown", "blue%7Cblack%7Cbrown"),
+        (Style::TabDelimited, "blue\tblack\tbrown", "blue%09black%09brown"),
+    ] {
+        assert_eq!(encode_header("x", &list(), style, false).unwrap().as_deref(), Some(header));
+        assert_eq!(encode_path("x", &list(), style, false).unwrap(), path);
+        let held = vec!["a b|c\td"].to_param();
+        assert!(matches!(encode_header("x", &held, style, false), Err(ParamError::NoForm { .. })));
+        assert!(matches!(encode_path("x", &held, style, false), Err(ParamError::NoForm { .. })));
+        assert_eq!(encode_header("x", &text("a b|c"), style, false).unwrap().as_deref(), Some("a b|c"));
     }
     assert_eq!(encode_cookie("c", &text("a;b, c=d"), true).unwrap(), ["c=a%3Bb%2C%20c%3Dd"]);
     assert_eq!(encode_cookie("c", &list(), true).unwrap(), ["c=blue", "c=black", "c=brown"]);

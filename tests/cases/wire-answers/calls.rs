@@ -20,6 +20,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let response = answers.headers().await?;
     let headers = response.headers();
     assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "b".to_owned()][..])));
+    assert_eq!(headers.x_done.as_ref().map(|done| done.result.as_str()), Some("fine"));
     assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
 
     let mut events = answers.events().await?.into_body();

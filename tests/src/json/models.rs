@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use generator::Understood;
-use generator::ir::walk::children;
-use generator::ir::{Api, Id, Shape, Type, reach};
+use generator::ir::walk::{behind_null, children};
+use generator::ir::{Api, Id, Payload, Scalar, Shape, Type, reach};
 use generator::source::{Place, Sources};
 use serde::{Deserialize, Serialize};
 
@@ -32,16 +32,41 @@ fn has_foreign(api: &Api, id: Id<Type>) -> bool {
     false
 }
 
+/// The bodies of parts of which some are bytes without their schema saying so: by its letter they are any JSON value, and
+/// nobody sends that.
+fn unspoken_bytes(api: &Api) -> HashSet<Id<Type>> {
+    let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|it| &it.media));
+    let bodies = media.filter_map(|media| match &media.payload {
+        Payload::Multipart { ty, encoding } => Some((behind_null(api, *ty), encoding)),
+        _ => None,
+    });
+    let said = |ty: Id<Type>, field: &str| match &api.types[ty].shape {
+        Shape::Record(record) => record.fields.iter().any(|one| one.name.text == field && is_bytes(api, one.ty)),
+        _ => false,
+    };
+    bodies.filter(|(ty, encoding)| encoding.iter().any(|one| said(*ty, &one.field))).map(|(ty, _)| ty).collect()
+}
+
+/// Whether values are bytes, or lists of them.
+fn is_bytes(api: &Api, id: Id<Type>) -> bool {
+    match api.types[behind_null(api, id)].shape {
+        Shape::List(item) => matches!(api.types[behind_null(api, item)].shape, Shape::Scalar(Scalar::Bytes)),
+        Shape::Scalar(Scalar::Bytes) => true,
+        _ => false,
+    }
+}
+
 /// The models of a service, in their order.
 pub fn models(understood: &Understood, sources: &Sources) -> Vec<Model> {
     let (api, names) = (&understood.api, &understood.names);
     let uses = reach::uses(api);
+    let unspoken = unspoken_bytes(api);
     let mut at: HashMap<Place, Vec<Model>> = HashMap::new();
     let mut order: Vec<Place> = Vec::new();
     for (id, ty) in api.types.iter() {
         // An alias of another type is judged as that type.
         let (Some(rust), true) = (&names.types[id], uses[id].json) else { continue };
-        let bytes = matches!(&ty.shape, Shape::Scalar(generator::ir::Scalar::Bytes));
+        let bytes = matches!(&ty.shape, Shape::Scalar(Scalar::Bytes)) || unspoken.contains(&id);
         let Some(location) = sources.locate(ty.place).filter(|_| !bytes && !has_foreign(api, id)) else { continue };
         let pointer = sources.pointer(ty.place);
         // An alternative beside other parts has those too, which its own place does not say.

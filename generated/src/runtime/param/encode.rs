@@ -22,7 +22,13 @@ pub fn encode_path(name: &str, value: &ParamValue, style: Style, explode: bool) 
         Style::Label => join(name, value, explode, ".", if explode { "." } else { "," }, escape)?,
         Style::Matrix => matrix(name, value, explode)?,
         Style::Json => escape(json_text(name, value)?),
-        _ => join(name, value, explode, "", ",", escape)?,
+        _ => match delimiter(style) {
+            Some((character, _)) if holds(name, value, character)? => {
+                return Err(no_form(name, "an item that holds the character between items"));
+            }
+            Some((_, encoded)) => join(name, value, explode, "", encoded, escape)?,
+            None => join(name, value, explode, "", ",", escape)?,
+        },
     };
     if text.is_empty() {
         return Err(ParamError::ChangesPath { name: name.to_owned(), value: text });
@@ -45,12 +51,6 @@ pub fn encode_query(
     let (single, item): (Escape, Escape) =
         if allow_reserved { (escape_reserved, escape_reserved) } else { (escape_query, escape) };
     let key = escape_query(name);
-    let delimiter = match style {
-        Style::SpaceDelimited => Some((' ', "%20")),
-        Style::PipeDelimited => Some(('|', "%7C")),
-        Style::TabDelimited => Some(('\t', "%09")),
-        _ => None,
-    };
     match value {
         ParamValue::Absent => Ok(Vec::new()),
         ParamValue::Invalid(why) => Err(invalid(name, why)),
@@ -76,7 +76,7 @@ pub fn encode_query(
             if parts.is_empty() {
                 return Ok(Vec::new());
             }
-            let between = match delimiter {
+            let between = match delimiter(style) {
                 None => ",",
                 Some((character, _)) if parts.iter().any(|part| part.contains(character)) => {
                     return Err(no_form(name, "an item that holds the character between items"));
@@ -93,11 +93,23 @@ pub fn encode_query(
 ///
 /// # Errors
 /// A value with line breaks or other control characters, or without a form.
-pub fn encode_header(name: &str, value: &ParamValue, explode: bool) -> Result<Option<String>, ParamError> {
+pub fn encode_header(
+    name: &str,
+    value: &ParamValue,
+    style: Style,
+    explode: bool,
+) -> Result<Option<String>, ParamError> {
     if is_absent(value) {
         return Ok(None);
     }
-    let text = join(name, value, explode, "", ",", str::to_owned)?;
+    let between = match delimiter(style) {
+        Some((character, _)) if holds(name, value, character)? => {
+            return Err(no_form(name, "an item that holds the character between items"));
+        }
+        Some((character, _)) => character,
+        None => ',',
+    };
+    let text = join(name, value, explode, "", between.encode_utf8(&mut [0; 4]), str::to_owned)?;
     match text.chars().find(|character| character.is_control() && *character != '\t') {
         Some(character) => Err(ParamError::BadCharacter { name: name.to_owned(), character }),
         None => Ok(Some(text)),
@@ -113,6 +125,27 @@ pub fn encode_cookie(name: &str, value: &ParamValue, explode: bool) -> Result<Ve
     match value {
         ParamValue::Text(text) => Ok(vec![format!("{}={}", escape(name), escape(text))]),
         _ => encode_query(name, value, Style::Form, explode, false),
+    }
+}
+
+/// The character between items in the delimited styles, and how it is written in a URL. Swagger 2.0 has them in paths and
+/// headers too (`collectionFormat`).
+fn delimiter(style: Style) -> Option<(char, &'static str)> {
+    match style {
+        Style::SpaceDelimited => Some((' ', "%20")),
+        Style::PipeDelimited => Some(('|', "%7C")),
+        Style::TabDelimited => Some(('\t', "%09")),
+        _ => None,
+    }
+}
+
+/// Whether one of several items holds this character, so that it could not be told from the one between them.
+fn holds(name: &str, value: &ParamValue, character: char) -> Result<bool, ParamError> {
+    match value {
+        ParamValue::List(_) | ParamValue::Object(_) => {
+            Ok(flat(name, value)?.iter().any(|part| part.contains(character)))
+        }
+        ParamValue::Absent | ParamValue::Text(_) | ParamValue::Invalid(_) => Ok(false),
     }
 }
 

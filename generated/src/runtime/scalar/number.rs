@@ -17,7 +17,7 @@ use super::short::Str;
 use super::{InvalidText, wire_scalar};
 
 macro_rules! number {
-    ($(#[$doc:meta])* $name:ident, $expected:literal, $valid:path) => {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, $valid:path, $from_json:path) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -97,8 +97,11 @@ macro_rules! number {
         impl Json for $name {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = raw(d)?;
-                let number: $name = number_text(&raw)?.parse().map_err(D::Error::custom)?;
-                Ok($name { quoted: raw.get().starts_with('"'), ..number })
+                let quoted = raw.get().starts_with('"');
+                let text: String = number_text(&raw)?;
+                let text = if quoted { text } else { $from_json(text) };
+                let number: $name = text.parse().map_err(D::Error::custom)?;
+                Ok($name { quoted, ..number })
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 if self.quoted {
@@ -116,10 +119,10 @@ macro_rules! number {
 
 number!(
     /// A decimal number of any precision. As a JSON number or a JSON string, whichever it came as; every digit is kept.
-    Decimal, "a decimal number", is_decimal);
+    Decimal, "a decimal number", is_decimal, std::convert::identity);
 number!(
     /// A whole number of any size. As a JSON number or a JSON string, whichever it came as; every digit is kept.
-    Integer, "a whole number", is_integer);
+    Integer, "a whole number", is_integer, whole);
 
 macro_rules! from_whole {
     ($($ty:ident)*) => { $(
@@ -197,6 +200,22 @@ pub(super) fn number_text<E: serde::de::Error>(raw: &RawValue) -> Result<String,
     match raw.get().starts_with('"') {
         true => serde_json::from_str(raw.get()).map_err(E::custom),
         false => Ok(raw.get().to_owned()),
+    }
+}
+
+/// `2.0` and `2e3` are whole numbers in JSON too (JSON Schema 2020-12, 6.1.1): as digits alone, where that is what they are.
+#[cfg(feature = "json")]
+fn whole(text: String) -> String {
+    // A number of more digits than a float has would be made by a few bytes.
+    const MOST: i32 = 400;
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let zeros = exponent.parse::<i32>().ok().filter(|zeros| (0..=MOST).contains(zeros));
+    let zeros = zeros.and_then(|zeros| usize::try_from(zeros).ok()?.checked_sub(fraction.len()));
+    match zeros {
+        Some(zeros) if !is_integer(&text) => format!("{whole}{fraction}{}", "0".repeat(zeros)),
+        _ => text,
     }
 }
 

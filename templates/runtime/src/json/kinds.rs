@@ -8,6 +8,7 @@ use serde::ser::Serializer;
 
 use super::Json;
 use super::record::{Members, Missed, Reader};
+use super::untagged::passed_over;
 
 type Slot<T> = Option<T>;
 
@@ -55,7 +56,12 @@ kind!(
 kind!(
     /// A member that may be absent; `null` is read as absent.
     optional, required false, field Option<T>, slot Option<T>,
-    finish |slot, _name, _missed| Some(slot.flatten()),
+    finish |slot, _name, _missed| {
+        if let Some(None) = slot {
+            passed_over();
+        }
+        Some(slot.flatten())
+    },
     write |out, name, value| if let Some(value) = value { out.put(name, value) });
 kind!(
     /// A member that is always there and may be `null`.

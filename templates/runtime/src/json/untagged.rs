@@ -2,6 +2,7 @@
 //!
 //! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given: the first
 //! that loses none of its members is the one, however deep they are; where none is such, the one that loses the fewest.
+//! A `null` that is read as absent counts as lost, and so does a value that an enumeration does not list.
 
 use std::cell::Cell;
 use std::fmt;
@@ -117,6 +118,13 @@ thread_local! {
 /// Notes that a member is passed over.
 pub(super) fn passed_over() {
     LEDGER.with(|cell| cell.set(Ledger { lost: cell.get().lost.wrapping_add(1), ..cell.get() }));
+}
+
+/// Notes, while a choice is made, that a value is none of those that its enumeration lists: another type may list it.
+pub(crate) fn unlisted(is: impl FnOnce() -> bool) {
+    if LEDGER.get().left.is_some() && is() {
+        passed_over();
+    }
 }
 
 /// The outermost choice; when it ends, however it does, there is no limit any more.

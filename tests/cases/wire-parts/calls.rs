@@ -1,0 +1,41 @@
+use cases::runtime::{Base64, CallOptions, Upload};
+use cases::wire_parts::Client;
+use cases::wire_parts::models::{
+    Address, PartsAlternativesRequest, PartsAlternativesRequestObject, PartsDocumentsRequest, PartsDocumentsRequestHistory,
+    PartsPlainRequest, PartsPlainRequestEither, Uploaded,
+};
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder(url).build()?;
+    let parts = client.parts();
+    let options = || CallOptions::default().multipart_boundary("XXX");
+    let bytes = |text: &str| Upload::new(text.as_bytes().to_vec());
+
+    let mut body = PartsPlainRequest::new(7, bytes("one").file_name("a.png").content_type("image/png"));
+    body.others = Some(vec![bytes("two"), bytes("three").without_file_name()]);
+    body.named = Some(bytes("four"));
+    body.encoded = Some(Base64::from(vec![1_u8, 2, 3]));
+    body.listed = Some(vec![1, 2]);
+    body.either = Some(PartsPlainRequestEither::Boolean(true));
+    parts.plain(body).options(options()).await?;
+
+    let address = |street: &str, number| Address::default().with_street(street).with_number(number);
+    let mut body = PartsDocumentsRequest::new(address("A & B", 1));
+    body.addresses = Some(vec![address("C", 2), Address::default()]);
+    body.history = Some(Some(PartsDocumentsRequestHistory::default().with_since(1999)));
+    body.picture = Some(bytes("png").header("X-Rate-Limit-Limit", "5"));
+    parts.documents(body).options(options()).await?;
+    let mut body = PartsDocumentsRequest::new(Address::default());
+    body.history = Some(None);
+    parts.documents(body).options(options()).await?;
+    // A header that would end the head of the part.
+    let mut body = PartsDocumentsRequest::new(Address::default());
+    body.picture = Some(bytes("png").header("X-Other", "a\r\nX-More: b"));
+    assert!(parts.documents(body).options(options()).await.is_err());
+
+    let url = PartsAlternativesRequestObject::new("https://example.com/a").with_note("b");
+    parts.alternatives(PartsAlternativesRequest::Object(url)).options(options()).await?;
+    let file = Uploaded::new(Upload::new(vec![0xff_u8])).with_thumbs(vec![bytes("t")]);
+    parts.alternatives(PartsAlternativesRequest::Uploaded(file)).options(options()).await?;
+    Ok(())
+}
