@@ -43,7 +43,7 @@ const FEATURES: [(&str, &[&str], &str); 11] = [
     ("native-tls", &["reqwest?/native-tls"], "TLS by the library of the platform"),
     ("tracing", &[HTTP, "dep:tracing"], "a span for every call, an event for every retry"),
     ("blocking", &[HTTP], "`send_blocking()` on every call"),
-    ("shared-key", &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
+    (SHARED_KEY, &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
     ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
     (CHECKED, &[], "types with checked constructors"),
     (PATTERNS, &[CHECKED, "dep:regex"], "patterns of such types"),
@@ -58,6 +58,8 @@ const JSON: &str = "json";
 const CHECKED: &str = "checked";
 /// The feature for patterns of such types.
 const PATTERNS: &str = "patterns";
+/// The feature for signatures by a shared key.
+const SHARED_KEY: &str = "shared-key";
 /// The feature for XML.
 const XML: &str = "xml";
 
@@ -68,6 +70,8 @@ struct Parts {
     json: bool,
     checked: bool,
     patterns: bool,
+    shared_key: bool,
+    xml: bool,
 }
 
 impl Parts {
@@ -78,13 +82,16 @@ impl Parts {
             json: needs(HTTP) || needs(JSON),
             checked: needs(CHECKED),
             patterns: needs(PATTERNS),
+            shared_key: needs(SHARED_KEY),
+            xml: needs(XML),
         }
     }
 
     /// Whether a feature is one that the crate has.
     fn has(self, feature: &str) -> bool {
         match feature {
-            XML => true,
+            SHARED_KEY => self.shared_key,
+            XML => self.xml,
             JSON => self.json,
             CHECKED => self.checked,
             PATTERNS => self.patterns,
@@ -94,14 +101,14 @@ impl Parts {
 
     /// The features whose modules of the runtime the crate does without.
     fn lacks(self) -> Vec<&'static str> {
-        [HTTP, JSON, CHECKED, PATTERNS].into_iter().filter(|feature| !self.has(feature)).collect()
+        [HTTP, JSON, CHECKED, PATTERNS, SHARED_KEY, XML].into_iter().filter(|feature| !self.has(feature)).collect()
     }
 
     /// Those of them that the files speak of which the crate has.
     fn mentions(self) -> Vec<&'static str> {
         let mut lacks = self.lacks();
-        // Only the module of checked types speaks of patterns, and only the root of that module.
-        lacks.retain(|feature| *feature != CHECKED && (*feature != PATTERNS || self.checked));
+        // Only the module of checked types speaks of patterns, and only the roots of modules of checked types and signatures.
+        lacks.retain(|feature| ![CHECKED, SHARED_KEY].contains(feature) && (*feature != PATTERNS || self.checked));
         lacks
     }
 }
@@ -215,12 +222,13 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                     rust_version => it.output.rust_version.as_deref().unwrap_or(env!("CARGO_PKG_RUST_VERSION")),
                     features => Serde(&features),
                     http => parts.http,
-                    xml => it.services.iter().any(|service| service.needs.iter().any(|need| need == XML)),
+                    xml => parts.xml,
                     json => parts.json,
+                    shared_key => parts.shared_key,
                     patterns => parts.patterns,
                     lacks => Serde(parts.mentions()),
                     services => Serde(it.services),
-                        command => it.command,
+                    command => it.command,
                 },
             )
             .map_err(ScaffoldError::Template)?;
@@ -238,23 +246,38 @@ pub fn header(path: &str, from: &str, command: &str) -> String {
 /// The files of the runtime, as `src/runtime/..`: all, but those of the parts that the crate does without.
 fn runtime(command: &str, parts: Parts) -> Vec<OutFile> {
     let header = header::line(Comment::Slashes, "its runtime", &format!("`{command}` writes it anew"));
-    let root = embedded::RUNTIME.iter().find(|(path, _)| *path == "lib.rs").map_or("", |(_, text)| *text);
-    let (root, absent) = without(root, parts);
-    let is_absent = |path: &str| absent.iter().any(|module| *module == path.split(['/', '.']).next().unwrap_or(path));
-    let files = embedded::RUNTIME.iter().filter(|(path, _)| !is_absent(path));
-    let file = |(path, text): &(&str, &str)| {
-        let (path, text) = if *path == "lib.rs" { ("mod.rs", root.as_str()) } else { (*path, *text) };
-        OutFile::new(format!("src/runtime/{path}"), format!("{header}\n{text}"))
+    let lacks = parts.lacks();
+    let (mut files, mut absent) = (Vec::new(), Vec::new());
+    for (path, text) in embedded::RUNTIME {
+        let Some(folder) = folder_of(path) else {
+            files.push((*path, (*text).to_owned()));
+            continue;
+        };
+        let (text, modules) = without(text, &lacks);
+        absent.extend(modules.into_iter().map(|module| format!("{folder}{module}")));
+        files.push((if *path == "lib.rs" { "mod.rs" } else { path }, text));
+    }
+    let is_absent = |path: &str| {
+        absent.iter().any(|module| path.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/')))
     };
-    files.map(file).collect()
+    files.retain(|(path, _)| !is_absent(path));
+    files.into_iter().map(|(path, text)| OutFile::new(format!("src/runtime/{path}"), format!("{header}\n{text}"))).collect()
 }
 
-/// The root of the runtime without the items of features that a crate lacks, and the modules among those.
-fn without(root: &str, parts: Parts) -> (String, Vec<&str>) {
-    let lacks = parts.lacks();
+/// The folder, with a slash behind it, of the modules that a file of the runtime declares; `None` if it declares none.
+fn folder_of(path: &str) -> Option<String> {
+    if path == "lib.rs" {
+        return Some(String::new());
+    }
+    let folder = format!("{}/", path.strip_suffix(".rs")?);
+    embedded::RUNTIME.iter().any(|(other, _)| other.starts_with(&folder)).then_some(folder)
+}
+
+/// A file that declares modules without the items of features that a crate lacks, and the modules among those.
+fn without<'a>(file: &'a str, lacks: &[&str]) -> (String, Vec<&'a str>) {
     let (mut text, mut modules) = (String::new(), Vec::new());
     let mut dropping = false;
-    for line in root.lines() {
+    for line in file.lines() {
         let needs = |feature: &&str| line.starts_with("#[cfg(") && line.contains(&format!("feature = \"{feature}\""));
         dropping |= lacks.iter().any(needs);
         if !dropping {
@@ -263,8 +286,8 @@ fn without(root: &str, parts: Parts) -> (String, Vec<&str>) {
             continue;
         }
         modules.extend(line.split_once("mod ").and_then(|(_, name)| name.strip_suffix(';')));
-        // An item ends with its semicolon; attributes stand before it.
-        dropping = !line.ends_with(';');
+        // An item ends with a semicolon or a brace that nothing stands before; attributes stand before it.
+        dropping = line.starts_with([' ', '#']) || !line.ends_with([';', '}']);
     }
     (text, modules)
 }

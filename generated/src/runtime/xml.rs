@@ -61,5 +61,5 @@ pub(crate) use record::{newtype, record, root, unordered};
 pub use scope::{Scope, WriteScope, XML, XSI};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
-pub use text::{QName, XmlText, collapse};
+pub use text::{QName, XmlText, collapse, text_alone};
 pub use writer::{Tag, Writer};

@@ -407,6 +407,9 @@ pub struct Variant {
     /// The values of the tag that mean it, the one to write first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// What an element without text stands for (XML).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Literal>,
     /// Where it sits in XML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xml: Option<XmlPlace>,

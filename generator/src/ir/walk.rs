@@ -25,7 +25,7 @@ pub fn behind_aliases(api: &Api, id: Id<Type>) -> Id<Type> {
     // An alias of itself is found by `check`; here it must only end.
     for _ in 0..api.types.len() {
         match api.types[at].shape {
-            Shape::Alias(next) if !is_element(&api.types[at]) => at = next,
+            Shape::Alias(next) if !is_own(&api.types[at]) => at = next,
             _ => return at,
         }
     }
@@ -78,6 +78,7 @@ pub fn is_text(api: &Api, id: Id<Type>) -> bool {
             Shape::List(item) if !matches!(api.types[behind_aliases(api, *item)].shape, Shape::List(_)) => {
                 open.push(*item);
             }
+            Shape::Alias(plain) if api.types[id].checked.is_some() => open.push(*plain),
             _ => return false,
         }
     }
@@ -130,6 +131,19 @@ pub fn content_uses(api: &Api) -> super::Table<Type, ContentUse> {
         }
     }
     uses
+}
+
+/// The list or union that a type checks, for where values are no documents; else the type itself.
+pub fn unchecked(api: &Api, id: Id<Type>) -> Id<Type> {
+    let mut at = id;
+    for _ in 0..api.types.len() {
+        let own = &api.types[behind_aliases(api, at)];
+        match own.shape {
+            Shape::Alias(plain) if own.checked.is_some() => at = plain,
+            _ => break,
+        }
+    }
+    at
 }
 
 /// How values of a type stand in XML.

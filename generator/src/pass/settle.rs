@@ -5,8 +5,10 @@ use std::collections::HashSet;
 
 use super::overlay::same_param;
 use crate::diag::{Code, Diagnostics};
-use crate::ir::walk::{behind_null, children};
-use crate::ir::{Access, Api, Id, Literal, Location, Operation, Param, PathPiece, Rest, Scalar, Shape, Style, Type};
+use crate::ir::walk::{behind_null, children, unchecked};
+use crate::ir::{
+    Access, Api, Id, Literal, Location, Operation, Param, PathPiece, Rest, Scalar, Shape, Style, Table, Type,
+};
 
 /// A type stands for itself.
 pub const ENDLESS_TYPE: Code = Code("IR0004");
@@ -33,8 +35,32 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     endless(api, diags);
     super::bodies::settle(api, diags);
     super::xml::settle(api, diags);
+    plain_params(api);
     for id in api.operations.ids() {
         parameters(api, id, diags);
+    }
+}
+
+/// Parameters and header fields have no form for lists and unions that are checked: they are the plain ones there.
+fn plain_params(api: &mut Api) {
+    let mut types: Vec<Id<Type>> = Vec::new();
+    each_param(api, &mut |param| types.push(param.ty));
+    for ty in types {
+        // Of a parameter that stands several times, each is a value.
+        if let Shape::List(item) = api.types[ty].shape {
+            api.types[ty].shape = Shape::List(unchecked(api, item));
+        }
+    }
+    let plain: Table<Type, Id<Type>> = Table::build(&api.types, |ty| unchecked(api, ty));
+    each_param(api, &mut |param| param.ty = plain[param.ty]);
+}
+
+fn each_param(api: &mut Api, with: &mut impl FnMut(&mut Param)) {
+    api.client_params.iter_mut().for_each(&mut *with);
+    for id in api.operations.ids() {
+        let operation = &mut api.operations[id];
+        operation.params.iter_mut().for_each(&mut *with);
+        operation.responses.iter_mut().flat_map(|response| &mut response.headers).for_each(&mut *with);
     }
 }
 

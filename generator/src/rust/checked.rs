@@ -1,28 +1,46 @@
 //! Types around plain values that a schema limits: a struct and a table of the limits, `runtime::checked!`.
 
-use super::paths::scalar;
-use super::paths::type_name;
-use super::{Cx, docs, text, tidy, wire};
+use super::paths::{scalar, type_name};
+use super::{Cx, docs, paths, text, tidy, wire};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Checked, Id, Limits, Scalar, Shape, Type, WhiteSpace};
 use crate::output::Piece;
 
 /// The struct and its table.
 pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, checked: &Checked) -> Vec<Piece> {
     let ty = &cx.api.types[id];
-    let Shape::Scalar(one) = ty.shape else { return Vec::new() };
     let name = type_name(cx, id);
-    let plain = tidy(&scalar(one));
+    let (plain, kind) = match ty.shape {
+        Shape::Scalar(one) => (scalar(one), ""),
+        Shape::Alias(plain) => (paths::ty(cx, plain, paths::Home::Of(id)), kind(cx, plain)),
+        _ => return Vec::new(),
+    };
+    let plain = tidy(&plain);
     let mut item = String::new();
     text::lines(&mut item, 0, &docs::paragraphs_or(&ty.doc, &docs::named(ty.name.as_ref()), &docs::limits(&ty.limits)));
     text::deprecated(&mut item, 0, ty.deprecated.as_ref());
     // Floats are neither.
-    let eq = if matches!(one, Scalar::XmlFloat | Scalar::XmlDouble) { "" } else { ", Eq, Hash" };
+    let eq = match ty.shape {
+        Shape::Scalar(one) if !matches!(one, Scalar::XmlFloat | Scalar::XmlDouble) => ", Eq, Hash",
+        _ => "",
+    };
     item.push_str(&format!("#[derive(Clone, Debug, PartialEq{eq})]\npub struct {name}({plain});"));
-    let tail = if checked.reading { " reading" } else { "" };
-    let table = text::table("runtime::checked", &format!("{name}({plain})"), &limits(&checked.limits), tail);
+    let tail = format!("{kind}{}", if checked.reading { " reading" } else { "" });
+    let table = text::table("runtime::checked", &format!("{name}({plain})"), &limits(&checked.limits), &tail);
     let mut pieces = vec![Piece::Text(item), Piece::Text(table)];
+    if !kind.is_empty() && cx.has_json(id) {
+        pieces.push(Piece::Text(format!("runtime::checked::by_json!({name});")));
+    }
     pieces.extend(wire::root(cx, id).map(Piece::Text));
     pieces
+}
+
+/// The word for what is not one value.
+fn kind(cx: &Cx<'_>, plain: Id<Type>) -> &'static str {
+    match cx.api.types[behind_aliases(cx.api, plain)].shape {
+        Shape::List(_) => " list",
+        _ => " union",
+    }
 }
 
 /// The limits in the words of the table.

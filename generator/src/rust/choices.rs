@@ -215,8 +215,12 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             let lines = entries.map(|(position, variant)| {
                 let many = matches!(variant.occurs, Occurs::Many { .. });
                 let place = match &variant.xml {
-                    Some(XmlPlace::Element(name)) if many => format!("elements {}", qname(name)),
-                    Some(XmlPlace::Element(name)) => format!("element {}", qname(name)),
+                    Some(XmlPlace::Element(name)) => {
+                        let empty = variant.default.as_ref().zip(variant.ty);
+                        let empty = empty.and_then(|(value, ty)| super::wire::text_of_empty(cx, ty, value));
+                        let or = empty.map_or_else(String::new, |text| format!(" | {text:?}"));
+                        format!("element{} {}{or}", if many { "s" } else { "" }, qname(name))
+                    }
                     Some(XmlPlace::AnyElement(wildcard)) => {
                         let kind = if many { "anys" } else { "any" };
                         format!("{kind}{}", super::wire::allowed(wildcard))

@@ -56,18 +56,9 @@ pub(super) fn paragraphs(doc: &Doc, more: &[String]) -> Vec<String> {
     let mut all = Vec::new();
     let summary = doc.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let description = doc.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if let Some(summary) = summary {
-        all.push(prose(&sentence(summary)));
-    }
-    if let Some(description) = description {
-        // Many descriptions repeat the summary as their first words.
-        let rest = summary
-            .and_then(|summary| description.strip_prefix(summary))
-            .map_or(description, |rest| rest.trim_start_matches(['.', ' ', '\n', '\r']));
-        if !rest.is_empty() {
-            all.push(prose(rest));
-        }
-    }
+    let (summary, description) = told_once(summary, description);
+    all.extend(summary.map(|summary| prose(&sentence(summary))));
+    all.extend(description.map(prose));
     if let Some((url, text)) = &doc.link {
         all.push(match text.as_deref().map(str::trim) {
             Some(text) if !text.is_empty() => format!("[{}](<{}>)", prose(text).replace('\n', " "), address(url)),
@@ -76,6 +67,22 @@ pub(super) fn paragraphs(doc: &Doc, more: &[String]) -> Vec<String> {
     }
     all.extend(more.iter().cloned());
     all
+}
+
+/// A summary and a description, where many descriptions begin with the words of the summary: what goes on after them as a
+/// sentence of its own, or all of the description where it goes on in the same sentence.
+fn told_once<'a>(summary: Option<&'a str>, description: Option<&'a str>) -> (Option<&'a str>, Option<&'a str>) {
+    let (Some(said), Some(whole)) = (summary, description) else { return (summary, description) };
+    let Some(rest) = whole.strip_prefix(said) else { return (summary, description) };
+    let further = rest.trim_start_matches(['.', ' ', '\n', '\r']);
+    let is_ended = said.ends_with(['.', '!', '?']) || rest.trim_start_matches(' ').starts_with(['.', '\n', '\r']);
+    match rest.chars().next() {
+        None => (summary, None),
+        Some(_) if further.is_empty() => (summary, None),
+        Some(_) if is_ended => (summary, Some(further)),
+        Some(next) if next.is_alphanumeric() => (summary, description),
+        Some(_) => (None, description),
+    }
 }
 
 fn sentence(text: &str) -> String {
@@ -345,7 +352,7 @@ pub(super) fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::prose;
+    use super::{prose, told_once};
 
     #[test]
     fn text_stays_text() {
@@ -364,6 +371,23 @@ mod tests {
         ];
         for (from, to) in cases {
             assert_eq!(prose(from), to, "of {from:?}");
+        }
+    }
+
+    #[test]
+    fn a_summary_is_not_told_twice() {
+        let cases = [
+            ("Get it", "Get it", (Some("Get it"), None)),
+            ("Get it", "Get it.", (Some("Get it"), None)),
+            ("Get it", "Get it. By id.", (Some("Get it"), Some("By id."))),
+            ("Get it.", "Get it. By id.", (Some("Get it."), Some("By id."))),
+            ("Get it", "Get it\n\nBy id.", (Some("Get it"), Some("By id."))),
+            ("Get it", "Get it by id.", (None, Some("Get it by id."))),
+            ("Get it", "Get items.", (Some("Get it"), Some("Get items."))),
+            ("Get it", "By id.", (Some("Get it"), Some("By id."))),
+        ];
+        for (summary, description, told) in cases {
+            assert_eq!(told_once(Some(summary), Some(description)), told, "{summary:?}, {description:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ir::reach::{self, Use, Users};
-use crate::ir::walk::{ContentUse, behind_aliases, content_uses, is_element};
+use crate::ir::walk::{ContentUse, behind_aliases, content_uses, is_own};
 use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type, XmlPlace};
 use crate::names::Names;
 
@@ -223,7 +223,7 @@ impl Layout {
                     || is_constant(api, field.ty).is_some()
             }),
             Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
-            Shape::Alias(target) => !is_element(ty) && self.default[*target],
+            Shape::Alias(target) => !is_own(ty) && self.default[*target],
             Shape::Enum(one) => constant(one),
             Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) | Shape::Foreign(_) => false,
         }

@@ -71,7 +71,7 @@ pub(super) fn keeps_attributes(cx: &Cx<'_>, id: Id<Type>) -> bool {
 pub(super) fn is_other_name(cx: &Cx<'_>, id: Id<Type>) -> bool {
     let ty = &cx.api.types[id];
     let derived = ty.name.as_ref().is_some_and(|name| name.derived);
-    derived && matches!(ty.shape, Shape::Alias(_)) && !crate::ir::walk::is_element(ty) && ty.deprecated.is_none()
+    derived && matches!(ty.shape, Shape::Alias(_)) && !crate::ir::walk::is_own(ty) && ty.deprecated.is_none()
 }
 
 /// What a type is called.

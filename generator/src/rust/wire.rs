@@ -127,7 +127,7 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
         Some(XmlPlace::Attribute(name)) => format!("{side} {only}attribute {} {:?}", namespace(name), name.local),
         Some(XmlPlace::Element(name)) => {
             let empty =
-                field.default.as_ref().or(field.fixed.as_ref()).and_then(|value| text_of_empty(cx, field, value));
+                field.default.as_ref().or(field.fixed.as_ref()).and_then(|value| text_of_empty(cx, field.ty, value));
             let or = empty.filter(|_| only.is_empty()).map_or_else(String::new, |text| format!(" or {text:?}"));
             format!("{side} {only}element {} {:?}{or}", namespace(name), name.local)
         }
@@ -147,9 +147,9 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
 }
 
 /// What an empty element stands for, where its type has no empty text of its own (XML Schema Part 1, 3.3.1).
-fn text_of_empty(cx: &Cx<'_>, field: &Field, value: &Literal) -> Option<String> {
+pub(super) fn text_of_empty(cx: &Cx<'_>, ty: Id<Type>, value: &Literal) -> Option<String> {
     let behind = |ty| &cx.api.types[behind_aliases(cx.api, behind_null(cx.api, behind_aliases(cx.api, ty)))].shape;
-    let shape = match behind(field.ty) {
+    let shape = match behind(ty) {
         Shape::Record(record) => behind(record.fields.iter().find(|it| it.wire.xml == Some(XmlPlace::Text))?.ty),
         other => other,
     };

@@ -165,11 +165,40 @@ fn a_crate_of_types_has_what_their_wires_need() {
         assert!(!files.iter().any(|file| is_its(&file.path)), "{absent}");
         assert!(!root.contains(&format!("mod {absent};")), "{absent}");
     }
-    // Every module that is declared has its file, and the other way round.
-    let declared = root.lines().filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';')).count();
-    let modules = files.iter().filter_map(|file| file.path.strip_prefix("src/runtime/")).filter(|it| !it.contains('/'));
-    assert_eq!(modules.count(), declared + 1);
+    modules_have_their_files(&files);
     assert!(!text(&files, "README.md").contains("rustls"));
+}
+
+#[test]
+fn a_crate_has_no_wire_and_no_signature_that_its_services_do_not_know() {
+    let mut service = batch();
+    service.needs = vec!["http".into()];
+    let files = make(&[service]).unwrap();
+    let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
+    for feature in [XML, SHARED_KEY, CHECKED] {
+        assert!(!manifest["features"].as_table().unwrap().contains_key(feature), "{feature}");
+        assert!(!text(&files, "README.md").contains(&format!("`{feature}`")), "{feature}");
+        let module = feature.replace('-', "_");
+        let is_its = |path: &str| path.ends_with(&format!("/{module}.rs")) || path.contains(&format!("/{module}/"));
+        assert!(!files.iter().any(|file| is_its(&file.path)), "{feature}");
+    }
+    for dependency in ["encoding_rs", "hmac", "sha2", "regex"] {
+        assert!(!manifest["dependencies"].as_table().unwrap().contains_key(dependency), "{dependency}");
+    }
+    modules_have_their_files(&files);
+}
+
+/// Every module of the runtime that is declared has its file, and the other way round.
+fn modules_have_their_files(files: &[OutFile]) {
+    let mut declared = std::collections::BTreeSet::from(["src/runtime/mod.rs".to_owned()]);
+    for file in files.iter().filter(|file| file.path.starts_with("src/runtime/")) {
+        let folder = file.path.strip_suffix("mod.rs").map_or_else(|| file.path.replace(".rs", "/"), String::from);
+        let modules = file.text.lines().filter(|line| !line.starts_with([' ', '/']));
+        let modules = modules.filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
+        declared.extend(modules.map(|module| format!("{folder}{module}.rs")));
+    }
+    let written = files.iter().map(|file| file.path.clone()).filter(|path| path.starts_with("src/runtime/"));
+    assert_eq!(written.collect::<std::collections::BTreeSet<_>>(), declared);
 }
 
 #[test]
@@ -207,7 +236,7 @@ fn the_manifest_agrees_with_that_of_the_runtime() {
     let read = |path: &str| -> Table { std::fs::read_to_string(root.join(path)).unwrap().parse().unwrap() };
     let (workspace, runtime) = (read("Cargo.toml"), read("templates/runtime/Cargo.toml"));
     let mut service = batch();
-    service.needs.push(PATTERNS.into());
+    service.needs.extend([PATTERNS, XML].map(String::from));
     let files = make(&[service]).unwrap();
     let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
     let workspace = workspace["workspace"]["dependencies"].as_table().unwrap();

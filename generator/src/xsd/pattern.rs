@@ -8,6 +8,9 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 mod blocks;
+/// How the crates that are written understand patterns.
+#[path = "../../templates/runtime/patterns.rs"]
+mod runtime;
 
 /// How deep groups and classes may be nested.
 const DEEPEST: usize = 100;
@@ -23,7 +26,7 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
         return Err("a `)` closes nothing".to_owned());
     }
     let translated = translation.out;
-    match regex::Regex::new(&format!("^(?:{})$", written_out(&translated))) {
+    match runtime::whole(&translated) {
         Ok(_) => Ok(translated),
         Err(regex::Error::CompiledTooBig(_)) => Err("it is too large".to_owned()),
         Err(error) => {
@@ -164,35 +167,13 @@ fn push_literal(out: &mut String, c: char) {
     out.push(c);
 }
 
-/// What may begin a name, and what else may stand in one (XML 1.0, 2.3), as parts of a class.
-const NAME_START: &str = r"_:A-Za-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}";
-const NAME_MORE: &str = r"\-.0-9\u{B7}\u{300}-\u{36F}\u{203F}-\u{2040}";
-
-/// A pattern with the characters of names written out, as the runtime does it.
-fn written_out(pattern: &str) -> String {
-    let (mut out, mut left) = (String::new(), pattern.chars());
-    while let Some(c) = left.next() {
-        match (c, if c == '\\' { left.next() } else { None }) {
-            ('\\', Some('i')) => out.push_str(&format!("[{NAME_START}]")),
-            ('\\', Some('I')) => out.push_str(&format!("[^{NAME_START}]")),
-            ('\\', Some('c')) => out.push_str(&format!("[{NAME_START}{NAME_MORE}]")),
-            ('\\', Some('C')) => out.push_str(&format!("[^{NAME_START}{NAME_MORE}]")),
-            (c, escaped) => {
-                out.push(c);
-                out.extend(escaped);
-            }
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn fits(pattern: &str, text: &str) -> bool {
         let translated = translate(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
-        regex::Regex::new(&format!("^(?:{})$", written_out(&translated))).unwrap().is_match(text)
+        runtime::whole(&translated).unwrap().is_match(text)
     }
 
     #[test]

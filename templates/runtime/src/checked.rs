@@ -7,7 +7,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::scalar::{Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Time};
+mod measured;
+
+pub use measured::Measured;
+use measured::digits;
+#[cfg(feature = "xml")]
+pub use measured::{List, Union};
 
 /// A value that is outside of what its type lets in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,9 +162,7 @@ impl Patterns {
     #[cfg(feature = "patterns")]
     pub fn of(limits: &Limits) -> Self {
         // Whoever wrote the pattern has compiled it already.
-        let compiled = |pattern: &&'static str| {
-            regex::Regex::new(&format!("^(?:{})$", written_out(pattern))).ok().map(|regex| (*pattern, regex))
-        };
+        let compiled = |pattern: &&'static str| super::patterns::whole(pattern).ok().map(|regex| (*pattern, regex));
         Patterns(limits.patterns.iter().filter_map(compiled).collect())
     }
 
@@ -180,41 +183,18 @@ impl Patterns {
     }
 }
 
-/// What may begin a name, and what else may stand in one (XML 1.0, 2.3), as parts of a class.
-#[cfg(feature = "patterns")]
-const NAME_START: &str = r"_:A-Za-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}-\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}";
-#[cfg(feature = "patterns")]
-const NAME_MORE: &str = r"\-.0-9\u{B7}\u{300}-\u{36F}\u{203F}-\u{2040}";
-
-/// A pattern with the characters of names written out.
-#[cfg(feature = "patterns")]
-fn written_out(pattern: &str) -> String {
-    let (mut out, mut left) = (String::new(), pattern.chars());
-    while let Some(c) = left.next() {
-        match (c, if c == '\\' { left.next() } else { None }) {
-            ('\\', Some('i')) => out.push_str(&format!("[{NAME_START}]")),
-            ('\\', Some('I')) => out.push_str(&format!("[^{NAME_START}]")),
-            ('\\', Some('c')) => out.push_str(&format!("[{NAME_START}{NAME_MORE}]")),
-            ('\\', Some('C')) => out.push_str(&format!("[^{NAME_START}{NAME_MORE}]")),
-            (c, escaped) => {
-                out.push(c);
-                out.extend(escaped);
-            }
-        }
-    }
-    out
-}
-
 /// A type around a plain value that a schema limits.
 pub trait Checked {
     /// The plain value.
-    type Value: Measured;
+    type Value;
     /// What the type is called in errors.
     const NAME: &'static str;
     /// What limits the values.
     const LIMITS: Limits;
     /// The patterns, compiled.
     fn patterns() -> &'static Patterns;
+    /// The value as limits measure it.
+    fn measured(value: &Self::Value) -> impl Measured;
 }
 
 /// Whether a value is within the limits of `T`; `text` is what it was read from, where it was.
@@ -222,136 +202,9 @@ pub trait Checked {
 /// # Errors
 /// It is not: why.
 pub fn check<T: Checked>(value: &T::Value, text: Option<&str>) -> Result<(), OutOfLimits> {
-    let text = text.map_or_else(|| value.text(), Cow::Borrowed);
-    T::LIMITS.check(value, &text, T::patterns()).map_err(|why| OutOfLimits::new(T::NAME, &text, why))
-}
-
-/// A plain value, as limits measure it.
-pub trait Measured {
-    /// Its text.
-    fn text(&self) -> Cow<'_, str>;
-    /// How long it is, if it has a length; `text` is its text without the white space that does not count.
-    fn length(&self, _text: &str) -> Option<u64> {
-        None
-    }
-    /// How it compares with the end of a range, where that can be said.
-    fn compare(&self, _end: &str) -> Option<Ordering> {
-        None
-    }
-}
-
-impl Measured for String {
-    fn text(&self) -> Cow<'_, str> {
-        self.into()
-    }
-    fn length(&self, text: &str) -> Option<u64> {
-        u64::try_from(text.chars().count()).ok()
-    }
-}
-
-macro_rules! bytes {
-    ($($ty:ty)*) => { $(
-        impl Measured for $ty {
-            fn text(&self) -> Cow<'_, str> {
-                format!("{self:#}").into()
-            }
-            fn length(&self, _: &str) -> Option<u64> {
-                u64::try_from(self.len()).ok()
-            }
-        }
-    )* };
-}
-bytes!(Hex Base64);
-
-macro_rules! numbers {
-    ($($ty:ty)*) => { $(
-        impl Measured for $ty {
-            fn text(&self) -> Cow<'_, str> {
-                self.to_string().into()
-            }
-            fn compare(&self, end: &str) -> Option<Ordering> {
-                Some(compare(&self.to_string(), end.trim()))
-            }
-        }
-    )* };
-}
-numbers!(i8 i16 i32 i64 u8 u16 u32 u64 Integer Decimal);
-
-macro_rules! floats {
-    ($($ty:ty)*) => { $(
-        impl Measured for $ty {
-            fn text(&self) -> Cow<'_, str> {
-                self.to_string().into()
-            }
-            fn compare(&self, end: &str) -> Option<Ordering> {
-                self.partial_cmp(&end.trim().parse::<$ty>().ok()?)
-            }
-        }
-    )* };
-}
-floats!(Float Double);
-
-macro_rules! times {
-    ($($ty:ty: $to:expr, $zoned:expr;)*) => { $(
-        impl Measured for $ty {
-            fn text(&self) -> Cow<'_, str> {
-                self.as_str().into()
-            }
-            /// Two of which one has a zone and the other has none are not compared.
-            fn compare(&self, end: &str) -> Option<Ordering> {
-                let end: $ty = end.trim().parse().ok()?;
-                let (to, zoned): (fn(&$ty) -> Option<_>, fn(&$ty) -> Option<_>) = ($to, $zoned);
-                match (self.zone(), end.zone()) {
-                    (None, None) => Some(to(self)?.cmp(&to(&end)?)),
-                    (Some(_), Some(_)) => Some(zoned(self)?.cmp(&zoned(&end)?)),
-                    _ => None,
-                }
-            }
-        }
-    )* };
-}
-times! {
-    DateTime: DateTime::to_primitive, DateTime::to_offset;
-    Date: Date::to_date, |date| Some(date.to_date()?.midnight().assume_offset(date.zone()?));
-    Time: Time::to_time, |time| Some(time::Date::MIN.next_day()?.with_time(time.to_time()?).assume_offset(time.zone()?));
-}
-
-macro_rules! texts {
-    ($($ty:ty)*) => { $(
-        impl Measured for $ty {
-            fn text(&self) -> Cow<'_, str> {
-                self.to_string().into()
-            }
-        }
-    )* };
-}
-texts!(bool Duration Gregorian);
-
-/// The digits that count, before and behind the point.
-fn digits(number: &str) -> (&str, &str) {
-    let number = number.trim_start_matches(['+', '-']);
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    (whole.trim_start_matches('0'), fraction.trim_end_matches('0'))
-}
-
-/// The order of two decimal numbers of any length, without exponents.
-fn compare(one: &str, other: &str) -> Ordering {
-    let is_zero = |number: &str| digits(number) == ("", "");
-    let is_negative = |number: &str| number.starts_with('-') && !is_zero(number);
-    let size = |one: &str, other: &str| {
-        let ((whole, fraction), (other_whole, other_fraction)) = (digits(one), digits(other));
-        whole
-            .len()
-            .cmp(&other_whole.len())
-            .then_with(|| whole.cmp(other_whole))
-            .then_with(|| fraction.cmp(other_fraction))
-    };
-    match (is_negative(one), is_negative(other)) {
-        (false, false) => size(one, other),
-        (true, true) => size(other, one),
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
-    }
+    let measured = T::measured(value);
+    let text = text.map_or_else(|| measured.text(), Cow::Borrowed);
+    T::LIMITS.check(&measured, &text, T::patterns()).map_err(|why| OutOfLimits::new(T::NAME, &text, why))
 }
 
 /// Ties a struct around a plain value to the limits of a schema:
@@ -361,10 +214,46 @@ fn compare(one: &str, other: &str) -> Ordering {
 /// runtime::checked! { Level(u8) { maximum("9") } reading }
 /// ```
 ///
-/// With `reading` behind it, values outside the limits are refused on reading, too.
+/// With `list` or `union` behind it, the plain value is a list or of one of several types; [`by_json`] gives it a JSON form. With `reading` at the end, values
+/// outside the limits are refused on reading, too.
 #[allow(unused_macros)]
 macro_rules! checked {
-    ($name:ident ( $ty:ty ) { $($limit:ident ( $($value:expr)? )),* $(,)? } $($reading:ident)?) => {
+    ($name:ident ( $ty:ty ) { $($limits:tt)* } list $($reading:ident)?) => {
+        runtime::checked::limited! { $name($ty) { $($limits)* } (runtime::checked::List) $($reading)? }
+    };
+    ($name:ident ( $ty:ty ) { $($limits:tt)* } union $($reading:ident)?) => {
+        runtime::checked::limited! { $name($ty) { $($limits)* } (runtime::checked::Union) $($reading)? }
+    };
+    ($name:ident ( $ty:ty ) { $($limits:tt)* } $($reading:ident)?) => {
+        runtime::checked::limited! { $name($ty) { $($limits)* } (std::convert::identity) $($reading)? }
+        #[cfg(feature = "json")]
+        runtime::checked::by_json!($name);
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        #[cfg(feature = "http")]
+        impl runtime::FromHeader for $name {
+            fn from_header(text: &str) -> Option<Self> {
+                runtime::FromHeader::from_header(text).and_then(|value| $name::read(value, None).ok())
+            }
+        }
+        #[cfg(feature = "http")]
+        impl runtime::param::ToParam for $name {
+            fn to_param(&self) -> runtime::param::ParamValue {
+                runtime::param::ToParam::to_param(&self.0)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use checked;
+
+/// The part of [`checked`] that all kinds of values have in common.
+#[allow(unused_macros)]
+macro_rules! limited {
+    ($name:ident ( $ty:ty ) { $($limit:ident ( $($value:expr)? )),* $(,)? } ($measured:path) $($reading:ident)?) => {
         impl runtime::checked::Checked for $name {
             type Value = $ty;
             const NAME: &'static str = stringify!($name);
@@ -372,6 +261,9 @@ macro_rules! checked {
             fn patterns() -> &'static runtime::checked::Patterns {
                 static PATTERNS: std::sync::OnceLock<runtime::checked::Patterns> = std::sync::OnceLock::new();
                 PATTERNS.get_or_init(|| runtime::checked::Patterns::of(&<$name as runtime::checked::Checked>::LIMITS))
+            }
+            fn measured(value: &$ty) -> impl runtime::checked::Measured {
+                $measured(value)
             }
         }
         impl $name {
@@ -417,11 +309,6 @@ macro_rules! checked {
                 &self.0
             }
         }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
-            }
-        }
         impl From<$name> for $ty {
             fn from(value: $name) -> Self {
                 value.0
@@ -451,7 +338,16 @@ macro_rules! checked {
         }
         #[cfg(feature = "xml")]
         runtime::xml::text_content!($name);
-        #[cfg(feature = "json")]
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use limited;
+
+/// The JSON form of a checked type: that of the plain value, which has to have one.
+#[cfg(feature = "json")]
+#[allow(unused_macros)]
+macro_rules! by_json {
+    ($name:ident) => {
         impl runtime::json::Json for $name {
             fn read<'de, De: runtime::json::Deserializer<'de>>(d: De) -> Result<Self, De::Error> {
                 let value = runtime::json::Json::read(d)?;
@@ -464,24 +360,12 @@ macro_rules! checked {
                 runtime::json::fits_inside($name, shape)
             }
         }
-        #[cfg(feature = "json")]
         runtime::json::serde_by_json!($name);
-        #[cfg(feature = "http")]
-        impl runtime::FromHeader for $name {
-            fn from_header(text: &str) -> Option<Self> {
-                runtime::FromHeader::from_header(text).and_then(|value| $name::read(value, None).ok())
-            }
-        }
-        #[cfg(feature = "http")]
-        impl runtime::param::ToParam for $name {
-            fn to_param(&self) -> runtime::param::ParamValue {
-                runtime::param::ToParam::to_param(&self.0)
-            }
-        }
     };
 }
+#[cfg(feature = "json")]
 #[allow(unused_imports)]
-pub(crate) use checked;
+pub(crate) use by_json;
 
 /// The word `reading` of the tables: what is read is checked by the text that it was read from.
 pub fn reading(text: Option<&str>) -> Option<&str> {

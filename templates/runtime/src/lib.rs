@@ -48,6 +48,8 @@ mod operation;
 mod options;
 #[cfg(feature = "http")]
 mod paging;
+#[cfg(feature = "patterns")]
+mod patterns;
 #[cfg(feature = "http")]
 mod polling;
 #[cfg(feature = "http")]

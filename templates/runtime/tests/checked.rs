@@ -142,7 +142,7 @@ fn what_is_read_is_refused_only_where_that_is_asked_for() {
 
 /// A union of a checked type and text: what does not fit is text.
 #[derive(Clone, Debug, PartialEq)]
-enum CodeOrText {
+pub enum CodeOrText {
     Code(Code),
     Text(String),
 }
@@ -154,4 +154,38 @@ fn a_union_takes_a_checked_type_for_what_fits_it() {
     let read = |text| CodeOrText::from_text(text, &xml::Scope::EMPTY).unwrap();
     assert_eq!(read("AB"), CodeOrText::Code(Code::try_new("AB").unwrap()));
     assert_eq!(read("too long"), CodeOrText::Text("too long".to_owned()));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Few(Vec<i32>);
+runtime::checked! { Few(Vec<i32>) { min_length(1), max_length(3), patterns(&["[0-9]+( [0-9]+)*"]), collapsed() } list }
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShortText(CodeOrText);
+runtime::checked! { ShortText(CodeOrText) { patterns(&[".{1,5}"]) } union reading }
+
+#[test]
+fn lists_are_as_long_as_they_have_items() {
+    use runtime::xml::XmlText;
+    let few = Few::try_new(vec![1, 200, 3]).unwrap();
+    assert_eq!((few.len(), few.get()[1]), (3, 200));
+    let said = |items: &[i32]| Few::try_new(items).unwrap_err().to_string();
+    assert!(said(&[]).contains("0 long, and 1 is the least"), "{}", said(&[]));
+    assert!(said(&[1, 2, 3, 4]).contains("\"1 2 3 4\" is no Few: it is 4 long, and 3 is the most"));
+    assert!(said(&[-1]).contains("does not fit the pattern"));
+    // Reading takes what comes.
+    let read = Few::from_text(" 1\n2 3 4 ", &xml::Scope::EMPTY).unwrap();
+    assert!(read.check().is_err() && !read.is_known());
+    assert_eq!(read.into_inner(), [1, 2, 3, 4]);
+}
+
+#[test]
+fn unions_are_measured_by_their_text() {
+    use runtime::xml::XmlText;
+    assert!(ShortText::try_new(CodeOrText::Text("short".to_owned())).is_ok());
+    let error = ShortText::try_new(CodeOrText::Text("too long".to_owned())).unwrap_err().to_string();
+    assert_eq!(error, "\"too long\" is no ShortText: it does not fit the pattern `.{1,5}`");
+    let read = |text| ShortText::from_text(text, &xml::Scope::EMPTY);
+    assert_eq!(read("AB").unwrap().get(), &CodeOrText::Code(Code::try_new("AB").unwrap()));
+    assert!(read("too long").is_err());
 }

@@ -7,6 +7,7 @@
 /// xml::choice! {
 ///     Shape {
 ///         Circle(Circle) = element NS "circle",
+///         Count(i32) = element NS "count" | "1",    // an element without text stands for this
 ///         Tags(Vec<Tag>) = elements NS "tag",      // a run of elements of this name
 ///         Pair(Pair) = content,                     // a group, or another choice
 ///         Other(xml::AnyElement) = any not [NS],    // or `any`, `any of [NS ""]`
@@ -20,7 +21,7 @@
 #[allow(unused_macros)]
 macro_rules! choice {
     ($name:ident { $(
-        $variant:ident ( $ty:ty ) = $kind:ident $($ns:literal $n:literal)? $($how:ident [$($allowed:literal)+])?
+        $variant:ident ( $ty:ty ) = $kind:ident $($ns:literal $n:literal $(| $empty:literal)?)? $($how:ident [$($allowed:literal)+])?
     ),* $(,)? }) => {
         impl runtime::xml::XmlContent for $name {
             fn begins(reader: &runtime::xml::Reader<'_>) -> bool {
@@ -38,8 +39,10 @@ macro_rules! choice {
                 for fit in [runtime::xml::Fit::Leads, runtime::xml::Fit::Begins] {
                     $(
                         if runtime::xml::alternative!(begins $kind reader (fit) [$ty] $($ns $n)? $($how [$($allowed)+])?) {
-                            return runtime::xml::alternative!(read $kind reader [$ty] $($ns $n)? $($how [$($allowed)+])?)
-                                .map($name::$variant);
+                            return runtime::xml::alternative!(
+                                read $kind reader [$ty] $($ns $n $($empty)?)? $($how [$($allowed)+])?
+                            )
+                            .map($name::$variant);
                         }
                     )*
                 }
@@ -85,8 +88,15 @@ macro_rules! alternative {
     (read element $reader:ident [$ty:ty] $ns:tt $n:literal) => {
         <$ty as runtime::xml::FromXml>::from_xml($reader)
     };
+    (read element $reader:ident [$ty:ty] $ns:tt $n:literal $empty:literal) => {{
+        $reader.fill($empty);
+        <$ty as runtime::xml::FromXml>::from_xml($reader)
+    }};
     (read elements $reader:ident [$ty:ty] $ns:tt $n:literal) => {
-        runtime::xml::read_run($reader, $ns, $n)
+        runtime::xml::read_run($reader, $ns, $n, None)
+    };
+    (read elements $reader:ident [$ty:ty] $ns:tt $n:literal $empty:literal) => {
+        runtime::xml::read_run($reader, $ns, $n, Some($empty))
     };
     (read content $reader:ident [$ty:ty]) => {
         <$ty as runtime::xml::XmlContent>::read($reader)

@@ -3,7 +3,7 @@
 
 use super::XSI;
 use super::any::AnyAttribute;
-use super::content::{FromXml, ToXml};
+use super::content::{FromXml, ToXml, XmlRoot};
 use super::error::Error;
 use super::reader::{Reader, TextMode};
 use super::text::QName;
@@ -60,6 +60,11 @@ impl<T> From<T> for Nillable<T> {
     fn from(value: T) -> Self {
         Nillable::Value(value)
     }
+}
+
+impl<T: XmlRoot> XmlRoot for Nillable<T> {
+    const NAMESPACE: &'static str = T::NAMESPACE;
+    const NAME: &'static str = T::NAME;
 }
 
 impl<T: FromXml> FromXml for Nillable<T> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::super::scalar::rfc3339;
 use super::error::TextError;
-use super::scope::{Scope, WriteScope};
+use super::scope::{Declared, Scope, WriteScope};
 
 /// A value with a text form in XML.
 pub trait XmlText: Sized {
@@ -45,6 +45,11 @@ const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The text of a value that stands nowhere: names have the prefixes that they wish for; empty, where XML has no text for it.
+pub fn text_alone<T: XmlText>(value: &T) -> Cow<'_, str> {
+    value.to_text(&mut WriteScope(&mut Declared::default())).unwrap_or_default()
 }
 
 /// Lets a type with a text form be the content of an element.
@@ -210,7 +215,7 @@ pub struct QName {
     pub namespace: String,
     /// The local name.
     pub local: String,
-    /// The prefix to write, where it is free.
+    /// The prefix to write, where it is free; `""` for none, where the namespace can be the default one.
     pub prefix: Option<String>,
 }
 
@@ -249,7 +254,9 @@ impl XmlText for QName {
         let Some(namespace) = scope.namespace(prefix.unwrap_or("")) else {
             return Err(TextError::new(format!("the prefix of the name `{text}` is not declared")));
         };
-        Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix: prefix.map(str::to_owned) })
+        // Without a namespace there is nothing to choose.
+        let prefix = prefix.or((!namespace.is_empty()).then_some("")).map(str::to_owned);
+        Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix })
     }
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
         match scope.prefix(&self.namespace, self.prefix.as_deref())?.as_str() {

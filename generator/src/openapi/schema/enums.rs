@@ -108,6 +108,7 @@ impl<'a> Cx<'a, '_> {
                     ty: Some(self.builder.add(Type::new(shape, node.place))),
                     occurs: Occurs::One,
                     tags: Vec::new(),
+                    default: None,
                     xml: None,
                     doc: Doc::default(),
                     place: node.place,

@@ -113,6 +113,7 @@ impl<'a> Cx<'a, '_> {
                 ty: Some(self.builder.add(ty)),
                 occurs: Occurs::One,
                 tags: Vec::new(),
+                default: None,
                 xml: None,
                 doc: Doc::default(),
                 place: node.place,

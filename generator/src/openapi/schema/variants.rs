@@ -17,6 +17,7 @@ impl<'a> Cx<'a, '_> {
             ty,
             occurs,
             tags: Vec::new(),
+            default: None,
             xml: None,
             place: node.place,
         }

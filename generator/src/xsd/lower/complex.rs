@@ -9,7 +9,7 @@ use super::{Lower, doc, note_constraints, type_key};
 use crate::ir::build::Key;
 use crate::ir::{Doc, Field, Id, Name, Namespaces, Occurs, Record, Shape, Space, Type, Wire, XmlPlace};
 use crate::xsd::codes;
-use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Ref, Term};
+use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Ref, Term, Variety};
 use crate::xsd::resolve::TypeDefinition;
 
 /// How long a chain of derivations may be; a longer one is taken for a circle.
@@ -231,11 +231,26 @@ impl<'a> Lower<'a> {
                 }
                 let simple = Rc::new(self.restrict(&simple, facets));
                 let place = self.sources.member(ty.key, "value");
-                let shape = self.shape(&simple);
-                let checked = self.checked(&shape, &simple.limits, ty.place);
-                let lowered = Type { limits: simple.limits.clone(), checked, ..Type::new(shape, ty.place) };
+                let plain = if simple.is_compound() { self.unlimited_content(ty, depth) } else { None };
+                let lowered = self.limited(&simple, plain, ty.place);
                 Some((self.builder.define(Key::Place(place), lowered), simple))
             }
+        }
+    }
+
+    /// The list or union that the text of a type with simple content begins with; see [`Lower::unlimited`].
+    fn unlimited_content(&mut self, ty: &'a ComplexType, depth: usize) -> Option<Id<Type>> {
+        match &ty.content {
+            Content::Simple { inner: Some(inner), .. } => match &inner.variety {
+                Variety::Restriction(base, _) => self.unlimited(base),
+                Variety::List(_) | Variety::Union(_) => Some(self.inline_simple(inner)),
+            },
+            Content::Simple { base, .. } | Content::Complex { base, .. } => match self.base_of(ty) {
+                Base::Complex(base) if depth < DEEP => self.unlimited_content(base, depth + 1),
+                Base::Simple => Some(self.unlimited_ref(base)),
+                _ => None,
+            },
+            Content::Plain(_) => None,
         }
     }
 

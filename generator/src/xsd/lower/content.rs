@@ -137,7 +137,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A value that stands in the schema for what an element holds.
-    fn element_literal(&mut self, element: &'a Element, value: &Value) -> Literal {
+    pub(super) fn element_literal(&mut self, element: &'a Element, value: &Value) -> Literal {
         let simple = match &element.ty {
             TypeUse::Simple(ty) => Some(self.simple(ty)),
             TypeUse::Complex(ty) => self.simple_content(ty, 0).map(|(_, simple)| simple),
@@ -194,6 +194,7 @@ impl<'a> Lower<'a> {
             ty: Some(ty),
             occurs,
             tags: Vec::new(),
+            default: None,
             xml: Some(xml),
             doc: doc(part.doc),
             place: part.place,
@@ -236,6 +237,7 @@ impl<'a> Lower<'a> {
             ty: Some(self.builtin("string")),
             occurs: Occurs::One,
             tags: Vec::new(),
+            default: None,
             xml: Some(XmlPlace::Text),
             doc: Doc::of("Text between the elements."),
             place: ty.place,

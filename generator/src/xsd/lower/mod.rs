@@ -217,6 +217,10 @@ impl<'a> Lower<'a> {
             ty.doc = doc(&element.doc);
         }
         note_constraints(&mut ty.doc, &element.constraints);
+        if element.nillable && matches!(element.ty, TypeUse::Simple(_) | TypeUse::Complex(_)) {
+            // Elsewhere the element is used by its type, so that type cannot be the one that may be absent.
+            note(&mut ty.doc, "A document may be nil: an `xml::Nillable` of this reads and writes such, too.");
+        }
         self.builder.define(key, ty);
     }
 

@@ -69,6 +69,11 @@ impl Simple {
         }
     }
 
+    /// Whether values are made of others: lists, and unions of several kinds.
+    pub(super) fn is_compound(&self) -> bool {
+        matches!(self.kind, Kind::List(..) | Kind::Union(_))
+    }
+
     pub(super) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Atomic(Scalar::String) | Kind::Enumerated { base: Scalar::String, .. })
     }
@@ -147,9 +152,12 @@ impl<'a> Lower<'a> {
             }
             _ => {
                 let simple = self.simple(ty);
-                let shape = self.shape(&simple);
-                let checked = self.checked(&shape, &simple.limits, ty.place);
-                Type { limits: simple.limits.clone(), checked, ..Type::new(shape, ty.place) }
+                let plain = match &ty.variety {
+                    // What is made from itself is neither.
+                    Variety::Restriction(base, _) if simple.is_compound() => self.unlimited(base),
+                    _ => None,
+                };
+                self.limited(&simple, plain, ty.place)
             }
         };
         lowered.doc = doc(&ty.doc);
@@ -163,9 +171,42 @@ impl<'a> Lower<'a> {
         lowered
     }
 
+    /// The values of a simple type as a type of the model: of `plain`, if they are lists or of a union, within limits.
+    pub(super) fn limited(&mut self, simple: &Simple, plain: Option<Id<Type>>, place: Place) -> Type {
+        let shape = self.shape(simple);
+        let checked = self.checked(&shape, simple, place);
+        let shape = match (&checked, &shape, plain) {
+            (Some(_), Shape::List(_) | Shape::Choice(_), Some(plain)) => Shape::Alias(plain),
+            _ => shape,
+        };
+        let checked = checked.filter(|_| !matches!(shape, Shape::List(_) | Shape::Choice(_)));
+        Type { limits: simple.limits.clone(), checked, ..Type::new(shape, place) }
+    }
+
+    /// The list or union that a derivation begins with, without the limits of the steps on the way.
+    pub(super) fn unlimited(&mut self, used: &'a SimpleUse) -> Option<Id<Type>> {
+        match used {
+            SimpleUse::Named(reference) => Some(self.unlimited_ref(reference)),
+            SimpleUse::Inline(ty) => match &ty.variety {
+                Variety::Restriction(base, _) => self.unlimited(base),
+                Variety::List(_) | Variety::Union(_) => Some(self.inline_simple(ty)),
+            },
+            SimpleUse::Absent => None,
+        }
+    }
+
+    pub(super) fn unlimited_ref(&mut self, reference: &'a Ref) -> Id<Type> {
+        let base = match self.set.types.get(&reference.name) {
+            Some(TypeDefinition::Simple(SimpleType { variety: Variety::Restriction(base, _), .. })) => Some(base),
+            _ => None,
+        };
+        base.and_then(|base| self.unlimited(base)).unwrap_or_else(|| self.simple_ref(reference))
+    }
+
     /// How values are checked, where that is asked for and there is something to check.
-    pub(super) fn checked(&mut self, shape: &Shape, limits: &Limits, place: Place) -> Option<Checked> {
+    fn checked(&mut self, shape: &Shape, simple: &Simple, place: Place) -> Option<Checked> {
         let reading = self.options.checked?;
+        let limits = &simple.limits;
         let plain = Limits { white_space: limits.white_space, ..Limits::default() };
         if *limits == plain || matches!(shape, Shape::Enum(_)) {
             return None;
@@ -187,9 +228,20 @@ impl<'a> Lower<'a> {
                 }
             }
             Shape::Scalar(_) => {}
+            // Part 2, 4.1.5: they have no order and no digits, and unions no length.
             _ => {
-                left_out("the limits of lists and unions are".to_owned());
-                return None;
+                let patterns = std::mem::take(&mut limits.patterns);
+                let (min_length, max_length) = match shape {
+                    Shape::List(_) => (limits.min_length.take(), limits.max_length.take()),
+                    _ => (None, None),
+                };
+                if limits != plain {
+                    left_out(
+                        "lengths of unions, and ranges and digits of lists and unions, limit nothing and are"
+                            .to_owned(),
+                    );
+                }
+                limits = Limits { patterns, min_length, max_length, ..plain.clone() };
             }
         }
         limits.patterns.retain_mut(|pattern| match pattern::translate(pattern) {

@@ -103,11 +103,14 @@ impl<'a> Lower<'a> {
         if element.nillable {
             ty = self.nullable(ty, element.place);
         }
+        let default = element.default.as_ref().or(element.fixed.as_ref());
+        let default = default.map(|value| self.element_literal(element, value));
         Variant {
             name: Name::new(&*element.name.local),
             ty: Some(ty),
             occurs: Occurs::One,
             tags: Vec::new(),
+            default,
             xml: Some(self.place_of(&element.name)),
             doc: doc(&element.doc),
             place: element.place,
@@ -166,6 +169,7 @@ impl<'a> Lower<'a> {
                 ty: Some(self.builder.refer(super::type_key(name), ty.place)),
                 occurs: Occurs::One,
                 tags: vec![String::new(), name.to_string()],
+                default: None,
                 xml: None,
                 doc: doc(&ty.doc),
                 place: ty.place,
@@ -178,6 +182,7 @@ impl<'a> Lower<'a> {
                 ty: Some(self.builder.refer(super::type_key(name), derived.place)),
                 occurs: Occurs::One,
                 tags: vec![name.to_string()],
+                default: None,
                 xml: None,
                 doc: doc(&derived.doc),
                 place: derived.place,

@@ -46,6 +46,7 @@ impl<'a> Lower<'a> {
                 ty: Some(ty),
                 occurs: Occurs::One,
                 tags: Vec::new(),
+                default: None,
                 xml: None,
                 doc: Default::default(),
                 place,

@@ -282,7 +282,7 @@ macro_rules! record {
 pub(crate) use record;
 
 /// As `record!`, for elements of XML that may come in any order (`xs:all`): the members of the object are in that order,
-/// which the first field, an [`ElementOrder`](super::super::xml::ElementOrder), remembers.
+/// which the first field, an `xml::ElementOrder`, remembers.
 #[allow(unused_macros)]
 macro_rules! unordered {
     ($name:ident { $order:ident: order $(, $field:ident : $kind:ident $wire:literal)* $(,)? }) => {

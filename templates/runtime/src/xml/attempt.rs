@@ -10,6 +10,7 @@ use super::any::AnyElement;
 use super::content::FromXml;
 use super::error::Error;
 use super::reader::Reader;
+use super::scope::Prefixes;
 use super::writer::Writer;
 
 /// How many steps of reading an element may take, for each byte of it, before no more is tried.
@@ -33,7 +34,7 @@ impl Kept {
     pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let depth = reader.depth_left();
         let element = AnyElement::from_xml(reader)?;
-        let mut writer = Writer::new(None, Vec::new(), None, false);
+        let mut writer = Writer::new(None, Prefixes::default(), None);
         element.write(&mut writer)?;
         let text = writer.finish()?;
         let budget = reader.budget().unwrap_or_else(|| text.len().saturating_mul(STEPS).saturating_add(10_000));

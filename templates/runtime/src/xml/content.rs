@@ -115,6 +115,12 @@ pub trait XmlRoot {
     const NAME: &'static str;
 }
 
+/// The document, or an element of its name that is marked as having no value (`xsi:nil`).
+impl<T: XmlRoot> XmlRoot for Option<T> {
+    const NAMESPACE: &'static str = T::NAMESPACE;
+    const NAME: &'static str = T::NAME;
+}
+
 /// [`XmlContent::begins`] of the type of a field.
 pub fn begins_by<S, T: XmlContent>(_field: fn(&S) -> &T, reader: &Reader<'_>) -> bool {
     T::begins(reader)
@@ -149,17 +155,27 @@ impl Fit {
     }
 }
 
-/// Reads a run of elements of one name, the first of which is the current part.
+/// Reads a run of elements of one name, the first of which is the current part; those without text have the text `empty`.
 ///
 /// # Errors
 /// As [`FromXml::from_xml`].
-pub fn read_run<T: FromXml>(reader: &mut Reader<'_>, ns: &str, name: &str) -> Result<Vec<T>, Error> {
-    let mut run = vec![T::from_xml(reader)?];
-    while reader.next(TextMode::Skip)? && reader.local() == name && reader.at_element_of(ns) {
+pub fn read_run<T: FromXml>(
+    reader: &mut Reader<'_>,
+    ns: &str,
+    name: &str,
+    empty: Option<&'static str>,
+) -> Result<Vec<T>, Error> {
+    let mut run = Vec::new();
+    loop {
+        if let Some(empty) = empty {
+            reader.fill(empty);
+        }
         run.push(T::from_xml(reader)?);
+        if !reader.next(TextMode::Skip)? || reader.local() != name || !reader.at_element_of(ns) {
+            reader.unread();
+            return Ok(run);
+        }
     }
-    reader.unread();
-    Ok(run)
 }
 
 macro_rules! simple {

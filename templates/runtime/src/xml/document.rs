@@ -8,6 +8,7 @@ use super::content::{FromXml, ToXml, XmlRoot};
 use super::decode;
 use super::error::Error;
 use super::reader::{Reader, TextMode};
+use super::scope::Prefixes;
 use super::writer::Writer;
 
 /// The namespace and the local name of an element.
@@ -289,23 +290,34 @@ fn write_as<T: ToXml>(
     settings: &WriteSettings<'_>,
     mut stream: Option<&mut dyn Write>,
 ) -> Result<String, Error> {
-    let mut attempt = |prefixed: bool| {
-        let prefixes =
-            settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
-        let stream = stream.as_mut().map(|stream| &mut **stream as &mut dyn Write);
-        let mut writer = Writer::new(stream, prefixes, settings.indent, prefixed);
-        if settings.declaration {
-            writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+    let given = settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
+    let prefixes = Prefixes { declared: given, on_elements: false, is_draft: true };
+    let draft =
+        attempt(value, root, settings, stream.as_mut().map(|stream| &mut **stream as &mut dyn Write), prefixes)?;
+    // What names in values ask for is known late. So little that nothing of it is gone can be written once more.
+    let Some(prefixes) = draft.revised() else { return draft.finish() };
+    drop(draft);
+    let text = attempt(value, root, settings, None, prefixes)?.finish()?;
+    match stream {
+        Some(stream) => {
+            stream.write_all(text.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
+            Ok(String::new())
         }
-        match writer.element(root.0, root.1, value) {
-            Ok(()) => writer.finish().map(Ok),
-            // What is in the way is met late, so all is written once more.
-            Err(error) if writer.needs_prefixes() && !prefixed => Ok(Err(error)),
-            Err(error) => Err(error),
-        }
-    };
-    match attempt(false)? {
-        Ok(written) => Ok(written),
-        Err(first) => attempt(true)?.map_err(|_| first),
+        None => Ok(text),
     }
+}
+
+fn attempt<'w, T: ToXml>(
+    value: &T,
+    root: Named<'_>,
+    settings: &WriteSettings<'_>,
+    stream: Option<&'w mut dyn Write>,
+    prefixes: Prefixes,
+) -> Result<Writer<'w>, Error> {
+    let mut writer = Writer::new(stream, prefixes, settings.indent);
+    if settings.declaration {
+        writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+    }
+    writer.element(root.0, root.1, value)?;
+    Ok(writer)
 }

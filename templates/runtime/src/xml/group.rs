@@ -78,13 +78,14 @@ macro_rules! group {
                 )*
                 false
             }
-            #[allow(unused_mut, unused_variables, unused_labels)]
+            // A group may have no element that is known by its name.
+            #[allow(unused_mut, unused_variables, unused_labels, unreachable_code)]
             fn read(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 let mut order = runtime::xml::Order::new(&[$((stringify!($field), &[$(($ns, $n))?])),*]);
                 $(let mut $field = Default::default();)*
                 reader.unread();
                 'parts: while reader.next(runtime::xml::TextMode::Skip)? && order.allows(reader) {
-                    let done = match reader.local() {
+                    let done: Result<(), runtime::xml::Error> = match reader.local() {
                         $($($n if runtime::xml::kinds::$place::is(reader, $ns)
                             && !runtime::xml::kinds::$place::$kind::full(&$field) =>
                         {

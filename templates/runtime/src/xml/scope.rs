@@ -149,6 +149,9 @@ impl Scope<'_> {
     }
 }
 
+pub(super) const DEFAULT_IN_THE_WAY: &str =
+    "a name without a namespace cannot stand where a default namespace is declared";
+
 /// What a text may need to ask of the place that it is written to: a prefix for a namespace.
 #[derive(Debug)]
 pub struct WriteScope<'a>(pub(super) &'a mut Declared);
@@ -159,6 +162,7 @@ impl WriteScope<'_> {
     /// # Errors
     /// No namespace, where a default namespace is in scope: then no prefix says "none".
     pub fn prefix(&mut self, uri: &str, wished: Option<&str>) -> Result<String, TextError> {
+        let without = wished == Some("") && !uri.is_empty();
         let wished = wished.filter(|prefix| !prefix.is_empty() && !uri.is_empty());
         if let Some(prefix) = wished.filter(|prefix| self.0.uri(prefix) == Some(uri)) {
             return Ok(prefix.to_owned());
@@ -166,19 +170,34 @@ impl WriteScope<'_> {
         // A document that writes the prefix gets it back, even where none is needed.
         if let Some(prefix) = wished.filter(|prefix| self.0.is_free(prefix) && self.0.root_is_open) {
             self.0.bind(prefix, uri);
+            self.0.honoured.push((prefix.to_owned(), uri.to_owned()));
             return Ok(prefix.to_owned());
         }
         if self.0.uri("") == Some(uri) {
+            self.0.needs_no_default |= uri.is_empty();
+            self.0.is_undeclared |= uri.is_empty() && self.0.stack.iter().any(|(prefix, ..)| prefix.is_empty());
             return Ok(String::new());
         }
         if uri.is_empty() {
             self.0.default_in_the_way = true;
-            return Err(TextError::new(
-                "a name without a namespace cannot stand where a default namespace is declared",
-            ));
+            return if self.0.prefixes.is_draft { Ok(String::new()) } else { Err(TextError::new(DEFAULT_IN_THE_WAY)) };
+        }
+        if without {
+            self.0.wanted_default.get_or_insert_with(|| uri.to_owned());
         }
         Ok(self.0.prefix_for_attribute(uri, wished))
     }
+}
+
+/// Which prefixes a document is written with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prefixes {
+    /// Those to declare at the root.
+    pub(super) declared: Vec<(String, String)>,
+    /// Elements declare no default namespace: each namespace has a prefix, but the one that the root declares so.
+    pub(super) on_elements: bool,
+    /// The document may be written once more, as [`Declared::revised`] says.
+    pub(super) is_draft: bool,
 }
 
 /// The declarations in scope while writing.
@@ -188,11 +207,19 @@ pub(super) struct Declared {
     pub(super) depth: usize,
     /// Declarations of the open start tag that are still to be written.
     pub(super) pending: Vec<(String, String)>,
-    wished: Vec<(String, String)>,
-    /// No default namespace is declared: every namespace has a prefix.
-    prefixed: bool,
+    prefixes: Prefixes,
     /// A name without a namespace stood where a default namespace is declared.
     pub(super) default_in_the_way: bool,
+    /// The namespace of a name that would be written without a prefix, were this namespace the default.
+    wanted_default: Option<String>,
+    /// The prefixes that names in values asked for and got.
+    honoured: Vec<(String, String)>,
+    /// A name without a namespace stands where no default namespace is declared.
+    needs_no_default: bool,
+    /// One is, and taken back: libxml2 takes `xmlns=""` for a namespace of that name where it meets such a name.
+    is_undeclared: bool,
+    /// The root has a namespace.
+    root_is_named: bool,
     /// The start tag of the root still takes declarations.
     pub(super) root_is_open: bool,
     /// Declarations of the root that came up while its content was written.
@@ -200,8 +227,35 @@ pub(super) struct Declared {
 }
 
 impl Declared {
-    pub(super) fn new(wished: Vec<(String, String)>, prefixed: bool) -> Self {
-        Declared { wished, prefixed, ..Declared::default() }
+    pub(super) fn new(prefixes: Prefixes) -> Self {
+        Declared { prefixes, ..Declared::default() }
+    }
+
+    /// With which prefixes names in values could be written, or would come closer to what was read; `None` where this
+    /// draft does, or is none.
+    pub(super) fn revised(&self) -> Option<Prefixes> {
+        let given = &self.prefixes.declared;
+        let has_default = given.iter().any(|(prefix, _)| prefix.is_empty()) || !self.root_is_named;
+        let takes_default = !has_default && !self.needs_no_default && !self.default_in_the_way;
+        let default = self.wanted_default.as_ref().filter(|_| takes_default);
+        let is_good = default.is_none() && !self.default_in_the_way && !self.is_undeclared;
+        if !self.prefixes.is_draft || is_good {
+            return None;
+        }
+        let default = default.map(|uri| (String::new(), uri.clone()));
+        let declared = given.iter().cloned().chain(default).chain(self.honoured.iter().cloned()).collect();
+        Some(Prefixes { declared, on_elements: true, is_draft: false })
+    }
+
+    /// Opens the scope of the root, with the prefixes that are to be declared there.
+    pub(super) fn begin_root(&mut self, uri: &str) {
+        self.root_is_named = !uri.is_empty();
+        for (prefix, bound) in self.prefixes.declared.clone() {
+            // A root without a namespace stands in no default one.
+            if self.stack.iter().all(|(known, ..)| *known != prefix) && (!prefix.is_empty() || self.root_is_named) {
+                self.declare(&prefix, &bound);
+            }
+        }
     }
 
     pub(super) fn declare(&mut self, prefix: &str, uri: &str) {
@@ -235,11 +289,6 @@ impl Declared {
         }
     }
 
-    /// The prefixes that the caller wishes for, to be declared at the root.
-    pub(super) fn wished(&self) -> Vec<(String, String)> {
-        self.wished.clone()
-    }
-
     /// A bound prefix that stands for the namespace and is not hidden by an inner declaration.
     fn bound(&self, uri: &str, default_too: bool) -> Option<&str> {
         let found = self.stack.iter().rev().filter(|(_, bound, _)| bound == uri).map(|(prefix, ..)| prefix.as_str());
@@ -261,7 +310,7 @@ impl Declared {
         if let Some(prefix) = self.bound(uri, true) {
             return prefix.to_owned();
         }
-        if self.prefixed {
+        if self.prefixes.on_elements {
             return self.prefix_for_attribute(uri, None);
         }
         self.declare("", uri);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::content::ToXml;
 use super::error::Error;
-use super::scope::{Declared, WriteScope};
+use super::scope::{DEFAULT_IN_THE_WAY, Declared, Prefixes, WriteScope};
 use super::text::{XmlText, list_text};
 use super::unescape::is_char;
 
@@ -62,13 +62,8 @@ struct Open {
 }
 
 impl<'w> Writer<'w> {
-    pub(super) fn new(
-        stream: Option<&'w mut dyn Write>,
-        prefixes: Vec<(String, String)>,
-        indent: Option<usize>,
-        prefixed: bool,
-    ) -> Self {
-        let declared = Declared::new(prefixes, prefixed);
+    pub(super) fn new(stream: Option<&'w mut dyn Write>, prefixes: Prefixes, indent: Option<usize>) -> Self {
+        let declared = Declared::new(prefixes);
         Writer {
             out: String::new(),
             stream,
@@ -96,9 +91,9 @@ impl<'w> Writer<'w> {
         Ok(self.out)
     }
 
-    /// Whether the document could be written from its start on if all namespaces had prefixes.
-    pub(super) fn needs_prefixes(&self) -> bool {
-        self.declared.default_in_the_way && !self.flushed
+    /// With which prefixes the document should be written once more, if it should and none of it is gone.
+    pub(super) fn revised(&self) -> Option<Prefixes> {
+        if self.flushed { None } else { self.declared.revised() }
     }
 
     /// Adds to the start tag of the root what came up after it was written. It takes no more then.
@@ -115,6 +110,9 @@ impl<'w> Writer<'w> {
     }
 
     fn flush(&mut self) -> Result<(), Error> {
+        if self.stream.is_some() && self.declared.default_in_the_way {
+            return Err(Error::new(DEFAULT_IN_THE_WAY));
+        }
         if self.stream.is_some() && self.declared.root_is_open {
             self.declare_late()?;
         }
@@ -199,9 +197,7 @@ impl<'w> Writer<'w> {
         }
         self.declared.depth += 1;
         if self.open.is_empty() {
-            for (prefix, uri) in self.declared.wished() {
-                self.declared.declare(&prefix, &uri);
-            }
+            self.declared.begin_root(ns);
         }
         let prefix = match prefix {
             Some(prefix) if self.declared.uri(prefix) == Some(ns) => prefix.to_owned(),

@@ -97,6 +97,13 @@ xml::record! { Pair { value: text, of: optional attribute "" "of" } }
 xml::root!(Pair, "urn:a", "Pair");
 
 #[derive(Clone, Debug, PartialEq)]
+struct Holder {
+    of: QName,
+}
+xml::record! { Holder { of: required element "" "of" } }
+xml::root!(Holder, "urn:a", "Holder");
+
+#[derive(Clone, Debug, PartialEq)]
 enum Alternative {
     Circle(i32),
     Squares(Vec<i32>),
@@ -320,6 +327,43 @@ fn names_without_a_namespace_in_values() {
     let mut out = Vec::new();
     xml::to_writer(&mut out, &pair, &PLAIN).unwrap();
     assert_eq!(out, b"<ns1:Pair xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+    // No default namespace is taken back around one.
+    same::<Holder>("<ns1:Holder xmlns:ns1=\"urn:a\"><of>x</of></ns1:Holder>");
+    // A root without a namespace stands in no default one, whoever wishes for it.
+    let settings = WriteSettings { prefixes: &[("", "urn:b"), ("b", "urn:b")], ..PLAIN };
+    assert_eq!(xml::to_string_with(&Shuffled::default(), &settings).unwrap(), "<s xmlns:b=\"urn:b\"><b/></s>");
+}
+
+#[test]
+fn names_without_a_prefix_in_values() {
+    // The elements have prefixes where names that stand in values have none.
+    same::<Pair>("<ns1:Pair xmlns=\"urn:b\" xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+    same::<Pair>("<Pair xmlns=\"urn:a\" of=\"x\">1</Pair>");
+    let of = |prefix: Option<&str>| {
+        let prefix = prefix.map(str::to_owned);
+        Pair { value: 1.0, of: Some(QName { namespace: "urn:b".into(), local: "x".into(), prefix }) }
+    };
+    // Whoever makes a name has asked for nothing.
+    let text = xml::to_string_with(&of(None), &PLAIN).unwrap();
+    assert_eq!(text, "<Pair xmlns=\"urn:a\" xmlns:ns1=\"urn:b\" of=\"ns1:x\">1</Pair>");
+    // What the caller declares comes first.
+    let settings = WriteSettings { prefixes: &[("", "urn:a")], ..PLAIN };
+    assert_eq!(xml::to_string_with(&of(Some("")), &settings).unwrap(), text);
+    let mut out = Vec::new();
+    xml::to_writer(&mut out, &of(Some("")), &PLAIN).unwrap();
+    assert_eq!(out, b"<ns1:Pair xmlns=\"urn:b\" xmlns:ns1=\"urn:a\" of=\"x\">1</ns1:Pair>");
+}
+
+#[test]
+fn documents_that_are_nil() {
+    let nil = "<Pair xmlns=\"urn:a\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>";
+    same::<Option<Pair>>(nil);
+    assert_eq!(read::<Option<Pair>>(nil), None);
+    same::<xml::Nillable<Pair>>(&nil.replace("/>", " of=\"x\"/>"));
+    let pair = "<Pair xmlns=\"urn:a\">1</Pair>";
+    assert_eq!(read::<xml::Nillable<Pair>>(pair).value(), Some(&read::<Pair>(pair)));
+    same::<Option<Pair>>(pair);
+    assert!(fault::<Option<Pair>>("<Other xmlns='urn:a'/>").contains("expected the root element"));
 }
 
 #[test]

@@ -105,6 +105,13 @@ pub(crate) fn root(text: &str) -> Option<(String, String)> {
     Some((name.namespace().unwrap_or_default().to_owned(), name.name().to_owned()))
 }
 
+/// Whether the root of a document is marked as having no value.
+pub(crate) fn is_nil(text: &str) -> bool {
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options)
+        .is_ok_and(|document| matches!(document.root_element().attribute((XSI, "nil")), Some("true" | "1")))
+}
+
 /// The verdict on documents that say the same, as long as they say it in one order.
 fn ordered(before: &[Item], after: &[Item], same: Verdict) -> (Verdict, String) {
     let elements = |items: &[Item]| items.iter().filter(|it| it.kind == "element").map(|it| it.path.clone()).collect();
@@ -205,7 +212,9 @@ fn resolved(element: Node<'_, '_>, value: &str, is_name: bool) -> String {
         Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => {
             element.lookup_namespace_uri(Some(prefix)).map(|namespace| (namespace, local))
         }
-        None if is_name && is_ncname(&value) => element.lookup_namespace_uri(None).map(|it| (it, value.as_str())),
+        None if is_name && is_ncname(&value) => {
+            element.lookup_namespace_uri(None).filter(|it| !it.is_empty()).map(|it| (it, value.as_str()))
+        }
         _ => None,
     };
     match namespace {
@@ -236,6 +245,10 @@ mod tests {
         assert_eq!(verdict("<r xmlns='n' t='x'/>", "<p:r xmlns:p='n' t='p:x'/>"), Verdict::SameValue);
         assert_eq!(verdict("<r xmlns:p='n' t='p:x'/>", "<r xmlns:p='n' xmlns:q='m' t='x'/>"), Verdict::Lost);
         let xsi = format!("xmlns:xsi='{XSI}'");
+        assert_eq!(
+            verdict(&format!("<r {xsi} xsi:type='T'/>"), &format!("<r xmlns='' {xsi} xsi:type='T'/>")),
+            Verdict::Same
+        );
         assert_eq!(
             verdict(&format!("<r xmlns='n' {xsi} xsi:type='T'/>"), &format!("<p:r xmlns:p='n' {xsi} xsi:type='p:T'/>")),
             Verdict::Same

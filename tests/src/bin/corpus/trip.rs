@@ -56,7 +56,9 @@ pub(crate) fn run(
     let mut roots: Vec<&Root> = outcome.report.roots.iter().filter(|root| has(root)).collect();
     // The type of the text that is read last would hide the others; rustc says so of a second arm.
     roots.dedup_by(|a, b| (&a.namespace, &a.local) == (&b.namespace, &b.local));
-    let program = build(&outcome.name, &roots, serde, out)?;
+    let nil: BTreeSet<&(String, String)> =
+        documents.iter().filter(|it| it.is_nil).filter_map(|it| it.root.as_ref()).collect();
+    let program = build(&outcome.name, &roots, &nil, serde, out)?;
     let folder = child::reports(out)?.join(format!("{}.written", outcome.name));
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let judge = Judge { entry };
@@ -69,13 +71,15 @@ struct Instance {
     text: String,
     /// The namespace and the local name of its root; `None` where it cannot be read.
     root: Option<(String, String)>,
+    /// The root is marked as having no value.
+    is_nil: bool,
 }
 
 impl Instance {
     fn read(path: &Path) -> Result<Self, String> {
         let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let text = compare::decoded(&bytes);
-        Ok(Instance { path: path.to_owned(), root: compare::root(&text), text })
+        Ok(Instance { path: path.to_owned(), root: compare::root(&text), is_nil: compare::is_nil(&text), text })
     }
 }
 
@@ -106,8 +110,14 @@ fn trip(it: &Instance, program: &Result<PathBuf, String>, folder: &Path, judge: 
     }
 }
 
-/// Builds the program of a crate; the inner error is the compiler's.
-fn build(name: &str, roots: &[&Root], serde: bool, out: &Path) -> Result<Result<PathBuf, String>, String> {
+/// Builds the program of a crate, with the roots that are `nil` in some document; the inner error is the compiler's.
+fn build(
+    name: &str,
+    roots: &[&Root],
+    nil: &BTreeSet<&(String, String)>,
+    serde: bool,
+    out: &Path,
+) -> Result<Result<PathBuf, String>, String> {
     let package = format!("{}-trip", child::crate_name(name));
     let folder = out.join(format!("{name}.trip"));
     let library = child::crate_name(name);
@@ -119,7 +129,9 @@ fn build(name: &str, roots: &[&Root], serde: bool, out: &Path) -> Result<Result<
     let mut arms = String::new();
     for root in roots {
         let Root { namespace, local, rust } = root;
-        arms.push_str(&format!("        ({namespace:?}, {local:?}) => trip::<models::{rust}>(&from, &to),\n"));
+        let is_nil = nil.contains(&(namespace.clone(), local.clone()));
+        let ty = if is_nil { format!("xml::Nillable<models::{rust}>") } else { format!("models::{rust}") };
+        arms.push_str(&format!("        ({namespace:?}, {local:?}) => trip::<{ty}>(&from, &to),\n"));
     }
     let text = PROGRAM.replace("CRATE", &module).replace("        ARMS\n", &arms);
     let text = if serde {
@@ -152,7 +164,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let mut next = || arguments.next().unwrap_or_default();
     let (namespace, local, from, to) = (next(), next(), next(), next());
-    let done = match (namespace.as_str(), local.as_str()) {
+    let done: Result<(), String> = match (namespace.as_str(), local.as_str()) {
         ARMS
         _ => Err(format!("no type is the document {{{namespace}}}{local}")),
     };

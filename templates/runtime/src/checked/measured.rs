@@ -1,0 +1,175 @@
+//! Plain values as limits measure them: their text, their length, where they stand in a range.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::super::scalar::{Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Time};
+#[cfg(feature = "xml")]
+use super::super::xml::{XmlText, text_alone};
+
+/// A plain value, as limits measure it.
+pub trait Measured {
+    /// Its text.
+    fn text(&self) -> Cow<'_, str>;
+    /// How long it is, if it has a length; `text` is its text without the white space that does not count.
+    fn length(&self, _text: &str) -> Option<u64> {
+        None
+    }
+    /// How it compares with the end of a range, where that can be said.
+    fn compare(&self, _end: &str) -> Option<Ordering> {
+        None
+    }
+}
+
+impl<T: Measured> Measured for &T {
+    fn text(&self) -> Cow<'_, str> {
+        (**self).text()
+    }
+    fn length(&self, text: &str) -> Option<u64> {
+        (**self).length(text)
+    }
+    fn compare(&self, end: &str) -> Option<Ordering> {
+        (**self).compare(end)
+    }
+}
+
+/// A list of values: its length is their number.
+#[cfg(feature = "xml")]
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a, T>(pub &'a Vec<T>);
+
+#[cfg(feature = "xml")]
+impl<T: XmlText> Measured for List<'_, T> {
+    fn text(&self) -> Cow<'_, str> {
+        text_alone(self.0)
+    }
+    fn length(&self, _: &str) -> Option<u64> {
+        u64::try_from(self.0.len()).ok()
+    }
+}
+
+/// A value of one of several types: all that can be measured is its text.
+#[cfg(feature = "xml")]
+#[derive(Clone, Copy, Debug)]
+pub struct Union<'a, T>(pub &'a T);
+
+#[cfg(feature = "xml")]
+impl<T: XmlText> Measured for Union<'_, T> {
+    fn text(&self) -> Cow<'_, str> {
+        text_alone(self.0)
+    }
+}
+
+impl Measured for String {
+    fn text(&self) -> Cow<'_, str> {
+        self.into()
+    }
+    fn length(&self, text: &str) -> Option<u64> {
+        u64::try_from(text.chars().count()).ok()
+    }
+}
+
+macro_rules! bytes {
+    ($($ty:ty)*) => { $(
+        impl Measured for $ty {
+            fn text(&self) -> Cow<'_, str> {
+                format!("{self:#}").into()
+            }
+            fn length(&self, _: &str) -> Option<u64> {
+                u64::try_from(self.len()).ok()
+            }
+        }
+    )* };
+}
+bytes!(Hex Base64);
+
+macro_rules! numbers {
+    ($($ty:ty)*) => { $(
+        impl Measured for $ty {
+            fn text(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+            fn compare(&self, end: &str) -> Option<Ordering> {
+                Some(compare(&self.to_string(), end.trim()))
+            }
+        }
+    )* };
+}
+numbers!(i8 i16 i32 i64 u8 u16 u32 u64 Integer Decimal);
+
+macro_rules! floats {
+    ($($ty:ty)*) => { $(
+        impl Measured for $ty {
+            fn text(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+            fn compare(&self, end: &str) -> Option<Ordering> {
+                self.partial_cmp(&end.trim().parse::<$ty>().ok()?)
+            }
+        }
+    )* };
+}
+floats!(Float Double);
+
+macro_rules! times {
+    ($($ty:ty: $to:expr, $zoned:expr;)*) => { $(
+        impl Measured for $ty {
+            fn text(&self) -> Cow<'_, str> {
+                self.as_str().into()
+            }
+            /// Two of which one has a zone and the other has none are not compared.
+            fn compare(&self, end: &str) -> Option<Ordering> {
+                let end: $ty = end.trim().parse().ok()?;
+                let (to, zoned): (fn(&$ty) -> Option<_>, fn(&$ty) -> Option<_>) = ($to, $zoned);
+                match (self.zone(), end.zone()) {
+                    (None, None) => Some(to(self)?.cmp(&to(&end)?)),
+                    (Some(_), Some(_)) => Some(zoned(self)?.cmp(&zoned(&end)?)),
+                    _ => None,
+                }
+            }
+        }
+    )* };
+}
+times! {
+    DateTime: DateTime::to_primitive, DateTime::to_offset;
+    Date: Date::to_date, |date| Some(date.to_date()?.midnight().assume_offset(date.zone()?));
+    Time: Time::to_time, |time| Some(time::Date::MIN.next_day()?.with_time(time.to_time()?).assume_offset(time.zone()?));
+}
+
+macro_rules! texts {
+    ($($ty:ty)*) => { $(
+        impl Measured for $ty {
+            fn text(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+        }
+    )* };
+}
+texts!(bool Duration Gregorian);
+
+/// The digits that count, before and behind the point.
+pub(super) fn digits(number: &str) -> (&str, &str) {
+    let number = number.trim_start_matches(['+', '-']);
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    (whole.trim_start_matches('0'), fraction.trim_end_matches('0'))
+}
+
+/// The order of two decimal numbers of any length, without exponents.
+fn compare(one: &str, other: &str) -> Ordering {
+    let is_zero = |number: &str| digits(number) == ("", "");
+    let is_negative = |number: &str| number.starts_with('-') && !is_zero(number);
+    let size = |one: &str, other: &str| {
+        let ((whole, fraction), (other_whole, other_fraction)) = (digits(one), digits(other));
+        whole
+            .len()
+            .cmp(&other_whole.len())
+            .then_with(|| whole.cmp(other_whole))
+            .then_with(|| fraction.cmp(other_fraction))
+    };
+    match (is_negative(one), is_negative(other)) {
+        (false, false) => size(one, other),
+        (true, true) => size(other, one),
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    }
+}
