@@ -261,7 +261,10 @@ fn runtime(command: &str, parts: Parts) -> Vec<OutFile> {
         absent.iter().any(|module| path.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/')))
     };
     files.retain(|(path, _)| !is_absent(path));
-    files.into_iter().map(|(path, text)| OutFile::new(format!("src/runtime/{path}"), format!("{header}\n{text}"))).collect()
+    files
+        .into_iter()
+        .map(|(path, text)| OutFile::new(format!("src/runtime/{path}"), format!("{header}\n{text}")))
+        .collect()
 }
 
 /// The folder, with a slash behind it, of the modules that a file of the runtime declares; `None` if it declares none.

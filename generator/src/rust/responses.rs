@@ -208,24 +208,31 @@ fn pattern(status: StatusPattern, success: bool) -> String {
     }
 }
 
-/// One pattern for several statuses, which come sorted: three or more in a row are a range.
+/// One pattern for several statuses: those that follow one another are a range.
 fn patterns(statuses: &[StatusPattern], success: bool) -> String {
-    let mut all = Vec::new();
-    let mut rest = statuses;
-    while !rest.is_empty() {
-        let follows = |pair: &[StatusPattern]| match pair {
-            [StatusPattern::Code(a), StatusPattern::Code(b)] => a + 1 == *b,
-            _ => false,
-        };
-        let run = 1 + rest.windows(2).take_while(|pair| follows(pair)).count();
-        let (these, others) = rest.split_at(run);
-        match these {
-            [StatusPattern::Code(low), _, .., StatusPattern::Code(high)] => all.push(format!("{low}..={high}")),
-            _ => all.extend(these.iter().map(|status| pattern(*status, success))),
-        }
-        rest = others;
+    let mut ranges: Vec<(u16, u16)> = Vec::new();
+    for status in statuses {
+        ranges.push(match *status {
+            StatusPattern::Code(code) => (code, code),
+            StatusPattern::Class(class) => (u16::from(class) * 100, u16::from(class) * 100 + 99),
+            StatusPattern::Default if success => (200, 299),
+            StatusPattern::Default => return pattern(*status, success),
+        });
     }
-    all.join(" | ")
+    ranges.sort_unstable();
+    let mut all: Vec<(u16, u16)> = Vec::new();
+    for (low, high) in ranges {
+        match all.last_mut() {
+            Some((_, last)) if low <= last.saturating_add(1) => *last = high.max(*last),
+            _ => all.push((low, high)),
+        }
+    }
+    let texts = all.into_iter().map(|(low, high)| match high - low {
+        0 => low.to_string(),
+        1 => format!("{low} | {high}"),
+        _ => format!("{low}..={high}"),
+    });
+    texts.collect::<Vec<_>>().join(" | ")
 }
 
 fn success_arms(

@@ -78,6 +78,7 @@ macro_rules! call {
 
             $($(
                 $(#[$take_meta])*
+                #[allow(clippy::should_implement_trait, reason = "parameters may be called `add` or `sub`")]
                 pub fn $take(mut self, $take: runtime::call!(@argument $($take_ty)?)) -> Self {
                     let draft = &mut self.0;
                     runtime::call!(@set draft.$take_in, $take_wire, $take [$($take_ty)?] [$($take_as)?]);
@@ -87,6 +88,7 @@ macro_rules! call {
 
             $(
                 $(#[$may_meta])*
+                #[allow(clippy::should_implement_trait, reason = "bodies may be called `add` or `sub`")]
                 pub fn $may(mut self, $may: runtime::call!(@body $may_ty $(, $may_into)?)) -> Self {
                     self.0.body::<$may_ty>(runtime::call!(@taken $may $($may_into)?), $may_write);
                     self
