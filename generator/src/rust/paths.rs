@@ -63,6 +63,7 @@ pub(super) fn keeps_attributes(cx: &Cx<'_>, id: Id<Type>) -> bool {
         && match &cx.api.types[behind_aliases(cx.api, target)].shape {
             Shape::Record(record) => record.fields.iter().any(is_attribute),
             Shape::Choice(choice) => choice.tag == Tag::XsiType,
+            Shape::Any => true,
             _ => false,
         }
 }

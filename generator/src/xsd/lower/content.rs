@@ -7,7 +7,7 @@ use crate::ir::{
     Choice, Doc, Field, Id, Literal, Name, Occurs, Record, Shape, Space, Tag, Type, Variant, Wildcard, Wire, XmlPlace,
 };
 use crate::source::Place;
-use crate::xsd::document::{AnyUse, ComplexType, Element, Expanded, TypeUse, Value};
+use crate::xsd::document::{AnyUse, ComplexType, Element, Expanded, Ref, TypeUse, Value};
 use crate::xsd::resolve::TypeDefinition;
 
 impl<'a> Lower<'a> {
@@ -128,9 +128,17 @@ impl<'a> Lower<'a> {
             TypeUse::Complex(ty) => &**ty,
             TypeUse::Named(reference) => match self.set.types.get(&reference.name) {
                 Some(TypeDefinition::Complex(ty)) => ty,
-                _ => return false,
+                Some(TypeDefinition::Simple(_)) => return false,
+                // What is built in, but for `xs:anyType`, is simple.
+                None => return !is_xs(reference) || &*reference.name.local == "anyType",
             },
-            TypeUse::Simple(_) | TypeUse::Absent => return false,
+            TypeUse::Absent => {
+                return match element.substitutes.first().and_then(|head| self.set.elements.get(&head.name)) {
+                    Some(head) if self.leads_out(element) => self.has_attributes(head),
+                    _ => true,
+                };
+            }
+            TypeUse::Simple(_) => return false,
         };
         let attributes = self.all_attributes(ty, 0);
         attributes.any.is_some() || !attributes.used.is_empty() || self.is_polymorphic(ty)
@@ -389,4 +397,9 @@ fn tell_variants_apart(variants: &mut [Variant]) {
             variant.name.text = format!("{} after {}", variant.name.text, last.name.text);
         }
     }
+}
+
+/// Whether a name is one of XML Schema itself.
+fn is_xs(reference: &Ref) -> bool {
+    reference.name.namespace.as_deref() == Some(crate::xml::XS)
 }
