@@ -122,6 +122,7 @@ pub use events::{Event, Events, JsonLines};
 pub use form::FieldStyle;
 #[cfg(feature = "http")]
 pub use header_forms::{HeaderForm, JsonHeader, PipedHeader, SpacedHeader, TabbedHeader};
+#[cfg(feature = "http")]
 pub use headers::{FromHeader, FromHeaders, Headers, InvalidHeader};
 #[cfg(feature = "http")]
 pub use link::{next_cursor, next_link, next_offset, next_page};
