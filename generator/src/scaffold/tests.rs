@@ -197,6 +197,13 @@ fn modules_have_their_files(files: &[OutFile]) {
         let modules = modules.filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
         declared.extend(modules.map(|module| format!("{folder}{module}.rs")));
     }
+    // What the root hands out is in modules that are there.
+    for line in text(files, "src/runtime/mod.rs").lines().filter(|line| !line.starts_with('/')) {
+        let module = line.split_once("use ").and_then(|(_, path)| path.split_once("::")).map_or("", |(first, _)| first);
+        if embedded::RUNTIME.iter().any(|(path, _)| path.strip_suffix(".rs") == Some(module)) {
+            assert!(declared.contains(&format!("src/runtime/{module}.rs")), "{line}");
+        }
+    }
     let written = files.iter().map(|file| file.path.clone()).filter(|path| path.starts_with("src/runtime/"));
     assert_eq!(written.collect::<std::collections::BTreeSet<_>>(), declared);
 }
