@@ -35,7 +35,7 @@ mod xml_root;
 
 use proc_macro2::TokenStream;
 
-use crate::ir::{Api, Id, Type};
+use crate::ir::{Api, Id, Scalar, Shape, Type};
 use crate::names::Names;
 use crate::output::Piece;
 use layout::Layout;
@@ -154,12 +154,17 @@ pub fn needs(api: &Api, service: &Service) -> Needs {
     Needs {
         http: !api.operations.is_empty(),
         json: service.serde || api.types.ids().any(|id| uses[id].json),
-        xml: api.types.ids().any(|id| uses[id].xml),
+        xml: api.types.iter().any(|(id, ty)| uses[id].xml || matches!(ty.shape, Shape::Scalar(one) if is_of_xml(one))),
         checked: api.types.iter().any(|(_, ty)| ty.checked.is_some()),
         patterns: api.types.iter().any(|(_, ty)| ty.checked.as_ref().is_some_and(|it| !it.limits.patterns.is_empty())),
         shared_key: has(|kind| matches!(kind, crate::ir::SchemeKind::Signer(name) if name == "shared-key")),
         client_certificate: has(|kind| matches!(kind, crate::ir::SchemeKind::MutualTls)),
     }
+}
+
+/// Whether values of a scalar have a type of the runtime's XML, wherever they stand: those of parameters as well.
+fn is_of_xml(one: Scalar) -> bool {
+    paths::scalar(one).into_iter().next().is_some_and(|first| first.to_string() == "xml")
 }
 
 /// Tokens as a person writes them, for types in text.
