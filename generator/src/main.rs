@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// A run makes millions of small allocations, which this allocator takes a third of the time for.
+/// A run makes millions of small allocations: with this allocator a large description takes a third less time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

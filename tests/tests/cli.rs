@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         ("generate_from_openapi", generate_from_openapi),
         ("generate_from_schema_and_wadl", generate_from_schema_and_wadl),
         ("generate_from_schema_alone", generate_from_schema_alone),
+        ("a_parameter_of_xml_needs_xml", a_parameter_of_xml_needs_xml),
         ("forms_and_checks_are_there_when_asked_for", forms_and_checks_are_there_when_asked_for),
         ("generate_wants_a_name", generate_wants_a_name),
         ("lenient_leaves_out_and_says_so", lenient_leaves_out_and_says_so),
@@ -313,6 +314,25 @@ fn generate_from_schema_alone() {
     assert_has(&files["src/lib.rs"], &["pub mod models;"]);
     assert!(!files["src/lib.rs"].contains("pub struct Client"));
     assert_has(&files["src/models.rs"], &["pub struct SubscriptionCertificate"]);
+}
+
+fn a_parameter_of_xml_needs_xml() {
+    let description = |ty: &str| {
+        format!(
+            "<application xmlns='http://wadl.dev.java.net/2009/02' xmlns:xs='http://www.w3.org/2001/XMLSchema'>\
+             <resources base='https://example.com/'><resource path='things'><method name='GET' id='list'>\
+             <request><param name='since' style='query' type='{ty}'/></request></method></resource></resources>\
+             </application>"
+        )
+    };
+    for (ty, xml) in [("xs:dateTime", true), ("xs:string", false)] {
+        let directory = tempfile::tempdir().expect("a directory");
+        write(directory.path(), "things.wadl", &description(ty));
+        run(directory.path(), ["generate", "--spec", "things.wadl", "--out", "made", "--name", "made"]).expect(0);
+        let files = read(&directory.path().join("made"));
+        assert_eq!(files.contains_key("src/runtime/xml.rs"), xml, "{ty}: {:?}", files.keys());
+        assert_eq!(files["Cargo.toml"].contains("client = [\"http\", \"xml\"]"), xml, "{}", files["Cargo.toml"]);
+    }
 }
 
 fn forms_and_checks_are_there_when_asked_for() {

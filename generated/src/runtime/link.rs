@@ -4,7 +4,7 @@
 
 use url::{Url, form_urlencoded};
 
-use super::param::{ParamValue, ToParam, escape_query};
+use super::param::{ParamValue, ToParam, escape, escape_name};
 use super::response::Response;
 
 /// The address of the answer with `cursor` in the query as `name`; `None` where there is no cursor, or an empty one.
@@ -40,7 +40,7 @@ fn raised(url: &Url, name: &str, first: u64, by: u64) -> Option<String> {
 fn with_query(url: &Url, name: &str, value: &str) -> String {
     let is_other = |pair: &&str| form_urlencoded::parse(pair.as_bytes()).next().is_some_and(|(key, _)| key != name);
     let others = url.query().unwrap_or_default().split('&').filter(is_other).map(str::to_owned);
-    let query: Vec<String> = others.chain([format!("{}={}", escape_query(name), escape_query(value))]).collect();
+    let query: Vec<String> = others.chain([format!("{}={}", escape_name(name), escape(value))]).collect();
     let mut next = url.clone();
     next.set_query(Some(&query.join("&")));
     next.into()

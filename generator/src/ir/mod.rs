@@ -6,6 +6,7 @@
 pub mod arena;
 pub mod build;
 pub mod doc;
+pub mod media_type;
 pub mod name;
 pub mod operation;
 pub mod reach;

@@ -1,6 +1,6 @@
 //! Which types are reached from where: what is sent, what comes back, as JSON and as XML.
 
-use super::walk::{behind_null, children};
+use super::walk::{children, records};
 use super::{Api, Id, Media, Operation, Payload, Shape, Style, Table, Type};
 
 /// How a type is used.
@@ -183,10 +183,12 @@ fn body(api: &Api, uses: &mut Table<Type, Use>, media: &Media, how: Use) {
         Payload::Form { ty, encoding } | Payload::Multipart { ty, encoding } => {
             // A field of a form that is itself an object may be sent as JSON text (OpenAPI 3.0.4, 4.7.15.1).
             mark(api, uses, *ty, Use { json: true, param: true, ..how });
-            let Shape::Record(record) = &api.types[behind_null(api, *ty)].shape else { return };
-            for one in encoding.iter().filter(|one| one.xml_root.is_some()) {
-                for field in record.fields.iter().filter(|field| field.name.text == one.field) {
-                    mark(api, uses, field.ty, Use { xml: true, ..how });
+            for id in records(api, *ty) {
+                let Shape::Record(record) = &api.types[id].shape else { continue };
+                for one in encoding.iter().filter(|one| one.xml_root.is_some()) {
+                    for field in record.fields.iter().filter(|field| field.name.text == one.field) {
+                        mark(api, uses, field.ty, Use { xml: true, ..how });
+                    }
                 }
             }
         }

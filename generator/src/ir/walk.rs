@@ -1,5 +1,7 @@
 //! Ways through the types.
 
+use std::collections::{HashSet, VecDeque};
+
 use super::{Api, Id, Literal, Occurs, Rest, Scalar, Shape, Space, Tag, Type, XmlPlace};
 
 /// The types of which the values of `ty` are made.
@@ -42,6 +44,23 @@ pub fn behind_null(api: &Api, id: Id<Type>) -> Id<Type> {
         }
     }
     id
+}
+
+/// The records that a body may be: itself, or the alternatives of a choice, at any depth.
+pub fn records(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
+    let (mut open, mut seen, mut found) = (VecDeque::from([body]), HashSet::new(), Vec::new());
+    while let Some(id) = open.pop_front() {
+        let id = behind_null(api, id);
+        if !seen.insert(id) {
+            continue;
+        }
+        match &api.types[id].shape {
+            Shape::Record(_) => found.push(id),
+            Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The member of `ty` that the names of `way` lead to, each of a record within the one before, whether or not it may be absent.

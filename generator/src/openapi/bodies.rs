@@ -2,8 +2,8 @@
 
 use super::codes;
 use super::cx::Cx;
-use super::media::{essence, is_form, is_json, is_lines, is_multipart, is_xml};
 use super::node::Node;
+use crate::ir::media_type::{essence, is_form, is_json, is_lines, is_multipart, is_xml};
 use crate::ir::{
     Encoding, Field, Id, Location, Media, Name, Occurs, Param, Payload, Record, Request, Rest, Scalar, Shape, Style,
     Type, Wire,

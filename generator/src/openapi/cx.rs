@@ -12,6 +12,7 @@ use super::node::Node;
 use super::resources::Resources;
 use super::schema::{Kind, Schema};
 use crate::diag::Diagnostics;
+use crate::ir::media_type::is_xml;
 use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
 use crate::source::{FileId, Place, Sources};
 
@@ -165,12 +166,10 @@ impl Features {
                 for (key, value) in members {
                     match (key.as_str(), value) {
                         ("consumes" | "produces", Value::Array(types)) => {
-                            self.xml |= types.iter().filter_map(Value::as_str).any(super::media::is_xml);
+                            self.xml |= types.iter().filter_map(Value::as_str).any(is_xml);
                         }
-                        ("content", Value::Object(types)) => {
-                            self.xml |= types.keys().any(|key| super::media::is_xml(key))
-                        }
-                        ("contentType", Value::String(types)) => self.xml |= types.split(',').any(super::media::is_xml),
+                        ("content", Value::Object(types)) => self.xml |= types.keys().any(|key| is_xml(key)),
+                        ("contentType", Value::String(types)) => self.xml |= types.split(',').any(is_xml),
                         ("example" | "examples", _) => continue,
                         (key, _) => self.autorest |= key.starts_with("x-ms-"),
                     }

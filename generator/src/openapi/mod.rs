@@ -18,7 +18,6 @@ mod incoming;
 mod json;
 mod literal;
 mod load;
-mod media;
 mod naming;
 mod node;
 mod operations;

@@ -7,6 +7,7 @@ use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
 use super::spelling::{Spelling, default_spelling};
+use crate::ir::media_type::{is_form, is_json};
 use crate::ir::{Given, Id, Literal, Location, Name, Param, Shape, Style, Type};
 
 const MEMBERS_2: &[&str] = &[
@@ -262,10 +263,10 @@ impl<'a> Cx<'a, '_> {
                 Some(schema) => self.ty(schema),
                 None => self.anything(node.place),
             };
-            if super::media::is_json(media) {
+            if is_json(media) {
                 return (ty, schema, (Style::Json, false));
             }
-            if location == Location::QueryString && super::media::is_form(media) {
+            if location == Location::QueryString && is_form(media) {
                 return (ty, schema, (Style::Form, true));
             }
             let text = matches!(self.builder.api().types[ty].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);

@@ -1,5 +1,9 @@
 //! Parts of a body that are bytes without a word saying so, as 3.1 has it (OpenAPI 3.1.2, 4.8.15.1.1).
 
+use std::collections::{HashSet, VecDeque};
+
+use serde_json::Value;
+
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
@@ -18,20 +22,15 @@ impl<'a> Cx<'a, '_> {
         if self.dialect_of(schema) < Dialect::V31 {
             return;
         }
-        let Some(schema) = self.settled_quietly(schema) else { return };
-        for (field, part) in self.members(schema, "properties") {
-            let Some(part) = self.settled_quietly(part) else { continue };
-            let list = part.str("type") == Some("array");
-            let value = match list.then(|| self.member(part, "items")) {
-                Some(None) => continue,
-                Some(Some(items)) => match self.settled_quietly(items) {
-                    Some(items) => items,
-                    None => continue,
-                },
-                None => part,
-            };
-            let untyped = is_untyped(value);
-            let base64 = value.str("type") == Some("string")
+        let properties = self.all_properties(schema);
+        let parts: Vec<(&str, Node<'a>)> =
+            properties.into_iter().filter_map(|(field, part)| Some((field, self.part(part)?))).collect();
+        // What another place says of the same part counts.
+        let typed: HashSet<&str> =
+            parts.iter().filter(|(_, value)| !is_untyped(*value)).map(|(field, _)| *field).collect();
+        for (field, value) in parts {
+            let untyped = !typed.contains(field);
+            let base64 = is_of(value, "string")
                 && value.str("contentEncoding").is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
             if !untyped && !base64 {
                 continue;
@@ -68,6 +67,33 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// What one part holds: of a list, each item is a part.
+    fn part(&mut self, property: Node<'a>) -> Option<Node<'a>> {
+        let property = self.settled_quietly(property)?;
+        match is_of(property, "array") {
+            true => self.member(property, "items").and_then(|items| self.settled_quietly(items)),
+            false => Some(property),
+        }
+    }
+
+    /// The properties that a body may have by its schema, and by those that it is composed of.
+    fn all_properties(&mut self, schema: Node<'a>) -> Vec<(&'a str, Node<'a>)> {
+        let (mut open, mut seen, mut found) = (VecDeque::from([schema]), HashSet::new(), Vec::new());
+        while let Some(schema) = open.pop_front() {
+            let Some(schema) = self.settled_quietly(schema) else { continue };
+            if !seen.insert(schema.place) {
+                continue;
+            }
+            found.extend(self.members(schema, "properties"));
+            for key in ["allOf", "oneOf", "anyOf"] {
+                if schema.value.get(key).is_some_and(Value::is_array) {
+                    open.extend(self.items(schema, key));
+                }
+            }
+        }
+        found
+    }
+
     /// Where references lead, without a word where they lead nowhere: that is said where the schema is read.
     fn settled_quietly(&mut self, node: Node<'a>) -> Option<Node<'a>> {
         let mut here = node;
@@ -78,6 +104,18 @@ impl<'a> Cx<'a, '_> {
             }
         }
         None
+    }
+}
+
+/// Whether values of a schema are of this type, `null` aside.
+fn is_of(node: Node<'_>, ty: &str) -> bool {
+    match node.value.get("type") {
+        Some(Value::String(only)) => only == ty,
+        Some(Value::Array(types)) => {
+            let mut types = types.iter().filter_map(Value::as_str).filter(|one| *one != "null");
+            types.next() == Some(ty) && types.next().is_none()
+        }
+        _ => false,
     }
 }
 

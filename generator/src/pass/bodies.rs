@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostics};
+use crate::ir::media_type::{essence, is_json, is_xml};
 use crate::ir::reach;
-use crate::ir::walk::{behind_null as inner, children, only_value};
+use crate::ir::walk::{behind_null as inner, children, only_value, records};
 use crate::ir::{
-    Api, Encoding, Id, Media, Operation, Payload, QName, Response, Rest, Scalar, Shape, StatusPattern, Type,
+    Api, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern, Type,
 };
 use crate::source::Place;
 
@@ -64,7 +65,9 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
             },
             Payload::Multipart { ty, encoding } => {
                 let ty = *ty;
-                binary_fields(api, ty, encoding);
+                for record in records(api, ty) {
+                    binary_fields(api, record, encoding);
+                }
                 fields(api, ty, encoding, false, request.place, diags);
             }
             _ => {}
@@ -73,26 +76,22 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
     api.operations[id].request = Some(request);
 }
 
-/// Whether a media type is JSON.
-fn is_json(media: &str) -> bool {
-    essence(media) == "application/json" || essence(media).ends_with("+json")
-}
-
-fn is_xml(media: &str) -> bool {
-    matches!(essence(media).as_str(), "application/xml" | "text/xml") || essence(media).ends_with("+xml")
-}
-
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
 /// What is said of fields, as far as it can be done.
 fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, place: Place, diags: &mut Diagnostics) {
-    let Shape::Record(record) = &api.types[inner(api, ty)].shape else { return };
+    let records: Vec<&Record> = records(api, ty)
+        .into_iter()
+        .filter_map(|id| match &api.types[id].shape {
+            Shape::Record(record) => Some(record),
+            _ => None,
+        })
+        .collect();
+    if records.is_empty() {
+        return;
+    }
     encoding.retain_mut(|one| {
-        let field = record.fields.iter().find(|field| field.name.text == one.field);
+        let field = records.iter().flat_map(|record| &record.fields).find(|field| field.name.text == one.field);
         let Some(field) = field else {
-            if record.rest == Rest::Ignored || record.rest == Rest::Forbidden {
+            if records.iter().all(|record| matches!(record.rest, Rest::Ignored | Rest::Forbidden)) {
                 diags
                     .warning(FIELD, place, format!("something is said of a field `{}`, which is not there", one.field))
                     .note("it is passed over (OpenAPI 3.0.4, 4.7.14.1)");
@@ -148,7 +147,6 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
 
 /// A text, or anything at all, that is sent as a type of bytes, is bytes.
 fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
-    let ty = inner(api, ty);
     let Shape::Record(record) = &api.types[ty].shape else { return };
     let mut changes = Vec::new();
     for (position, field) in record.fields.iter().enumerate() {

@@ -6,6 +6,7 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::xml_root::XmlRoot;
 use super::{Cx, docs, multipart};
+use crate::ir::media_type::is_json;
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Shape, Style, Type};
 use crate::names::OperationNames;
@@ -401,9 +402,4 @@ fn form_style(encoding: &Encoding) -> Option<String> {
     }
     let json = encoding.content_type.first().is_some_and(|media| is_json(media));
     json.then(|| format!("({name:?}, runtime::Style::Json, true, false)"))
-}
-
-fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

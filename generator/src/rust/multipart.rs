@@ -7,31 +7,34 @@ use super::Cx;
 use super::held::{self, Member};
 use super::paths::{self, Home, ident};
 use super::xml_root::XmlRoot;
-use crate::ir::walk::{behind_aliases, only_value};
-use crate::ir::{Access, Encoding, Field, Id, Literal, QName, Record, Rest, Scalar, Shape, Style, Type};
+use crate::ir::walk::{behind_aliases, only_value, records};
+use crate::ir::{Access, Encoding, Field, Id, Literal, QName, Rest, Scalar, Shape, Style, Type};
 
 /// How deep alternatives of alternatives are looked into.
 const DEEPEST: usize = 8;
 
 /// Whether some of the parts are files.
 pub(super) fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    records(cx, id, 0).into_iter().any(|record| record.fields.iter().any(|field| is_file(cx, field.ty)))
+    fields(cx, id).any(|field| is_file(cx, field.ty))
 }
 
 /// Whether writing the parts names a field that should not be used any more.
 pub(super) fn names_deprecated(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    records(cx, id, 0).into_iter().any(|record| record.fields.iter().any(|field| field.deprecated.is_some()))
+    fields(cx, id).any(|field| field.deprecated.is_some())
 }
 
-/// The records that a body may be: one, or the alternatives.
-fn records<'a>(cx: &Cx<'a>, id: Id<Type>, depth: usize) -> Vec<&'a Record> {
-    match &cx.api.types[behind_aliases(cx.api, id)].shape {
-        Shape::Record(record) => vec![record],
-        Shape::Choice(choice) if depth < DEEPEST => {
-            choice.variants.iter().filter_map(|variant| variant.ty).flat_map(|ty| records(cx, ty, depth + 1)).collect()
-        }
-        _ => Vec::new(),
-    }
+/// The fields of a body, in whichever of its alternatives.
+fn fields<'a>(cx: &'a Cx<'_>, body: Id<Type>) -> impl Iterator<Item = &'a Field> {
+    records(cx.api, body).into_iter().flat_map(|id| match &cx.api.types[id].shape {
+        Shape::Record(record) => record.fields.as_slice(),
+        _ => &[],
+    })
+}
+
+/// Whether the parts of a body have to be written one by one: some are files, or something is said of them. All other
+/// choices are written by way of their JSON form.
+fn is_apart(cx: &Cx<'_>, body: Id<Type>, encoding: &[Encoding]) -> bool {
+    fields(cx, body).any(|field| is_file(cx, field.ty) || encoding.iter().any(|one| one.field == field.name.text))
 }
 
 /// Whether values are files, or lists of them.
@@ -102,7 +105,7 @@ fn parts(
             (!parts.is_empty()).then(|| quote!(#(#parts)*))
         }
         Shape::Map(item) => Some(members(cx, *item, reference)),
-        Shape::Choice(choice) if depth < DEEPEST && has_files(cx, ty) => {
+        Shape::Choice(choice) if depth < DEEPEST && is_apart(cx, ty, encoding) => {
             let name = paths::ty(cx, ty, Home::Beside);
             let names = &cx.names.members[ty];
             let arms: Vec<TokenStream> = choice
@@ -110,8 +113,7 @@ fn parts(
                 .iter()
                 .zip(names)
                 .filter_map(|(variant, variant_name)| {
-                    // What is no file is written by way of its JSON form, as all other choices are.
-                    let inner = variant.ty.filter(|inner| has_files(cx, *inner))?;
+                    let inner = variant.ty.filter(|inner| is_apart(cx, *inner, encoding))?;
                     let variant_name = ident(variant_name);
                     let held = quote!(held);
                     let parts = parts(cx, inner, encoding, &held, &held, depth + 1)?;

@@ -1,8 +1,9 @@
 use cases::runtime::{Base64, CallOptions, Upload};
 use cases::wire_parts::Client;
 use cases::wire_parts::models::{
-    Address, PartsAlternativesRequest, PartsAlternativesRequestObject, PartsDocumentsRequest, PartsDocumentsRequestHistory,
-    PartsPlainRequest, PartsPlainRequestEither, Uploaded,
+    Address, PartsAlternativesRequest, PartsAlternativesRequestObject, PartsComposedRequest, PartsDocumentsRequest,
+    PartsDocumentsRequestHistory, PartsEitherRequest, PartsEitherRequestWithCount, PartsEitherRequestWithHome,
+    PartsEitherRequestWithNote, PartsPlainRequest, PartsPlainRequestEither, Uploaded,
 };
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -37,5 +38,15 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     parts.alternatives(PartsAlternativesRequest::Object(url)).options(options()).await?;
     let file = Uploaded::new(Upload::new(vec![0xff_u8])).with_thumbs(vec![bytes("t")]);
     parts.alternatives(PartsAlternativesRequest::Uploaded(file)).options(options()).await?;
+
+    let composed = PartsComposedRequest::new("n", bytes("png")).with_encoded(Base64::from(vec![1_u8, 2, 3]));
+    parts.composed(composed).options(options()).await?;
+    for body in [
+        PartsEitherRequest::WithHome(PartsEitherRequestWithHome::new(address("A & B", 1))),
+        PartsEitherRequest::WithCount(PartsEitherRequestWithCount::new(1)),
+        PartsEitherRequest::WithNote(PartsEitherRequestWithNote::new("n")),
+    ] {
+        parts.either(body).options(options()).await?;
+    }
     Ok(())
 }

@@ -138,6 +138,7 @@ async fn odd_query_values_are_encoded() {
         ("100%", "100%25"),
         ("#é;", "%23%C3%A9%3B"),
         ("'\"[]", "%27%22%5B%5D"),
+        ("a,b/c:d@e$f*g?h!(i)", "a%2Cb%2Fc%3Ad%40e%24f%2Ag%3Fh%21%28i%29"),
     ];
     for (n, (value, encoded)) in cases.into_iter().enumerate() {
         within(client.certificates().get("sha1", "T").select(value)).await.unwrap();

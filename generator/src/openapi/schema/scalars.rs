@@ -2,6 +2,7 @@
 //! (OpenAPI 3.0.4, 4.4: formats are an open set).
 
 use super::{Schema, Types};
+use crate::ir::media_type::essence;
 use crate::ir::{Int, Scalar};
 use crate::openapi::cx::Cx;
 
@@ -95,7 +96,7 @@ fn string(schema: &Schema<'_>, format: Option<&str>) -> Scalar {
 
 /// Whether a media type surely stands for bytes that are no text.
 fn is_binary(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media);
     let textual = essence.ends_with("+xml") || essence.ends_with("+json");
     matches!(essence.as_str(), "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip")
         || (!textual && ["image/", "audio/", "video/"].iter().any(|kind| essence.starts_with(kind)))

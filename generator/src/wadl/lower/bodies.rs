@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Lower, any_key, params, prose};
 use crate::ir::build::Key;
+use crate::ir::media_type::{essence, is_form, is_json, is_multipart, is_xml};
 use crate::ir::{
     Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse, Shape,
     Space, StatusPattern, Type, Wire,
@@ -157,15 +158,13 @@ impl Lower<'_> {
             }
             (None, None) => "application/octet-stream".to_owned(),
         };
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = essence(&media_type);
         let payload = match essence.as_str() {
-            "application/x-www-form-urlencoded" => {
-                Payload::Form { ty: self.record(representation, &params), encoding: Vec::new() }
-            }
-            multipart if multipart.starts_with("multipart/") && !params.is_empty() => {
+            _ if is_form(&essence) => Payload::Form { ty: self.record(representation, &params), encoding: Vec::new() },
+            _ if is_multipart(&essence) && !params.is_empty() => {
                 Payload::Multipart { ty: self.record(representation, &params), encoding: Vec::new() }
             }
-            json if json == "application/json" || json.ends_with("+json") || json == "text/json" => {
+            _ if is_json(&essence) => {
                 if let Some(element) = element {
                     self.untyped(element, "WADL does not say which JSON an element of a schema is");
                 }
@@ -176,7 +175,7 @@ impl Lower<'_> {
                     self.builder.refer(any_key(), representation.place)
                 })
             }
-            xml if xml == "application/xml" || xml == "text/xml" || xml.ends_with("+xml") => match element {
+            _ if is_xml(&essence) => match element {
                 Some(element) => self.xml(element),
                 None => Payload::Text(None),
             },

@@ -5,7 +5,7 @@
 //! (`x[a][b]=v`), repeats a name for the items of a list inside (`x[a]=1&x[a]=2`) and writes a list at the top as
 //! `x[]=1&x[]=2`. Lists in lists, and an item that holds its own delimiter where it cannot be escaped, are errors.
 
-use super::escape::{escape, escape_query, escape_reserved};
+use super::escape::{escape, escape_name, escape_reserved};
 use super::{ParamError, ParamValue, Style};
 
 /// Turns text into what may stand in the place that it goes to.
@@ -46,28 +46,26 @@ pub fn encode_query(
     explode: bool,
     allow_reserved: bool,
 ) -> Result<Vec<String>, ParamError> {
-    // A comma inside an item of a list must not look like the one between items; in a single value it may stand.
-    let (single, item): (Escape, Escape) =
-        if allow_reserved { (escape_reserved, escape_reserved) } else { (escape_query, escape) };
-    let key = escape_query(name);
+    let escape: Escape = if allow_reserved { escape_reserved } else { escape };
+    let key = escape_name(name);
     match value {
         ParamValue::Absent => Ok(Vec::new()),
         ParamValue::Invalid(why) => Err(invalid(name, why)),
-        ParamValue::Text(text) => Ok(vec![format!("{key}={}", single(text))]),
-        _ if style == Style::Json => Ok(vec![format!("{key}={}", single(json_text(name, value)?))]),
+        ParamValue::Text(text) => Ok(vec![format!("{key}={}", escape(text))]),
+        _ if style == Style::Json => Ok(vec![format!("{key}={}", escape(json_text(name, value)?))]),
         _ if style == Style::DeepObject => {
             let mut pairs = Vec::new();
-            deep(name, &key, value, single, &mut pairs)?;
+            deep(name, &key, value, escape, &mut pairs)?;
             Ok(pairs)
         }
         ParamValue::List(items) if explode => {
             let items = texts(name, items.iter())?;
-            Ok(items.into_iter().map(|text| format!("{key}={}", single(text))).collect())
+            Ok(items.into_iter().map(|text| format!("{key}={}", escape(text))).collect())
         }
         ParamValue::Object(members) if explode => {
             let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
             values
-                .map(|(member, value)| Ok(format!("{}={}", escape_query(member), single(text(name, value)?))))
+                .map(|(member, value)| Ok(format!("{}={}", escape_name(member), escape(text(name, value)?))))
                 .collect()
         }
         ParamValue::List(_) | ParamValue::Object(_) => {
@@ -82,7 +80,7 @@ pub fn encode_query(
                 }
                 Some((_, encoded)) => encoded,
             };
-            let parts: Vec<String> = parts.into_iter().map(item).collect();
+            let parts: Vec<String> = parts.into_iter().map(escape).collect();
             Ok(vec![format!("{key}={}", parts.join(between))])
         }
     }

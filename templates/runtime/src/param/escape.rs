@@ -5,18 +5,18 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// All but the unreserved characters (RFC 3986, 2.3): safe everywhere.
 const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Query values: of the characters that a query may hold (RFC 3986, 3.4) those stay that no reader of a query takes for
-/// anything else. `&`, `=`, `+`, `;`, `#`, `%`, quotes, brackets and blanks do not.
-const QUERY: &AsciiSet = &STRICT.remove(b',').remove(b'/').remove(b':').remove(b'@').remove(b'$').remove(b'*');
+/// Names in a query: of the characters that a query may hold (RFC 3986, 3.4) those stay that no reader of a query takes
+/// for anything else, since services know their parameters as `$select` and `meta:page`.
+const NAME: &AsciiSet = &STRICT.remove(b',').remove(b'/').remove(b':').remove(b'@').remove(b'$').remove(b'*');
 
 /// Percent-encodes all but unreserved characters.
 pub fn escape(text: &str) -> String {
     utf8_percent_encode(text, STRICT).to_string()
 }
 
-/// Percent-encodes a single value, or a name, of a query: unreserved characters and `, / : @ $ *` stay.
-pub fn escape_query(text: &str) -> String {
-    utf8_percent_encode(text, QUERY).to_string()
+/// Percent-encodes the name of a query parameter: unreserved characters and `, / : @ $ *` stay.
+pub fn escape_name(text: &str) -> String {
+    utf8_percent_encode(text, NAME).to_string()
 }
 
 /// Percent-encodes all but unreserved and reserved characters, and leaves triplets alone (RFC 6570, 3.2.3). A `#` is
