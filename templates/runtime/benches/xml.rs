@@ -292,7 +292,7 @@ fn invoice() -> String {
     )
 }
 
-/// A track of many points, about 10 MB.
+/// A track of a million points, about 100 MB.
 fn gpx() -> String {
     let point = |number: usize| {
         format!(
@@ -301,7 +301,7 @@ fn gpx() -> String {
             number % 60
         )
     };
-    let points: String = (0..100_000).map(point).collect();
+    let points: String = (0..1_000_000).map(point).collect();
     format!(
         "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\" creator=\"bench\"><trk><name>t</name><trkseg>{points}</trkseg></trk></gpx>"
     )
@@ -376,23 +376,23 @@ fn invoice_write_by_serde(bencher: Bencher<'_, '_>) {
     write_by_serde::<theirs::Invoice>(bencher, &invoice());
 }
 
-#[divan::bench(sample_count = 10)]
+#[divan::bench(sample_count = 5)]
 fn gpx_floor(bencher: Bencher<'_, '_>) {
     floor(bencher, &gpx());
 }
-#[divan::bench(sample_count = 10)]
+#[divan::bench(sample_count = 5)]
 fn gpx_read(bencher: Bencher<'_, '_>) {
     read::<ours::Gpx>(bencher, &gpx());
 }
-#[divan::bench(sample_count = 10)]
+#[divan::bench(sample_count = 5)]
 fn gpx_read_by_serde(bencher: Bencher<'_, '_>) {
     read_by_serde::<theirs::Gpx>(bencher, &gpx());
 }
-#[divan::bench(sample_count = 10)]
+#[divan::bench(sample_count = 5)]
 fn gpx_write(bencher: Bencher<'_, '_>) {
     write::<ours::Gpx>(bencher, &gpx());
 }
-#[divan::bench(sample_count = 10)]
+#[divan::bench(sample_count = 5)]
 fn gpx_write_by_serde(bencher: Bencher<'_, '_>) {
     write_by_serde::<theirs::Gpx>(bencher, &gpx());
 }

@@ -139,7 +139,7 @@ impl Json for Node {
     }
     fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
-            Node::Element(element) => write_record(element, s),
+            Node::Element(element) => write_record(&**element, s),
             Node::Text(text) => s.serialize_str(text),
         }
     }
@@ -156,10 +156,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
         f.write_str("a text or an element")
     }
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::Text(text.to_owned()))
+        Ok(Node::Text(text.into()))
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Node, A::Error> {
-        read_record(serde::de::value::MapAccessDeserializer::new(map)).map(Node::Element)
+        read_record(serde::de::value::MapAccessDeserializer::new(map)).map(|element| Node::Element(Box::new(element)))
     }
 }
 

@@ -51,7 +51,7 @@ macro_rules! kept {
             }
         }
 
-        text_scalar!($name);
+        text_scalar!($name; as_str);
     };
 }
 

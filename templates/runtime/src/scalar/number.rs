@@ -45,7 +45,7 @@ macro_rules! number {
             fn read_from_xml(mut self) -> Self {
                 #[cfg(feature = "json")]
                 {
-                    self.quoted = !is_json_number(&self.text);
+                    self.quoted = !is_json_number(self.text.as_bytes());
                 }
                 self
             }
@@ -112,7 +112,7 @@ macro_rules! number {
                 shape.is_number() || shape.is_string()
             }
         }
-        wire_scalar!($name, read_from_xml);
+        wire_scalar!($name, read_from_xml; as_str);
     };
 }
 
@@ -218,10 +218,24 @@ fn whole(text: String) -> String {
     }
 }
 
-/// Whether JSON has a number of this text, which is a number in XML or a word for one.
+/// Whether JSON has a number of this text (RFC 8259, 6), which is a number in XML or a word for one.
 #[cfg(feature = "json")]
-pub(super) fn is_json_number(text: &str) -> bool {
-    text.ends_with(|last: char| last.is_ascii_digit()) && json_number(text) == text
+pub(super) fn is_json_number(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"-").unwrap_or(text);
+    let is_exponent = |rest: &[u8]| match rest {
+        [] => true,
+        [b'e' | b'E', power @ ..] => is_whole(power),
+        _ => false,
+    };
+    let (whole, rest) = text.split_at(digits(text));
+    match (whole, rest) {
+        ([] | [b'0', _, ..], _) => false,
+        (_, [b'.', rest @ ..]) => {
+            let (fraction, rest) = rest.split_at(digits(rest));
+            !fraction.is_empty() && is_exponent(rest)
+        }
+        (_, rest) => is_exponent(rest),
+    }
 }
 
 /// The same number as JSON allows it: no plus sign, no leading zeros, digits on both sides of the point.

@@ -82,10 +82,10 @@ impl Allowed {
 /// A part of the content of an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// An element.
-    Element(AnyElement),
+    /// An element; its own memory keeps texts small.
+    Element(Box<AnyElement>),
     /// Text.
-    Text(String),
+    Text(Str),
 }
 
 impl PartialEq for AnyElement {
@@ -131,7 +131,7 @@ impl AnyElement {
     /// The elements among the children.
     pub fn elements(&self) -> impl Iterator<Item = &AnyElement> {
         self.children.iter().filter_map(|child| match child {
-            Node::Element(element) => Some(element),
+            Node::Element(element) => Some(&**element),
             Node::Text(_) => None,
         })
     }
@@ -154,14 +154,9 @@ impl AnyElement {
         if self.tail.is_empty() { Ok(()) } else { writer.text(&self.tail) }
     }
 
-    fn read_tree(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        let mut element = AnyElement::default();
-        element.fill(reader)?;
-        Ok(element)
-    }
-
-    /// Reads in place: a tree is moved as little as can be.
-    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Error> {
+    /// Reads in place: a tree is moved as little as can be. Whether names with prefixes may stand in the values.
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<bool, Error> {
+        let mut colons = false;
         self.namespace = reader.shared_namespace();
         self.prefix = reader.prefix().into();
         self.local = reader.local().into();
@@ -170,22 +165,24 @@ impl AnyElement {
         while reader.next(TextMode::Part)? {
             if reader.at_attribute() {
                 self.attributes.push(AnyAttribute::read(reader));
+                colons |= reader.text().contains(':');
                 continue;
             }
-            // Most elements have one child or none, and a tree is made of many.
+            // Most elements have one child or none, or one between two texts, and a tree is made of many.
             if self.children.len() == self.children.capacity() {
-                self.children.reserve_exact(self.children.len().max(1));
+                let least = if reader.at_text() && !reader.ends_behind() { 2 } else { 1 };
+                self.children.reserve_exact(self.children.len().max(least));
             }
             if reader.at_text() {
-                self.children.push(Node::Text(reader.text().to_owned()));
+                self.children.push(Node::Text(reader.text().into()));
+                colons |= reader.text().contains(':');
             } else {
-                self.children.push(Node::Element(AnyElement::default()));
-                if let Some(Node::Element(child)) = self.children.last_mut() {
-                    child.fill(reader)?;
-                }
+                let mut child = Box::<AnyElement>::default();
+                colons |= child.fill(reader)?;
+                self.children.push(Node::Element(child));
             }
         }
-        Ok(())
+        Ok(colons)
     }
 
     fn used_prefixes(&self, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
@@ -201,9 +198,6 @@ impl AnyElement {
 
 /// Adds the prefixes of the scope that stand before a colon in a text, and may mean something there.
 fn prefixes(text: &str, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
-    if !text.contains(':') {
-        return;
-    }
     for word in text.split(|character: char| !(character.is_alphanumeric() || "-._:".contains(character))) {
         if let Some((prefix, _)) = word.split_once(':')
             && !matches!(prefix, "" | "xml")
@@ -217,7 +211,10 @@ fn prefixes(text: &str, scope: &Scope<'_>, used: &mut Vec<(String, String)>) {
 
 impl FromXml for AnyElement {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        let mut element = AnyElement::read_tree(reader)?;
+        let mut element = AnyElement::default();
+        if !element.fill(reader)? {
+            return Ok(element);
+        }
         let mut used = Vec::new();
         element.used_prefixes(&reader.scope(), &mut used);
         used.retain(|(prefix, _)| element.declarations.iter().all(|(declared, _)| declared != prefix));
@@ -267,9 +264,9 @@ impl XmlContent for Node {
     }
     fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         if reader.at_text() {
-            return Ok(Node::Text(reader.text().to_owned()));
+            return Ok(Node::Text(reader.text().into()));
         }
-        AnyElement::from_xml(reader).map(Node::Element)
+        FromXml::from_xml(reader).map(Node::Element)
     }
     fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         match self {

@@ -279,6 +279,11 @@ impl<'i> Reader<'i> {
         self.state.at == At::Text
     }
 
+    /// Whether the element ends behind the current text.
+    pub(super) fn ends_behind(&self) -> bool {
+        self.state.held == Some(Token::End)
+    }
+
     /// The value of the current attribute, or the current or kept text.
     pub fn text(&self) -> &str {
         match self.state.at {

@@ -185,7 +185,8 @@ impl WriteScope<'_> {
         if without {
             self.0.wanted_default.get_or_insert_with(|| uri.to_owned());
         }
-        Ok(self.0.prefix_for_attribute(uri, wished))
+        let prefix = self.0.prefix_for_attribute(uri, wished);
+        Ok(self.0.text(prefix).to_owned())
     }
 }
 
@@ -198,6 +199,17 @@ pub(super) struct Prefixes {
     pub(super) on_elements: bool,
     /// The document may be written once more, as [`Declared::revised`] says.
     pub(super) is_draft: bool,
+}
+
+/// A prefix that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prefix {
+    /// None.
+    Without,
+    /// `xml`, which nobody declares.
+    Xml,
+    /// That of a declaration in scope, by its place.
+    Of(usize),
 }
 
 /// The declarations in scope while writing.
@@ -264,14 +276,25 @@ impl Declared {
     }
 
     /// Binds a prefix that is free: at the root, so that it is declared once, or where the root is beyond reach.
-    fn bind(&mut self, prefix: &str, uri: &str) {
+    fn bind(&mut self, prefix: &str, uri: &str) -> Prefix {
         if !self.root_is_open {
             self.declare(prefix, uri);
-            return;
+            return Prefix::Of(self.stack.len() - 1);
         }
         let inner = self.stack.iter().position(|(.., depth)| *depth > 1).unwrap_or(self.stack.len());
         self.stack.insert(inner, (prefix.to_owned(), uri.to_owned(), 1));
         self.late.push((prefix.to_owned(), uri.to_owned()));
+        Prefix::Of(inner)
+    }
+
+    /// A prefix as it is written.
+    #[inline]
+    pub(super) fn text(&self, prefix: Prefix) -> &str {
+        match prefix {
+            Prefix::Without => "",
+            Prefix::Xml => "xml",
+            Prefix::Of(at) => self.stack.get(at).map_or("", |(prefix, ..)| prefix),
+        }
     }
 
     pub(super) fn leave(&mut self) {
@@ -290,46 +313,45 @@ impl Declared {
     }
 
     /// A bound prefix that stands for the namespace and is not hidden by an inner declaration.
-    fn bound(&self, uri: &str, default_too: bool) -> Option<&str> {
-        let found = self.stack.iter().rev().filter(|(_, bound, _)| bound == uri).map(|(prefix, ..)| prefix.as_str());
-        let mut visible = found.filter(|prefix| self.uri(prefix) == Some(uri));
-        visible.find(|prefix| default_too || !prefix.is_empty())
+    fn bound(&self, uri: &str, default_too: bool) -> Option<Prefix> {
+        let mut found = self.stack.iter().enumerate().rev().filter(|(_, (_, bound, _))| bound == uri);
+        let visible = |prefix: &str| (default_too || !prefix.is_empty()) && self.uri(prefix) == Some(uri);
+        found.find(|(_, (prefix, ..))| visible(prefix)).map(|(at, _)| Prefix::Of(at))
     }
 
     /// The prefix of an element's name; the default namespace is declared anew where nothing else is bound.
-    pub(super) fn prefix_for_element(&mut self, uri: &str) -> String {
+    pub(super) fn prefix_for_element(&mut self, uri: &str) -> Prefix {
         if uri.is_empty() {
             if self.uri("") != Some("") {
                 self.declare("", "");
             }
-            return String::new();
+            return Prefix::Without;
         }
         if self.uri("") == Some(uri) {
-            return String::new();
+            return Prefix::Without;
         }
         if let Some(prefix) = self.bound(uri, true) {
-            return prefix.to_owned();
+            return prefix;
         }
         if self.prefixes.on_elements {
             return self.prefix_for_attribute(uri, None);
         }
         self.declare("", uri);
-        String::new()
+        Prefix::Without
     }
 
     /// The prefix of an attribute's name.
-    pub(super) fn prefix_for_attribute(&mut self, uri: &str, wished: Option<&str>) -> String {
+    pub(super) fn prefix_for_attribute(&mut self, uri: &str, wished: Option<&str>) -> Prefix {
         match uri {
-            "" => return String::new(),
-            XML => return "xml".to_owned(),
+            "" => return Prefix::Without,
+            XML => return Prefix::Xml,
             _ => {}
         }
         if let Some(prefix) = self.bound(uri, false) {
-            return prefix.to_owned();
+            return prefix;
         }
         let prefix = self.fresh(if uri == XSI { Some("xsi") } else { wished });
-        self.bind(&prefix, uri);
-        prefix
+        self.bind(&prefix, uri)
     }
 
     /// Whether a prefix may be bound: no element around, and no declaration still to be written, does.

@@ -295,67 +295,89 @@ impl Tag {
 /// The name at a place; `None` where the text ends with it.
 #[inline]
 fn name(text: &str, start: usize) -> Result<Option<Name>, Error> {
-    let found = name_at(text, start)?;
-    match found {
-        Some(name) if !is_plain(name.local(text)) || (name.local > name.start && !is_plain(name.prefix(text))) => {
-            look_at(name, text).map(|()| found)
-        }
-        _ => Ok(found),
+    match plain_name(text.as_bytes(), start) {
+        Some(name) => Ok(Some(name)),
+        None => other_name(text, start),
     }
+}
+
+/// The name at a place, if it is as most are, and its end is there.
+#[inline]
+fn plain_name(bytes: &[u8], start: usize) -> Option<Name> {
+    let end = plain_end(bytes, start)?;
+    match bytes.get(end)? {
+        b':' => {
+            let local = end + 1;
+            let end = plain_end(bytes, local)?;
+            ends_name(*bytes.get(end)?).then_some(Name { start, local, end })
+        }
+        byte => ends_name(*byte).then_some(Name { start, local: start, end }),
+    }
+}
+
+/// Where a run of letters, digits and a few marks ends that begins with a letter here.
+#[inline]
+fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let rest = bytes.get(start..)?;
+    if !rest.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_') {
+        return None;
+    }
+    let is_plain = |byte: u8| PLAIN.get(usize::from(byte)).copied().unwrap_or(false);
+    rest.iter().position(|byte| !is_plain(*byte)).map(|length| start + length)
+}
+
+/// The bytes of which most names are made.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a name, or a part of one, is as most are.
+#[inline]
+pub(super) fn is_plain(name: &str) -> bool {
+    let begins = |first: &u8| first.is_ascii_alphabetic() || *first == b'_';
+    name.as_bytes().first().is_some_and(begins) && plain_end(name.as_bytes(), 0).is_none()
 }
 
 /// Looks at a name that is not as most are.
 #[cold]
-fn look_at(name: Name, text: &str) -> Result<(), Error> {
+fn other_name(text: &str, start: usize) -> Result<Option<Name>, Error> {
+    let bytes = text.as_bytes();
+    let rest = bytes.get(start..).unwrap_or_default();
+    let stop = |byte: &u8| *byte == b':' || ends_name(*byte);
+    let Some(first) = rest.iter().position(stop) else { return Ok(None) };
+    let end = start + first;
+    let name = if rest.get(first) == Some(&b':') {
+        let local = rest.get(first + 1..).unwrap_or_default();
+        let Some(length) = local.iter().position(stop) else { return Ok(None) };
+        if first == 0 || length == 0 || local.get(length) == Some(&b':') {
+            let name: String = text.get(start..).unwrap_or_default().chars().take(first + length + 1).collect();
+            return Err(format!("`{name}` is no name with a prefix").into());
+        }
+        Name { start, local: end + 1, end: end + 1 + length }
+    } else if first == 0 {
+        return Err(Error::new("a name is missing"));
+    } else {
+        Name { start, local: start, end }
+    };
     for part in [name.prefix(text), name.local(text)].into_iter().filter(|part| !part.is_empty()) {
         if !names::is_name(part) {
             return Err(format!("`{part}` is no name").into());
         }
     }
-    Ok(())
+    Ok(Some(name))
 }
 
-/// Whether a name, or a part of one, is made of letters, digits and a few marks, as most are, and begins with a letter.
+/// Whether a byte ends a name.
 #[inline]
-fn is_plain(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    bytes.first().is_some_and(u8::is_ascii_alphabetic)
-        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>' | b'=' | b'<' | b'"' | b'\'' | b'&')
 }
-
-#[inline]
-fn name_at(text: &str, start: usize) -> Result<Option<Name>, Error> {
-    let rest = text.as_bytes().get(start..).unwrap_or_default();
-    let stop = |byte: &u8| NO_NAME.get(usize::from(*byte)).copied().unwrap_or(false);
-    let Some(first) = rest.iter().position(stop) else { return Ok(None) };
-    let end = start + first;
-    if rest.get(first) != Some(&b':') {
-        return if first == 0 {
-            Err(Error::new("a name is missing"))
-        } else {
-            Ok(Some(Name { start, local: start, end }))
-        };
-    }
-    let local = rest.get(first + 1..).unwrap_or_default();
-    let Some(length) = local.iter().position(stop) else { return Ok(None) };
-    if first == 0 || length == 0 || local.get(length) == Some(&b':') {
-        let name: String = text.get(start..).unwrap_or_default().chars().take(first + length + 1).collect();
-        return Err(format!("`{name}` is no name with a prefix").into());
-    }
-    Ok(Some(Name { start, local: end + 1, end: end + 1 + length }))
-}
-
-/// The bytes that end a name or its prefix.
-const NO_NAME: [bool; 256] = {
-    let mut table = [false; 256];
-    let ends = b" \t\n\r/>=<\"'&:";
-    let mut at = 0;
-    while at < ends.len() {
-        table[ends[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
 
 #[inline]
 fn skip_space(bytes: &[u8], from: usize) -> usize {

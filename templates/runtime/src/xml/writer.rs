@@ -4,7 +4,9 @@ use std::io::Write;
 
 use super::content::ToXml;
 use super::error::Error;
-use super::scope::{DEFAULT_IN_THE_WAY, Declared, Prefixes, WriteScope};
+use super::markup::next_special;
+use super::scope::{DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope};
+use super::tag::is_plain;
 use super::text::{XmlText, list_text};
 use super::unescape::is_char;
 
@@ -17,6 +19,8 @@ pub struct Writer<'w> {
     stream: Option<&'w mut dyn Write>,
     declared: Declared,
     open: Vec<Open>,
+    /// The names of the open elements, with their prefixes, one after another.
+    names: String,
     /// The start tag of the innermost element still takes attributes.
     in_tag: bool,
     indent: Option<usize>,
@@ -54,8 +58,8 @@ impl std::fmt::Debug for Writer<'_> {
 
 #[derive(Debug)]
 struct Open {
-    /// The name with its prefix, for the end tag.
-    name: String,
+    /// Where its name begins among those of all.
+    name: usize,
     has_elements: bool,
     /// White space would be part of the content.
     keep_space: bool,
@@ -69,6 +73,7 @@ impl<'w> Writer<'w> {
             stream,
             declared,
             open: Vec::new(),
+            names: String::new(),
             in_tag: false,
             indent,
             flushed: false,
@@ -200,16 +205,24 @@ impl<'w> Writer<'w> {
             self.declared.begin_root(ns);
         }
         let prefix = match prefix {
-            Some(prefix) if self.declared.uri(prefix) == Some(ns) => prefix.to_owned(),
+            Some(prefix) if self.declared.uri(prefix) == Some(ns) => prefix,
             Some(prefix) if prefix.is_empty() || !ns.is_empty() => {
                 self.declared.declare(prefix, ns);
-                prefix.to_owned()
+                prefix
             }
-            _ => self.declared.prefix_for_element(ns),
+            _ => {
+                let prefix = self.declared.prefix_for_element(ns);
+                self.declared.text(prefix)
+            }
         };
-        let name = if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") };
+        let name = self.names.len();
+        if !prefix.is_empty() {
+            self.names.push_str(prefix);
+            self.names.push(':');
+        }
+        self.names.push_str(local);
         self.out.push('<');
-        self.out.push_str(&name);
+        self.out.push_str(self.names.get(name..).unwrap_or_default());
         let is_root = self.open.is_empty() && self.root == 0;
         self.open.push(Open { name, has_elements: false, keep_space });
         self.in_tag = true;
@@ -222,6 +235,9 @@ impl<'w> Writer<'w> {
     }
 
     fn write_pending(&mut self) -> Result<(), Error> {
+        if self.declared.pending.is_empty() {
+            return Ok(());
+        }
         declarations(&std::mem::take(&mut self.declared.pending), &mut self.out)
     }
 
@@ -256,8 +272,8 @@ impl<'w> Writer<'w> {
         let prefix = self.declared.prefix_for_attribute(ns, prefix);
         self.write_pending()?;
         self.out.push(' ');
-        if !prefix.is_empty() {
-            self.out.push_str(&prefix);
+        if prefix != Prefix::Without {
+            self.out.push_str(self.declared.text(prefix));
             self.out.push(':');
         }
         self.out.push_str(local);
@@ -362,9 +378,10 @@ impl<'w> Writer<'w> {
                 self.new_line(self.open.len());
             }
             self.out.push_str("</");
-            self.out.push_str(&open.name);
+            self.out.push_str(self.names.get(open.name..).unwrap_or_default());
             self.out.push('>');
         }
+        self.names.truncate(open.name);
         self.declared.leave();
         Ok(())
     }
@@ -386,7 +403,9 @@ impl<'w> Writer<'w> {
     }
 
     fn fault(&self, message: impl std::fmt::Display) -> Error {
-        let path: Vec<&str> = self.open.iter().map(|open| open.name.as_str()).collect();
+        let ends = self.open.iter().skip(1).map(|open| open.name).chain([self.names.len()]);
+        let names = self.open.iter().zip(ends).map(|(open, end)| self.names.get(open.name..end).unwrap_or_default());
+        let path: Vec<&str> = names.collect();
         Error::new(format!("`{}`: {message}", path.join("/")))
     }
 }
@@ -408,6 +427,9 @@ fn declarations(all: &[(String, String)], out: &mut String) -> Result<(), Error>
 
 /// Names come from a description, but those of kept trees from a user.
 fn check_name(name: &str) -> Result<(), Error> {
+    if is_plain(name) {
+        return Ok(());
+    }
     let bad = |character: char| {
         character.is_whitespace() || character.is_control() || "<>&\"'/=!?;:@#%^*()[]{}|,`~$+\\".contains(character)
     };
@@ -425,6 +447,12 @@ fn escape(text: &str, attribute: bool, out: &mut String) -> Result<(), Error> {
         '"' | '\t' | '\n' => attribute,
         _ => character < ' ' && !matches!(character, '\t' | '\n') || matches!(character, '\u{FFFE}' | '\u{FFFF}'),
     };
+    // Most texts have none of them.
+    let plain = next_special(text.as_bytes(), 0, b'>');
+    if plain == text.len() && !(attribute && text.contains('"')) {
+        out.push_str(text);
+        return Ok(());
+    }
     let mut rest = text;
     while let Some(at) = rest.find(special) {
         let (before, from) = rest.split_at(at);
