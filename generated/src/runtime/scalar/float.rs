@@ -118,7 +118,7 @@ macro_rules! float {
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 let text = self.to_string();
-                match is_json_number(text.as_bytes()) {
+                match is_json_number(&text) {
                     true => RawValue::from_string(text).map_err(S::Error::custom)?.serialize(s),
                     false => s.serialize_str(&text),
                 }

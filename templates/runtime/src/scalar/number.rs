@@ -15,6 +15,18 @@ use super::super::json::{Json, Shape, raw};
 use super::short::Str;
 use super::{InvalidText, wire_scalar};
 
+/// How a number is written in JSON.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(all(feature = "json", feature = "xml")), allow(dead_code))]
+enum Form {
+    /// As a number.
+    Number,
+    /// As a string.
+    Quoted,
+    /// As a number, if JSON has one of that very text (not of `+1`), and else as a string.
+    AsItIs,
+}
+
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $valid:path, $from_json:path) => {
         $(#[$doc])*
@@ -22,7 +34,7 @@ macro_rules! number {
         pub struct $name {
             text: Str,
             #[cfg_attr(not(feature = "json"), allow(dead_code))]
-            quoted: bool,
+            form: Form,
         }
 
         impl $name {
@@ -35,18 +47,14 @@ macro_rules! number {
             /// string goes back as one.
             #[must_use]
             pub fn quoted(mut self) -> Self {
-                self.quoted = true;
+                self.form = Form::Quoted;
                 self
             }
 
             /// As it is read from XML, whose numbers JSON does not all have: of `+1` every letter is kept in a JSON string.
             #[cfg(feature = "xml")]
-            #[cfg_attr(not(feature = "json"), allow(unused_mut))]
             fn read_from_xml(mut self) -> Self {
-                #[cfg(feature = "json")]
-                {
-                    self.quoted = !is_json_number(self.text.as_bytes());
-                }
+                self.form = Form::AsItIs;
                 self
             }
 
@@ -62,7 +70,7 @@ macro_rules! number {
                 if !$valid(text) {
                     return Err(InvalidText::new($expected, text));
                 }
-                Ok($name { text: text.into(), quoted: false })
+                Ok($name { text: text.into(), form: Form::Number })
             }
         }
 
@@ -75,7 +83,7 @@ macro_rules! number {
         /// The value 0.
         impl Default for $name {
             fn default() -> Self {
-                $name { text: "0".into(), quoted: false }
+                $name { text: "0".into(), form: Form::Number }
             }
         }
 
@@ -100,13 +108,15 @@ macro_rules! number {
                 let text: String = number_text(&raw)?;
                 let text = if quoted { text } else { $from_json(text) };
                 let number: $name = text.parse().map_err(D::Error::custom)?;
-                Ok($name { quoted, ..number })
+                Ok(if quoted { number.quoted() } else { number })
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                if self.quoted {
-                    return s.serialize_str(&self.text);
-                }
-                RawValue::from_string(json_number(&self.text)).map_err(S::Error::custom)?.serialize(s)
+                let number = match self.form {
+                    Form::Number => json_number(&self.text),
+                    Form::AsItIs if is_json_number(&self.text) => self.text.as_str().to_owned(),
+                    Form::AsItIs | Form::Quoted => return s.serialize_str(&self.text),
+                };
+                RawValue::from_string(number).map_err(S::Error::custom)?.serialize(s)
             }
             fn fits(shape: &Shape) -> bool {
                 shape.is_number() || shape.is_string()
@@ -127,12 +137,12 @@ macro_rules! from_whole {
     ($($ty:ident)*) => { $(
         impl From<$ty> for Decimal {
             fn from(value: $ty) -> Self {
-                Decimal { text: value.to_string().into(), quoted: false }
+                Decimal { text: value.to_string().into(), form: Form::Number }
             }
         }
         impl From<$ty> for Integer {
             fn from(value: $ty) -> Self {
-                Integer { text: value.to_string().into(), quoted: false }
+                Integer { text: value.to_string().into(), form: Form::Number }
             }
         }
         impl TryFrom<&Integer> for $ty {
@@ -220,7 +230,8 @@ fn whole(text: String) -> String {
 
 /// Whether JSON has a number of this text (RFC 8259, 6), which is a number in XML or a word for one.
 #[cfg(feature = "json")]
-pub(super) fn is_json_number(text: &[u8]) -> bool {
+pub(super) fn is_json_number(text: &str) -> bool {
+    let text = text.as_bytes();
     let text = text.strip_prefix(b"-").unwrap_or(text);
     let is_exponent = |rest: &[u8]| match rest {
         [] => true,

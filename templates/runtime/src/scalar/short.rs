@@ -33,16 +33,6 @@ impl Str {
         }
     }
 
-    /// The bytes of the text.
-    #[cfg(all(feature = "xml", feature = "json"))]
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        match &self.0 {
-            Kept::Here(length, bytes) => bytes.get(..usize::from(*length)).unwrap_or_default(),
-            Kept::Away(text) => text.as_bytes(),
-            Kept::Shared(text) => text.as_bytes(),
-        }
-    }
-
     /// The text, which is shared unless it is short.
     #[cfg(feature = "xml")]
     #[inline]
