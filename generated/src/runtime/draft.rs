@@ -162,7 +162,7 @@ fn put(request: &mut RequestBuilder, param: &'static Param, value: &ParamValue) 
         Location::Query => request.query(param.name, param.style, param.explode, value),
         Location::Header if param.or_uuid => request.header_or_uuid(param.name, value),
         Location::Header => request.header(param.name, param.style, param.explode, value),
-        Location::Cookie => request.cookie(param.name, param.explode, value),
+        Location::Cookie => request.cookie(param.name, param.style, param.explode, value),
         Location::Path => {}
     }
 }

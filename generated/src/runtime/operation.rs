@@ -191,6 +191,11 @@ impl Param {
         self.styled(Style::Form)
     }
 
+    /// A cookie of which nothing is encoded.
+    pub const fn as_it_is(self) -> Self {
+        self.styled(Style::Cookie)
+    }
+
     /// `name=a%20b`.
     pub const fn space_delimited(self) -> Self {
         self.styled(Style::SpaceDelimited)

@@ -49,6 +49,8 @@ pub enum Style {
     TabDelimited,
     /// `name[key]=a`: query.
     DeepObject,
+    /// `name=a; name=b`, with nothing encoded: cookie (OpenAPI 3.2).
+    Cookie,
     /// The JSON text of the value, as one text (`content: application/json`).
     Json,
 }

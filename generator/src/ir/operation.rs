@@ -88,6 +88,8 @@ pub enum Style {
     DeepObject,
     /// `x=a<tab>b` (2.0 `tsv`)
     TabDelimited,
+    /// `x=a; x=b`, with nothing encoded (OpenAPI 3.2)
+    Cookie,
     /// As JSON text (`content: application/json`).
     Json,
 }

@@ -19,8 +19,7 @@ impl<'a> Cx<'a, '_> {
             (Some("label"), Location::Path) => Style::Label,
             (Some("matrix"), Location::Path) => Style::Matrix,
             (Some("form"), Location::Query | Location::Cookie) => Style::Form,
-            // 3.2: as `form`, with the separator of cookies and nothing encoded.
-            (Some("cookie"), Location::Cookie) => Style::Form,
+            (Some("cookie"), Location::Cookie) => Style::Cookie,
             (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
             (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
             (Some("deepObject"), Location::Query) => Style::DeepObject,
@@ -31,7 +30,7 @@ impl<'a> Cx<'a, '_> {
                     let what = match location {
                         Location::Path => "a path parameter has the style simple, label or matrix",
                         Location::Header => "a header has the style simple",
-                        Location::Cookie => "a cookie has the style form",
+                        Location::Cookie => "a cookie has the style form or cookie",
                         _ => "a query parameter has the style form, spaceDelimited, pipeDelimited or deepObject",
                     };
                     self.diags
@@ -43,7 +42,8 @@ impl<'a> Cx<'a, '_> {
             }
         };
         // deepObject has no other form, whatever `explode` says; its default is false by the letter.
-        let explode = self.flag(node, "explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+        let explode =
+            self.flag(node, "explode").unwrap_or(matches!(style, Style::Form | Style::Cookie | Style::DeepObject));
         (style, explode || style == Style::DeepObject)
     }
 

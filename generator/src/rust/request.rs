@@ -59,6 +59,7 @@ pub(super) fn style_word(style: Style) -> &'static str {
         Style::PipeDelimited => "pipe_delimited",
         Style::DeepObject => "deep_object",
         Style::TabDelimited => "tab_delimited",
+        Style::Cookie => "as_it_is",
         Style::Json => "json",
     }
 }
@@ -74,6 +75,7 @@ pub(super) fn style(style: Style) -> proc_macro2::TokenStream {
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
         Style::TabDelimited => "TabDelimited",
+        Style::Cookie => "Cookie",
         Style::Json => "Json",
     });
     quote::quote!(Style::#name)

@@ -122,8 +122,8 @@ impl RequestBuilder {
     }
 
     /// A cookie parameter; an absent value is left out.
-    pub fn cookie<T: ToParam + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let encoded = param::encode_cookie(name, &value.to_param(), explode);
+    pub fn cookie<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
+        let encoded = param::encode_cookie(name, &value.to_param(), style, explode);
         let pairs = self.encoded("cookie", name, encoded);
         self.cookies.extend(pairs.into_iter().flatten());
     }

@@ -166,10 +166,21 @@ fn headers_and_cookies() {
         assert!(matches!(encode_path("x", &held, style, false), Err(ParamError::NoForm { .. })));
         assert_eq!(encode_header("x", &text("a b|c"), style, false).unwrap().as_deref(), Some("a b|c"));
     }
-    assert_eq!(encode_cookie("c", &text("a;b, c=d"), true).unwrap(), ["c=a%3Bb%2C%20c%3Dd"]);
-    assert_eq!(encode_cookie("c", &list(), true).unwrap(), ["c=blue", "c=black", "c=brown"]);
-    assert_eq!(encode_cookie("c", &list(), false).unwrap(), ["c=blue,black,brown"]);
-    assert!(encode_cookie("c", &ParamValue::Absent, true).unwrap().is_empty());
+    assert_eq!(encode_cookie("c", &text("a;b, c=d"), Style::Form, true).unwrap(), ["c=a%3Bb%2C%20c%3Dd"]);
+    assert_eq!(encode_cookie("c", &list(), Style::Form, true).unwrap(), ["c=blue", "c=black", "c=brown"]);
+    assert_eq!(encode_cookie("c", &list(), Style::Form, false).unwrap(), ["c=blue,black,brown"]);
+    assert!(encode_cookie("c", &ParamValue::Absent, Style::Form, true).unwrap().is_empty());
+    // OpenAPI 3.2, `style: cookie`: nothing is encoded.
+    let plain = |value: &ParamValue, explode| encode_cookie("c", value, Style::Cookie, explode);
+    assert_eq!(plain(&text("a, c=d%20"), true).unwrap(), ["c=a, c=d%20"]);
+    assert_eq!(plain(&list(), true).unwrap(), ["c=blue", "c=black", "c=brown"]);
+    assert_eq!(plain(&list(), false).unwrap(), ["c=blue,black,brown"]);
+    assert_eq!(plain(&object(), true).unwrap(), ["R=100", "G=200", "B=150"]);
+    assert_eq!(plain(&object(), false).unwrap(), ["c=R,100,G,200,B,150"]);
+    assert!(plain(&ParamValue::Absent, true).unwrap().is_empty());
+    for (value, explode) in [(text("a;b"), true), (text("a\nb"), true), (vec!["a,b"].to_param(), false)] {
+        assert!(plain(&value, explode).is_err(), "{value:?}");
+    }
 }
 
 #[test]

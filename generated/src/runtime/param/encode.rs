@@ -115,14 +115,46 @@ pub fn encode_header(
 }
 
 /// The pairs `name=value` of a cookie parameter, ready to be joined by `; `, which is what separates cookies (RFC 6265,
-/// 4.2.1; OpenAPI's table has `&` there, which no server takes apart). None for an absent value.
+/// 4.2.1; OpenAPI's table has `&` there, which no server takes apart). None for an absent value. In the style `cookie`
+/// (OpenAPI 3.2) nothing is encoded.
 ///
 /// # Errors
-/// A value without a form.
-pub fn encode_cookie(name: &str, value: &ParamValue, explode: bool) -> Result<Vec<String>, ParamError> {
+/// A value without a form; in the style `cookie` also one that would end the cookie.
+pub fn encode_cookie(name: &str, value: &ParamValue, style: Style, explode: bool) -> Result<Vec<String>, ParamError> {
     match value {
+        _ if style == Style::Cookie => plain_cookie(name, value, explode),
         ParamValue::Text(text) => Ok(vec![format!("{}={}", escape(name), escape(text))]),
         _ => encode_query(name, value, Style::Form, explode, false),
+    }
+}
+
+/// The pairs of a cookie of which nothing is encoded.
+fn plain_cookie(name: &str, value: &ParamValue, explode: bool) -> Result<Vec<String>, ParamError> {
+    let pairs = match value {
+        ParamValue::Object(members) if explode => {
+            let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
+            values
+                .map(|(member, value)| Ok((member.as_str(), text(name, value)?)))
+                .collect::<Result<_, ParamError>>()?
+        }
+        ParamValue::List(items) if explode => {
+            texts(name, items.iter())?.into_iter().map(|text| (name, text)).collect::<Vec<_>>()
+        }
+        _ if is_absent(value) => Vec::new(),
+        ParamValue::List(_) | ParamValue::Object(_) if holds(name, value, ',')? => {
+            return Err(no_form(name, "an item that holds the character between items"));
+        }
+        _ => return Ok(vec![cookie_pair(name, name, &flat(name, value)?.join(","))?]),
+    };
+    pairs.into_iter().map(|(key, text)| cookie_pair(name, key, text)).collect()
+}
+
+/// One cookie, unless its name or value would end it (RFC 6265, 4.1.1).
+fn cookie_pair(name: &str, key: &str, text: &str) -> Result<String, ParamError> {
+    let ends = |character: &char| character.is_control() || *character == ';';
+    match key.chars().find(|character| ends(character) || *character == '=').or_else(|| text.chars().find(ends)) {
+        Some(character) => Err(ParamError::BadCharacter { name: name.to_owned(), character }),
+        None => Ok(format!("{key}={text}")),
     }
 }
 
