@@ -278,21 +278,24 @@ fn folder_of(path: &str) -> Option<String> {
 
 /// A file that declares modules without the items of features that a crate lacks, and the modules among those.
 fn without<'a>(file: &'a str, lacks: &[&str]) -> (String, Vec<&'a str>) {
-    let (mut text, mut modules) = (String::new(), Vec::new());
+    let (mut kept, mut modules): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut dropping = false;
     for line in file.lines() {
         let needs = |feature: &&str| line.starts_with("#[cfg(") && line.contains(&format!("feature = \"{feature}\""));
-        dropping |= lacks.iter().any(needs);
+        if !dropping && lacks.iter().any(needs) {
+            dropping = true;
+            // Its docs, and other attributes, may stand before.
+            while kept.pop_if(|before| before.starts_with("///") || before.starts_with("#[")).is_some() {}
+        }
         if !dropping {
-            text.push_str(line);
-            text.push('\n');
+            kept.push(line);
             continue;
         }
         modules.extend(line.split_once("mod ").and_then(|(_, name)| name.strip_suffix(';')));
         // An item ends with a semicolon or a brace that nothing stands before; attributes stand before it.
         dropping = line.starts_with([' ', '#']) || !line.ends_with([';', '}']);
     }
-    (text, modules)
+    (kept.join("\n") + "\n", modules)
 }
 
 fn origin(it: &Crate<'_>) -> String {

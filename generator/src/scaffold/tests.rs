@@ -192,6 +192,9 @@ fn a_crate_has_no_wire_and_no_signature_that_its_services_do_not_know() {
 fn modules_have_their_files(files: &[OutFile]) {
     let mut declared = std::collections::BTreeSet::from(["src/runtime/mod.rs".to_owned()]);
     for file in files.iter().filter(|file| file.path.starts_with("src/runtime/")) {
+        if let Err(error) = syn::parse_file(&file.text) {
+            panic!("{}: {error}", file.path);
+        }
         let folder = file.path.strip_suffix("mod.rs").map_or_else(|| file.path.replace(".rs", "/"), String::from);
         let modules = file.text.lines().filter(|line| !line.starts_with([' ', '/']));
         let modules = modules.filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'));
