@@ -171,16 +171,26 @@ impl Multipart {
         }
     }
 
-    /// RFC 7578, 4.4: a part without a type is text.
+    /// RFC 7578, 4.4: a part without a type is text. A part without a name, as other bodies than forms have them, says
+    /// nothing of where it belongs, and of a file that it is one (RFC 2183, 2.2).
     fn part(&mut self, name: &str, file_name: Option<&str>, media_type: &str, headers: &str, content: Upload) {
         if media_type.chars().any(char::is_control) {
             return self.fail(format!("the media type of the part `{name}` cannot be sent"));
         }
-        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
-        if let Some(file_name) = file_name {
-            _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+        let mut head = String::new();
+        let file_name = file_name.filter(|file_name| !file_name.is_empty());
+        let kind = if name.is_empty() { "attachment" } else { "form-data" };
+        if !name.is_empty() || file_name.is_some() {
+            _ = write!(head, "Content-Disposition: {kind}");
         }
-        head.push_str("\r\n");
+        for (key, value) in [("name", Some(name).filter(|name| !name.is_empty())), ("filename", file_name)] {
+            if let Some(value) = value {
+                _ = write!(head, "; {key}=\"{}\"", quoted(value));
+            }
+        }
+        if !head.is_empty() {
+            head.push_str("\r\n");
+        }
         if !media_type.is_empty() {
             _ = write!(head, "Content-Type: {media_type}\r\n");
         }

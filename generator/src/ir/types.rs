@@ -378,6 +378,16 @@ pub struct Choice {
     pub variants: Vec<Variant>,
     /// Whether there may be others: kept as they came and written back.
     pub open: bool,
+    /// The variant, by its place, that values are of whose tag no variant has, or which have none (`defaultMapping`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub others: Option<usize>,
+}
+
+impl Choice {
+    /// A choice without a variant for what is not listed.
+    pub fn new(tag: Tag, variants: Vec<Variant>, open: bool) -> Self {
+        Choice { tag, variants, open, others: None }
+    }
 }
 
 /// How the wire says which variant of a [`Choice`] it is.

@@ -166,6 +166,16 @@ impl<'a> Cx<'a, '_> {
     }
 
     fn encodings(&mut self, node: Node<'a>) -> Vec<Encoding> {
+        // 3.2: of parts that have no names.
+        for key in ["prefixEncoding", "itemEncoding"] {
+            if let Some(encoding) = self.member(node, key)
+                && self.told.insert(encoding.place)
+            {
+                self.diags
+                    .warning(codes::ENCODING, encoding.place, format!("`{key}` is not applied"))
+                    .note("who calls puts the parts together, with their media types and headers");
+            }
+        }
         let mut all = Vec::new();
         for (field, node) in self.members(node, "encoding") {
             self.only(node, "an encoding", &["contentType", "headers", "style", "explode", "allowReserved"]);

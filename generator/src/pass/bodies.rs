@@ -224,7 +224,8 @@ fn parts(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
                     found.push(ty);
                 }
             }
-            Shape::Map(value) => found.push(*value),
+            Shape::Map(value) | Shape::List(value) => found.push(*value),
+            Shape::Tuple { items, rest } => found.extend(items.iter().copied().chain(*rest)),
             Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
             _ => {}
         }

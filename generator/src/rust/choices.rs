@@ -93,7 +93,10 @@ fn choice_of_elements(cx: &Cx<'_>, id: Id<Type>) -> bool {
 
 fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
     let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
-    let open = if choice.open { "open" } else { "closed" };
+    let open = match choice.others.and_then(|at| cx.names.members[id].get(at)) {
+        Some(others) => format!("others {others}"),
+        None => if choice.open { "open" } else { "closed" }.to_owned(),
+    };
     let entry = |position: usize, variant: &Variant| {
         let rust = &cx.names.members[id][position];
         match held(cx, id, position, variant) {

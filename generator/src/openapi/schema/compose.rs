@@ -271,7 +271,8 @@ impl<'a> Cx<'a, '_> {
         }
         let alternatives: Vec<Node<'a>> = unions.into_iter().next().map(|(nodes, _)| nodes).unwrap_or_default();
         let tag = if single { self.tagged(schema, &alternatives, &mut variants).unwrap_or(tag) } else { tag };
-        let open = matches!(tag, Tag::Property(_)) || schema.discriminator.is_some();
-        Shape::Choice(Choice { tag, variants, open })
+        let others = self.others(schema, &tag, &variants);
+        let open = others.is_none() && (matches!(tag, Tag::Property(_)) || schema.discriminator.is_some());
+        Shape::Choice(Choice { tag, variants, open, others })
     }
 }

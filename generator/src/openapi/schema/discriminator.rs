@@ -105,8 +105,12 @@ impl<'a> Cx<'a, '_> {
             }
         }
         members.push(node);
-        let mut variants: Vec<Variant> = Vec::new();
+        let other = self.default_mapping(discriminator);
+        let (mut variants, mut others): (Vec<Variant>, Option<usize>) = (Vec::new(), None);
         for member in members {
+            if other.is_some_and(|other| other.place == member.place) {
+                others = Some(variants.len());
+            }
             let ty = if self.is_family(member) { self.base(member) } else { self.ty(member) };
             let mut variant = self.variant(member, Some(ty), Occurs::One);
             variant.tags =
@@ -124,7 +128,8 @@ impl<'a> Cx<'a, '_> {
             variant.tags.retain(|tag| !variants.iter().any(|known| known.tags.contains(tag)));
             variants.push(variant);
         }
-        Some(Shape::Choice(Choice { tag: Tag::Property(property), variants, open: true }))
+        self.look_for_others(discriminator, other, others);
+        Some(Shape::Choice(Choice { tag: Tag::Property(property), variants, open: others.is_none(), others }))
     }
 
     /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells.
@@ -138,16 +143,7 @@ impl<'a> Cx<'a, '_> {
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
         for (&node, variant) in nodes.iter().zip(variants.iter_mut()) {
-            let target = self.follow(node).unwrap_or(node);
-            let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
-            let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-            if tags.is_empty() {
-                tags = self.constants(node, &property.text, &mut Vec::new());
-            }
-            if tags.is_empty() {
-                tags.extend(self.named.get(&target.place).map(|name| name.text.clone()));
-            }
-            variant.tags = tags;
+            variant.tags = self.tags_of(node, &property, &mapping);
         }
         let told = |variant: &Variant| !variant.tags.is_empty();
         if let Some(untold) = variants.iter().find(|variant| !told(variant)) {
@@ -166,6 +162,51 @@ impl<'a> Cx<'a, '_> {
         }
         self.join_shared(variants);
         Some(Tag::Property(property))
+    }
+
+    /// The values of a discriminator that mean an alternative.
+    fn tags_of(&mut self, node: Node<'a>, property: &Name, mapping: &[(String, Node<'a>)]) -> Vec<String> {
+        let target = self.follow(node).unwrap_or(node);
+        let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
+        let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+        if tags.is_empty() {
+            tags = self.constants(node, &property.text, &mut Vec::new());
+        }
+        if tags.is_empty() {
+            tags.extend(self.named.get(&target.place).map(|name| name.text.clone()));
+        }
+        tags
+    }
+
+    /// The variant of a choice by a discriminator that takes what no other does (OpenAPI 3.2.0, 4.25).
+    pub(super) fn others(&mut self, schema: &Schema<'a>, tag: &Tag, variants: &[Variant]) -> Option<usize> {
+        let Tag::Property(property) = tag else { return None };
+        let discriminator = schema.discriminator?;
+        let target = self.default_mapping(discriminator)?;
+        let mapping = self.mapping(discriminator);
+        let tags = self.tags_of(target, property, &mapping);
+        let others = variants.iter().position(|variant| variant.tags.iter().any(|tag| tags.contains(tag)));
+        self.look_for_others(discriminator, Some(target), others);
+        others
+    }
+
+    fn look_for_others(&mut self, discriminator: Node<'a>, target: Option<Node<'a>>, found: Option<usize>) {
+        let place = self.sources.member(discriminator.place, "defaultMapping");
+        if let (Some(target), None) = (target, found)
+            && self.told.insert(place)
+        {
+            self.diags
+                .warning(codes::DISCRIMINATOR, place, "`defaultMapping` leads to a schema that is no alternative")
+                .also(target.place, "this one")
+                .note("values that are of none are kept as they came");
+        }
+    }
+
+    /// The schema of values that have no value of the discriminator, or an unknown one.
+    fn default_mapping(&mut self, discriminator: Node<'a>) -> Option<Node<'a>> {
+        let node = self.member(discriminator, "defaultMapping")?;
+        let target = self.text(discriminator, "defaultMapping")?;
+        self.mapped(node, target)
     }
 
     /// Alternatives that share a value of the discriminator become one variant, a choice among them by shape.
@@ -196,7 +237,7 @@ impl<'a> Cx<'a, '_> {
             let whole = Variant { name, tags, doc: crate::ir::Doc::default(), ..first.clone() };
             group.iter_mut().for_each(|variant| variant.tags.clear());
             let place = whole.place;
-            let shape = Shape::Choice(Choice { tag: Tag::OneOf, variants: group, open: false });
+            let shape = Shape::Choice(Choice::new(Tag::OneOf, group, false));
             let ty = self.builder.add(Type::new(shape, place));
             variants.push(Variant { ty: Some(ty), ..whole });
         }
@@ -298,28 +339,32 @@ impl<'a> Cx<'a, '_> {
                 self.wrong(node, "a reference to a schema, or its name");
                 continue;
             };
-            let by_name = match self.dialect_of(node) {
-                Dialect::V20 => format!("#/definitions/{target}"),
-                _ => format!("#/components/schemas/{target}"),
-            };
-            let found = match target.contains(['#', '/']) || target.contains(".json") || target.contains(".y") {
-                true => self.find(node, target).or_else(|_| self.find(node, &by_name).map_err(|_| String::new())),
-                false => self.find(node, &by_name),
-            };
-            match found {
-                Ok(target) => mapping.push((tag.to_owned(), target)),
-                Err(_) if self.told.insert(node.place) => {
-                    self.diags
-                        .warning(
-                            codes::DISCRIMINATOR,
-                            node.place,
-                            format!("`{target}` is neither a reference that leads somewhere nor a schema's name"),
-                        )
-                        .note("the value means no variant");
-                }
-                Err(_) => {}
+            if let Some(target) = self.mapped(node, target) {
+                mapping.push((tag.to_owned(), target));
             }
         }
         mapping
+    }
+
+    /// The schema that a value of a mapping means.
+    fn mapped(&mut self, node: Node<'a>, target: &str) -> Option<Node<'a>> {
+        let by_name = match self.dialect_of(node) {
+            Dialect::V20 => format!("#/definitions/{target}"),
+            _ => format!("#/components/schemas/{target}"),
+        };
+        let found = match target.contains(['#', '/']) || target.contains(".json") || target.contains(".y") {
+            true => self.find(node, target).or_else(|_| self.find(node, &by_name).map_err(|_| String::new())),
+            false => self.find(node, &by_name),
+        };
+        if found.is_err() && self.told.insert(node.place) {
+            self.diags
+                .warning(
+                    codes::DISCRIMINATOR,
+                    node.place,
+                    format!("`{target}` is neither a reference that leads somewhere nor a schema's name"),
+                )
+                .note("the value means no variant");
+        }
+        found.ok()
     }
 }

@@ -114,7 +114,7 @@ impl<'a> Cx<'a, '_> {
                     place: node.place,
                 })
                 .collect();
-            return Shape::Choice(Choice { tag: Tag::OneOf, variants, open: false });
+            return Shape::Choice(Choice::new(Tag::OneOf, variants, false));
         }
         match shapes.pop() {
             Some((_, shape)) => shape,

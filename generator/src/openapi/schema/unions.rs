@@ -32,8 +32,9 @@ impl<'a> Cx<'a, '_> {
         self.tell_variants_apart(&mut variants, &distinct);
         let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();
         let tag = self.tagged(schema, &nodes, &mut variants).unwrap_or(tag);
-        let open = matches!(tag, Tag::Property(_)) || schema.discriminator.is_some();
-        Shape::Choice(Choice { tag, variants, open })
+        let others = self.others(schema, &tag, &variants);
+        let open = others.is_none() && (matches!(tag, Tag::Property(_)) || schema.discriminator.is_some());
+        Shape::Choice(Choice { tag, variants, open, others })
     }
 
     /// Alternatives that are all values of one type make one enum; with text beside them, it is open.
@@ -119,6 +120,6 @@ impl<'a> Cx<'a, '_> {
                 place: node.place,
             });
         }
-        Shape::Choice(Choice { tag: Tag::OneOf, variants, open: false })
+        Shape::Choice(Choice::new(Tag::OneOf, variants, false))
     }
 }

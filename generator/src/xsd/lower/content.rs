@@ -188,7 +188,7 @@ impl<'a> Lower<'a> {
         let id = self.builder.refer(Key::Place(key), part.place);
         let mut variants: Vec<Variant> = parts.into_iter().map(|part| self.variant(part)).collect();
         tell_variants_apart(&mut variants);
-        let choice = Choice { tag: Tag::Element, variants, open: false };
+        let choice = Choice::new(Tag::Element, variants, false);
         let mut ty = Type::new(Shape::Choice(choice), part.place).documented(doc(part.doc));
         ty.name = name;
         self.builder.define(Key::Place(key), ty);
@@ -280,7 +280,7 @@ impl<'a> Lower<'a> {
         let id = match self.mixed.get(&identity) {
             Some(&known) => known,
             None => {
-                let choice = Choice { tag: Tag::Element, variants, open: false };
+                let choice = Choice::new(Tag::Element, variants, false);
                 let id = self.builder.add(Type::new(Shape::Choice(choice), ty.place));
                 self.mixed.insert(identity, id);
                 id

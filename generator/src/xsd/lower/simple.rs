@@ -265,7 +265,7 @@ impl<'a> Lower<'a> {
                 Shape::Enum(Enum { base: *base, values: values.clone(), open: *open || !self.options.closed_enums })
             }
             Kind::List(item, _) => Shape::List(*item),
-            Kind::Union(variants) => Shape::Choice(Choice { tag: Tag::OneOf, variants: variants.clone(), open: false }),
+            Kind::Union(variants) => Shape::Choice(Choice::new(Tag::OneOf, variants.clone(), false)),
         }
     }
 

@@ -82,7 +82,7 @@ impl<'a> Lower<'a> {
         }
         let id = self.builder.refer(key.clone(), head.place);
         let variants = candidates.into_iter().map(|element| self.element_variant(element)).collect();
-        let choice = Choice { tag: Tag::Element, variants, open: false };
+        let choice = Choice::new(Tag::Element, variants, false);
         let mut ty = Type::new(Shape::Choice(choice), head.place).documented(doc(&head.doc));
         let name = if head.is_abstract {
             Name::xml(self.home(&head.name), &*head.name.local, Space::Element)
@@ -188,7 +188,7 @@ impl<'a> Lower<'a> {
                 place: derived.place,
             });
         }
-        let choice = Choice { tag: Tag::XsiType, variants, open: false };
+        let choice = Choice::new(Tag::XsiType, variants, false);
         let mut lowered = Type::new(Shape::Choice(choice), ty.place).documented(doc(&ty.doc));
         let word = if ty.is_abstract { Name::new(&*name.local) } else { Name::derived(format!("any {}", name.local)) };
         lowered.name = Some(Name { namespace: self.home(name), ..word });

@@ -163,26 +163,27 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for RawOrAny<V> {
 ///
 /// The tag is written first, whether or not the variant has a field for it. Of several tags the one that the variant's
 /// own field has is written, and the first where it has none.
-/// `open`: an object with another tag or none is kept in `Unknown(Value)`; `closed`: it is an error.
+/// `open`: an object with another tag or none is kept in `Unknown(Value)`; `closed`: it is an error; `others Dog`: it is
+/// a `Dog`, whose tag is written where its own field has one, and only there.
 #[allow(unused_macros)]
 macro_rules! tagged {
     ($name:ident by $tag:literal {
         $($variant:ident ( $ty:ty ) = $first:literal $(| $more:literal)*),* $(,)?
-    } $open:ident) => {
+    } $open:ident $($others:ident)?) => {
         impl runtime::json::Json for $name {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = runtime::json::raw(d)?;
                 let tag = runtime::json::tag_of(&raw, $tag)?;
                 match tag.as_deref() {
                     $(Some($first $(| $more)*) => runtime::json::from_raw(&raw).map(Self::$variant),)*
-                    other => runtime::json::tagged!(@other $open $name raw $tag other [$($first,)*]),
+                    other => runtime::json::tagged!(@other $open $($others)? $name raw $tag other [$($first,)*]),
                 }
             }
             fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 runtime::json::write_record(self, s)
             }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
-                runtime::json::tagged!(@write $open $name self out $tag [$($variant $first [$($more)*],)*]);
+                runtime::json::tagged!(@write $open $($others)? $name self out $tag [$($variant $first [$($more)*],)*]);
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
                 shape.rest(&[])
@@ -197,6 +198,10 @@ macro_rules! tagged {
     (@other closed $name:ident $raw:ident $tag:literal $other:ident $known:tt) => {
         Err(runtime::json::unknown_tag($tag, $other, &$known))
     };
+    (@other others $others:ident $name:ident $raw:ident $tag:literal $other:ident $known:tt) => {{
+        let _ = $other;
+        runtime::json::from_raw(&$raw).map(Self::$others)
+    }};
     (@variant $value:ident $out:ident $tag:literal $first:literal []) => {{
         $out.tag($tag, $first);
         runtime::json::Json::write_members($value, $out);
@@ -211,6 +216,14 @@ macro_rules! tagged {
         match $self {
             $(Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
             Self::Unknown(value) => runtime::json::Json::write_members(value, $out),
+        }
+    };
+    (@write others $others:ident $name:ident $self:ident $out:ident $tag:literal
+        [$($variant:ident $first:literal $more:tt,)*]) => {
+        match $self {
+            Self::$others(value) => runtime::json::Json::write_members(value, $out),
+            $(#[allow(unreachable_patterns, reason = "one of them is the one above")]
+            Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
         }
     };
     (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
