@@ -132,7 +132,7 @@ pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 #[cfg(feature = "http")]
 pub use param::Style;
 #[cfg(feature = "http")]
-pub use polling::{FinalState, Poller};
+pub use polling::{FinalState, InvalidProgress, Poller, Progress};
 #[cfg(feature = "http")]
 pub use redact::Redacted;
 #[cfg(feature = "http")]

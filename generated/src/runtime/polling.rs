@@ -18,6 +18,11 @@ use super::response::{RawResponse, Response};
 use super::retry;
 use super::transport::Pause;
 
+mod progress;
+
+use progress::Watch;
+pub use progress::{InvalidProgress, Progress};
+
 /// How long to wait between two questions where nobody says.
 const INTERVAL: Duration = Duration::from_secs(30);
 
@@ -58,17 +63,6 @@ enum State {
     Ended,
 }
 
-/// What the service is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Watch {
-    /// The operation, a resource of its own with a member `status`.
-    Operation,
-    /// An address that answers 202 until there is something else to answer.
-    Location,
-    /// What is being made or changed.
-    Resource,
-}
-
 /// How far an operation is.
 enum Stage {
     Running,
@@ -103,6 +97,28 @@ impl<T, E> Poller<T, E> {
     /// How far the operation is, in the service's last word for it: `InProgress`, for example.
     pub fn status(&self) -> Option<&str> {
         self.status.as_deref()
+    }
+
+    /// Where the operation is asked about next, for [`resume_from`](Self::resume_from); `None` before it has begun and when it
+    /// has ended.
+    pub fn progress(&self) -> Option<Progress> {
+        match &self.state {
+            State::Under { watch, link, .. } => {
+                Some(Progress { watch: *watch, link: link.clone(), location: self.location.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// Goes on with an operation that the same call has begun, perhaps in another process: it is not begun again, but asked
+    /// about at once.
+    pub fn resume_from(mut self, progress: Progress) -> Self {
+        if matches!(self.state, State::New) {
+            let Progress { watch, link, location } = progress;
+            self.location = location;
+            self.state = State::Under { watch, link, wait: Duration::ZERO };
+        }
+        self
     }
 
     /// Begins the operation, and waits for its end.

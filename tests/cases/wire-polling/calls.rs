@@ -29,5 +29,18 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(refused.api_error().map(|fault| fault.code.as_str()), Some("no"));
     let elsewhere = things.run("d").poller().until_done().await.expect_err("another origin");
     assert_eq!(elsewhere.kind(), cases::runtime::ErrorKind::NextLink);
+    // It is begun here, and asked about elsewhere, by way of text.
+    let mut begun = things.post("e").poller();
+    assert!(begun.progress().is_none());
+    assert!(begun.advance().await?.is_none());
+    let kept = begun.progress().ok_or("progress")?.to_string();
+    assert!(!format!("{:?}", begun.progress()).contains("secret"), "{kept}");
+    let mut resumed = things.post("e").poller().resume_from(kept.parse()?);
+    assert!(resumed.advance().await?.is_none());
+    assert_eq!(resumed.until_done().await?.body().size, 6);
+    assert!("{}".parse::<cases::runtime::Progress>().is_err());
+    let stray = kept.replace("127.0.0.1", "127.0.0.2").parse()?;
+    let elsewhere = things.post("e").poller().resume_from(stray).until_done().await.expect_err("another origin");
+    assert_eq!(elsewhere.kind(), cases::runtime::ErrorKind::NextLink);
     Ok(())
 }
