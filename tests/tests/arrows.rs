@@ -59,13 +59,87 @@ fn modules_use_only_what_they_may() {
 
 #[test]
 fn no_modules_know_one_another_in_a_circle() {
-    let mut left = arrows();
-    // What uses nothing that is left cannot be in a circle.
-    while let Some(leaf) = left.iter().find(|(_, to)| to.iter().all(|to| !left.contains_key(to))).map(|it| it.0.clone())
-    {
-        left.remove(&leaf);
-    }
+    let left = circles(arrows());
     assert!(left.is_empty(), "in a circle: {left:?}");
+}
+
+#[test]
+fn no_files_import_one_another_in_a_circle() {
+    for folder in ["generator/src", "templates/runtime/src"] {
+        let imports = imports(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder));
+        assert!(imports.values().map(BTreeSet::len).sum::<usize>() > 100, "{folder}: {imports:?}");
+        let left = circles(imports);
+        assert!(left.is_empty(), "{folder}: in a circle: {left:#?}");
+    }
+}
+
+/// What is in a circle, or leads into one.
+fn circles(mut arrows: Arrows) -> Arrows {
+    // What uses nothing that is left cannot be in a circle.
+    while let Some(leaf) =
+        arrows.iter().find(|(_, to)| to.iter().all(|to| !arrows.contains_key(to))).map(|it| it.0.clone())
+    {
+        arrows.remove(&leaf);
+    }
+    arrows
+}
+
+/// Which file of a crate imports from which, as modules; a file and those in its folder are one house, and know each other.
+fn imports(root: &Path) -> Arrows {
+    let modules: BTreeMap<Vec<String>, PathBuf> =
+        rust_files(root).into_iter().map(|file| (module_of(root, &file), file)).collect();
+    let mut arrows: Arrows = modules.keys().map(|module| (module.join("::"), BTreeSet::new())).collect();
+    for (module, file) in modules.iter().filter(|(module, _)| !module.iter().any(|part| part == "tests")) {
+        let items = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap().items;
+        for item in items {
+            let syn::Item::Use(item) = item else { continue };
+            for path in uses(&item.tree) {
+                let mut at: Vec<String> = if path[0] == "crate" { Vec::new() } else { module.clone() };
+                for part in path {
+                    match part.as_str() {
+                        "super" => _ = at.pop(),
+                        "crate" | "self" => {}
+                        _ if modules.contains_key(&at.iter().cloned().chain([part.clone()]).collect::<Vec<_>>()) => {
+                            at.push(part);
+                        }
+                        _ => break,
+                    }
+                }
+                if !at.starts_with(module) && !module.starts_with(&at) {
+                    arrows.get_mut(&module.join("::")).unwrap().insert(at.join("::"));
+                }
+            }
+        }
+    }
+    arrows
+}
+
+/// The paths of an import that begin in its own crate.
+fn uses(tree: &syn::UseTree) -> Vec<Vec<String>> {
+    fn walk(tree: &syn::UseTree, before: &[String], all: &mut Vec<Vec<String>>) {
+        let with = |name: &syn::Ident| [before, &[name.to_string()]].concat();
+        match tree {
+            syn::UseTree::Path(path) => walk(&path.tree, &with(&path.ident), all),
+            syn::UseTree::Name(name) => all.push(with(&name.ident)),
+            syn::UseTree::Rename(name) => all.push(with(&name.ident)),
+            syn::UseTree::Glob(_) => all.push(before.to_vec()),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| walk(tree, before, all)),
+        }
+    }
+    let mut all = Vec::new();
+    walk(tree, &[], &mut all);
+    all.retain(|path| matches!(path.first().map(String::as_str), Some("crate" | "super" | "self")));
+    all
+}
+
+/// The module that a file is.
+fn module_of(root: &Path, file: &Path) -> Vec<String> {
+    let path = file.strip_prefix(root).unwrap().with_extension("");
+    let mut parts: Vec<String> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+    if parts.last().is_some_and(|last| last == "mod") || parts == ["lib"] {
+        parts.pop();
+    }
+    parts
 }
 
 #[test]

@@ -14,8 +14,8 @@ use futures_core::Stream;
 use super::body::{Body, Reading};
 use super::client::Core;
 use super::error::{Error, ErrorKind, NoBody};
+use super::exchange::Exchange;
 use super::headers::Headers;
-use super::response::Exchange;
 use super::transport::{BoxFuture, Pause};
 
 /// The bytes of an answer, chunk by chunk as they come. Dropping it ends the transfer.
@@ -118,7 +118,7 @@ impl ByteStream {
     #[cfg(feature = "blocking")]
     pub fn next_blocking(&mut self) -> Option<Result<Bytes, Error<NoBody>>> {
         let core = self.core();
-        super::blocking::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
+        super::client::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
     }
 
     /// All bytes, waited for on this thread.
@@ -128,7 +128,7 @@ impl ByteStream {
     #[cfg(feature = "blocking")]
     pub fn into_bytes_blocking(self) -> Result<Bytes, Error<NoBody>> {
         let core = self.core();
-        super::blocking::wait(core.as_ref(), self.into_bytes())?
+        super::client::wait(core.as_ref(), self.into_bytes())?
     }
 
     #[cfg(feature = "blocking")]

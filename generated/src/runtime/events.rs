@@ -145,7 +145,7 @@ impl<T> Events<T> {
     #[cfg(feature = "blocking")]
     pub fn next_blocking(&mut self) -> Option<Result<Event<T>, Error<NoBody>>> {
         let core = self.bytes.core();
-        super::blocking::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
+        super::client::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
     }
 }
 
@@ -207,7 +207,7 @@ impl<T> JsonLines<T> {
     #[cfg(feature = "blocking")]
     pub fn next_blocking(&mut self) -> Option<Result<T, Error<NoBody>>> {
         let core = self.bytes.core();
-        super::blocking::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
+        super::client::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
     }
 
     fn push(&mut self, chunk: &[u8]) {

@@ -10,6 +10,8 @@ mod auth_choice;
 #[cfg(feature = "http")]
 mod body;
 #[cfg(feature = "http")]
+mod build_error;
+#[cfg(feature = "http")]
 mod byte_stream;
 #[cfg(feature = "http")]
 mod call;
@@ -27,6 +29,8 @@ mod error_text;
 pub(crate) mod event_parser;
 #[cfg(feature = "http")]
 mod events;
+#[cfg(feature = "http")]
+mod exchange;
 #[cfg(feature = "http")]
 mod follow;
 #[cfg(feature = "http")]
@@ -68,9 +72,13 @@ mod retry;
 #[cfg(feature = "http")]
 mod send;
 #[cfg(feature = "http")]
+mod send_raw;
+#[cfg(feature = "http")]
 mod trace;
 #[cfg(feature = "http")]
 mod transport;
+#[cfg(feature = "http")]
+mod transport_error;
 #[cfg(feature = "http")]
 mod upload;
 #[cfg(all(feature = "http", feature = "xml"))]
@@ -98,6 +106,8 @@ pub mod xml;
 #[cfg(feature = "http")]
 pub use body::{Body, BodyStream};
 #[cfg(feature = "http")]
+pub use build_error::BuildError;
+#[cfg(feature = "http")]
 pub use byte_stream::ByteStream;
 #[cfg(feature = "http")]
 pub use bytes::Bytes;
@@ -106,7 +116,7 @@ pub use call::Call;
 #[cfg(feature = "http")]
 pub use client::Core;
 #[cfg(feature = "http")]
-pub use client_builder::{BuildError, CoreBuilder};
+pub use client_builder::CoreBuilder;
 #[cfg(feature = "http")]
 pub use draft::{Draft, as_json, http_date};
 #[cfg(feature = "http")]
@@ -147,7 +157,9 @@ pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use scalar::{Base64, Base64Url, Decimal, Duration, Hex, Integer, Rfc1123, UnixTime};
 #[cfg(feature = "http")]
-pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
+pub use transport::{BoxFuture, Outgoing, Pause, Transport, TransportResponse};
+#[cfg(feature = "http")]
+pub use transport_error::{TransportError, TransportErrorKind};
 #[cfg(feature = "http")]
 pub use upload::{OpenUpload, StreamError, Upload};
 

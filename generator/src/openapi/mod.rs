@@ -18,6 +18,7 @@ mod incoming;
 mod json;
 mod literal;
 mod load;
+mod members;
 mod naming;
 mod node;
 mod operations;

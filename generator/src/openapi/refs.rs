@@ -1,14 +1,18 @@
 //! References: from a node to the node that it means, in this file or another, with what goes wrong on the way.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::codes;
 use super::cx::Cx;
+use super::load::Dialect;
 use super::node::Node;
+use super::resources::Resources;
 use crate::ir::Name;
+use crate::source::Place;
 
 /// What stands for `$recursiveRef` where references are resolved.
 pub(super) const RECURSIVE: &str = "$recursiveRef";
@@ -49,6 +53,29 @@ impl<'a> Cx<'a, '_> {
                 }
                 None
             }
+        }
+    }
+
+    /// The resources of the file of a node; none before 3.1, whose schemas have no addresses.
+    fn resources(&mut self, node: Node<'a>) -> Option<Rc<Resources<'a>>> {
+        if self.dialect_of(node) < Dialect::V31 {
+            return None;
+        }
+        if let Some(known) = self.resources.get(&node.file) {
+            return Some(Rc::clone(known));
+        }
+        let value = &self.documents.get(node.file)?.value;
+        let root = Node { file: node.file, place: self.sources.root(node.file), value };
+        let found = Rc::new(Resources::of(self.sources, root));
+        self.resources.insert(node.file, Rc::clone(&found));
+        Some(found)
+    }
+
+    /// What references from a node are relative to.
+    fn home(&mut self, from: Node<'a>) -> Place {
+        match self.resources(from) {
+            Some(resources) => resources.home(self.sources, from),
+            None => self.sources.root(from.file),
         }
     }
 
@@ -128,7 +155,8 @@ impl<'a> Cx<'a, '_> {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decode_str(fragment).decode_utf8_lossy();
         // Many give their schemas an `$id` and go on to refer to things from the root of the file.
-        if let Some(resource) = self.resource(from, part)
+        let home = self.home(from);
+        if let Some(resource) = self.resources(from).and_then(|resources| resources.find(home, part))
             && let Ok(found) = self.within(resource, &fragment, hops)
         {
             return Ok(found);

@@ -2,13 +2,10 @@
 //! (JSON Schema 2020-12, 8.2.1; OpenAPI 3.2, 4.1.2.2).
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use serde_json::Value;
 use url::Url;
 
-use super::cx::Cx;
-use super::load::Dialect;
 use super::node::Node;
 use crate::source::{Place, Sources};
 
@@ -24,7 +21,7 @@ pub(super) struct Resources<'a> {
 }
 
 impl<'a> Resources<'a> {
-    fn of(sources: &Sources, root: Node<'a>) -> Self {
+    pub(super) fn of(sources: &Sources, root: Node<'a>) -> Self {
         let mut resources = Resources::default();
         let Ok(nowhere) = Url::parse(NOWHERE) else { return resources };
         let own = root.str("$self").and_then(|own| nowhere.join(own).ok());
@@ -57,6 +54,35 @@ impl<'a> Resources<'a> {
         resources
     }
 
+    /// What references from a node of the file are relative to: the innermost resource around it, or the file.
+    pub(super) fn home(&self, sources: &Sources, from: Node<'a>) -> Place {
+        let root = sources.root(from.file);
+        let (mut here, mut home) = (root, root);
+        if self.addresses.is_empty() {
+            return root;
+        }
+        for key in sources.keys(from.place) {
+            here = sources.member(here, key);
+            if self.addresses.contains_key(&here) {
+                home = here;
+            }
+        }
+        home
+    }
+
+    /// The resource that the part of a reference before its fragment means from this home, where it is one of the same file.
+    pub(super) fn find(&self, home: Place, part: &str) -> Option<Node<'a>> {
+        if self.addresses.is_empty() {
+            return None;
+        }
+        let base = match self.addresses.get(&home) {
+            Some(address) => address.clone(),
+            None => Url::parse(NOWHERE).ok()?,
+        };
+        let address = if part.is_empty() { base } else { base.join(part).ok()? };
+        self.by_address.get(&address).copied()
+    }
+
     fn put(&mut self, node: Node<'a>, address: Url) {
         self.by_address.entry(address.clone()).or_insert(node);
         self.addresses.insert(node.place, address);
@@ -66,49 +92,4 @@ impl<'a> Resources<'a> {
 /// Members whose values are no part of the description.
 fn is_data(key: &str) -> bool {
     matches!(key, "example" | "examples" | "default" | "enum" | "const") || key.starts_with("x-")
-}
-
-impl<'a> Cx<'a, '_> {
-    /// The resources of the file of a node; none before 3.1, whose schemas have no addresses.
-    fn resources(&mut self, node: Node<'a>) -> Option<Rc<Resources<'a>>> {
-        if self.dialect_of(node) < Dialect::V31 {
-            return None;
-        }
-        if let Some(known) = self.resources.get(&node.file) {
-            return Some(Rc::clone(known));
-        }
-        let value = &self.documents.get(node.file)?.value;
-        let root = Node { file: node.file, place: self.sources.root(node.file), value };
-        let found = Rc::new(Resources::of(self.sources, root));
-        self.resources.insert(node.file, Rc::clone(&found));
-        Some(found)
-    }
-
-    /// What references from a node are relative to: the innermost resource around it, or the file.
-    pub(super) fn home(&mut self, from: Node<'a>) -> Place {
-        let root = self.sources.root(from.file);
-        let Some(resources) = self.resources(from).filter(|resources| !resources.addresses.is_empty()) else {
-            return root;
-        };
-        let (mut here, mut home) = (root, root);
-        for key in self.sources.keys(from.place) {
-            here = self.sources.member(here, key);
-            if resources.addresses.contains_key(&here) {
-                home = here;
-            }
-        }
-        home
-    }
-
-    /// The resource that the part of a reference before its fragment means, where it is one of the same file.
-    pub(super) fn resource(&mut self, from: Node<'a>, part: &str) -> Option<Node<'a>> {
-        let resources = self.resources(from).filter(|resources| !resources.addresses.is_empty())?;
-        let home = self.home(from);
-        let base = match resources.addresses.get(&home) {
-            Some(address) => address.clone(),
-            None => Url::parse(NOWHERE).ok()?,
-        };
-        let address = if part.is_empty() { base } else { base.join(part).ok()? };
-        resources.by_address.get(&address).copied()
-    }
 }

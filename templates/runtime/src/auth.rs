@@ -3,7 +3,7 @@
 mod api_key;
 mod basic;
 mod bearer;
-mod certificate;
+pub(super) mod certificate;
 mod oauth2;
 #[cfg(feature = "client-certificate")]
 mod pkcs12;

@@ -47,11 +47,3 @@ impl Runtime {
         Ok(kept)
     }
 }
-
-/// Runs a future to its end on this thread, on the runtime of its client. Without a client there is nothing to wait for.
-pub(crate) fn wait<F: Future>(core: Option<&super::client::Core>, future: F) -> Result<F::Output, Error<NoBody>> {
-    match core {
-        Some(core) => core.inner.runtime.block_on(future),
-        None => Runtime::default().block_on(future),
-    }
-}

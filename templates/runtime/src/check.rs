@@ -1,6 +1,6 @@
 //! What a client checks of the values that it sends with every call, before it is built.
 
-use super::client_builder::BuildError;
+use super::build_error::BuildError;
 use super::scalar::rfc3339;
 
 /// That a value is there.

@@ -7,17 +7,13 @@ use std::time::Duration;
 use url::Url;
 
 use super::auth::{Authenticate, ClientCertificate};
+#[cfg(feature = "blocking")]
 use super::error::{Error, NoBody};
-use super::headers::{Headers, InvalidHeader};
+use super::headers::Headers;
 use super::operation::Service;
-use super::options::CallOptions;
 use super::redact;
-use super::request::Request;
-use super::request_builder;
-use super::response::RawResponse;
 use super::retry::RetryPolicy;
-use super::send;
-use super::transport::{BoxFuture, Transport};
+use super::transport::Transport;
 
 /// What a client is made of. Cheap to clone: the clones share everything.
 #[derive(Clone)]
@@ -53,42 +49,6 @@ impl Core {
     pub fn service(&self) -> &'static Service {
         self.inner.service
     }
-
-    /// Sends a request, made by hand or built by an operation: authenticated, repeated, redirected like any call. Whatever status comes
-    /// is given back as it came, a redirect that must not be followed too.
-    ///
-    /// The future gives an error if no answer came, or if the request is for another origin than the client's and was not allowed.
-    pub fn send_raw(
-        &self,
-        mut request: Request,
-        options: CallOptions,
-    ) -> BoxFuture<'static, Result<RawResponse, Error<NoBody>>> {
-        // A request of an operation has these already; putting them in again changes nothing.
-        let prepared = request_builder::add_common(&self.inner, &mut request).and_then(|()| {
-            options.put_headers(request.headers_mut())?;
-            request_builder::add_query(request.url_mut(), &options);
-            Ok(())
-        });
-        match prepared {
-            Ok(()) => Box::pin(send::send(self.clone(), request, options, send::Refused::AsItCame)),
-            Err(error) => Box::pin(std::future::ready(Err(Error::from(error)))),
-        }
-    }
-
-    /// Sends a request that an operation built with these options.
-    pub(crate) fn execute(
-        &self,
-        request: Request,
-        options: CallOptions,
-    ) -> BoxFuture<'static, Result<RawResponse, Error<NoBody>>> {
-        Box::pin(send::send(self.clone(), request, options, send::Refused::IsError))
-    }
-}
-
-impl<E> From<InvalidHeader> for Error<E> {
-    fn from(error: InvalidHeader) -> Self {
-        Error::new(super::error::ErrorKind::InvalidRequest, error.to_string())
-    }
 }
 
 impl Inner {
@@ -109,5 +69,14 @@ impl fmt::Debug for Core {
             .field("overall_timeout", &self.inner.overall_timeout)
             .field("retry", &self.inner.retry)
             .finish_non_exhaustive()
+    }
+}
+
+/// Runs a future to its end on this thread, on the runtime of its client. Without a client there is nothing to wait for.
+#[cfg(feature = "blocking")]
+pub(crate) fn wait<F: Future>(core: Option<&Core>, future: F) -> Result<F::Output, Error<NoBody>> {
+    match core {
+        Some(core) => core.inner.runtime.block_on(future),
+        None => super::blocking::Runtime::default().block_on(future),
     }
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::error_text;
-use super::headers::Headers;
+use super::exchange::{Answered, Exchange};
+use super::headers::{Headers, InvalidHeader};
 use super::redact;
-use super::response::{Exchange, RawResponse};
 
 /// What kind of thing went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,9 +128,9 @@ impl<E> Error<E> {
     }
 
     /// An error about an answer, which it keeps whole.
-    pub(crate) fn about(raw: RawResponse, kind: ErrorKind, message: impl Into<String>) -> Self {
-        let retryable = kind == ErrorKind::Status && super::retry::is_passing_status(raw.status());
-        let (status, headers, body, exchange) = raw.into_all();
+    pub(crate) fn about(answer: impl Into<Answered>, kind: ErrorKind, message: impl Into<String>) -> Self {
+        let Answered { status, headers, body, exchange } = answer.into();
+        let retryable = kind == ErrorKind::Status && super::retry::is_passing_status(status);
         Error::new(kind, message).with_exchange(exchange).with_answer(status, headers, body).with_retryable(retryable)
     }
 
@@ -271,5 +271,11 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
 impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+impl<E> From<InvalidHeader> for Error<E> {
+    fn from(error: InvalidHeader) -> Self {
+        Error::new(ErrorKind::InvalidRequest, error.to_string())
     }
 }

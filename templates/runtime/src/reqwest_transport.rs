@@ -12,12 +12,13 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use super::auth::ClientCertificate;
 use super::body::Body;
-use super::client_builder::BuildError;
+use super::build_error::BuildError;
 use super::error_text;
 use super::headers::Headers;
 use super::redact;
 use super::request::Request;
-use super::transport::{BoxFuture, Outgoing, Pause, Transport, TransportError, TransportErrorKind, TransportResponse};
+use super::transport::{BoxFuture, Outgoing, Pause, Transport, TransportResponse};
+use super::transport_error::{TransportError, TransportErrorKind};
 use super::upload::{OpenUpload, StreamError};
 
 /// Sends by `reqwest`.

@@ -8,25 +8,11 @@ use url::Url;
 
 use super::byte_stream::{About, ByteStream};
 use super::error::{Error, ErrorKind};
+use super::exchange::{Answered, Exchange};
 use super::headers::{FromHeaders, Headers};
 use super::json::{self, Json};
+#[cfg(feature = "xml")]
 use super::operation::Service;
-
-/// What was asked, for errors and paging.
-#[derive(Debug)]
-pub(crate) struct Exchange {
-    pub(crate) service: &'static Service,
-    pub(crate) method: String,
-    /// Where the last request of the call went, without what a credential added.
-    pub(crate) url: Url,
-    pub(crate) attempts: u32,
-}
-
-impl Exchange {
-    pub(crate) fn request_id<'a>(&self, headers: &'a Headers) -> Option<&'a str> {
-        self.service.request_id_headers.iter().find_map(|name| headers.get(name))
-    }
-}
 
 /// An answer as it came: any status, the body as bytes.
 #[derive(Clone)]
@@ -52,10 +38,6 @@ impl RawResponse {
 
     pub(crate) fn about(&self) -> About {
         About { status: self.status, headers: self.headers.clone(), exchange: self.exchange.clone() }
-    }
-
-    pub(crate) fn into_all(self) -> (u16, Headers, Bytes, Arc<Exchange>) {
-        (self.status, self.headers, self.body, self.exchange)
     }
 
     /// The status code.
@@ -198,6 +180,12 @@ impl RawResponse {
         }
         let why = if self.body.is_empty() { "the body is empty".to_owned() } else { error.to_string() };
         Error::about(self, ErrorKind::Decode, format!("not the {name} that was expected: {why}")).with_source(error)
+    }
+}
+
+impl From<RawResponse> for Answered {
+    fn from(raw: RawResponse) -> Self {
+        Answered { status: raw.status, headers: raw.headers, body: raw.body, exchange: raw.exchange }
     }
 }
 

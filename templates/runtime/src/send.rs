@@ -11,14 +11,16 @@ use super::body::{Body, Reading, Unread};
 use super::byte_stream::ByteStream;
 use super::client::{Core, Inner};
 use super::error::{Error, ErrorKind, NoBody};
+use super::exchange::Exchange;
 use super::headers::Headers;
 use super::options::CallOptions;
 use super::redirect::{self, Redirect};
 use super::request::Request;
-use super::response::{Exchange, RawResponse};
+use super::response::RawResponse;
 use super::retry::{self, Failure};
 use super::trace::Trace;
-use super::transport::{Outgoing, Pause, Transport, TransportError, TransportErrorKind};
+use super::transport::{Outgoing, Pause, Transport};
+use super::transport_error::{TransportError, TransportErrorKind};
 
 /// What becomes of a redirect that must not be followed.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 
 use std::io::Write;
 
-use super::content::ToXml;
 use super::error::Error;
 use super::markup::next_special;
 use super::scope::{DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope};
@@ -130,53 +129,28 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Writes an element with a value in it.
-    ///
-    /// # Errors
-    /// A value that XML cannot hold.
-    pub fn element<T: ToXml + ?Sized>(&mut self, ns: &str, local: &str, value: &T) -> Result<(), Error> {
+    /// The tag that an element of this name is, in the element that was begun last, and whether it is still to be written.
+    pub(super) fn tag_of(&mut self, ns: &str, local: &str) -> Option<(&'static str, bool)> {
         let depth = self.open.len();
         let here =
             |one: &&mut OpenTag| one.depth == depth && matches!(one.tag, Tag::Element(n, l) if n == ns && l == local);
-        if let Some(tag) = self.tags.iter_mut().find(here) {
-            // The variant decides what its tag is, not what stands in its field.
-            let value = tag.value;
-            return if std::mem::replace(&mut tag.written, true) {
-                Ok(())
-            } else {
-                self.text_element(ns, local, value)
-            };
-        }
-        self.begin(ns, local)?;
-        value.to_xml(self)?;
-        self.end()
+        let tag = self.tags.iter_mut().find(here)?;
+        Some((tag.value, !std::mem::replace(&mut tag.written, true)))
     }
 
-    fn text_element(&mut self, ns: &str, local: &str, text: &str) -> Result<(), Error> {
-        self.begin(ns, local)?;
-        self.text(text)?;
-        self.end()
-    }
-
-    /// Writes attributes and content of a variant into the element that was begun last, with the tag that says which it
-    /// is; in the place of the variant's own field, if it has one.
-    ///
-    /// # Errors
-    /// A value that XML cannot hold.
-    pub fn tagged<T: ToXml + ?Sized>(&mut self, tag: Tag, value: &'static str, variant: &T) -> Result<(), Error> {
-        let depth = self.open.len();
-        let at_once = matches!(tag, Tag::Attribute(..));
+    /// Says which variant the element that was begun last is: at once, if an attribute says it.
+    pub(super) fn begin_tag(&mut self, tag: Tag, value: &'static str) -> Result<(), Error> {
         if let Tag::Attribute(ns, local) = tag {
             self.attribute(ns, local, value)?;
         }
-        self.tags.push(OpenTag { tag, value, depth, written: at_once });
-        let result = variant.to_xml(self);
-        let written = self.tags.pop().is_some_and(|tag| tag.written);
-        result?;
-        match tag {
-            Tag::Element(ns, local) if !written => self.text_element(ns, local, value),
-            _ => Ok(()),
-        }
+        let written = matches!(tag, Tag::Attribute(..));
+        self.tags.push(OpenTag { tag, value, depth: self.open.len(), written });
+        Ok(())
+    }
+
+    /// Whether what was said last was written.
+    pub(super) fn end_tag(&mut self) -> bool {
+        self.tags.pop().is_some_and(|tag| tag.written)
     }
 
     /// Begins an element.

@@ -3,9 +3,9 @@
 use std::io::BufRead;
 
 use super::super::scalar::Str;
-use super::document::ReadSettings;
 use super::error::Error;
 use super::scope::{NsId, Scope};
+use super::settings::ReadSettings;
 use super::source::Source;
 use super::state::{At, State, Token};
 use super::text::XmlText;

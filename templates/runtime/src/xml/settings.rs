@@ -1,0 +1,38 @@
+//! How documents are read and written.
+
+/// What a reader may assume.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadSettings<'a> {
+    /// Namespaces that are read as another: `(found, read as)`. For found `""`, elements without a namespace are meant;
+    /// attributes without one never change.
+    pub aliases: &'a [(&'a str, &'a str)],
+    /// How deep elements may be nested. The default, 256, is what a thread's stack of 2 MiB carries with ease.
+    pub max_depth: usize,
+    /// How many bytes a text may have, and in a stream also a tag, a comment or a section. The default is 256 MiB.
+    pub max_text: usize,
+}
+
+impl Default for ReadSettings<'_> {
+    fn default() -> Self {
+        ReadSettings { aliases: &[], max_depth: 256, max_text: 256 * 1024 * 1024 }
+    }
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteSettings<'a> {
+    /// Whether to begin with `<?xml version="1.0" encoding="utf-8"?>`.
+    pub declaration: bool,
+    /// How many blanks to indent the elements of each level by; `None`: everything on one line. Mixed and simple content
+    /// is left as it is.
+    pub indent: Option<usize>,
+    /// Prefixes to declare at the root: `(prefix, namespace)`. `""` chooses the default namespace. What is not listed is
+    /// declared where it is needed, the namespace of the root as the default.
+    pub prefixes: &'a [(&'a str, &'a str)],
+}
+
+impl Default for WriteSettings<'_> {
+    fn default() -> Self {
+        WriteSettings { declaration: true, indent: None, prefixes: &[] }
+    }
+}
