@@ -3,7 +3,7 @@
 //!
 //! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given: the first
 //! that loses none of its members is the one, however deep they are; where none is such, the one that loses the fewest.
-//! A `null` that is read as absent counts as lost, and so does a value that an enumeration does not list.
+//! A `null` that is read as absent counts as lost; a value that an enumeration does not list counts for half of that.
 
 use std::cell::Cell;
 use std::fmt;
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for NamesVisitor {
 /// is where both meet.
 #[derive(Clone, Copy)]
 struct Ledger {
-    /// How many members were passed over.
+    /// Two for each member that was passed over, one for each value that was not foreseen.
     lost: usize,
     /// How many bytes may still be read in attempts, while a choice is made.
     left: Option<usize>,
@@ -118,14 +118,19 @@ thread_local! {
 
 /// Notes that a member is passed over.
 pub(super) fn passed_over() {
-    LEDGER.with(|cell| cell.set(Ledger { lost: cell.get().lost.wrapping_add(1), ..cell.get() }));
+    lose(2);
 }
 
-/// Notes, while a choice is made, that a value is none of those that its enumeration lists: another type may list it.
+/// Notes, while a choice is made, that a value is none of those that its enumeration lists: another type may list it. It is
+/// kept all the same, so that a member which is not kept counts for more.
 pub(crate) fn unlisted(is: impl FnOnce() -> bool) {
     if LEDGER.get().left.is_some() && is() {
-        passed_over();
+        lose(1);
     }
+}
+
+fn lose(much: usize) {
+    LEDGER.with(|cell| cell.set(Ledger { lost: cell.get().lost.wrapping_add(much), ..cell.get() }));
 }
 
 /// The outermost choice; when it ends, however it does, there is no limit any more.

@@ -142,6 +142,20 @@ impl<'a> Cx<'a, '_> {
         let Some(discriminator) = schema.discriminator else { return self.tagged_by_constants(nodes, variants) };
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
+        let is_odd = |kind: Kind| matches!(kind, Kind::List | Kind::Scalar(_));
+        if let Some(odd) = nodes.iter().copied().find(|node| is_odd(self.kind(*node))) {
+            if self.told.insert(discriminator.place) {
+                self.diags
+                    .warning(
+                        codes::DISCRIMINATOR,
+                        discriminator.place,
+                        "an alternative is no object, which has no members",
+                    )
+                    .also(odd.place, "this one")
+                    .note("alternatives are told apart by their shape instead");
+            }
+            return None;
+        }
         for (&node, variant) in nodes.iter().zip(variants.iter_mut()) {
             variant.tags = self.tags_of(node, &property, &mapping);
         }
