@@ -49,6 +49,9 @@ impl<'a> Lower<'a> {
     pub(super) fn complex_type(&mut self, ty: &'a ComplexType) -> Type {
         let mut record = Record::default();
         if let Some((base, fields)) = self.extension(ty) {
+            if self.adds_nothing(ty) {
+                return Type::new(Shape::Alias(base), ty.place).documented(doc(&ty.doc));
+            }
             record.bases.push(base);
             record.fields = fields;
         } else {
@@ -105,6 +108,28 @@ impl<'a> Lower<'a> {
         fields.extend(self.order_of(ty, fields.len()));
         fields.extend(self.attribute_fields(&own));
         Some((self.builder.refer(type_key(&reference.name), reference.place), fields))
+    }
+
+    /// Whether a type is no more than another name of the one that it extends. A type whose only element has its name is none: it
+    /// is the document.
+    pub(super) fn adds_nothing(&self, ty: &ComplexType) -> bool {
+        let (Content::Complex { derivation: Derivation::Extension, base: reference, particle: None }
+        | Content::Simple { derivation: Derivation::Extension, base: reference, .. }) = &ty.content
+        else {
+            return false;
+        };
+        let Some(TypeDefinition::Complex(base)) = self.set.types.get(&reference.name) else { return false };
+        let is_document = ty.name.as_ref().is_some_and(|name| {
+            self.roots.get(name).is_some_and(|roots| roots.iter().any(|root| root.name.local == name.local))
+        });
+        ty.attributes.items.is_empty()
+            && ty.attributes.any.is_none()
+            && ty.mixed == base.mixed
+            && !ty.is_abstract
+            && !base.is_abstract
+            && !self.is_polymorphic(ty)
+            && !self.is_circular(ty)
+            && !is_document
     }
 
     /// What a complex type comes from. A name that nothing defines is reported.

@@ -178,6 +178,7 @@ impl<'a> Lower<'a> {
             Some(TypeDefinition::Complex(complex)) => {
                 !element.nillable
                     && !self.is_polymorphic(complex)
+                    && !self.adds_nothing(complex)
                     && self.roots.get(&ty.name).is_some_and(|roots| roots.len() == 1)
             }
             _ => false,
