@@ -86,8 +86,10 @@ fn circles(mut arrows: Arrows) -> Arrows {
 
 /// Which file of a crate imports from which, as modules; a file and those in its folder are one house, and know each other.
 fn imports(root: &Path) -> Arrows {
-    let modules: BTreeMap<Vec<String>, PathBuf> =
+    let mut modules: BTreeMap<Vec<String>, PathBuf> =
         rust_files(root).into_iter().map(|file| (module_of(root, &file), file)).collect();
+    // The root is the house of all.
+    modules.remove(&vec!["lib".to_owned()]);
     let mut arrows: Arrows = modules.keys().map(|module| (module.join("::"), BTreeSet::new())).collect();
     for (module, file) in modules.iter().filter(|(module, _)| !module.iter().any(|part| part == "tests")) {
         let items = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap().items;
@@ -136,7 +138,7 @@ fn uses(tree: &syn::UseTree) -> Vec<Vec<String>> {
 fn module_of(root: &Path, file: &Path) -> Vec<String> {
     let path = file.strip_prefix(root).unwrap().with_extension("");
     let mut parts: Vec<String> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
-    if parts.last().is_some_and(|last| last == "mod") || parts == ["lib"] {
+    if parts.last().is_some_and(|last| last == "mod") {
         parts.pop();
     }
     parts
@@ -169,14 +171,7 @@ fn files_are_short_and_say_what_they_are_for() {
 fn arrows() -> Arrows {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/src");
     let files = rust_files(&root);
-    let module = |file: &PathBuf| -> Vec<String> {
-        let path = file.strip_prefix(&root).unwrap().with_extension("");
-        let mut parts: Vec<String> = path.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
-        if parts.last().is_some_and(|last| last == "mod") {
-            parts.pop();
-        }
-        parts
-    };
+    let module = |file: &PathBuf| module_of(&root, file);
     let tops: BTreeSet<String> = files.iter().map(|file| module(file).remove(0)).collect();
     let mut arrows: Arrows = tops.iter().map(|top| (top.clone(), BTreeSet::new())).collect();
     for file in &files {

@@ -11,6 +11,8 @@ pub const XML_TEXT: Code = Code("IR0014");
 pub const XML_LIST: Code = Code("IR0015");
 /// Anything at all, in XML, where a value does not say what it is.
 pub const XML_ANY: Code = Code("IR0016");
+/// A variant for values without a known tag, of which XML knows nothing.
+pub const XML_OTHERS: Code = Code("IR0019");
 
 /// Settles the places of all fields that have a JSON wire too, and speaks of what XML cannot say. What XML Schema
 /// describes is complete as it is.
@@ -28,11 +30,24 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
                 }
             }
         }
+        others(&mut api.types[id], diags);
         let used = uses[id];
         if used.sent || used.received {
             lists(api, id, diags);
             anything(api, id, &uses, diags);
         }
+    }
+}
+
+/// A choice in XML keeps what it does not know as it came.
+fn others(ty: &mut Type, diags: &mut Diagnostics) {
+    if let Shape::Choice(choice) = &mut ty.shape
+        && choice.others.take().is_some()
+    {
+        choice.open = true;
+        diags
+            .warning(XML_OTHERS, ty.place, "in XML, values without a known tag are of no variant (`defaultMapping`)")
+            .note("they are kept as they came, in JSON too");
     }
 }
 

@@ -110,7 +110,7 @@ impl<T, E> Poller<T, E> {
     }
 
     /// Goes on with an operation that the same call has begun, perhaps in another process: it is not begun again, but asked
-    /// about at once.
+    /// about at once. A poller that has begun an operation itself stays with that one.
     pub fn resume_from(mut self, progress: Progress) -> Self {
         if matches!(self.state, State::New) {
             let Progress { watch, link, location } = progress;

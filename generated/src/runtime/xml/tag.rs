@@ -320,7 +320,7 @@ fn plain_name(bytes: &[u8], start: usize) -> Option<Name> {
 #[inline]
 fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     let rest = bytes.get(start..)?;
-    if !rest.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_') {
+    if !begins_plain(rest) {
         return None;
     }
     let is_plain = |byte: u8| PLAIN.get(usize::from(byte)).copied().unwrap_or(false);
@@ -341,8 +341,12 @@ const PLAIN: [bool; 256] = {
 /// Whether a name, or a part of one, is as most are.
 #[inline]
 pub(super) fn is_plain(name: &str) -> bool {
-    let begins = |first: &u8| first.is_ascii_alphabetic() || *first == b'_';
-    name.as_bytes().first().is_some_and(begins) && plain_end(name.as_bytes(), 0).is_none()
+    begins_plain(name.as_bytes()) && plain_end(name.as_bytes(), 0).is_none()
+}
+
+#[inline]
+fn begins_plain(name: &[u8]) -> bool {
+    name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
 }
 
 /// Looks at a name that is not as most are.
