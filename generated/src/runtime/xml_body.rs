@@ -29,7 +29,10 @@ impl RawResponse {
     ///
     /// # Errors
     /// As for [`xml`](Self::xml).
-    pub fn xml_as<T: FromXml, H: FromHeaders, E>(self, root: xml::Named<'_>) -> Result<Response<T, H>, Error<E>> {
+    pub fn xml_as<'r, T: FromXml, H: FromHeaders, E>(
+        self,
+        root: impl Into<xml::Root<'r>>,
+    ) -> Result<Response<T, H>, Error<E>> {
         match xml::from_slice_as(self.body(), &self.settings(), root) {
             Ok(body) => Ok(self.with(body)),
             Err(error) => Err(self.unreadable(is_xml, "XML", error)),
@@ -40,9 +43,9 @@ impl RawResponse {
     ///
     /// # Errors
     /// As for [`xml`](Self::xml).
-    pub fn xml_list<T: FromXml, H: FromHeaders, E>(
+    pub fn xml_list<'r, T: FromXml, H: FromHeaders, E>(
         self,
-        root: xml::Named<'_>,
+        root: impl Into<xml::Root<'r>>,
         item: xml::Named<'_>,
     ) -> Result<Response<Vec<T>, H>, Error<E>> {
         match xml::list_from_slice(self.body(), &self.settings(), root, item) {
@@ -52,13 +55,13 @@ impl RawResponse {
     }
 
     /// The error of an answer whose error body is XML, with a root that has a name of its own.
-    pub fn xml_error_as<E: FromXml>(self, root: xml::Named<'_>) -> Error<E> {
+    pub fn xml_error_as<'r, E: FromXml>(self, root: impl Into<xml::Root<'r>>) -> Error<E> {
         let api = xml::from_slice_as(self.body(), &self.settings(), root).ok();
         Error::about(self, ErrorKind::Status, "").with_api(api)
     }
 
     /// The error of an answer whose error body is XML, with a list of elements in its root.
-    pub fn xml_error_list<E: FromXml>(self, root: xml::Named<'_>, item: xml::Named<'_>) -> Error<Vec<E>> {
+    pub fn xml_error_list<'r, E: FromXml>(self, root: impl Into<xml::Root<'r>>, item: xml::Named<'_>) -> Error<Vec<E>> {
         let api = xml::list_from_slice(self.body(), &self.settings(), root, item).ok();
         Error::about(self, ErrorKind::Status, "").with_api(api)
     }
@@ -79,13 +82,19 @@ impl RequestBuilder {
     }
 
     /// A body of XML whose root has a name of its own, in UTF-8.
-    pub fn xml_as<T: ToXml>(&mut self, content_type: &str, body: &T, root: xml::Named<'_>) {
+    pub fn xml_as<'r, T: ToXml>(&mut self, content_type: &str, body: &T, root: impl Into<xml::Root<'r>>) {
         self.xml_text(content_type, xml::to_vec_as(body, root));
     }
 
     /// A body of XML whose root has a list of elements, in UTF-8.
-    pub fn xml_list<T: ToXml>(&mut self, content_type: &str, body: &[T], root: xml::Named<'_>, item: xml::Named<'_>) {
-        self.xml_text(content_type, xml::list_to_vec(body, root, item));
+    pub fn xml_list<'r, T: ToXml>(
+        &mut self,
+        content_type: &str,
+        body: &[T],
+        root: impl Into<xml::Root<'r>>,
+        item: xml::Named<'_>,
+    ) {
+        self.xml_text(content_type, xml::to_vec_list(body, root, item));
     }
 
     fn xml_text(&mut self, content_type: &str, text: Result<Vec<u8>, xml::Error>) {

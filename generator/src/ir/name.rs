@@ -82,11 +82,25 @@ pub struct QName {
     /// The prefix that the description prefers when writing; never used to read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
+    /// Whether an element of this name is, where it has no namespace of its own, in that of the element around it, as long
+    /// as that has no prefix.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub inherits: bool,
 }
 
 impl QName {
     /// A name in a namespace, or in none.
     pub fn new(namespace: Option<String>, local: impl Into<String>) -> Self {
-        QName { namespace, local: local.into(), prefix: None }
+        QName { namespace, local: local.into(), prefix: None, inherits: false }
+    }
+
+    /// Whether the two are one name, whatever prefixes they prefer.
+    pub fn is(&self, other: &QName) -> bool {
+        self.namespace == other.namespace && self.local == other.local
+    }
+
+    /// A name in the namespace of the element around it.
+    pub fn inheriting(local: impl Into<String>) -> Self {
+        QName { inherits: true, ..QName::new(None, local) }
     }
 }

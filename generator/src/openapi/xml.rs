@@ -64,11 +64,17 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// A name by an `xml` object. Without a `namespace` it is written as it is, so that it is in the one that an element
+    /// around it declares as the default.
     fn xml_name(&mut self, xml: Option<Node<'a>>, name: &str) -> QName {
-        let Some(xml) = xml else { return QName::new(None, name) };
+        let Some(xml) = xml else { return QName::inheriting(name) };
         let local = self.text(xml, "name").unwrap_or(name);
         let namespace = self.text(xml, "namespace").filter(|text| !text.is_empty()).map(str::to_owned);
         let prefix = self.text(xml, "prefix").filter(|text| !text.is_empty()).map(str::to_owned);
-        QName { prefix, ..QName::new(namespace, local) }
+        QName {
+            inherits: namespace.is_none(),
+            prefix: prefix.filter(|_| namespace.is_some()),
+            ..QName::new(namespace, local)
+        }
     }
 }

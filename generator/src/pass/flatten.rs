@@ -132,7 +132,7 @@ fn same_place(a: &Field, b: &Field) -> bool {
         | (Some(XmlPlace::Attribute(a)), Some(XmlPlace::Attribute(b)))
             if xml_alone =>
         {
-            a.namespace == b.namespace && a.local == b.local
+            a.is(b)
         }
         (Some(XmlPlace::Content), Some(XmlPlace::Content))
         | (Some(XmlPlace::Order), Some(XmlPlace::Order))

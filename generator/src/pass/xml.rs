@@ -56,7 +56,7 @@ fn place(api: &Api, field: &Field, diags: &mut Diagnostics) -> Option<XmlPlace> 
     field.wire.json.as_ref()?;
     let inner = behind_null(api, field.ty);
     let list = matches!(api.types[inner].shape, Shape::List(_));
-    let own = QName::new(None, field.name.text.clone());
+    let own = QName::inheriting(field.name.text.clone());
     match &field.wire.xml {
         Some(XmlPlace::Attribute(_) | XmlPlace::Text)
             if is_text(api, inner) || matches!(api.types[inner].shape, Shape::Any) =>

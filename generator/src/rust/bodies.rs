@@ -347,11 +347,8 @@ impl Way<'_> {
             Payload::Text(_) => "text",
             Payload::Bytes | Payload::Events(_) => "upload",
             Payload::Xml { ty, root } => {
-                return Some(match XmlRoot::of(cx.api, *ty, root) {
-                    XmlRoot::Own => format!("request.xml({media:?}, body)"),
-                    XmlRoot::Named(root) => format!("request.xml_as({media:?}, body, {root})"),
-                    XmlRoot::List(root, item) => format!("request.xml_list({media:?}, body, {root}, {item})"),
-                });
+                let arguments = [format!("{media:?}"), "body".to_owned()];
+                return Some(XmlRoot::of(cx.api, *ty, root).call(cx, "request.xml", &arguments));
             }
             Payload::Form { encoding, .. } => {
                 let styles: Vec<String> = encoding.iter().filter_map(form_style).collect();

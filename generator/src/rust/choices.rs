@@ -276,5 +276,5 @@ fn expanded(tag: &str) -> Option<(&str, &str)> {
 }
 
 fn qname(name: &QName) -> String {
-    format!("{:?} {:?}", name.namespace.as_deref().unwrap_or_default(), name.local)
+    format!("{} {:?}", wire::of_element(name), name.local)
 }

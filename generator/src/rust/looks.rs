@@ -17,7 +17,7 @@ pub(super) fn tag_place(api: &Api, choice: &Choice, tag: &str) -> (&'static str,
         XmlPlace::Element(name) => Some(("child", name.clone())),
         _ => None,
     });
-    known.next().unwrap_or_else(|| ("child", QName::new(None, tag)))
+    known.next().unwrap_or_else(|| ("child", QName::inheriting(tag)))
 }
 
 /// What an element shows that may be a value of the type, in the words of `xml::untagged!`.

@@ -24,6 +24,7 @@ mod operations;
 mod pages;
 mod paths;
 mod polling;
+mod prefixes;
 mod reading;
 mod records;
 mod request;
@@ -56,6 +57,8 @@ pub(crate) struct Cx<'a> {
     api: &'a Api,
     names: &'a Names,
     layout: Layout,
+    /// The prefixes of XML documents.
+    prefixes: Vec<(String, String)>,
     /// The type that most operations answer errors with.
     common_error: Option<Id<Type>>,
     service: &'a Service,
@@ -100,7 +103,9 @@ impl Service {
 /// The files of a service.
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
     let common_error = client::common_error(api);
-    let cx = Cx { api, names, layout: Layout::new(api, names, common_error), common_error, service };
+    let layout = Layout::new(api, names, common_error);
+    let prefixes = prefixes::of(api, &layout.uses);
+    let cx = Cx { api, names, layout, prefixes, common_error, service };
     let mut files = Vec::new();
     files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
     if !api.security.is_empty() && !api.operations.is_empty() {

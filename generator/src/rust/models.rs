@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::layout::File;
 use super::paths::{Home, ident};
-use super::{Cx, RustFile, choices, docs, enums, paths, records, text, tidy, wire};
+use super::{Cx, RustFile, choices, docs, enums, paths, prefixes, records, text, tidy, wire};
 use crate::ir::walk::{behind_aliases, children, is_element};
 use crate::ir::{Id, Shape, Type};
 use crate::output::Piece;
@@ -128,6 +128,9 @@ fn file(cx: &Cx<'_>, home: File) -> RustFile {
     if !foreign.is_empty() {
         let tables: Vec<String> = foreign.iter().map(|path| format!("json::by_serde!({path});")).collect();
         pieces.push(Piece::Text(format!("// Types from elsewhere.\n{}", tables.join("\n"))));
+    }
+    if home == File::Common {
+        pieces.splice(0..0, prefixes::table(&cx.prefixes).map(Piece::Item));
     }
     let imports = imports(cx, home, &pieces);
     pieces.insert(0, Piece::Item(imports));

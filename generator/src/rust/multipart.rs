@@ -191,14 +191,10 @@ fn documents(cx: &Cx<'_>, owner: Id<Type>, field: &Field, root: &QName, value: &
     let steps = std::iter::repeat_n(quote!(.flatten()), steps);
     let write = match XmlRoot::of(cx.api, id, root) {
         XmlRoot::Own => quote!(xml::to_vec),
-        XmlRoot::Named(root) => {
-            let root: TokenStream = root.parse().unwrap_or_default();
-            quote!(|value| xml::to_vec_as(value, #root))
-        }
-        XmlRoot::List(root, item) => {
-            let (root, item): (TokenStream, TokenStream) =
-                (root.parse().unwrap_or_default(), item.parse().unwrap_or_default());
-            quote!(|value| xml::list_to_vec(value, #root, #item))
+        root => {
+            let call = root.call(cx, "xml::to_vec", &["value".to_owned()]);
+            let call: TokenStream = call.parse().unwrap_or_default();
+            quote!(|value| #call)
         }
     };
     quote!(std::iter::once(#value) #(#steps)* .map(#write))

@@ -108,11 +108,7 @@ impl Reading {
         match self {
             Reading::Json(_) => "raw.json()".to_owned(),
             Reading::Xml(_) => "raw.xml()".to_owned(),
-            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
-                XmlRoot::Own => "raw.xml()".to_owned(),
-                XmlRoot::Named(root) => format!("raw.xml_as({root})"),
-                XmlRoot::List(root, item) => format!("raw.xml_list({root}, {item})"),
-            },
+            Reading::XmlNamed(ty, root) => XmlRoot::of(cx.api, *ty, root).call(cx, "raw.xml", &[]),
             Reading::Text => "raw.text()".to_owned(),
             Reading::Bytes => "raw.byte_stream()".to_owned(),
             Reading::Events(Data::Text) => "raw.text_events()".to_owned(),
@@ -127,11 +123,7 @@ impl Reading {
         match self {
             Reading::Json(_) => "raw.json_error()".to_owned(),
             Reading::Xml(_) => "raw.xml_error()".to_owned(),
-            Reading::XmlNamed(ty, root) => match XmlRoot::of(cx.api, *ty, root) {
-                XmlRoot::Own => "raw.xml_error()".to_owned(),
-                XmlRoot::Named(root) => format!("raw.xml_error_as({root})"),
-                XmlRoot::List(root, item) => format!("raw.xml_error_list({root}, {item})"),
-            },
+            Reading::XmlNamed(ty, root) => XmlRoot::of(cx.api, *ty, root).call(cx, "raw.xml_error", &[]),
             Reading::Text => "raw.text_error()".to_owned(),
             Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => "raw.error()".to_owned(),
         }

@@ -3,7 +3,7 @@
 
 use super::Cx;
 use super::held::{Member, member};
-use super::layout::keeps_rest;
+use super::layout::{File, keeps_rest};
 use crate::ir::walk::{behind_aliases, behind_null, is_element};
 use crate::ir::{
     Access, Field, Id, Literal, Namespaces, Occurs, QName, Record, Scalar, Shape, Type, Wildcard, XmlPlace,
@@ -40,7 +40,12 @@ pub(super) fn newtype(cx: &Cx<'_>, id: Id<Type>) -> Vec<String> {
 /// What makes a type a document.
 pub(super) fn root(cx: &Cx<'_>, id: Id<Type>) -> Option<String> {
     let root = cx.api.types[id].xml_root.as_ref()?;
-    Some(format!("xml::root!({}, {}, {:?});", name(cx, id), namespace(root), root.local))
+    let prefixes = match cx.layout.home[id] {
+        _ if cx.prefixes.is_empty() => "",
+        File::Common => ", PREFIXES",
+        File::Group(_) | File::Namespace(_) => ", super::PREFIXES",
+    };
+    Some(format!("xml::root!({}, {}, {:?}{prefixes});", name(cx, id), namespace(root), root.local))
 }
 
 fn name<'a>(cx: &'a Cx<'_>, id: Id<Type>) -> &'a str {
@@ -129,13 +134,13 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
             let empty =
                 field.default.as_ref().or(field.fixed.as_ref()).and_then(|value| text_of_empty(cx, field.ty, value));
             let or = empty.filter(|_| only.is_empty()).map_or_else(String::new, |text| format!(" or {text:?}"));
-            format!("{side} {only}element {} {:?}{or}", namespace(name), name.local)
+            format!("{side} {only}element {} {:?}{or}", of_element(name), name.local)
         }
-        None => format!("{side} {only}element \"\" {:?}", field.name.text),
-        Some(XmlPlace::Items(name)) => format!("{side} {only}items {} {:?}", namespace(name), name.local),
+        None => format!("{side} {only}element {} {:?}", of_element(&QName::inheriting("")), field.name.text),
+        Some(XmlPlace::Items(name)) => format!("{side} {only}items {} {:?}", of_element(name), name.local),
         Some(XmlPlace::Text) => format!("{aside}text"),
         Some(XmlPlace::Wrapped { wrapper, item }) => {
-            let (wrapper_ns, item_ns) = (namespace(wrapper), namespace(item));
+            let (wrapper_ns, item_ns) = (of_element(wrapper), of_element(item));
             format!("{aside}{only}wrapped {wrapper_ns} {:?} {item_ns} {:?}", wrapper.local, item.local)
         }
         Some(XmlPlace::Content) => "content".to_owned(),
@@ -211,6 +216,11 @@ fn may_be_empty(cx: &Cx<'_>, id: Id<Type>, depth: usize) -> bool {
             }),
             _ => false,
         }
+}
+
+/// The namespace of an element within another one, in the words of the tables.
+pub(super) fn of_element(name: &QName) -> String {
+    if name.inherits && name.namespace.is_none() { format!("{:?}", "*") } else { namespace(name) }
 }
 
 pub(super) fn namespace(name: &QName) -> String {

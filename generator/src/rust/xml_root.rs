@@ -1,35 +1,49 @@
 //! The root element of a document that is sent or comes back.
 
+use super::{Cx, wire};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Id, QName, Shape, Type};
 
 /// What a document of XML has for its root.
-pub(super) enum XmlRoot {
+pub(super) enum XmlRoot<'a> {
     /// What the type itself says.
     Own,
-    /// An element of this name, as the code of a pair of texts.
-    Named(String),
+    /// An element of this name.
+    Named(&'a QName),
     /// An element of this name, with elements of that name in it.
-    List(String, String),
+    List(&'a QName, &'a QName),
 }
 
-impl XmlRoot {
+impl<'a> XmlRoot<'a> {
     /// The root of a document of the type `id`.
-    pub(super) fn of(api: &Api, id: Id<Type>, root: &QName) -> Self {
-        let named = |name: &QName| {
-            let (namespace, local) = (name.namespace.as_deref().unwrap_or_default(), &name.local);
-            format!("({namespace:?}, {local:?})")
-        };
+    pub(super) fn of(api: &'a Api, id: Id<Type>, root: &'a QName) -> Self {
         let behind = behind_aliases(api, id);
         let own = |id: Id<Type>| api.types[id].xml_root.as_ref();
         match &api.types[behind].shape {
-            Shape::List(item) => {
-                let item = behind_aliases(api, *item);
-                let item = own(item).unwrap_or(root);
-                XmlRoot::List(named(root), named(item))
+            Shape::List(item) => XmlRoot::List(root, own(behind_aliases(api, *item)).unwrap_or(root)),
+            Shape::Record(_) | Shape::Choice(_) | Shape::Alias(_) if own(behind).is_some_and(|own| own.is(root)) => {
+                XmlRoot::Own
             }
-            Shape::Record(_) | Shape::Choice(_) | Shape::Alias(_) if own(behind) == Some(root) => XmlRoot::Own,
-            _ => XmlRoot::Named(named(root)),
+            _ => XmlRoot::Named(root),
         }
     }
+
+    /// The call of the function `name` of the runtime, or of its sibling that is told the root, behind these arguments.
+    pub(super) fn call(&self, cx: &Cx<'_>, name: &str, arguments: &[String]) -> String {
+        let (sibling, names) = match self {
+            XmlRoot::Own => ("", Vec::new()),
+            XmlRoot::Named(root) => ("_as", vec![document(cx, root)]),
+            XmlRoot::List(root, item) => ("_list", vec![document(cx, root), element(item)]),
+        };
+        format!("{name}{sibling}({})", [arguments, &names].concat().join(", "))
+    }
+}
+
+fn document(cx: &Cx<'_>, root: &QName) -> String {
+    let prefixes = if cx.prefixes.is_empty() { "" } else { ", models::PREFIXES" };
+    format!("({}, {:?}{prefixes})", wire::namespace(root), root.local)
+}
+
+fn element(name: &QName) -> String {
+    format!("({}, {:?})", wire::of_element(name), name.local)
 }

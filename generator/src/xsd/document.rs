@@ -53,6 +53,8 @@ pub struct Schema {
     pub links: Vec<Link>,
     /// What it defines, in its order.
     pub globals: Vec<Global>,
+    /// Whether some of its elements are in no namespace, though it describes one.
+    pub has_unqualified: bool,
     /// Prefixes and their namespaces, for writing; the default namespace is left out.
     pub prefixes: Vec<(String, String)>,
     /// What it says of itself.

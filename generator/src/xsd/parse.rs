@@ -40,6 +40,7 @@ pub(super) fn parse(
         target: target.clone(),
         chameleon,
         qualified_elements: false,
+        has_unqualified: false,
         qualified_attributes: false,
         block_default: Derivations::default(),
     };
@@ -61,6 +62,7 @@ pub(super) fn parse(
     parser.block_default = parser.derivations(root, "blockDefault").unwrap_or_default();
     let mut schema = Schema {
         target,
+        has_unqualified: false,
         links: Vec::new(),
         globals: Vec::new(),
         prefixes: root
@@ -76,6 +78,7 @@ pub(super) fn parse(
     for child in parser.children(root) {
         parser.top(child, &mut schema);
     }
+    schema.has_unqualified = parser.has_unqualified;
     Some(schema)
 }
 
@@ -85,6 +88,8 @@ struct Parser<'a> {
     target: Option<Rc<str>>,
     chameleon: bool,
     qualified_elements: bool,
+    /// Whether an element was met that is in no namespace.
+    has_unqualified: bool,
     qualified_attributes: bool,
     block_default: Derivations,
 }

@@ -33,6 +33,8 @@ pub(super) struct Set {
     pub attribute_groups: IndexMap<Expanded, AttributeGroup>,
     /// The prefix that documents use for a namespace, the first that was met.
     pub prefixes: HashMap<String, String>,
+    /// Whether some local elements are in no namespace, in a document that describes one (Part 1, 3.3.2).
+    pub has_unqualified: bool,
     /// The target namespace of the first document; `None` before there is one.
     pub main: Option<Option<Rc<str>>>,
     /// The namespaces that some document describes.
@@ -222,6 +224,7 @@ impl Loader<'_> {
         }
         self.set.main.get_or_insert_with(|| schema.target.clone());
         self.set.namespaces.insert(schema.target.clone());
+        self.set.has_unqualified |= schema.has_unqualified;
         for (prefix, namespace) in schema.prefixes {
             self.set.prefixes.entry(namespace).or_insert(prefix);
         }

@@ -9,12 +9,32 @@ use super::content::{FromXml, ToXml, XmlRoot};
 use super::decode;
 use super::error::Error;
 use super::reader::{Reader, TextMode};
-use super::scope::Prefixes;
+use super::scope::{PrefixTable, Prefixes};
 use super::settings::{ReadSettings, WriteSettings};
 use super::writer::Writer;
 
 /// The namespace and the local name of an element.
 pub type Named<'a> = (&'a str, &'a str);
+
+/// The root element of a document, where its type does not say it: its name, and the prefixes of
+/// [`XmlRoot::PREFIXES`].
+#[derive(Clone, Copy, Debug)]
+pub struct Root<'a> {
+    name: Named<'a>,
+    prefixes: PrefixTable,
+}
+
+impl<'a> From<Named<'a>> for Root<'a> {
+    fn from(name: Named<'a>) -> Self {
+        Root { name, prefixes: &[] }
+    }
+}
+
+impl<'a> From<(&'a str, &'a str, PrefixTable)> for Root<'a> {
+    fn from((ns, local, prefixes): (&'a str, &'a str, PrefixTable)) -> Self {
+        Root { name: (ns, local), prefixes }
+    }
+}
 
 /// Reads a document.
 ///
@@ -61,21 +81,25 @@ pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSetti
 ///
 /// # Errors
 /// As [`from_slice`].
-pub fn from_slice_as<T: FromXml>(bytes: &[u8], settings: &ReadSettings<'_>, root: Named<'_>) -> Result<T, Error> {
-    read_as(bytes, settings, root, T::from_xml)
+pub fn from_slice_as<'r, T: FromXml>(
+    bytes: &[u8],
+    settings: &ReadSettings<'_>,
+    root: impl Into<Root<'r>>,
+) -> Result<T, Error> {
+    read_as(bytes, settings, root.into(), T::from_xml)
 }
 
 /// Reads a document from bytes, with settings, whose root has a list of elements of one name; others are passed over.
 ///
 /// # Errors
 /// As [`from_slice`].
-pub fn list_from_slice<T: FromXml>(
+pub fn list_from_slice<'r, T: FromXml>(
     bytes: &[u8],
     settings: &ReadSettings<'_>,
-    root: Named<'_>,
+    root: impl Into<Root<'r>>,
     item: Named<'_>,
 ) -> Result<Vec<T>, Error> {
-    read_as(bytes, settings, root, |reader| {
+    read_as(bytes, settings, root.into(), |reader| {
         let mut items = Vec::new();
         while reader.next(TextMode::Skip)? {
             if reader.local() == item.1 && reader.at_element_of(item.0) {
@@ -91,13 +115,13 @@ pub fn list_from_slice<T: FromXml>(
 fn read_as<T>(
     bytes: &[u8],
     settings: &ReadSettings<'_>,
-    root: Named<'_>,
+    root: Root<'_>,
     read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let text = decode::whole(bytes)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let mut reader = Reader::from_text(text, settings);
-    begin(&mut reader, root.0, root.1)?;
+    begin(&mut reader, root.name.0, root.name.1)?;
     let value = read(&mut reader)?;
     reader.find_end()?;
     Ok(value)
@@ -219,22 +243,23 @@ fn write<T: XmlRoot + ToXml>(
     settings: &WriteSettings<'_>,
     stream: Option<&mut dyn Write>,
 ) -> Result<String, Error> {
-    write_as(value, (T::NAMESPACE, T::NAME), settings, stream)
+    let root = Root { name: (T::NAMESPACE, T::NAME), prefixes: T::PREFIXES };
+    write_as(value, root, settings, stream)
 }
 
 /// Writes a document as bytes in UTF-8, whose root has the name of the use and not of the type.
 ///
 /// # Errors
 /// As [`to_string`].
-pub fn to_vec_as<T: ToXml>(value: &T, root: Named<'_>) -> Result<Vec<u8>, Error> {
-    write_as(value, root, &WriteSettings::default(), None).map(String::into_bytes)
+pub fn to_vec_as<'r, T: ToXml>(value: &T, root: impl Into<Root<'r>>) -> Result<Vec<u8>, Error> {
+    write_as(value, root.into(), &WriteSettings::default(), None).map(String::into_bytes)
 }
 
 /// Writes a document as bytes in UTF-8, whose root has a list of elements of one name.
 ///
 /// # Errors
 /// As [`to_string`].
-pub fn list_to_vec<T: ToXml>(items: &[T], root: Named<'_>, item: Named<'_>) -> Result<Vec<u8>, Error> {
+pub fn to_vec_list<'r, T: ToXml>(items: &[T], root: impl Into<Root<'r>>, item: Named<'_>) -> Result<Vec<u8>, Error> {
     to_vec_as(&Items { items, item }, root)
 }
 
@@ -251,18 +276,18 @@ impl<T: ToXml> ToXml for Items<'_, T> {
 
 fn write_as<T: ToXml>(
     value: &T,
-    root: Named<'_>,
+    root: Root<'_>,
     settings: &WriteSettings<'_>,
     mut stream: Option<&mut dyn Write>,
 ) -> Result<String, Error> {
     let given = settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
-    let prefixes = Prefixes { declared: given, on_elements: false, is_draft: true };
+    let prefixes = Prefixes { declared: given, known: root.prefixes, on_elements: false, is_draft: true };
     let draft =
-        attempt(value, root, settings, stream.as_mut().map(|stream| &mut **stream as &mut dyn Write), prefixes)?;
+        attempt(value, root.name, settings, stream.as_mut().map(|stream| &mut **stream as &mut dyn Write), prefixes)?;
     // What names in values ask for is known late. So little that nothing of it is gone can be written once more.
     let Some(prefixes) = draft.revised() else { return draft.finish() };
     drop(draft);
-    let text = attempt(value, root, settings, None, prefixes)?.finish()?;
+    let text = attempt(value, root.name, settings, None, prefixes)?.finish()?;
     match stream {
         Some(stream) => {
             stream.write_all(text.as_bytes()).map_err(|error| Error::new(error.to_string()))?;

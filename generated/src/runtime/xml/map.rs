@@ -7,6 +7,7 @@ use super::content::{FromXml, ToXml};
 use super::error::Error;
 use super::kinds::rest;
 use super::reader::{Reader, TextMode};
+use super::scope::AROUND;
 use super::writer::Writer;
 
 /// A map is an element with a child for each entry, whose name is the key. Of names with a prefix the local part is the
@@ -40,7 +41,7 @@ macro_rules! tuples {
         }
         impl<$($ty: ToXml),+> ToXml for ($($ty,)+) {
             fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-                $(writer.element("", "item", &self.$at)?;)+
+                $(writer.element(AROUND, "item", &self.$at)?;)+
                 Ok(())
             }
         }

@@ -11,6 +11,13 @@ pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of `xsi:nil` and `xsi:type`.
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+/// The namespace, in tables, of elements whose description does not say one: they are written without a prefix and
+/// without a declaration, so that they are in that of the element around them where this is the default, and read in
+/// that one or in none.
+pub const AROUND: &str = "*";
+
+/// Prefixes, each with its namespace.
+pub type PrefixTable = &'static [(&'static str, &'static str)];
 
 /// A namespace, by its place in the table of those that a document names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,6 +203,8 @@ impl WriteScope<'_> {
 pub(super) struct Prefixes {
     /// Those to declare at the root.
     pub(super) declared: Vec<(String, String)>,
+    /// Those to declare there if names of their namespaces come up.
+    pub(super) known: PrefixTable,
     /// Elements declare no default namespace: each namespace has a prefix, but the one that the root declares so.
     pub(super) on_elements: bool,
     /// The document may be written once more, as [`Declared::revised`] says.
@@ -257,7 +266,7 @@ impl Declared {
         }
         let default = default.map(|uri| (String::new(), uri.clone()));
         let declared = given.iter().cloned().chain(default).chain(self.honoured.iter().cloned()).collect();
-        Some(Prefixes { declared, on_elements: true, is_draft: false })
+        Some(Prefixes { declared, on_elements: true, is_draft: false, ..self.prefixes })
     }
 
     /// Opens the scope of the root, with the prefixes that are to be declared there.
@@ -328,13 +337,13 @@ impl Declared {
             }
             return Prefix::Without;
         }
-        if self.uri("") == Some(uri) {
+        if uri == AROUND || self.uri("") == Some(uri) {
             return Prefix::Without;
         }
         if let Some(prefix) = self.bound(uri, true) {
             return prefix;
         }
-        if self.prefixes.on_elements {
+        if self.prefixes.on_elements || self.known(uri).is_some() {
             return self.prefix_for_attribute(uri, None);
         }
         self.declare("", uri);
@@ -351,8 +360,22 @@ impl Declared {
         if let Some(prefix) = self.bound(uri, false) {
             return prefix;
         }
-        let prefix = self.fresh(if uri == XSI { Some("xsi") } else { wished });
+        let prefix = self.fresh(if uri == XSI { Some("xsi") } else { wished.or(self.known(uri)) });
         self.bind(&prefix, uri)
+    }
+
+    /// The prefix that the description has for a namespace.
+    fn known(&self, uri: &str) -> Option<&'static str> {
+        self.prefixes.known.iter().find(|(_, known)| *known == uri).map(|(prefix, _)| *prefix)
+    }
+
+    /// Declares at the root what may still come up, before the root is beyond reach.
+    pub(super) fn declare_known(&mut self) {
+        for (prefix, uri) in self.prefixes.known {
+            if self.root_is_open && self.is_free(prefix) && self.bound(uri, true).is_none() {
+                self.bind(prefix, uri);
+            }
+        }
     }
 
     /// Whether a prefix may be bound: no element around, and no declaration still to be written, does.

@@ -27,8 +27,9 @@ pub struct WriteSettings<'a> {
     /// How many blanks to indent the elements of each level by; `None`: everything on one line. Mixed and simple content
     /// is left as it is.
     pub indent: Option<usize>,
-    /// Prefixes to declare at the root: `(prefix, namespace)`. `""` chooses the default namespace. What is not listed is
-    /// declared where it is needed, the namespace of the root as the default.
+    /// Prefixes to declare at the root: `(prefix, namespace)`. `""` chooses the default namespace. For what is not listed
+    /// stand those of [`XmlRoot::PREFIXES`](super::XmlRoot::PREFIXES), declared at the root if the document has names of
+    /// theirs; any other namespace is declared as the default where it is needed.
     pub prefixes: &'a [(&'a str, &'a str)],
 }
 

@@ -353,6 +353,13 @@ impl State {
         token == Token::Start
     }
 
+    /// The prefix of the element around the innermost one.
+    pub(super) fn prefix_around(&self) -> Option<&str> {
+        let [.., around, inner] = self.open.as_slice() else { return None };
+        let name = self.names.get(*around..*inner)?;
+        Some(name.split_once(':').map_or("", |(prefix, _)| prefix))
+    }
+
     pub(super) fn path(&self) -> String {
         let ends = self.open.iter().skip(1).copied().chain([self.names.len()]);
         let steps = self.open.iter().zip(ends).map(|(start, end)| self.names.get(*start..end).unwrap_or_default());

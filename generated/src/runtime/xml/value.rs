@@ -14,7 +14,7 @@ use super::XSI;
 use super::content::{FromXml, ToXml};
 use super::error::{Error, TextError};
 use super::reader::{Reader, TextMode};
-use super::scope::{Scope, WriteScope};
+use super::scope::{AROUND, Scope, WriteScope};
 use super::text::XmlText;
 use super::writer::Writer;
 
@@ -82,7 +82,7 @@ impl ToXml for Value {
                     match name.as_str() {
                         TEXT => writer.value(value)?,
                         name if name.starts_with('@') => {}
-                        name => value.spread(writer, "", name)?,
+                        name => value.spread(writer, AROUND, name)?,
                     }
                 }
                 Ok(())

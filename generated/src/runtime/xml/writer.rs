@@ -119,6 +119,7 @@ impl<'w> Writer<'w> {
             return Err(Error::new(DEFAULT_IN_THE_WAY));
         }
         if self.stream.is_some() && self.declared.root_is_open {
+            self.declared.declare_known();
             self.declare_late()?;
         }
         if let Some(stream) = &mut self.stream {

@@ -124,7 +124,7 @@ impl<'a> Cx<'a, '_> {
             access: Access::Both,
             wire: Wire {
                 json: Some(name.to_owned()),
-                xml: self.xml.then(|| XmlPlace::Element(QName::new(None, name.to_owned()))),
+                xml: self.xml.then(|| XmlPlace::Element(QName::inheriting(name))),
             },
             default: None,
             fixed: None,

@@ -344,13 +344,16 @@ impl<'a> Lower<'a> {
     }
 
     fn qname(&self, name: &Expanded) -> QName {
-        let prefix = name.namespace.as_ref().and_then(|namespace| {
+        let set = self.set;
+        // The first namespace is the default one of documents, unless there are elements in none.
+        let is_default = !set.has_unqualified && set.main.as_ref() == Some(&name.namespace);
+        let prefix = name.namespace.as_ref().filter(|_| !is_default).and_then(|namespace| {
             if &**namespace == crate::xml::XML {
                 return Some("xml".to_owned());
             }
-            self.set.prefixes.get(&**namespace).cloned()
+            set.prefixes.get(&**namespace).cloned()
         });
-        QName { namespace: text(&name.namespace), local: name.local.to_string(), prefix }
+        QName { prefix, ..QName::new(text(&name.namespace), name.local.to_string()) }
     }
 
     fn place_of(&self, name: &Expanded) -> XmlPlace {

@@ -39,6 +39,7 @@ impl Parser<'_> {
             Some(own) => (!own.value.is_empty()).then(|| own.value.trim().into()),
             None => qualified.then(|| self.target.clone()).flatten(),
         };
+        self.has_unqualified |= namespace.is_none() && self.target.is_some();
         let mut ty = match self.reference(element, "type") {
             Some(reference) => TypeUse::Named(reference),
             None => TypeUse::Absent,

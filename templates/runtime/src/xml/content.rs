@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::reader::{Reader, TextMode};
+use super::scope::{AROUND, PrefixTable};
 use super::text::QName;
 use super::writer::Writer;
 
@@ -58,7 +59,7 @@ pub trait ToXml {
     where
         Self: Sized,
     {
-        items.iter().try_for_each(|item| writer.element("", "item", item))
+        items.iter().try_for_each(|item| writer.element(AROUND, "item", item))
     }
 
     /// Writes the value as an element of this name; a list as one for each of its items.
@@ -113,12 +114,15 @@ pub trait XmlRoot {
     const NAMESPACE: &'static str;
     /// The local name of the element.
     const NAME: &'static str;
+    /// The prefixes, each with its namespace, that the description has for names of these namespaces.
+    const PREFIXES: PrefixTable = &[];
 }
 
 /// The document, or an element of its name that is marked as having no value (`xsi:nil`).
 impl<T: XmlRoot> XmlRoot for Option<T> {
     const NAMESPACE: &'static str = T::NAMESPACE;
     const NAME: &'static str = T::NAME;
+    const PREFIXES: PrefixTable = T::PREFIXES;
 }
 
 /// [`XmlContent::begins`] of the type of a field.

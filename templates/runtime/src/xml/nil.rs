@@ -5,6 +5,7 @@ use super::any::AnyAttribute;
 use super::content::{FromXml, ToXml, XmlRoot};
 use super::error::Error;
 use super::reader::{Reader, TextMode};
+use super::scope::PrefixTable;
 use super::text::QName;
 use super::writer::Writer;
 
@@ -64,6 +65,7 @@ impl<T> From<T> for Nillable<T> {
 impl<T: XmlRoot> XmlRoot for Nillable<T> {
     const NAMESPACE: &'static str = T::NAMESPACE;
     const NAME: &'static str = T::NAME;
+    const PREFIXES: PrefixTable = T::PREFIXES;
 }
 
 impl<T: FromXml> FromXml for Nillable<T> {

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use super::super::scalar::Str;
 use super::error::Error;
-use super::scope::{NsId, Scope};
+use super::scope::{AROUND, NsId, Scope};
 use super::settings::ReadSettings;
 use super::source::Source;
 use super::state::{At, State, Token};
@@ -252,10 +252,16 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// Whether the current part is an element of this namespace.
+    /// Whether the current part is an element of this namespace; of [`AROUND`], what is in none, has no prefix or has that
+    /// of the element around it.
     #[inline]
     pub fn at_element_of(&self, ns: &str) -> bool {
-        self.state.at == At::Element && self.namespace() == ns
+        self.state.at == At::Element && (self.namespace() == ns || ns == AROUND && self.is_as_around())
+    }
+
+    fn is_as_around(&self) -> bool {
+        let prefix = self.prefix();
+        prefix.is_empty() || self.namespace().is_empty() || self.state.prefix_around() == Some(prefix)
     }
 
     /// Whether the current part is an attribute of this namespace.

@@ -22,8 +22,9 @@
 /// itself or with one of the last three), `text` (likewise), `content` (its type is an
 /// [`XmlContent`](super::XmlContent), an `Option` or a `Vec` of one), `mixed` (a `Vec` of one that takes texts),
 /// `any element` and `any attribute` (a `Vec`; with `not [NS ..]` or `of [NS ..]` behind it, only of such namespaces), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
-/// before them, the places with names are read and never written (`optional`, `maybe`). Elements are written in the
-/// order of the table, and read in any.
+/// before them, the places with names are read and never written (`optional`, `maybe`). The namespace `"*"` of an element
+/// is that of the element around it, or none ([`AROUND`](super::AROUND)). Elements are written in the order of the table,
+/// and read in any.
 #[allow(unused_macros)]
 macro_rules! record {
     (@impl $name:ident [$({
@@ -273,13 +274,15 @@ macro_rules! newtype {
 #[allow(unused_imports)]
 pub(crate) use newtype;
 
-/// Makes a type a document: `xml::root!(Certificate, NS, "Certificate")`.
+/// Makes a type a document: `xml::root!(Certificate, NS, "Certificate")`, with the prefixes of names behind it where
+/// there are such.
 #[allow(unused_macros)]
 macro_rules! root {
-    ($name:ty, $ns:expr, $local:literal) => {
+    ($name:ty, $ns:expr, $local:literal $(, $prefixes:expr)?) => {
         impl runtime::xml::XmlRoot for $name {
             const NAMESPACE: &'static str = $ns;
             const NAME: &'static str = $local;
+            $(const PREFIXES: runtime::xml::PrefixTable = $prefixes;)?
         }
     };
 }

@@ -9,6 +9,7 @@ mod runtime;
 
 mod documents;
 mod pieces;
+mod prefixes;
 mod safety;
 mod wrong;
 

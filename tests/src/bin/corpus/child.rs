@@ -284,9 +284,10 @@ fn public_module(path: &str, files: &[OutFile]) -> String {
     if files.iter().any(is_public) && models.ends_with("models") { format!("{name}::") } else { String::new() }
 }
 
-/// What a line `xml::root!(Type, "namespace", "local");` says, in the module of this path.
+/// What a line `xml::root!(Type, "namespace", "local", PREFIXES);` says, in the module of this path; the prefixes may lack.
 fn root(line: &str, module: &str) -> Option<Root> {
     let (rust, names) = line.trim().strip_prefix("xml::root!(")?.strip_suffix(");")?.split_once(", ")?;
+    let names = names.strip_suffix("PREFIXES").map_or(names, |it| it.trim_end_matches("super::").trim_end_matches(", "));
     let (namespace, local): (String, String) = serde_json::from_str(&format!("[{names}]")).ok()?;
     Some(Root { namespace, local, rust: format!("{module}{rust}") })
 }
@@ -351,6 +352,10 @@ mod tests {
     fn roots_are_read_from_the_text() {
         let it = root("    xml::root!(Gpx, \"http://a/\", \"gpx\");", "").unwrap();
         assert_eq!((it.rust.as_str(), it.namespace.as_str(), it.local.as_str()), ("Gpx", "http://a/", "gpx"));
+        for prefixes in ["PREFIXES", "super::PREFIXES"] {
+            let it = root(&format!("xml::root!(Gpx, \"http://a/\", \"gpx\", {prefixes});"), "").unwrap();
+            assert_eq!((it.namespace.as_str(), it.local.as_str()), ("http://a/", "gpx"));
+        }
         assert!(root("xml::record! {", "").is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::super::scope::AROUND;
 use super::{Done, Error, FromXml, Reader, TextMode, ToXml, Writer};
 
 /// What the text of the element is.
@@ -25,6 +26,6 @@ pub mod required {
     }
     /// Writes the field.
     pub fn write<T: ToXml>(writer: &mut Writer<'_>, value: &IndexMap<String, T>) -> Done {
-        value.iter().try_for_each(|(name, value)| value.spread(writer, "", name))
+        value.iter().try_for_each(|(name, value)| value.spread(writer, AROUND, name))
     }
 }

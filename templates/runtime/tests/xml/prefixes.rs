@@ -1,0 +1,106 @@
+//! Prefixes that a description has for namespaces, and names that have no namespace of their own.
+
+use super::runtime::{self, xml};
+use super::{PLAIN, read};
+use runtime::xml::{QName, WriteSettings};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Order {
+    lang: Option<String>,
+    note: Option<String>,
+    lines: Vec<Line>,
+    total: Option<String>,
+    kind: Option<QName>,
+}
+xml::record! {
+    Order {
+        lang: optional attribute "urn:l" "lang",
+        note: optional element "urn:c" "note",
+        lines: many element "urn:o" "line",
+        total: optional element "urn:c" "total",
+        kind: optional element "urn:o" "kind",
+    }
+}
+xml::root!(Order, "urn:o", "order", &[("c", "urn:c"), ("l", "urn:l"), ("t", "urn:t")]);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Line {
+    text: Option<String>,
+    tax: Option<String>,
+}
+xml::record! { Line { text: optional element "*" "text", tax: optional element "urn:t" "tax" } }
+
+fn line(text: &str) -> Line {
+    Line { text: Some(text.to_owned()), tax: None }
+}
+
+#[track_caller]
+fn is_written(value: &Order, settings: &WriteSettings<'_>, text: &str) {
+    assert_eq!(xml::to_string_with(value, settings).unwrap(), text);
+    assert_eq!(read::<Order>(text), *value);
+}
+
+#[test]
+fn only_what_is_used_is_declared() {
+    is_written(&Order::default(), &PLAIN, "<order xmlns=\"urn:o\"/>");
+    let mut order = Order { note: Some("n".into()), total: Some("1".into()), ..Order::default() };
+    let text = "<order xmlns=\"urn:o\" xmlns:c=\"urn:c\"><c:note>n</c:note><c:total>1</c:total></order>";
+    is_written(&order, &PLAIN, text);
+    order.lang = Some("de".into());
+    let text = "<order xmlns=\"urn:o\" xmlns:l=\"urn:l\" xmlns:c=\"urn:c\" l:lang=\"de\"><c:note>n</c:note>\
+        <c:total>1</c:total></order>";
+    is_written(&order, &PLAIN, text);
+}
+
+#[test]
+fn settings_come_first() {
+    let order = Order { note: Some("n".into()), ..Order::default() };
+    let settings = WriteSettings { prefixes: &[("x", "urn:c")], ..PLAIN };
+    is_written(&order, &settings, "<order xmlns:x=\"urn:c\" xmlns=\"urn:o\"><x:note>n</x:note></order>");
+    let settings = WriteSettings { prefixes: &[("c", "urn:o")], ..PLAIN };
+    is_written(&order, &settings, "<c:order xmlns:c=\"urn:o\" xmlns:ns1=\"urn:c\"><ns1:note>n</ns1:note></c:order>");
+    let settings = WriteSettings { prefixes: &[("", "urn:c"), ("o", "urn:o")], ..PLAIN };
+    is_written(&order, &settings, "<o:order xmlns=\"urn:c\" xmlns:o=\"urn:o\"><note>n</note></o:order>");
+}
+
+#[test]
+fn names_in_values_and_prefixes() {
+    let name = |namespace: &str| Some(QName { namespace: namespace.into(), local: "x".into(), prefix: None });
+    let order = Order { kind: name("urn:t"), ..Order::default() };
+    is_written(&order, &PLAIN, "<order xmlns=\"urn:o\" xmlns:t=\"urn:t\"><kind>t:x</kind></order>");
+    // A name in no namespace forbids a default one.
+    let order = Order { kind: name(""), note: Some("n".into()), ..Order::default() };
+    let text = "<ns1:order xmlns:ns1=\"urn:o\" xmlns:c=\"urn:c\"><c:note>n</c:note><ns1:kind>x</ns1:kind></ns1:order>";
+    is_written(&order, &PLAIN, text);
+}
+
+#[test]
+fn a_long_document_declares_at_the_root_what_may_still_come() {
+    let mut order = Order { lines: vec![line(&"x".repeat(1000)); 200], ..Order::default() };
+    order.lines.push(Line { text: None, tax: Some("7".into()) });
+    order.total = Some("1".into());
+    let mut out = Vec::new();
+    xml::to_writer(&mut out, &order, &PLAIN).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.starts_with("<order xmlns=\"urn:o\" xmlns:c=\"urn:c\" xmlns:l=\"urn:l\" xmlns:t=\"urn:t\"><line>"));
+    assert!(text.ends_with("<line><t:tax>7</t:tax></line><c:total>1</c:total></order>"));
+    assert_eq!(read::<Order>(&text), order);
+    // What the whole document does not need is not declared where all of it is at hand.
+    let text = xml::to_string_with(&order, &PLAIN).unwrap();
+    assert!(text.starts_with("<order xmlns=\"urn:o\" xmlns:t=\"urn:t\" xmlns:c=\"urn:c\"><line>"));
+}
+
+#[test]
+fn names_without_a_namespace_of_their_own() {
+    let order = Order { lines: vec![line("a")], ..Order::default() };
+    is_written(&order, &PLAIN, "<order xmlns=\"urn:o\"><line><text>a</text></line></order>");
+    for same in [
+        "<o:order xmlns:o='urn:o'><o:line><text>a</text></o:line></o:order>",
+        "<o:order xmlns:o='urn:o'><o:line><o:text>a</o:text></o:line></o:order>",
+        "<order xmlns='urn:o'><line><text xmlns=''>a</text></line></order>",
+    ] {
+        assert_eq!(read::<Order>(same), order, "{same}");
+    }
+    let other = "<order xmlns='urn:o' xmlns:z='urn:z'><line><z:text>a</z:text></line></order>";
+    assert_eq!(read::<Order>(other).lines, [Line::default()]);
+}
