@@ -149,9 +149,8 @@ mod write_track {
     #[divan::bench]
     fn xsd_parser(bencher: Bencher<'_, '_>) {
         let value = quick_track();
-        bencher.bench(|| {
-            written("track", |bytes| black_box(&value).serialize("track", &mut Writer::new(bytes)).unwrap())
-        });
+        bencher
+            .bench(|| written("track", |bytes| black_box(&value).serialize("track", &mut Writer::new(bytes)).unwrap()));
     }
     #[divan::bench]
     fn xsd_parser_by_serde(bencher: Bencher<'_, '_>) {
@@ -171,9 +170,8 @@ mod write_bill {
     #[divan::bench]
     fn xsd_parser(bencher: Bencher<'_, '_>) {
         let value = quick_bill();
-        bencher.bench(|| {
-            written("bill", |bytes| black_box(&value).serialize("bill", &mut Writer::new(bytes)).unwrap())
-        });
+        bencher
+            .bench(|| written("bill", |bytes| black_box(&value).serialize("bill", &mut Writer::new(bytes)).unwrap()));
     }
     #[divan::bench]
     fn xsd_parser_by_serde(bencher: Bencher<'_, '_>) {

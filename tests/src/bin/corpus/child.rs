@@ -287,7 +287,8 @@ fn public_module(path: &str, files: &[OutFile]) -> String {
 /// What a line `xml::root!(Type, "namespace", "local", PREFIXES);` says, in the module of this path; the prefixes may lack.
 fn root(line: &str, module: &str) -> Option<Root> {
     let (rust, names) = line.trim().strip_prefix("xml::root!(")?.strip_suffix(");")?.split_once(", ")?;
-    let names = names.strip_suffix("PREFIXES").map_or(names, |it| it.trim_end_matches("super::").trim_end_matches(", "));
+    let names =
+        names.strip_suffix("PREFIXES").map_or(names, |it| it.trim_end_matches("super::").trim_end_matches(", "));
     let (namespace, local): (String, String) = serde_json::from_str(&format!("[{names}]")).ok()?;
     Some(Root { namespace, local, rust: format!("{module}{rust}") })
 }
