@@ -11,13 +11,13 @@ pub use allow::Allowed;
 pub use graft::Origin;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
+use foldhash::HashMap;
 use serde::{Serialize, Serializer};
 
 /// A file that was loaded into [`Sources`].
@@ -172,7 +172,7 @@ struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        Places { nodes: vec![Node::Nowhere], known: HashMap::new() }
+        Places { nodes: vec![Node::Nowhere], known: HashMap::default() }
     }
 }
 

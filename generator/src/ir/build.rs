@@ -1,6 +1,6 @@
 //! Where a name becomes an id: front ends ask for a type by its key before or after they say what it is.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Api, Id, Operation, Shape, Type};
 use crate::source::Place;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Prose about an item, as CommonMark.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Doc {
     /// One line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,7 +29,7 @@ impl Doc {
 }
 
 /// A mark that an item should not be used any more.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Deprecated {
     /// Why, or what to use instead, where the description says so.
     pub reason: Option<String>,

@@ -6,7 +6,7 @@ use super::{Deprecated, Doc, Id, Name, QName};
 use crate::source::Place;
 
 /// A type.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Type {
     /// Its name; `None` until the pass that names inline types, and for types that need none (a list of strings).
     pub name: Option<Name>,
@@ -68,7 +68,7 @@ impl Type {
 }
 
 /// What the values of a type look like.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Shape {
     /// One value without parts.
     Scalar(Scalar),
@@ -175,7 +175,7 @@ pub enum Int {
 }
 
 /// One of a list of values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Enum {
     /// The type of the values on the wire.
     pub base: Scalar,
@@ -186,7 +186,7 @@ pub struct Enum {
 }
 
 /// A value of an [`Enum`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct EnumValue {
     /// Its name: the value itself as text, with a recommendation where the description has one.
     pub name: Name,
@@ -203,7 +203,7 @@ pub struct EnumValue {
 }
 
 /// Named parts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Record {
     /// The types that this one extends; the pass `flatten` puts their fields first, and `From` for each is written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -215,7 +215,7 @@ pub struct Record {
 }
 
 /// The members of a record that are not its fields.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Rest {
     /// Not spoken of: skipped on reading.
     #[default]
@@ -227,7 +227,7 @@ pub enum Rest {
 }
 
 /// A part of a record.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Field {
     /// Its name.
     pub name: Name,
@@ -263,7 +263,7 @@ pub struct Field {
 }
 
 /// How many values a field has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Occurs {
     /// Exactly one.
     One,
@@ -279,7 +279,7 @@ pub enum Occurs {
 }
 
 /// Who sends a field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Access {
     /// Both sides.
     #[default]
@@ -297,7 +297,7 @@ impl Access {
 }
 
 /// Where a field sits on the wire; a type can have a JSON and an XML wire.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Wire {
     /// The member of the JSON object.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -308,7 +308,7 @@ pub struct Wire {
 }
 
 /// Where a value sits in an XML element.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum XmlPlace {
     /// An attribute.
     Attribute(QName),
@@ -339,7 +339,7 @@ pub enum XmlPlace {
 }
 
 /// What a wildcard lets in (XML Schema Part 1, 3.10).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Wildcard {
     /// The namespaces.
     pub namespaces: Namespaces,
@@ -348,7 +348,7 @@ pub struct Wildcard {
 }
 
 /// The namespaces that a wildcard lets in.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Namespaces {
     /// All.
     Any,
@@ -359,7 +359,7 @@ pub enum Namespaces {
 }
 
 /// `processContents`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Process {
     /// Must be declared and valid.
     Strict,
@@ -370,7 +370,7 @@ pub enum Process {
 }
 
 /// One of several types.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Choice {
     /// How the wire says which one it is.
     pub tag: Tag,
@@ -391,7 +391,7 @@ impl Choice {
 }
 
 /// How the wire says which variant of a [`Choice`] it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Tag {
     /// By the value of this member, which stands in the variant's own object (`discriminator`).
     Property(Name),
@@ -406,7 +406,7 @@ pub enum Tag {
 }
 
 /// A type of a [`Choice`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Variant {
     /// Its name.
     pub name: Name,
@@ -431,7 +431,7 @@ pub struct Variant {
 }
 
 /// What further limits the values of a type; numbers as the source spells them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Limits {
     /// The least value.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -473,7 +473,7 @@ impl Limits {
 }
 
 /// How the values of a type are checked.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Checked {
     /// Whether values outside the limits are refused on reading, too.
     pub reading: bool,
@@ -483,7 +483,7 @@ pub struct Checked {
 }
 
 /// An end of a range.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Bound {
     /// The value, as the source spells it.
     pub value: String,
@@ -492,7 +492,7 @@ pub struct Bound {
 }
 
 /// `whiteSpace` (XML Schema Part 2, 4.3.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum WhiteSpace {
     /// As it is.
     Preserve,
@@ -503,7 +503,7 @@ pub enum WhiteSpace {
 }
 
 /// A value that stands in a description.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Literal {
     /// `null`.
     Null,

@@ -236,7 +236,8 @@ pub fn assign(api: &Api) -> Names {
         .client_params
         .iter()
         .map(|param| {
-            scope.take([words::snake(param.name.for_code()), words::snake(&format!("{} value", param.name.for_code()))])
+            let text = param.name.for_code();
+            scope.take(spelled(words::snake, [text.to_owned(), format!("{text} value")]))
         })
         .collect();
     let server_variables = api
@@ -246,7 +247,7 @@ pub fn assign(api: &Api) -> Names {
         .flat_map(|server| &server.variables)
         .map(|variable| {
             let text = variable.name.for_code();
-            scope.take([words::snake(text), words::snake(&format!("server {text}"))])
+            scope.take(spelled(words::snake, [text.to_owned(), format!("server {text}")]))
         })
         .collect();
     Names {
@@ -259,6 +260,11 @@ pub fn assign(api: &Api) -> Names {
         server_variables,
         schemes: scheme_names(api),
     }
+}
+
+/// Candidates for a name, each spelled when it is asked for.
+fn spelled<const N: usize>(spell: fn(&str) -> String, texts: [String; N]) -> impl Iterator<Item = String> {
+    texts.into_iter().map(move |text| spell(&text))
 }
 
 /// `text` as a module name; for the modules of services.
@@ -276,21 +282,21 @@ fn type_names(api: &Api) -> Table<Type, Option<String>> {
     let mut scopes: Vec<Scope> = (0..=api.namespaces.len()).map(|_| Scope::reserving(PRELUDE)).collect();
     let mut names: Table<Type, Option<String>> = Table::build(&api.types, |_| None);
     // First those that are spelled in Rust's way already, then the others that the source names, then the rest.
-    for round in 0..3 {
-        for (id, ty) in api.types.iter() {
-            let Some(name) = &ty.name else { continue };
-            let plain = words::camel(name.for_code());
-            let its_round = match (name.derived, plain == name.for_code()) {
-                (false, true) => 0,
-                (false, false) => 1,
-                (true, _) => 2,
-            };
-            if its_round == round {
-                // The types of every namespace have names for themselves.
-                let scope = api.apart(name).map_or(0, |namespace| namespace + 1);
-                names[id] = scopes.get_mut(scope).map(|it| it.take(type_candidates(name, &plain, &ty.shape)));
-            }
-        }
+    let mut rounds: [Vec<(Id<Type>, &Name, String)>; 3] = Default::default();
+    for (id, ty) in api.types.iter() {
+        let Some(name) = &ty.name else { continue };
+        let plain = words::camel(name.for_code());
+        let round = match (name.derived, plain == name.for_code()) {
+            (false, true) => 0,
+            (false, false) => 1,
+            (true, _) => 2,
+        };
+        rounds[round].push((id, name, plain));
+    }
+    for (id, name, plain) in rounds.iter().flatten() {
+        // The types of every namespace have names for themselves.
+        let scope = api.apart(name).map_or(0, |namespace| namespace + 1);
+        names[*id] = scopes.get_mut(scope).map(|it| it.take(type_candidates(name, plain, &api.types[*id].shape)));
     }
     names
 }
@@ -329,7 +335,7 @@ fn member_names(ty: &Type) -> Vec<String> {
                         Some(crate::ir::XmlPlace::Element(_)) => "element",
                         _ => "field",
                     };
-                    scope.take([words::snake(text), words::snake(&format!("{text} {place}"))])
+                    scope.take(spelled(words::snake, [text.to_owned(), format!("{text} {place}")]))
                 })
                 .collect();
             if let crate::ir::Rest::Kept(_) = record.rest {
@@ -345,7 +351,7 @@ fn member_names(ty: &Type) -> Vec<String> {
                 .iter()
                 .map(|variant| {
                     let text = variant.name.for_code();
-                    scope.take([words::camel(text), words::camel(&format!("{text} variant"))])
+                    scope.take(spelled(words::camel, [text.to_owned(), format!("{text} variant")]))
                 })
                 .collect()
         }
@@ -414,10 +420,10 @@ fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, OperationNames>) 
 fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope) -> OperationNames {
     let text = operation.name.for_code();
     let longer = format!("{} {text}", operation.method.to_lowercase());
-    let method = methods.take([words::snake(text), words::snake(&longer)]);
+    let method = methods.take(spelled(words::snake, [text.to_owned(), longer]));
     let stem = method.trim_start_matches("r#").trim_end_matches('_').to_owned();
     let mut type_name = |suffix: &str, fallback: &str| {
-        types.take([words::camel(&format!("{stem} {suffix}")), words::camel(&format!("{stem} {fallback}"))])
+        types.take(spelled(words::camel, [format!("{stem} {suffix}"), format!("{stem} {fallback}")]))
     };
     let call = type_name("", "call");
     let headers = type_name("headers", "response headers");
@@ -436,11 +442,8 @@ fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope) 
             Given::ByCall | Given::OrUuid => {
                 let text = param.name.for_code();
                 let place = format!("{:?}", param.location);
-                params_scope.take([
-                    words::snake(text),
-                    words::snake(&format!("{text} {place}")),
-                    words::snake(&format!("{text} {place} parameter")),
-                ])
+                let texts = [text.to_owned(), format!("{text} {place}"), format!("{text} {place} parameter")];
+                params_scope.take(spelled(words::snake, texts))
             }
         })
         .collect();

@@ -1,6 +1,6 @@
 //! A name space of the output: each name in it stands once.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// The names that are taken.
 #[derive(Clone, Debug, Default)]

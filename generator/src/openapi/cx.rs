@@ -1,8 +1,9 @@
 //! What all readers of a description share: the documents, what was resolved and read before, and the model that grows.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Options;
@@ -81,20 +82,20 @@ impl<'a, 'b> Cx<'a, 'b> {
             builder,
             diags,
             options,
-            resolved: HashMap::new(),
-            resources: HashMap::new(),
-            told: HashSet::new(),
-            unread: HashSet::new(),
-            schemas: HashMap::new(),
-            named: HashMap::new(),
+            resolved: HashMap::default(),
+            resources: HashMap::default(),
+            told: HashSet::default(),
+            unread: HashSet::default(),
+            schemas: HashMap::default(),
+            named: HashMap::default(),
             waiting: VecDeque::new(),
-            scalars: HashMap::new(),
-            kinds: HashMap::new(),
-            nullables: HashMap::new(),
+            scalars: HashMap::default(),
+            kinds: HashMap::default(),
+            nullables: HashMap::default(),
             combinations: 0,
             anything: None,
-            children: HashMap::new(),
-            enums: HashMap::new(),
+            children: HashMap::default(),
+            enums: HashMap::default(),
             xml: features.xml,
             autorest: features.autorest,
         }

@@ -1,8 +1,9 @@
 //! JSON text to a tree, with the keys that are given twice.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::parsed::{Fault, Parsed, Repeat};
 
@@ -34,7 +35,7 @@ fn repeats(text: &str) -> Vec<Repeat> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'{' => open.push(HashMap::new()),
+            b'{' => open.push(HashMap::default()),
             b'}' => drop(open.pop()),
             b'"' => {
                 let start = at + 1;

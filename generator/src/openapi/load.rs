@@ -1,8 +1,9 @@
 //! The documents of a description: the root and every file that it refers to, read once, before anything is lowered.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::{Component, Path, PathBuf};
 
+use foldhash::HashMap;
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;

@@ -11,7 +11,7 @@
 //!
 //! Two operations of a group that come out alike get their whole ids, or the words of their paths.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::codes;
 use super::cx::Cx;
@@ -94,7 +94,7 @@ impl Cx<'_, '_> {
     /// Tells apart operations of one group that have one name, and warns where their ids are the same.
     pub(super) fn tell_apart(&mut self) {
         let api = self.builder.api();
-        let mut by_id: HashMap<String, Id<Operation>> = HashMap::new();
+        let mut by_id: HashMap<String, Id<Operation>> = HashMap::default();
         let mut repeated: Vec<(Id<Operation>, Id<Operation>)> = Vec::new();
         for (number, operation) in api.operations.iter() {
             let Some(id) = &operation.id else { continue };
@@ -121,7 +121,7 @@ impl Cx<'_, '_> {
         let key = |operation: &Operation| {
             (operation.group.as_ref().map(|group| letters(group.for_code())), letters(operation.name.for_code()))
         };
-        let mut groups: HashMap<_, Vec<Id<Operation>>> = HashMap::new();
+        let mut groups: HashMap<_, Vec<Id<Operation>>> = HashMap::default();
         for (number, operation) in api.operations.iter() {
             groups.entry(key(operation)).or_default().push(number);
         }

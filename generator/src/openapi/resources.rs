@@ -1,8 +1,7 @@
 //! Schemas that are resources of their own: what `$id`, and a document's `$self`, make of the references within them
 //! (JSON Schema 2020-12, 8.2.1; OpenAPI 3.2, 4.1.2.2).
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 use url::Url;
 

@@ -25,6 +25,9 @@ impl<'a> Cx<'a, '_> {
         if is("x-ms-text") || matches!(kind, Some("text" | "cdata")) {
             return Some(XmlPlace::Text);
         }
+        if kind == Some("none") && !schema.properties.is_empty() {
+            return Some(XmlPlace::Content);
+        }
         if !self.is_list(settled) {
             return Some(XmlPlace::Element(self.xml_name(xml, name)));
         }

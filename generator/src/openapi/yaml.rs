@@ -3,10 +3,10 @@
 //! The events of the parser are turned into values here rather than by a `serde` YAML crate, because those read `1.10`
 //! as a float and so lose its last digit, and because they cannot say where a key stands.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::str::FromStr;
 
+use foldhash::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
 
@@ -70,7 +70,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
 fn read(text: &str) -> Result<Parsed, Fault> {
     let at = Offsets::of(text);
     let mut stack: Vec<Frame> = Vec::new();
-    let mut anchors: HashMap<usize, (Value, usize)> = HashMap::new();
+    let mut anchors: HashMap<usize, (Value, usize)> = HashMap::default();
     let mut aliased = 0;
     let mut parsed = Parsed { value: Value::Null, repeats: Vec::new(), more: None, pushed: Vec::new() };
     let mut documents = 0;
@@ -98,7 +98,7 @@ fn read(text: &str) -> Result<Parsed, Fault> {
                 stack.push(if matches!(event, Event::SequenceStart(..)) {
                     Frame::List { items: Vec::new(), anchor }
                 } else {
-                    Frame::Map { members: Map::new(), merges: Vec::new(), key: None, anchor, keys: HashMap::new() }
+                    Frame::Map { members: Map::new(), merges: Vec::new(), key: None, anchor, keys: HashMap::default() }
                 });
                 continue;
             }

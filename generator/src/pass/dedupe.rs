@@ -3,7 +3,7 @@
 //! Every name stays, so that a schema that is added elsewhere takes no name away; which of the equal types is the one
 //! that is written out is seen nowhere but in `Debug`.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::ir::walk::children;
 use crate::ir::{Api, Doc, Id, Limits, Literal, QName, Rest, Shape, Table, Type};
@@ -13,9 +13,9 @@ use crate::source::Place;
 pub fn dedupe(api: &mut Api) {
     let mut same = Same {
         first: Table::build(&api.types, |id| id),
-        seen: HashMap::new(),
-        done: HashSet::new(),
-        open: HashSet::new(),
+        seen: HashMap::default(),
+        done: HashSet::default(),
+        open: HashSet::default(),
     };
     for id in api.types.ids() {
         same.visit(api, id);
@@ -29,13 +29,13 @@ pub fn dedupe(api: &mut Api) {
     }
 }
 
-/// What makes two types equal beside their shapes.
-type Key = (String, Limits, Option<QName>, bool, Option<Literal>);
+/// What makes two types equal: their shapes, whether they have a name, and what else stands beside.
+type Key = (Shape, bool, Limits, Option<QName>, bool, Option<Literal>);
 
 struct Same {
     /// For each type, the first that equals it.
     first: Table<Type, Id<Type>>,
-    seen: HashMap<String, Vec<(Key, Id<Type>)>>,
+    seen: HashMap<Key, Id<Type>>,
     done: HashSet<Id<Type>>,
     open: HashSet<Id<Type>>,
 }
@@ -55,17 +55,13 @@ impl Same {
         if ty.name.is_some() && !is_inline(ty) {
             return;
         }
-        let key = (self.shape(&ty.shape), ty.limits.clone(), ty.xml_root.clone(), ty.secret, ty.default.clone());
-        let known = self.seen.entry(key.0.clone()).or_default();
-        match known.iter().find(|(other, first)| *other == key && api.types[*first].name.is_some() == ty.name.is_some())
-        {
-            Some((_, first)) => self.first[id] = *first,
-            None => known.push((key, id)),
-        }
+        let (shape, limits, root) = (self.shape(&ty.shape), ty.limits.clone(), ty.xml_root.clone());
+        let key = (shape, ty.name.is_some(), limits, root, ty.secret, ty.default.clone());
+        self.first[id] = *self.seen.entry(key).or_insert(id);
     }
 
-    /// The shape as text, with the first of equal types in the place of each part and without what is not code.
-    fn shape(&self, shape: &Shape) -> String {
+    /// The shape with the first of equal types in the place of each part and without what is not code.
+    fn shape(&self, shape: &Shape) -> Shape {
         let mut shape = shape.clone();
         let first = |id: &mut Id<Type>| *id = self.first[*id];
         match &mut shape {
@@ -95,7 +91,7 @@ impl Same {
             }
             Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Foreign(_) => {}
         }
-        format!("{shape:?}")
+        shape
     }
 }
 

@@ -1,6 +1,6 @@
 //! Puts the fields of the types that a record extends in front of its own (`allOf`, `xs:extension`).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::behind_aliases;
@@ -13,7 +13,7 @@ pub const CLASHING_FIELD: Code = Code("IR0003");
 
 /// Flattens every record; `bases` stay, for `From`.
 pub fn flatten(api: &mut Api, diags: &mut Diagnostics) {
-    let mut done = HashSet::new();
+    let mut done = HashSet::default();
     for id in api.types.ids() {
         visit(api, id, &mut done, &mut Vec::new(), diags);
     }

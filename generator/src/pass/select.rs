@@ -1,6 +1,6 @@
 //! Only the operations that the user wants, and with them only the types that these use.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::renumber::{keep_operations, keep_types};

@@ -1,7 +1,7 @@
 //! The last pass: what the back end cannot write is put differently, and said, or is an error. After it, every
 //! [`Api`] can be written.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::overlay::same_param;
 use crate::diag::{Code, Diagnostics};
@@ -99,7 +99,7 @@ fn shape(api: &mut Api, id: Id<Type>, diags: &mut Diagnostics) {
 
 /// A type that is made only of itself, through other names, lists and maps, is none in Rust.
 fn endless(api: &mut Api, diags: &mut Diagnostics) {
-    let mut done: HashSet<Id<Type>> = HashSet::new();
+    let mut done: HashSet<Id<Type>> = HashSet::default();
     for start in api.types.ids() {
         let mut open: Vec<Id<Type>> = Vec::new();
         let mut stack: Vec<(Id<Type>, Vec<Id<Type>>)> = Vec::new();

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostics};
 use crate::ir::reach::{self, Use};
 use crate::ir::walk::{behind_aliases, behind_null, is_text};
-use crate::ir::{Api, Field, Id, QName, Rest, Shape, Table, Type, XmlPlace};
+use crate::ir::{Api, Field, Id, QName, Rest, Scalar, Shape, Table, Type, XmlPlace};
 
 /// A value with parts of its own is described as an attribute or a text.
 pub const XML_TEXT: Code = Code("IR0014");
@@ -23,10 +23,21 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
             continue;
         }
         if let Shape::Record(record) = &api.types[id].shape {
+            let texts: Vec<bool> = record.fields.iter().map(|field| is_any_text(api, field, &uses)).collect();
             let places: Vec<Option<XmlPlace>> = record.fields.iter().map(|field| place(api, field, diags)).collect();
             if let Shape::Record(record) = &mut api.types[id].shape {
                 for (field, place) in record.fields.iter_mut().zip(places) {
                     field.wire.xml = place.or(field.wire.xml.take());
+                }
+            }
+            // In a loop of its own, for the types are added to while the record is one of them.
+            let place = api.types[id].place;
+            for (at, _) in texts.into_iter().enumerate().filter(|(_, is_text)| *is_text) {
+                let text = api.types.push(Type::new(Shape::Scalar(Scalar::String), place));
+                if let Shape::Record(record) = &mut api.types[id].shape
+                    && let Some(field) = record.fields.get_mut(at)
+                {
+                    field.ty = text;
                 }
             }
         }
@@ -37,6 +48,13 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
             anything(api, id, &uses, diags);
         }
     }
+}
+
+/// Whether anything may stand in an attribute or a text that only XML has: it is text then.
+fn is_any_text(api: &Api, field: &Field, uses: &Table<Type, Use>) -> bool {
+    let inner = behind_null(api, field.ty);
+    let is_text = matches!(field.wire.xml, Some(XmlPlace::Attribute(_) | XmlPlace::Text));
+    is_text && field.wire.json.is_some() && matches!(api.types[inner].shape, Shape::Any) && !uses[inner].json
 }
 
 /// A choice in XML keeps what it does not know as it came.

@@ -242,7 +242,8 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             });
             let (place, tag) = super::looks::tag_place(cx.api, choice, &tag.text);
             let open = if choice.open { " open" } else { " closed" };
-            table("tagged", &format!("{name} by {place} {}", qname(&tag)), lines, open)
+            let namespace = if place == "attribute" { wire::namespace(&tag) } else { wire::of_element(&tag) };
+            table("tagged", &format!("{name} by {place} {namespace} {:?}", tag.local), lines, open)
         }
         // Of a union of texts the first type that fits counts (XML Schema Part 2, 2.5.1.3).
         Tag::OneOf | Tag::AnyOf if is_text(cx.api, id) => {

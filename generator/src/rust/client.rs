@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::paths::{self, Home, ident};
 use super::responses;
+use super::spoken::Spoken;
 use super::{Cx, RustFile, docs, features};
 use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
@@ -139,12 +140,13 @@ pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
 
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
     let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
-    let json = paths::speaks_of(&body, "json").then(|| {
+    let spoken = Spoken::of_code([body.clone()]);
+    let json = spoken.module("json").then(|| {
         quote!(
             use crate::runtime::json;
         )
     });
-    let index_map = paths::speaks_of(&body, "IndexMap").then(|| {
+    let index_map = spoken.name("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
         )

@@ -29,6 +29,7 @@ mod reading;
 mod records;
 mod request;
 mod responses;
+mod spoken;
 mod text;
 mod way;
 mod wire;

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::layout::File;
 use super::paths::{Home, ident};
-use super::{Cx, RustFile, choices, docs, enums, paths, prefixes, records, text, tidy, wire};
+use super::spoken::Spoken;
+use super::{Cx, RustFile, choices, docs, enums, paths, prefixes, records, tidy, wire};
 use crate::ir::walk::{behind_aliases, children, is_element};
 use crate::ir::{Id, Shape, Type};
 use crate::output::Piece;
@@ -140,38 +141,25 @@ fn file(cx: &Cx<'_>, home: File) -> RustFile {
 
 /// Exactly the imports that the types of a file use.
 fn imports(cx: &Cx<'_>, home: File, pieces: &[Piece]) -> TokenStream {
-    let speaks_of = |word: &str| {
-        pieces.iter().any(|piece| match piece {
-            Piece::Item(tokens) if matches!(word, "json" | "xml") => paths::speaks_of_module(tokens, word),
-            Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(text) => text::speaks_of(text, word),
-        })
-    };
-    let speaks_of_module = |word: &str| {
-        pieces.iter().any(|piece| match piece {
-            Piece::Item(tokens) => paths::speaks_of_module(tokens, word),
-            Piece::Text(text) => text::speaks_of_module(text, word),
-        })
-    };
+    let spoken = Spoken::of(pieces);
     // A variant or a field may be called as a type is, so types are looked for where types stand.
-    let has_type =
-        |word: &str| types(cx, home).any(|id| type_words(cx, id).iter().any(|it| paths::speaks_of(it, word)));
-    let fmt = speaks_of("fmt").then(|| {
+    let typed = Spoken::of_code(types(cx, home).flat_map(|id| type_words(cx, id)));
+    let fmt = spoken.module("fmt").then(|| {
         quote!(
             use std::fmt;
         )
     });
-    let index_map = has_type("IndexMap").then(|| {
+    let index_map = typed.name("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
         )
     });
-    let offset = has_type("OffsetDateTime").then(|| {
+    let offset = typed.name("OffsetDateTime").then(|| {
         quote!(
             use time::OffsetDateTime;
         )
     });
-    let uuid = has_type("Uuid").then(|| {
+    let uuid = typed.name("Uuid").then(|| {
         quote!(
             use uuid::Uuid;
         )
@@ -179,17 +167,17 @@ fn imports(cx: &Cx<'_>, home: File, pieces: &[Piece]) -> TokenStream {
     // The macros of the runtime speak of `runtime` where they are used.
     let any_table =
         pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains("! {") || text.contains("!(")));
-    let runtime = (any_table || speaks_of("runtime")).then(|| {
+    let runtime = (any_table || spoken.name("runtime")).then(|| {
         quote!(
             use crate::runtime;
         )
     });
-    let json = speaks_of("json").then(|| {
+    let json = spoken.module("json").then(|| {
         quote!(
             use crate::runtime::json;
         )
     });
-    let xml = speaks_of("xml").then(|| {
+    let xml = spoken.module("xml").then(|| {
         quote!(
             use crate::runtime::xml;
         )
@@ -197,7 +185,7 @@ fn imports(cx: &Cx<'_>, home: File, pieces: &[Piece]) -> TokenStream {
     let modules: Vec<Ident> = (0..cx.names.namespaces.len())
         .filter(|at| home != File::Common && home != File::Namespace(*at))
         .map(|at| paths::namespace(cx, at))
-        .filter(|module| speaks_of_module(&module.to_string()))
+        .filter(|module| spoken.module(&module.to_string()))
         .collect();
     let modules = match modules.as_slice() {
         [] => None,

@@ -7,7 +7,8 @@ use super::call::Call;
 use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
-use super::{Cx, RustFile, bodies, docs, pages, polling, request, text, tidy};
+use super::spoken::Spoken;
+use super::{Cx, RustFile, bodies, docs, pages, polling, request, tidy};
 use crate::ir::{Id, Operation};
 use crate::names::Group;
 use crate::output::Piece;
@@ -44,40 +45,29 @@ pub(super) fn emit(cx: &Cx<'_>, group: &Group) -> RustFile {
 }
 
 fn imports(pieces: &[Piece]) -> TokenStream {
-    let speaks_of = |word: &str| {
-        pieces.iter().any(|piece| match piece {
-            Piece::Item(tokens) => paths::speaks_of(tokens, word),
-            Piece::Text(text) => text::speaks_of(text, word),
-        })
-    };
-    let speaks_of_module = |word: &str| {
-        pieces.iter().any(|piece| match piece {
-            Piece::Item(tokens) => paths::speaks_of_module(tokens, word),
-            Piece::Text(text) => text::speaks_of(text, word),
-        })
-    };
-    let index_map = speaks_of("IndexMap").then(|| {
+    let spoken = Spoken::of(pieces);
+    let index_map = spoken.name("IndexMap").then(|| {
         quote!(
             use indexmap::IndexMap;
         )
     });
-    let offset = speaks_of("OffsetDateTime").then(|| {
+    let offset = spoken.name("OffsetDateTime").then(|| {
         quote!(
             use time::OffsetDateTime;
         )
     });
-    let uuid = speaks_of("Uuid").then(|| {
+    let uuid = spoken.name("Uuid").then(|| {
         quote!(
             use uuid::Uuid;
         )
     });
-    let models = speaks_of_module("models").then(|| quote!(, models));
-    let error = speaks_of("Error").then(|| quote!(, Error));
-    let style = speaks_of("Style").then(|| quote!(, Style));
-    let options = speaks_of("CallOptions").then(|| quote!(, CallOptions));
-    let response = speaks_of("Response").then(|| quote!(, Response));
-    let json = speaks_of_module("json").then(|| quote!(, json));
-    let xml = speaks_of_module("xml").then(|| quote!(, xml));
+    let models = spoken.module("models").then(|| quote!(, models));
+    let error = spoken.name("Error").then(|| quote!(, Error));
+    let style = spoken.name("Style").then(|| quote!(, Style));
+    let options = spoken.name("CallOptions").then(|| quote!(, CallOptions));
+    let response = spoken.name("Response").then(|| quote!(, Response));
+    let json = spoken.module("json").then(|| quote!(, json));
+    let xml = spoken.module("xml").then(|| quote!(, xml));
     quote! {
         #index_map
         #offset

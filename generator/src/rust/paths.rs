@@ -1,6 +1,6 @@
 //! How a type of the model is spoken of in Rust.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Cx;
@@ -201,47 +201,4 @@ pub(super) fn kept(cx: &Cx<'_>, id: Id<Type>, name: &Ident) -> TokenStream {
         _ if is_text_element(cx, id) => quote!(#name.into()),
         _ => quote!(#name),
     }
-}
-
-/// Whether the code names `word` as the first part of a path.
-/// Whether tokens speak of something in the module `word`: a method or a field of that name is no module.
-pub(super) fn speaks_of_module(tokens: &TokenStream, word: &str) -> bool {
-    let (mut colons, mut named) = (0, false);
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                colons += 1;
-                if named && colons == 2 {
-                    return true;
-                }
-                continue;
-            }
-            TokenTree::Group(group) if speaks_of_module(&group.stream(), word) => return true,
-            TokenTree::Ident(ident) => named = colons != 2 && ident == word,
-            _ => named = false,
-        }
-        colons = 0;
-    }
-    false
-}
-
-pub(super) fn speaks_of(tokens: &TokenStream, word: &str) -> bool {
-    let mut colons = 0;
-    let mut method = false;
-    for token in tokens.clone() {
-        let dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
-        match token {
-            // Behind two colons stands a later part of a path; behind one, a type; behind a dot, a method or a field.
-            TokenTree::Ident(ident) if colons != 2 && !method && ident == word => return true,
-            TokenTree::Group(group) if speaks_of(&group.stream(), word) => return true,
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                colons += 1;
-                continue;
-            }
-            _ => {}
-        }
-        colons = 0;
-        method = dot;
-    }
-    false
 }

@@ -57,26 +57,3 @@ pub(super) fn deprecated(text: &mut String, depth: usize, mark: Option<&crate::i
         None => text.push_str(&format!("{lead}#[deprecated]\n")),
     }
 }
-
-/// Whether code names `word` as the first part of a path; a module counts only with something in it.
-pub(super) fn speaks_of(text: &str, word: &str) -> bool {
-    speaks(text, word, matches!(word, "fmt" | "json" | "xml" | "models"))
-}
-
-/// Whether code names something in the module `word`.
-pub(super) fn speaks_of_module(text: &str, word: &str) -> bool {
-    speaks(text, word, true)
-}
-
-fn speaks(text: &str, word: &str, module: bool) -> bool {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("///"));
-    code.flat_map(|line| line.split('"').step_by(2)).any(|code| {
-        code.match_indices(word).any(|(at, _)| {
-            let before = code[..at].chars().next_back();
-            let behind = &code[at + word.len()..];
-            let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-            let whole = !part(before) && !part(behind.chars().next());
-            whole && !matches!(before, Some(':' | '.')) && (!module || behind.starts_with("::"))
-        })
-    })
-}

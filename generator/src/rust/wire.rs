@@ -138,6 +138,7 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
         }
         None => format!("{side} {only}element {} {:?}", of_element(&QName::inheriting("")), field.name.text),
         Some(XmlPlace::Items(name)) => format!("{side} {only}items {} {:?}", of_element(name), name.local),
+        Some(XmlPlace::Text) if has_elements(cx, id) => format!("{aside}words"),
         Some(XmlPlace::Text) => format!("{aside}text"),
         Some(XmlPlace::Wrapped { wrapper, item }) => {
             let (wrapper_ns, item_ns) = (of_element(wrapper), of_element(item));
@@ -149,6 +150,15 @@ fn place(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> String {
         Some(XmlPlace::Mixed) => "mixed".to_owned(),
         Some(XmlPlace::Order) => "order".to_owned(),
     }
+}
+
+/// Whether a record has child elements by name.
+fn has_elements(cx: &Cx<'_>, id: Id<Type>) -> bool {
+    let Shape::Record(record) = &cx.api.types[id].shape else { return false };
+    let is_element = |field: &Field| {
+        matches!(field.wire.xml, None | Some(XmlPlace::Element(_) | XmlPlace::Items(_) | XmlPlace::Wrapped { .. }))
+    };
+    record.fields.iter().any(is_element)
 }
 
 /// What an empty element stands for, where its type has no empty text of its own (XML Schema Part 1, 3.3.1).

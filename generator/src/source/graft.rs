@@ -1,6 +1,6 @@
 //! Parts of a tree that another text put there: what is wrong with them is shown where it is written.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{FileId, Node, Place, Sources};
 

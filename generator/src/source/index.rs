@@ -1,8 +1,8 @@
 //! The nodes of a JSON or YAML text and where they stand: made in one pass over the text, the first time anybody asks.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::HashMap;
 /// How many aliases and merge keys in a row are followed; more than any document has, and an end for those in circles.
 const FOLLOWED: usize = 16;
 
@@ -44,7 +44,7 @@ pub(super) struct Found {
 impl Index {
     /// An index with a root that covers nothing yet.
     pub(super) fn new() -> Self {
-        Index { nodes: vec![Node::default()], children: HashMap::new(), aliases: HashMap::new() }
+        Index { nodes: vec![Node::default()], children: HashMap::default(), aliases: HashMap::default() }
     }
 
     /// Adds a node with a value that begins at `start`; of two with one key, the later counts.

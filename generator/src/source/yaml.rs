@@ -1,8 +1,8 @@
 //! Finds the nodes of a YAML text, up to where it stops being one: whoever parses it says so.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use saphyr_parser::{Event, Marker, Parser};
 
 use super::index::{Index, NodeId, ROOT};
@@ -34,7 +34,7 @@ pub(super) fn index(text: &str) -> Index {
     let offsets = Offsets::new(text);
     let mut index = Index::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut anchors: HashMap<usize, NodeId> = HashMap::new();
+    let mut anchors: HashMap<usize, NodeId> = HashMap::default();
     let mut end = 0;
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };

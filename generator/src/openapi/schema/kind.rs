@@ -1,7 +1,6 @@
 //! What a schema amounts to, told by looking ahead through references and combinations, without making a type of it.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::{Schema, Types};
@@ -49,7 +48,7 @@ struct Look<T> {
 
 impl<T> Default for Look<T> {
     fn default() -> Self {
-        Look { known: HashMap::new(), depth: 0 }
+        Look { known: HashMap::default(), depth: 0 }
     }
 }
 

@@ -1,0 +1,23 @@
+use cases::runtime::json::Open;
+use cases::wire_xml_odd::Client;
+use cases::wire_xml_odd::models::{Cat, Dog, Home, Leaf, Mix, MixInner, Pet, Tree};
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder(url).build()?;
+    let bodies = client.bodies();
+    let tree = Tree::Leaf(Leaf::new("Leaf").with_colour("green"));
+    assert_eq!(bodies.tree(tree.clone()).await?.into_body(), tree);
+
+    let home = |pet: Pet| Home::default().with_pet(pet);
+    let cat = home(Pet::Cat(Cat::new("c").with_lives(9)));
+    assert_eq!(bodies.pet(cat.clone()).await?.into_body(), cat);
+    assert_eq!(bodies.pet(cat).await?.into_body(), home(Pet::Dog(Dog::new("d").with_name("Rex"))));
+
+    let mut mix = Mix::default().with_any("at").with_text("text").with_number(1).with_items(vec!["x".into(), "y".into()]);
+    mix.inner = Some(MixInner::default().with_p("p").with_q(2));
+    mix.pair = Some(Open { items: ("a".to_owned(), 3), rest: vec![true, false] });
+    assert_eq!(bodies.mix(mix.clone()).await?.into_body(), mix);
+    let least = bodies.mix(Mix::default()).await?.into_body();
+    assert_eq!(least, Mix::default().with_number(1));
+    Ok(())
+}
