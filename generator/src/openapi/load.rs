@@ -195,6 +195,18 @@ fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
                             parts.push(part.to_owned());
                         }
                     }
+                    ("discriminator", Value::Object(discriminator)) if !names => {
+                        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+                        let targets = mapping.into_iter().flat_map(|mapping| mapping.values());
+                        for target in targets.chain(discriminator.get("defaultMapping")).filter_map(Value::as_str) {
+                            // The others are names of schemas.
+                            let part = target.split('#').next().unwrap_or_default();
+                            let is_file = target.contains('#') || part.contains(".json") || part.contains(".y");
+                            if is_file && !part.is_empty() && !parts.iter().any(|known| known == part) {
+                                parts.push(part.to_owned());
+                            }
+                        }
+                    }
                     // Values in these are data, whatever they look like.
                     ("example" | "examples" | "default" | "enum" | "const", _) if !names => {}
                     (key, _) if !names && key.starts_with("x-") && !key.starts_with("x-ms-pa") => {}
@@ -300,12 +312,13 @@ mod tests {
         let value = serde_json::json!({
             "properties": {"$ref": {"$ref": "a.json#/x"}, "example": {"$ref": "b.json"}},
             "example": {"$ref": "c.json"},
+            "discriminator": {"mapping": {"a": "m.yaml#/a", "b": "#/b", "c": "Name.With"}, "defaultMapping": "n.json"},
             "x-ms-examples": {"e": {"$ref": "d.json"}},
             "x-ms-paths": {"/p?q": {"$ref": "e.json"}},
         });
         let mut parts = Vec::new();
         references(&value, false, &mut parts);
-        assert_eq!(parts, ["a.json", "b.json", "e.json"]);
+        assert_eq!(parts, ["a.json", "b.json", "m.yaml", "n.json", "e.json"]);
     }
 
     #[test]

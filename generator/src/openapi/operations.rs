@@ -151,6 +151,7 @@ impl<'a> Cx<'a, '_> {
             self.callbacks(node, &called);
         }
         let servers = match node.has("servers") {
+            _ if old => self.own_hosts(node),
             true => self.server_list(node),
             false => self.server_list(item),
         };

@@ -175,7 +175,9 @@ impl<'a> Cx<'a, '_> {
             location,
             style,
             explode,
-            allow_reserved: self.flag(node, "allowReserved").unwrap_or(false)
+            // Of queries alone before 3.2.
+            allow_reserved: (self.flag(node, "allowReserved").unwrap_or(false)
+                && (location != Location::Path || self.dialect_of(node) >= Dialect::V32))
                 || self.extension(node, "x-ms-skip-url-encoding"),
             allow_empty: self.flag(node, "allowEmptyValue").unwrap_or(false),
             required,

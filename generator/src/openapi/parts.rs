@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
+use crate::ir::media_type::{is_json, is_xml};
 use crate::ir::{Encoding, Given, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
 
 /// The media type of a part whose schema has no type, or is of encoded bytes.
@@ -44,7 +45,8 @@ impl<'a> Cx<'a, '_> {
                 continue;
             }
             if one.content_type.is_empty() {
-                one.content_type.push(BYTES.to_owned());
+                let media = value.str("contentMediaType").filter(|_| untyped);
+                one.content_type.push(media.unwrap_or(BYTES).to_owned());
             }
             if base64 && !one.headers.iter().any(|header| header.name.text.eq_ignore_ascii_case(TRANSFER_ENCODING)) {
                 let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), value.place));
@@ -125,5 +127,9 @@ fn is_untyped(node: Node<'_>) -> bool {
         let prose = ["title", "description", "deprecated", "readOnly", "writeOnly", "example", "examples", "$comment"];
         prose.contains(&key.as_str()) || key.starts_with("x-")
     };
-    node.object().is_some_and(|members| members.keys().all(prose))
+    // Of text that is said to be JSON, the schema is another one.
+    let is_text =
+        node.str("contentMediaType").is_some_and(|media| is_json(media) || is_xml(media) || media.starts_with("text/"));
+    let says_nothing = |key: &String| prose(key) || (key == "contentMediaType" && !is_text);
+    node.object().is_some_and(|members| members.keys().all(says_nothing))
 }

@@ -123,7 +123,9 @@ impl<'a> Cx<'a, '_> {
             };
             let mut uses = Vec::new();
             let mut known = true;
-            for (scheme, scopes) in self.entries(node) {
+            for (key, scopes) in self.entries(node) {
+                // Since 3.2 the address of a scheme stands for its name.
+                let scheme = key.strip_prefix("#/components/securitySchemes/").unwrap_or(key);
                 if !self.builder.api().security.contains_key(scheme) {
                     known = false;
                     if self.told.insert(scopes.place) {
@@ -137,13 +139,40 @@ impl<'a> Cx<'a, '_> {
                     }
                     continue;
                 }
-                let scopes = self.texts(node, scheme).into_iter().map(str::to_owned).collect();
+                let scopes = self.texts(node, key).into_iter().map(str::to_owned).collect();
                 uses.push(SchemeUse { scheme: scheme.to_owned(), scopes });
             }
             if known {
+                self.same_field(node, &uses);
                 alternatives.push(uses);
             }
         }
         alternatives
+    }
+
+    /// Two schemes of one requirement that are both sent in one field: the second takes the place of the first.
+    fn same_field(&mut self, node: Node<'a>, uses: &[SchemeUse]) {
+        let schemes = &self.builder.api().security;
+        let fields: Vec<Option<(Location, String)>> =
+            uses.iter().map(|one| schemes.get(&one.scheme).and_then(|scheme| field(&scheme.kind))).collect();
+        let repeated = fields.iter().enumerate().find(|(at, field)| field.is_some() && fields[..*at].contains(field));
+        if let Some((at, Some((_, name)))) = repeated
+            && self.told.insert(node.place)
+        {
+            let scheme = &uses[at].scheme;
+            self.diags
+                .warning(codes::SCHEME, node.place, format!("two of these schemes are sent as `{name}`"))
+                .note(format!("what `{scheme}` says is sent, and the other is not"));
+        }
+    }
+}
+
+/// Where what a scheme says is sent.
+fn field(kind: &SchemeKind) -> Option<(Location, String)> {
+    match kind {
+        SchemeKind::ApiKey { location: Location::Header, name } => Some((Location::Header, name.to_ascii_lowercase())),
+        SchemeKind::ApiKey { location, name } => Some((*location, name.clone())),
+        SchemeKind::MutualTls => None,
+        _ => Some((Location::Header, "authorization".to_owned())),
     }
 }

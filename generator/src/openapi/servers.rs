@@ -66,17 +66,51 @@ impl<'a> Cx<'a, '_> {
                 });
             }
         }
-        Some(Server { url: url.trim().to_owned(), variables, doc: self.prose(node), place: node.place })
+        let mut url = url.trim();
+        if let Some(end) = url.find(['?', '#']) {
+            let place = self.sources.member(node.place, "url");
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::SERVER, place, "the address of a server has no query and no fragment")
+                    .note("what stands there is left out");
+            }
+            url = url.get(..end).unwrap_or(url);
+        }
+        Some(Server { url: url.to_owned(), variables, doc: self.prose(node), place: node.place })
     }
 
     /// `schemes`, `host` and `basePath`; HTTPS first, whatever the order.
     fn hosts(&mut self, root: Node<'a>) -> Vec<Server> {
-        let base = self.text(root, "basePath").unwrap_or_default().trim_end_matches('/').to_owned();
+        let schemes = self.texts(root, "schemes");
+        self.hosts_with(root, schemes)
+    }
+
+    /// Where an operation of 2.0 is, if its `schemes` say another place than those of the description.
+    pub(super) fn own_hosts(&mut self, operation: Node<'a>) -> Vec<Server> {
+        if !operation.has("schemes") || !self.root.has("host") || self.root.has("x-ms-parameterized-host") {
+            return Vec::new();
+        }
+        let schemes = self.texts(operation, "schemes");
+        let own = self.hosts_with(self.root, schemes);
+        let usual = self.builder.api().servers.first().map(|server| server.url.clone());
+        if own.first().map(|server| &server.url) == usual.as_ref() { Vec::new() } else { own }
+    }
+
+    fn hosts_with(&mut self, root: Node<'a>, mut schemes: Vec<&str>) -> Vec<Server> {
+        let mut base = self.text(root, "basePath").unwrap_or_default().trim_end_matches('/').to_owned();
+        if !base.is_empty() && !base.starts_with('/') {
+            let place = self.sources.member(root.place, "basePath");
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::SERVER, place, "a `basePath` begins with `/`")
+                    .note("one is put before it: it would be a part of the host");
+            }
+            base.insert(0, '/');
+        }
         let Some(host) = self.text(root, "host") else {
             let url = if base.is_empty() { "/".to_owned() } else { base };
             return vec![Server { url, variables: Vec::new(), doc: Doc::default(), place: root.place }];
         };
-        let mut schemes: Vec<&str> = self.texts(root, "schemes");
         schemes.retain(|scheme| matches!(*scheme, "http" | "https"));
         schemes.sort_by_key(|scheme| *scheme != "https");
         if schemes.is_empty() {

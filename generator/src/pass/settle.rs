@@ -208,6 +208,8 @@ fn is_nested(api: &Api, param: &Param) -> bool {
     if matches!(param.style, Style::Json | Style::DeepObject) {
         return false;
     }
+    // The items of a list that is a member of the whole query are pairs of their own.
+    let whole = param.location == Location::QueryString;
     let structured = |id: Id<Type>| {
         matches!(
             api.types[behind_null(api, id)].shape,
@@ -223,7 +225,11 @@ fn is_nested(api: &Api, param: &Param) -> bool {
                 Rest::Kept(rest) => Some(rest),
                 Rest::Ignored | Rest::Forbidden => None,
             };
-            sent.map(|field| field.ty).chain(rest).any(structured)
+            let item = |id: Id<Type>| match api.types[behind_null(api, id)].shape {
+                Shape::List(item) if whole => item,
+                _ => id,
+            };
+            sent.map(|field| field.ty).chain(rest).map(item).any(structured)
         }
         _ => false,
     }

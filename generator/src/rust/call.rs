@@ -206,7 +206,8 @@ fn structured(cx: &Cx<'_>, id: Id<Type>) -> bool {
 fn place(param: &Param) -> String {
     let (location, style, explode) = match param.location {
         Location::Path => ("path", Style::Simple, false),
-        Location::Query | Location::QueryString => ("query", Style::Form, true),
+        Location::Query => ("query", Style::Form, true),
+        Location::QueryString => ("query_string", Style::Form, true),
         Location::Header => ("header", Style::Simple, false),
         Location::Cookie => ("cookie", Style::Form, true),
     };
@@ -214,10 +215,10 @@ fn place(param: &Param) -> String {
     if param.style != style {
         parts.push(request::style_word(param.style).to_owned());
     }
-    if param.explode != explode {
+    if param.explode != explode && param.location != Location::QueryString {
         parts.push(if param.explode { "exploded" } else { "joined" }.to_owned());
     }
-    if param.allow_reserved && matches!(param.location, Location::Query | Location::QueryString) {
+    if param.allow_reserved && matches!(param.location, Location::Path | Location::Query) {
         parts.push("reserved".to_owned());
     }
     if param.given == Given::OrUuid && param.location == Location::Header {

@@ -59,15 +59,15 @@ fn the_table_of_styles_in_paths() {
     ];
     for (style, explode, value, expected) in cases {
         assert_eq!(
-            encode_path("color", &value, style, explode).as_deref(),
+            encode_path("color", &value, style, explode, false).as_deref(),
             Ok(expected),
             "{style:?} {explode} {value:?}"
         );
     }
     for value in [ParamValue::Absent, text(""), no_list(), vec![no_list()].to_param()] {
-        assert!(encode_path("color", &value, Simple, false).is_err(), "{value:?}");
+        assert!(encode_path("color", &value, Simple, false, false).is_err(), "{value:?}");
     }
-    assert!(encode_path("color", &no_list(), Matrix, true).is_err());
+    assert!(encode_path("color", &no_list(), Matrix, true, false).is_err());
 }
 
 #[test]
@@ -160,10 +160,10 @@ fn headers_and_cookies() {
         (Style::TabDelimited, "blue\tblack\tbrown", "blue%09black%09brown"),
     ] {
         assert_eq!(encode_header("x", &list(), style, false).unwrap().as_deref(), Some(header));
-        assert_eq!(encode_path("x", &list(), style, false).unwrap(), path);
+        assert_eq!(encode_path("x", &list(), style, false, false).unwrap(), path);
         let held = vec!["a b|c\td"].to_param();
         assert!(matches!(encode_header("x", &held, style, false), Err(ParamError::NoForm { .. })));
-        assert!(matches!(encode_path("x", &held, style, false), Err(ParamError::NoForm { .. })));
+        assert!(matches!(encode_path("x", &held, style, false, false), Err(ParamError::NoForm { .. })));
         assert_eq!(encode_header("x", &text("a b|c"), style, false).unwrap().as_deref(), Some("a b|c"));
     }
     assert_eq!(encode_cookie("c", &text("a;b, c=d"), Style::Form, true).unwrap(), ["c=a%3Bb%2C%20c%3Dd"]);

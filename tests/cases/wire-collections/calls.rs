@@ -11,11 +11,14 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     lists.path(list(), list(), list(), list()).await?;
     assert!(lists.path(list(), list(), list(), vec!["a|b".to_owned()]).await.is_err());
     lists.query().csv(list()).ssv(list()).tsv(list()).pipes(list()).multi(list()).await?;
-    let answer = lists.header().x_csv(list()).x_ssv(list()).x_tsv(list()).x_pipes(list()).await?;
+    let two = vec!["a".to_owned(), "b".to_owned()];
+    let answer = lists.header().x_csv(two).x_ssv(list()).x_tsv(list()).x_pipes(list()).await?;
     let headers = answer.headers();
     for found in [&headers.x_csv, &headers.x_ssv, &headers.x_tsv, &headers.x_pipes] {
         assert_eq!(found.as_deref(), Some(&[1, 2][..]));
     }
+    // Nothing is encoded in a header.
+    assert!(lists.header().x_csv(list()).await.is_err());
     assert!(lists.header().x_ssv(vec!["a b".to_owned()]).await.is_err());
     let form = ListsFormRequest::default().with_csv(list()).with_ssv(list()).with_tsv(list()).with_pipes(list());
     lists.form().body(form.with_multi(list()).with_text("a b")).await?;

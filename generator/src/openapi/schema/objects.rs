@@ -54,7 +54,8 @@ impl<'a> Cx<'a, '_> {
         }
         // Keys that fit a pattern are members like others; which pattern they fit is not kept.
         let patterns = self.sources.member(place, "patternProperties");
-        let one = matches!(additional, None | Some(Rest::Forbidden)) && schema.patterns.len() == 1;
+        // Without a word on the others, those may be anything.
+        let one = matches!(additional, Some(Rest::Forbidden)) && schema.patterns.len() == 1;
         if self.told.insert(patterns) {
             let note = if one { "the patterns of the keys are not checked" } else { "members of any type are let in" };
             self.diags

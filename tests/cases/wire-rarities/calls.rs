@@ -1,0 +1,31 @@
+use cases::runtime::{CallOptions, Upload};
+use cases::wire_rarities::Client;
+use cases::wire_rarities::auth::{Basic, Credential};
+use cases::wire_rarities::models::{Filter, RarePartsRequest};
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder(format!("{url}/v1")).credential(Credential::key("k")).build()?;
+    let rare = client.rare();
+    let filter = Filter::default().with_a("x y&").with_b(vec![1, 2]);
+    rare.json().q(filter.clone()).await?;
+    rare.form().q(filter).await?;
+
+    let signed = Client::builder(format!("{url}/v1")).credential(Basic::new("u", "p")).credential(Credential::token("t"));
+    let signed = signed.build()?;
+    let answer = signed.rare().file("a/b:c@d%20e f").await?;
+    assert_eq!(answer.headers().x_list, Some(vec![1, 2, 3]));
+    for path in ["a//b", "../b", "a?b/.."] {
+        assert!(signed.rare().file(path).request().is_err(), "{path}");
+    }
+
+    let open = rare.list().x_list(vec!["a".to_owned(), "b".to_owned()]).await?.into_body();
+    assert_eq!(open.a.as_deref(), Some("x"));
+    assert_eq!(open.additional_properties.len(), 2);
+    // A comma would make two items of one.
+    assert!(rare.list().x_list(vec!["a,b".to_owned()]).request().is_err());
+
+    let image = Upload::new(b"\x89PNG".to_vec());
+    let parts = RarePartsRequest::default().with_image(image).with_more(vec![Upload::new(b"GIF".to_vec())]);
+    rare.parts(parts).options(CallOptions::default().multipart_boundary("XXX")).await?;
+    Ok(())
+}
