@@ -53,6 +53,11 @@ impl Draft {
         self.set(Location::Query, name, value.to_param());
     }
 
+    /// The value of a parameter that is the whole query.
+    pub fn query_string<T: ToParam + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.set(Location::QueryString, name, value.to_param());
+    }
+
     /// The value of a header.
     pub fn header<T: ToParam + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.set(Location::Header, name, value.to_param());
@@ -106,7 +111,7 @@ impl Draft {
         }
         self.path_of(&mut request);
         // The order of a description puts locations together, and so do servers that sign or compare requests.
-        for location in [Location::Query, Location::Header, Location::Cookie] {
+        for location in [Location::Query, Location::QueryString, Location::Header, Location::Cookie] {
             for (param, value) in self.params(location) {
                 put(&mut request, param, value);
             }
@@ -134,7 +139,10 @@ impl Draft {
             match self.params(Location::Path).find(|(param, _)| param.name == name) {
                 Some((param, value)) => {
                     request.path(before);
-                    request.path_param(param.name, param.style, param.explode, value);
+                    match param.reserved {
+                        true => request.path_reserved(param.name, param.style, param.explode, value),
+                        false => request.path_param(param.name, param.style, param.explode, value),
+                    }
                 }
                 None => request.path(rest.get(..rest.len() - after.len()).unwrap_or_default()),
             }
@@ -159,6 +167,7 @@ fn next_name(template: &str) -> Option<(&str, &str, &str)> {
 fn put(request: &mut RequestBuilder, param: &'static Param, value: &ParamValue) {
     match param.location {
         Location::Query if param.reserved => request.query_reserved(param.name, param.style, param.explode, value),
+        Location::QueryString => request.query_string(param.name, param.style, value),
         Location::Query => request.query(param.name, param.style, param.explode, value),
         Location::Header if param.or_uuid => request.header_or_uuid(param.name, value),
         Location::Header => request.header(param.name, param.style, param.explode, value),

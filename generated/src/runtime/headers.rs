@@ -93,20 +93,15 @@ impl Headers {
         self.fields.is_empty()
     }
 
-    /// The first value of a field as a type; `None` where the field is absent or cannot be read as one (its text is in
-    /// [`get`](Self::get)).
+    /// The value of a field as a type: the first, or for a list the items of all of them (RFC 9110, 5.3). `None` where the
+    /// field is absent or cannot be read as one (its text is in [`get`](Self::get)).
     pub fn typed<T: FromHeader>(&self, name: &str) -> Option<T> {
-        self.get(name).and_then(|value| T::from_header(value.trim_matches([' ', '\t'])))
-    }
-
-    /// A list: the items of all fields of the name, each of them split at commas (RFC 9110, 5.3). `None` where the field is
-    /// absent or an item cannot be read.
-    pub fn typed_list<T: FromHeader>(&self, name: &str) -> Option<Vec<T>> {
-        if !self.contains(name) {
-            return None;
+        let mut values = self.get_all(name).map(|value| value.trim_matches([' ', '\t']));
+        let first = values.next()?;
+        if T::LIST {
+            return T::from_header(&values.fold(first.to_owned(), |all, value| all + "," + value));
         }
-        let items = self.get_all(name).flat_map(|value| value.split(',')).map(|item| item.trim_matches([' ', '\t']));
-        items.filter(|item| !item.is_empty()).map(T::from_header).collect()
+        T::from_header(first)
     }
 }
 
@@ -132,11 +127,16 @@ impl FromHeaders for () {
 
 /// A value that can be read from a header field.
 pub trait FromHeader: Sized {
+    /// Whether the values of several fields of one name are one value, with commas between them.
+    const LIST: bool = false;
+
     /// The value of the text, which has no blanks around it; `None` where it is not one.
     fn from_header(value: &str) -> Option<Self>;
 }
 
 impl<T: FromHeader> FromHeader for Vec<T> {
+    const LIST: bool = true;
+
     fn from_header(value: &str) -> Option<Self> {
         value
             .split(',')

@@ -93,6 +93,8 @@ pub enum Location {
     Path,
     /// In the query.
     Query,
+    /// The whole query.
+    QueryString,
     /// A header.
     Header,
     /// In the header `Cookie`.
@@ -129,6 +131,11 @@ impl Param {
     /// A query parameter: `form`, exploded.
     pub const fn query(name: &'static str) -> Self {
         Param::new(Location::Query, name, Style::Form, true)
+    }
+
+    /// A parameter that is the whole query: its members are the pairs.
+    pub const fn query_string(name: &'static str) -> Self {
+        Param::new(Location::QueryString, name, Style::Form, true)
     }
 
     /// A header: `simple`, not exploded.

@@ -79,7 +79,15 @@ impl RequestBuilder {
 
     /// A path parameter.
     pub fn path_param<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        let encoded = param::encode_path(name, &value.to_param(), style, explode);
+        self.put_path(name, param::encode_path(name, &value.to_param(), style, explode, false));
+    }
+
+    /// A path parameter whose reserved characters stay as they are, slashes too.
+    pub fn path_reserved<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
+        self.put_path(name, param::encode_path(name, &value.to_param(), style, explode, true));
+    }
+
+    fn put_path(&mut self, name: &str, encoded: Result<String, ParamError>) {
         if let Some(text) = self.encoded("path parameter", name, encoded) {
             let start = self.path.len();
             self.path.push_str(&text);
@@ -96,6 +104,12 @@ impl RequestBuilder {
     /// A query parameter whose reserved characters stay as they are (OpenAPI: `allowReserved`).
     pub fn query_reserved<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
         let pairs = param::encode_query(name, &value.to_param(), style, explode, true);
+        self.put_query(name, pairs);
+    }
+
+    /// A parameter that is the whole query (OpenAPI 3.2); an absent value is left out.
+    pub fn query_string<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let pairs = param::encode_query_string(name, &value.to_param(), style);
         self.put_query(name, pairs);
     }
 
@@ -276,7 +290,8 @@ impl RequestBuilder {
                     self.operation.path
                 )));
             }
-            let of_value = self.values.iter().any(|value| value.start == range.start && value.end == range.end);
+            // Also an empty segment within a value whose slashes stay.
+            let of_value = self.values.iter().any(|value| value.start <= range.start && range.end <= value.end);
             if segment.is_empty() && of_value {
                 return Err(invalid(format!(
                     "a parameter of the path {:?} is empty, which would be another path",

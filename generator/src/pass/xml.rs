@@ -119,11 +119,13 @@ fn lists(api: &Api, id: Id<Type>, diags: &mut Diagnostics) {
     for list in found.into_iter().filter(|&id| is_list(id)) {
         let texts = item(list).is_some_and(|item| is_text(api, behind_aliases(api, item)));
         let note = match texts {
-            true => "they are written as one text with blanks between them, so a text with blanks cannot be sent",
-            false => "each is an element `item`",
+            true => {
+                "its items are one text with blanks between them, whatever names they have: a text with blanks cannot be sent, and elements are not read"
+            }
+            false => "each of its items is an element `item`, whatever name it has",
         };
         diags
-            .warning(XML_LIST, ty.place, "nothing says how the items of the list in this are written in XML")
+            .warning(XML_LIST, ty.place, "a list within this one has no place for the names of its items in XML")
             .also(api.types[list].place, "this list")
             .note(note);
     }

@@ -1,7 +1,7 @@
 use cases::runtime::{CallOptions, Upload};
 use cases::wire_rarities::Client;
 use cases::wire_rarities::auth::{Basic, Credential};
-use cases::wire_rarities::models::{Filter, RarePartsRequest};
+use cases::wire_rarities::models::{Filter, Open, RarePartsRequest};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(format!("{url}/v1")).credential(Credential::key("k")).build()?;
@@ -21,6 +21,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let open = rare.list().x_list(vec!["a".to_owned(), "b".to_owned()]).await?.into_body();
     assert_eq!(open.a.as_deref(), Some("x"));
     assert_eq!(open.additional_properties.len(), 2);
+    let mut twice = Open::default().with_a("x");
+    twice.additional_properties.insert("a".to_owned(), "y".into());
+    assert!(rare.open(twice).request().is_err());
     // A comma would make two items of one.
     assert!(rare.list().x_list(vec!["a,b".to_owned()]).request().is_err());
 

@@ -276,7 +276,7 @@ impl<T: Json> Json for IndexMap<String, T> {
         map.end()
     }
     fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
-        out.rest(self);
+        out.rest(self, &[]);
     }
     fn fits(shape: &Shape) -> bool {
         shape.kind == Kind::Object

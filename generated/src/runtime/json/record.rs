@@ -179,9 +179,13 @@ impl<S: Serializer> Members<S> {
         self.tags.push(name);
     }
 
-    /// Writes all entries of a map as members.
-    pub fn rest<T: Json>(&mut self, rest: &IndexMap<String, T>) {
+    /// Writes all entries of a map as members. One that is called as one of those that are described would be there twice,
+    /// and is an error.
+    pub fn rest<T: Json>(&mut self, rest: &IndexMap<String, T>, described: &[&str]) {
         for (name, value) in rest {
+            if described.contains(&name.as_str()) {
+                self.fail(&format!("the member `{name}` is one that is described, and cannot be among the others"));
+            }
             self.put(name, value);
         }
     }
@@ -227,6 +231,10 @@ macro_rules! record {
     ($name:ident { $($fields:tt)* }) => {
         runtime::json::record! { @find $name {} $($fields)* }
     };
+    (@rest $out:ident $self:ident [] $described:tt) => {};
+    (@rest $out:ident $self:ident [$rest:ident] [$($described:literal)*]) => {
+        $out.rest(&$self.$rest, &[$($described),*]);
+    };
     (@find $name:ident {$($before:tt)*} $rest:ident : rest $(, $($after:tt)*)?) => {
         runtime::json::record! { $name { $rest : rest, $($before)* $($($after)*)? } }
     };
@@ -246,7 +254,7 @@ macro_rules! record {
             #[allow(unused_variables)]
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
                 $(runtime::json::$kind$(::$sub)?::write(out, $wire, &self.$field);)*
-                $(out.rest(&self.$rest);)?
+                runtime::json::record! { @rest out self [$($rest)?] [$($wire)*] }
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
                 shape.$other(&[$((runtime::json::$kind$(::$sub)?::REQUIRED, $wire)),*])

@@ -6,21 +6,30 @@
 //! (`x[a][b]=v`), repeats a name for the items of a list inside (`x[a]=1&x[a]=2`) and writes a list at the top as
 //! `x[]=1&x[]=2`. Lists in lists, and an item that holds its own delimiter where it cannot be escaped, are errors.
 
-use super::escape::{escape, escape_name, escape_reserved};
+use super::escape::{escape, escape_in_path, escape_name, escape_reserved};
 use super::{ParamError, ParamValue, Style};
 
 /// Turns text into what may stand in the place that it goes to.
 type Escape = fn(&str) -> String;
 
 /// The text of a path parameter. Every character that is not unreserved is percent-encoded, so that no value can end
-/// its segment; that a whole segment is not `.` or `..` is for the caller to see, who knows what stands beside it.
+/// its segment; that a whole segment is not `.` or `..` is for the caller to see, who knows what stands beside it. With
+/// `allow_reserved` (OpenAPI 3.2, `x-ms-skip-url-encoding`) what may stand in a path stays, slashes too, and so do triplets
+/// (RFC 6570, 3.2.3).
 ///
 /// # Errors
 /// An absent or empty value (the path would be another), a value without a form in the style.
-pub fn encode_path(name: &str, value: &ParamValue, style: Style, explode: bool) -> Result<String, ParamError> {
+pub fn encode_path(
+    name: &str,
+    value: &ParamValue,
+    style: Style,
+    explode: bool,
+    allow_reserved: bool,
+) -> Result<String, ParamError> {
+    let escape: Escape = if allow_reserved { escape_in_path } else { escape };
     let text = match style {
         Style::Label => join(name, value, explode, ".", if explode { "." } else { "," }, escape)?,
-        Style::Matrix => matrix(name, value, explode)?,
+        Style::Matrix => matrix(name, value, explode, escape)?,
         Style::Json => escape(json_text(name, value)?),
         _ => match delimiter(style) {
             Some((character, _)) if holds(name, value, character)? => {
@@ -87,6 +96,24 @@ pub fn encode_query(
     }
 }
 
+/// What a parameter that is the whole query is written as (OpenAPI 3.2, `in: querystring`): its JSON text, or the pairs of
+/// its members, the items of a list one by one. Its own name is not sent.
+///
+/// # Errors
+/// A value without a form: what is no object, an object or a list within a list.
+pub fn encode_query_string(name: &str, value: &ParamValue, style: Style) -> Result<Vec<String>, ParamError> {
+    match value {
+        ParamValue::Absent => Ok(Vec::new()),
+        _ if style == Style::Json => Ok(vec![escape(json_text(name, value)?)]),
+        ParamValue::Object(members) => {
+            let pairs = members.iter().map(|(member, value)| encode_query(member, value, Style::Form, true, false));
+            Ok(pairs.collect::<Result<Vec<_>, _>>()?.concat())
+        }
+        ParamValue::Invalid(why) => Err(invalid(name, why)),
+        ParamValue::Text(_) | ParamValue::List(_) => Err(no_form(name, "a value that is no object")),
+    }
+}
+
 /// The value of a header parameter, which is not percent-encoded; `None` for an absent value.
 ///
 /// # Errors
@@ -100,13 +127,11 @@ pub fn encode_header(
     if is_absent(value) {
         return Ok(None);
     }
-    let between = match delimiter(style) {
-        Some((character, _)) if holds(name, value, character)? => {
-            return Err(no_form(name, "an item that holds the character between items"));
-        }
-        Some((character, _)) => character,
-        None => ',',
-    };
+    // Nothing is encoded in a header, so a comma in an item would make two of it.
+    let between = delimiter(style).map_or(',', |(character, _)| character);
+    if holds(name, value, between)? {
+        return Err(no_form(name, "an item that holds the character between items"));
+    }
     let text = join(name, value, explode, "", between.encode_utf8(&mut [0; 4]), str::to_owned)?;
     match text.chars().find(|character| character.is_control() && *character != '\t') {
         Some(character) => Err(ParamError::BadCharacter { name: name.to_owned(), character }),
@@ -207,7 +232,7 @@ fn join(
 }
 
 /// `;name=value`, with the name alone for an empty value.
-fn matrix(name: &str, value: &ParamValue, explode: bool) -> Result<String, ParamError> {
+fn matrix(name: &str, value: &ParamValue, explode: bool, escape: Escape) -> Result<String, ParamError> {
     let pair = |key: &str, text: &str| match text {
         "" => format!(";{}", escape(key)),
         _ => format!(";{}={}", escape(key), escape(text)),

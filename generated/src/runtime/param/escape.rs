@@ -23,14 +23,22 @@ pub fn escape_name(text: &str) -> String {
 /// Percent-encodes all but unreserved and reserved characters, and leaves triplets alone (RFC 6570, 3.2.3). A `#` is
 /// encoded all the same: it would end the query (OpenAPI 3.0.4, 4.7.12.2 leaves that to the caller).
 pub fn escape_reserved(text: &str) -> String {
-    const RESERVED: &[u8] = b":/?[]@!$&'()*+,;=";
+    keep(text, b":/?[]@!$&'()*+,;=")
+}
+
+/// The same in a path, where a `?` would end it and brackets have no place (RFC 3986, 3.3).
+pub(super) fn escape_in_path(text: &str) -> String {
+    keep(text, b":/@!$&'()*+,;=")
+}
+
+fn keep(text: &str, reserved: &[u8]) -> String {
     let mut escaped = String::with_capacity(text.len());
     let bytes = text.as_bytes();
     let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
     for (at, character) in text.char_indices() {
         let stays = match u8::try_from(character) {
             Ok(b'%') => is_hex(at + 1) && is_hex(at + 2),
-            Ok(byte) => byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || RESERVED.contains(&byte),
+            Ok(byte) => byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || reserved.contains(&byte),
             Err(_) => false,
         };
         if stays {

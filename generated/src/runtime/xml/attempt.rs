@@ -11,7 +11,7 @@ use super::any::AnyElement;
 use super::content::FromXml;
 use super::error::Error;
 use super::reader::Reader;
-use super::scope::Prefixes;
+use super::scope::{AROUND, Prefixes};
 use super::writer::Writer;
 
 /// How many steps of reading an element may take, for each byte of it, before no more is tried.
@@ -49,7 +49,11 @@ impl Kept {
 
     /// The text of a child element; of the first, if there are several.
     pub fn child(&self, ns: &str, name: &str) -> Option<String> {
-        let found = self.element.elements().find(|child| child.local == name && child.namespace == ns);
+        let is_as_around = |child: &AnyElement| {
+            child.prefix.is_empty() || child.namespace.is_empty() || child.prefix == self.element.prefix
+        };
+        let is_of = |child: &AnyElement| child.namespace == ns || ns == AROUND && is_as_around(child);
+        let found = self.element.elements().find(|child| child.local == name && is_of(child));
         found.map(|child| child.text().trim().to_owned())
     }
 

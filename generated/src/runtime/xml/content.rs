@@ -21,6 +21,15 @@ pub trait FromXml: Sized {
     /// # Errors
     /// As [`from_xml`](FromXml::from_xml).
     fn list_from_xml(reader: &mut Reader<'_>) -> Result<Vec<Self>, Error> {
+        Self::list_from_children(reader)
+    }
+
+    /// Reads a list of such values, one for each child element of the current one that is still to come, whatever its
+    /// name.
+    ///
+    /// # Errors
+    /// As [`from_xml`](FromXml::from_xml).
+    fn list_from_children(reader: &mut Reader<'_>) -> Result<Vec<Self>, Error> {
         let mut items = Vec::new();
         while reader.next(TextMode::Skip)? {
             if reader.at_element() {

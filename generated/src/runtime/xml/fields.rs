@@ -23,6 +23,11 @@ macro_rules! other {
             continue $next;
         }
     };
+    (words $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::words::$kind::other(&mut $field, $reader)? {
+            continue $next;
+        }
+    };
     (mixed $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
         if runtime::xml::kinds::mixed::$kind::other(&mut $field, $reader, $fit)? {
             continue $next;

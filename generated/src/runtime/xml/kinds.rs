@@ -17,7 +17,7 @@ pub mod rest;
 mod unnamed;
 
 pub use lists::{items, wrapped};
-pub use unnamed::{any, content, mixed, text};
+pub use unnamed::{any, content, mixed, text, words};
 
 type Done = Result<(), Error>;
 

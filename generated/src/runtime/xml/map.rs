@@ -3,6 +3,7 @@
 
 use indexmap::IndexMap;
 
+use super::super::json::Open;
 use super::content::{FromXml, ToXml};
 use super::error::Error;
 use super::kinds::rest;
@@ -27,7 +28,8 @@ impl<T: ToXml> ToXml for IndexMap<String, T> {
     }
 }
 
-/// A tuple is an element with a child `item` for each value, in order; their names do not count.
+/// A tuple is an element with a child `item` for each value, in order, and so for what follows them; their names do not
+/// count.
 macro_rules! tuples {
     ($(($($ty:ident $at:tt),+))+) => { $(
         impl<$($ty: FromXml),+> FromXml for ($($ty,)+) {
@@ -45,11 +47,25 @@ macro_rules! tuples {
                 Ok(())
             }
         }
+        impl<$($ty: FromXml,)+ More: FromXml> FromXml for Open<($($ty,)+), More> {
+            fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
+                let items = ($(next::<$ty>(reader, $at)?,)+);
+                Ok(Open { items, rest: More::list_from_children(reader)? })
+            }
+        }
+        impl<$($ty: ToXml,)+ More: ToXml> ToXml for Open<($($ty,)+), More> {
+            fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+                self.items.to_xml(writer)?;
+                self.rest.iter().try_for_each(|item| writer.element(AROUND, "item", item))
+            }
+        }
     )+ };
 }
 tuples! {
     (A 0) (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E 4) (A 0, B 1, C 2, D 3, E 4, F 5)
     (A 0, B 1, C 2, D 3, E 4, F 5, G 6) (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8) (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10) (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }
 
 /// The next child, whatever its name.

@@ -20,7 +20,7 @@
 /// Places: `element` (`required`, `optional`, `many`, `nillable`, `maybe`, `default(expr)`; with `or "1"` behind it, that
 /// is the text of an empty one), `attribute` (the same but
 /// `many`), `items` (an element for each item of a list: `required`, `optional`, `nillable`, `maybe`), `wrapped` (by
-/// itself or with one of the last three), `text` (likewise), `content` (its type is an
+/// itself or with one of the last three), `text` (likewise), `words` (text beside child elements, likewise), `content` (its type is an
 /// [`XmlContent`](super::XmlContent), an `Option` or a `Vec` of one), `mixed` (a `Vec` of one that takes texts),
 /// `any element` and `any attribute` (a `Vec`; with `not [NS ..]` or `of [NS ..]` behind it, only of such namespaces), `rest` (an `IndexMap` of all other elements by name). With `read_only_`
 /// before them, the places with names are read and never written (`optional`, `maybe`). The namespace `"*"` of an element
@@ -127,6 +127,12 @@ macro_rules! record {
     };
     (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident text $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f text $kind [] [] }] $($($rest)*)? }
+    };
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : words $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f words required [] [] }] $($($rest)*)? }
+    };
+    (@next $to:ident $name:tt [$($done:tt)*] $f:ident : $kind:ident words $(, $($rest:tt)*)?) => {
+        runtime::xml::record! { @next $to $name [$($done)* { $f words $kind [] [] }] $($($rest)*)? }
     };
     (@next $to:ident $name:tt [$($done:tt)*] $f:ident : content $(, $($rest:tt)*)?) => {
         runtime::xml::record! { @next $to $name [$($done)* { $f content required [] [] }] $($($rest)*)? }

@@ -55,6 +55,63 @@ pub mod text {
     }
 }
 
+/// The text of an element that has child elements, too: all of it, from before, between and behind them.
+pub mod words {
+    use super::*;
+
+    /// What the text of the element is.
+    pub const TEXT: TextMode = TextMode::Part;
+
+    fn read<T: XmlText>(text: &str, reader: &Reader<'_>) -> Result<T, Error> {
+        T::from_text(text, &reader.scope()).map_err(|error| reader.fault(error.to_string()))
+    }
+
+    /// Always there, perhaps empty.
+    pub mod required {
+        use super::*;
+        /// Takes the current part, if it is text.
+        pub fn other(slot: &mut String, reader: &mut Reader<'_>) -> Result<bool, Error> {
+            if reader.at_text() {
+                slot.push_str(reader.text());
+            }
+            Ok(reader.at_text())
+        }
+        /// The field.
+        pub fn finish<T: XmlText>(slot: String, reader: &Reader<'_>) -> Result<T, Error> {
+            read(&slot, reader)
+        }
+        /// Writes the field.
+        pub use super::super::text::required::write;
+    }
+
+    /// `None` for an element without text, or with white space alone between its children.
+    pub mod optional {
+        pub use super::super::text::optional::write;
+        pub use super::required::other;
+        use super::*;
+        /// The field.
+        pub fn finish<T: XmlText>(slot: String, reader: &Reader<'_>) -> Result<Option<T>, Error> {
+            if slot.trim().is_empty() { Ok(None) } else { read(&slot, reader).map(Some) }
+        }
+    }
+
+    /// As `optional`: no text can be marked as being no value.
+    pub mod nillable {
+        pub use super::optional::{finish, other, write};
+    }
+
+    /// As `optional`; the field is an `Option<Option<T>>`.
+    pub mod maybe {
+        pub use super::super::text::maybe::write;
+        pub use super::required::other;
+        use super::*;
+        /// The field.
+        pub fn finish<T: XmlText>(slot: String, reader: &Reader<'_>) -> Result<Option<Option<T>>, Error> {
+            Ok(super::optional::finish(slot, reader)?.map(Some))
+        }
+    }
+}
+
 /// Children that belong to a choice or a group.
 pub mod content {
     use super::*;
