@@ -150,8 +150,10 @@ impl<'a> Cx<'a, '_> {
             let called = id.clone().unwrap_or_else(|| name.for_code().to_owned());
             self.callbacks(node, &called);
         }
+        if old {
+            self.own_schemes(node);
+        }
         let servers = match node.has("servers") {
-            _ if old => self.own_hosts(node),
             true => self.server_list(node),
             false => self.server_list(item),
         };

@@ -85,15 +85,22 @@ impl<'a> Cx<'a, '_> {
         self.hosts_with(root, schemes)
     }
 
-    /// Where an operation of 2.0 is, if its `schemes` say another place than those of the description.
-    pub(super) fn own_hosts(&mut self, operation: Node<'a>) -> Vec<Server> {
-        if !operation.has("schemes") || !self.root.has("host") || self.root.has("x-ms-parameterized-host") {
-            return Vec::new();
+    /// Speaks of an operation of 2.0 that is reached by other schemes than the first of the description. Another address for
+    /// it would leave the one that the user has given to the client.
+    pub(super) fn own_schemes(&mut self, operation: Node<'a>) {
+        if !operation.has("schemes") || !self.root.has("host") {
+            return;
         }
         let schemes = self.texts(operation, "schemes");
-        let own = self.hosts_with(self.root, schemes);
+        let Some(own) = self.hosts_with(self.root, schemes).into_iter().next() else { return };
         let usual = self.builder.api().servers.first().map(|server| server.url.clone());
-        if own.first().map(|server| &server.url) == usual.as_ref() { Vec::new() } else { own }
+        let place = self.sources.member(operation.place, "schemes");
+        if usual.is_some_and(|usual| usual != own.url) && self.told.insert(place) {
+            self.diags
+                .warning(codes::SERVER, place, format!("the operation is at `{}`, which the others are not", own.url))
+                .note("it is sent to where the client is")
+                .help("`CallOptions::endpoint` says another place for a call");
+        }
     }
 
     fn hosts_with(&mut self, root: Node<'a>, mut schemes: Vec<&str>) -> Vec<Server> {

@@ -107,7 +107,12 @@ macro_rules! float {
     ($($ty:ident)*) => { $(
         impl Json for $ty {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                $ty::deserialize(d)
+                let value = $ty::deserialize(d)?;
+                // A number beyond the type would be an infinite one without a word.
+                if !value.is_finite() {
+                    return Err(D::Error::custom(concat!("the number is beyond what `", stringify!($ty), "` holds")));
+                }
+                Ok(value)
             }
             fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 // serde_json would write `null` without a word.
