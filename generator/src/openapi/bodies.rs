@@ -133,7 +133,28 @@ impl<'a> Cx<'a, '_> {
             _ if textual => Payload::Text(None),
             // A wildcard with a structured schema says "whatever you like", and that is JSON.
             Some(ty) if matches!(essence.as_str(), "*/*" | "application/*") && !simple => Payload::Json(ty),
-            _ => Payload::Bytes,
+            _ => {
+                if let Some(schema) = schema {
+                    self.encoded_whole(schema);
+                }
+                Payload::Bytes
+            }
+        }
+    }
+
+    /// Speaks of a body that is the text of encoded bytes as a whole (3.1, 4.8.14.2): it is not decoded.
+    fn encoded_whole(&mut self, schema: Node<'a>) {
+        let settled = self.settled(schema);
+        let Some(encoding) = self.schema(settled).content_encoding else { return };
+        let place = self.sources.member(settled.place, "contentEncoding");
+        if self.told.insert(place) {
+            self.diags
+                .warning(
+                    codes::BODY,
+                    place,
+                    format!("a body that is {encoding} as a whole is not taken for what it encodes"),
+                )
+                .note("it is sent and given as the bytes of that text");
         }
     }
 

@@ -39,13 +39,23 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
             variant: ident(&names.variant),
             constructor: ident(&names.constructor),
             kind: kind(&described.kind),
-            docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &[]),
+            docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &whole_value(&described.kind)),
         })
         .collect();
     RustFile {
         path: cx.service.path("auth.rs"),
         docs: vec![format!("How callers prove to {} who they are.", cx.api.info.title)],
         pieces: vec![Piece::Item(imports(&entries)), Piece::Item(credential(&entries)), Piece::Item(from(&entries))],
+    }
+}
+
+/// What to know of a scheme of which only the name is known.
+fn whole_value(scheme: &SchemeKind) -> Vec<String> {
+    match scheme {
+        SchemeKind::Http(name) => {
+            vec![format!("What is given is the whole value of `Authorization`: `{name} ..`.")]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -225,7 +225,12 @@ impl<E> fmt::Display for Error<E> {
         if let Some(exchange) = &inner.exchange {
             write!(f, "{} {}: ", exchange.method, redact::url(&exchange.url))?;
         }
-        f.write_str(inner.kind.in_words())?;
+        let is_refusal = inner.answer.as_ref().is_none_or(|answer| answer.status >= 400);
+        f.write_str(match inner.kind {
+            // A success, but none that the description has for this operation.
+            ErrorKind::Status if !is_refusal => "answered with a status that is not described as a success",
+            kind => kind.in_words(),
+        })?;
         if !inner.message.is_empty() {
             write!(f, ": {}", inner.message)?;
         }

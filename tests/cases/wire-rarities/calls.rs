@@ -27,6 +27,8 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // A comma would make two items of one.
     assert!(rare.list().x_list(vec!["a,b".to_owned()]).request().is_err());
 
+    // Said when the crate is written: the text is not made of the bytes, nor the bytes of the text.
+    rare.image(b"iVBORw==".to_vec()).await?;
     let image = Upload::new(b"\x89PNG".to_vec());
     let parts = RarePartsRequest::default().with_image(image).with_more(vec![Upload::new(b"GIF".to_vec())]);
     rare.parts(parts).options(CallOptions::default().multipart_boundary("XXX")).await?;

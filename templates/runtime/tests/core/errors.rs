@@ -49,6 +49,15 @@ async fn errors_keep_status_headers_and_text_whatever_the_body_is() {
 }
 
 #[tokio::test]
+async fn a_success_that_is_not_described_is_no_refusal() {
+    let double = Double::new().answer(206, &[], "{}");
+    let error = client(&double).get("1").await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(206)));
+    assert!(error.to_string().contains("not described as a success: status 206"), "{error}");
+    assert!(!error.to_string().contains("refused"), "{error}");
+}
+
+#[tokio::test]
 async fn long_and_binary_bodies_are_shown_in_part() {
     let double = Double::new().answer(400, &[], &"é ".repeat(5000));
     let error = client(&double).get("1").await.unwrap_err();
