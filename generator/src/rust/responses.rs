@@ -66,12 +66,15 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     let events = events(cx, &successes, &arms[first_error..]);
 
     let mut accept: Vec<&str> = Vec::new();
+    // What a success would not be read in is not asked for, though errors come in it.
+    let unread = |media: &str| successes.iter().any(|response| response.others.iter().any(|other| other == media));
     for response in &operation.responses {
         // Only what will be read is asked for; events beside another body have a method of their own.
         let only_events = matches!(Reading::of(cx.api, response), Reading::Events(_));
         let asked = |media: &&crate::ir::Media| only_events || !matches!(media.payload, Payload::Events(_));
         for media in response.media.iter().filter(asked) {
-            if !accept.contains(&media.media_type.as_str()) {
+            let is_asked = response.status.is_success() || !unread(&media.media_type);
+            if is_asked && !accept.contains(&media.media_type.as_str()) {
                 accept.push(&media.media_type);
             }
         }
