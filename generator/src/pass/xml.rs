@@ -14,6 +14,9 @@ pub const XML_ANY: Code = Code("IR0016");
 /// A variant for values without a known tag, of which XML knows nothing.
 pub const XML_OTHERS: Code = Code("IR0019");
 
+/// Two members of an object are one attribute or one element.
+pub const XML_SAME: Code = Code("IR0020");
+
 /// Settles the places of all fields that have a JSON wire too, and speaks of what XML cannot say. What XML Schema
 /// describes is complete as it is.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -41,6 +44,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
                 }
             }
         }
+        clashes(&api.types[id], diags);
         others(&mut api.types[id], diags);
         let used = uses[id];
         if used.sent || used.received {
@@ -55,6 +59,35 @@ fn is_any_text(api: &Api, field: &Field, uses: &Table<Type, Use>) -> bool {
     let inner = behind_null(api, field.ty);
     let is_text = matches!(field.wire.xml, Some(XmlPlace::Attribute(_) | XmlPlace::Text));
     is_text && field.wire.json.is_some() && matches!(api.types[inner].shape, Shape::Any) && !uses[inner].json
+}
+
+/// Members that JSON tells apart by their names, and XML does not.
+fn clashes(ty: &Type, diags: &mut Diagnostics) {
+    let Shape::Record(record) = &ty.shape else { return };
+    let name = |field: &Field| match &field.wire.xml {
+        Some(XmlPlace::Attribute(name)) => Some((true, name.clone())),
+        Some(XmlPlace::Element(name) | XmlPlace::Items(name) | XmlPlace::Wrapped { wrapper: name, .. }) => {
+            Some((false, name.clone()))
+        }
+        _ => None,
+    };
+    let described = record.fields.iter().filter(|field| field.wire.json.is_some());
+    let mut seen: Vec<(bool, QName, &Field)> = Vec::new();
+    for field in described {
+        let Some((attribute, name)) = name(field) else { continue };
+        let same = |known: &&(bool, QName, &Field)| known.0 == attribute && known.1.is(&name);
+        match seen.iter().find(same) {
+            Some((.., first)) => {
+                let what = if attribute { "attribute" } else { "element" };
+                diags
+                    .warning(XML_SAME, field.place, format!("two members are the {what} `{}` in XML", name.local))
+                    .also(first.place, "the other one")
+                    .note("the first takes what is read; a document with both is not read back")
+                    .help("`xml.name` and `xml.namespace` tell them apart");
+            }
+            None => seen.push((attribute, name, field)),
+        }
+    }
 }
 
 /// A choice in XML keeps what it does not know as it came.
