@@ -66,6 +66,8 @@ pub const PATTERN_PROPERTIES: Code = Code("OA0112");
 pub const EMPTY: Code = Code("OA0114");
 /// An array without `items`.
 pub const ITEMS: Code = Code("OA0115");
+/// A word of an `xml` object that means nothing where it stands.
+pub const XML: Code = Code("OA0116");
 
 /// Two operations have one `operationId`.
 pub const REPEATED_ID: Code = Code("OA0200");

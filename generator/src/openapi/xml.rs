@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::codes;
 use super::cx::Cx;
 use super::node::Node;
 use super::schema::Schema;
@@ -29,6 +30,18 @@ impl<'a> Cx<'a, '_> {
             return Some(XmlPlace::Content);
         }
         if !self.is_list(settled) {
+            if let Some(xml) = xml.filter(|_| kind == Some("none")) {
+                let place = self.sources.member(xml.place, "nodeType");
+                if self.told.insert(place) {
+                    self.diags
+                        .warning(
+                            codes::XML,
+                            place,
+                            "`none` is for lists, and for objects with `properties` of their own",
+                        )
+                        .note("this is an element");
+                }
+            }
             return Some(XmlPlace::Element(self.xml_name(xml, name)));
         }
         let inner = schema.items.and_then(|items| {
@@ -74,6 +87,14 @@ impl<'a> Cx<'a, '_> {
         let local = self.text(xml, "name").unwrap_or(name);
         let namespace = self.text(xml, "namespace").filter(|text| !text.is_empty()).map(str::to_owned);
         let prefix = self.text(xml, "prefix").filter(|text| !text.is_empty()).map(str::to_owned);
+        if prefix.is_some() && namespace.is_none() {
+            let place = self.sources.member(xml.place, "prefix");
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::XML, place, "a `prefix` without a `namespace` stands for nothing")
+                    .note("the name is written without it");
+            }
+        }
         QName {
             inherits: namespace.is_none(),
             prefix: prefix.filter(|_| namespace.is_some()),

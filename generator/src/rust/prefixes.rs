@@ -1,5 +1,6 @@
 //! The prefixes that documents are written with: those that the description has for the namespaces of its names.
 
+use foldhash::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,15 +11,18 @@ use crate::ir::{Api, QName, Shape, Table, Type, XmlPlace};
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Each with its namespace, in the order of the description. Of two namespaces that want the same one, the second gets it
-/// with a number.
+/// with a number; a namespace that some name has without a prefix is the default one where that stands, and has none.
 pub(super) fn of(api: &Api, uses: &Table<Type, Use>) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     let used = api.types.iter().filter(|(id, _)| uses[*id].xml);
-    for name in used.flat_map(|(_, ty)| names(ty)) {
+    let used: Vec<&QName> = used.flat_map(|(_, ty)| names(ty)).collect();
+    let bare: HashSet<&str> =
+        used.iter().filter(|name| name.prefix.is_none()).filter_map(|name| name.namespace.as_deref()).collect();
+    for name in used {
         let (Some(uri), Some(wished)) = (&name.namespace, &name.prefix) else { continue };
         // Prefixes that begin so are reserved (Namespaces in XML, 3).
         let is_reserved = wished.to_ascii_lowercase().starts_with("xml");
-        if is_reserved || uri == XML || all.iter().any(|(_, known)| known == uri) {
+        if is_reserved || uri == XML || bare.contains(uri.as_str()) || all.iter().any(|(_, known)| known == uri) {
             continue;
         }
         let numbered = (2_u32..).map(|number| format!("{wished}{number}"));

@@ -9,7 +9,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     problem.title = Some("Gone".to_owned());
     problem.ids = Some(vec![1, 2]);
     problem.causes = Some(vec![cause("first").with_id("c"), cause("second").with_level("low")]);
-    problem.other = Some(Other::default().with_name("o"));
+    problem.other = Some(Other::default().with_name("o").with_more("m"));
     // As it is sent, with a prefix for every namespace, and with no namespace for what is said to have none.
     for _ in 0..3 {
         assert_eq!(bodies.problem(problem.clone()).await?.into_body(), problem);
