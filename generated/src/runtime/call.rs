@@ -19,17 +19,17 @@ type Raw = Result<RawResponse, Error<NoBody>>;
 #[must_use = "nothing is sent before the call is awaited"]
 pub struct Call<T, R> {
     raw: BoxFuture<'static, Raw>,
-    decode: fn(Raw) -> Result<T, R>,
+    decode: fn(RawResponse) -> Result<T, R>,
     core: Core,
 }
 
-impl<T, R> Call<T, R> {
+impl<T, B> Call<T, Error<B>> {
     /// A call of a request, or of what went wrong when it was built.
     pub fn new(
         core: &Core,
         request: Result<Request, Error<NoBody>>,
         options: CallOptions,
-        decode: fn(Raw) -> Result<T, R>,
+        decode: fn(RawResponse) -> Result<T, Error<B>>,
     ) -> Self {
         let raw: BoxFuture<'static, Raw> = match request {
             Ok(request) => core.execute(request, options),
@@ -39,16 +39,20 @@ impl<T, R> Call<T, R> {
     }
 
     /// The call of a draft.
-    pub fn of(draft: Draft, decode: fn(Raw) -> Result<T, R>) -> Self {
+    pub fn of(draft: Draft, decode: fn(RawResponse) -> Result<T, Error<B>>) -> Self {
         let (core, request, options) = draft.parts();
         Call::new(&core, request, options, decode)
     }
 
     /// The call of a draft that asks for an answer of this media type, which is given while it comes.
-    pub fn asking_for(media_type: &'static str, draft: Draft, decode: fn(Raw) -> Result<T, R>) -> Self {
+    pub fn asking_for(media_type: &'static str, draft: Draft, decode: fn(RawResponse) -> Result<T, Error<B>>) -> Self {
         let (core, request, options) = draft.parts();
         let request = request.and_then(|request| Ok(request.asking_for(media_type)?));
         Call::new(&core, request, options, decode)
+    }
+
+    fn decoded(&self, raw: Raw) -> Result<T, Error<B>> {
+        raw.map_err(Error::retype).and_then(self.decode)
     }
 
     /// Waits for the call on this thread, with the client's own small runtime.
@@ -56,20 +60,17 @@ impl<T, R> Call<T, R> {
     /// # Errors
     /// Those of the call, and one if this is a thread of an async runtime, which must not be blocked.
     #[cfg(feature = "blocking")]
-    pub fn wait(mut self) -> Result<T, R> {
-        let raw = match self.core.inner.runtime.block_on(self.raw.as_mut()) {
-            Ok(raw) => raw,
-            Err(error) => Err(error),
-        };
-        (self.decode)(raw)
+    pub fn wait(mut self) -> Result<T, Error<B>> {
+        let raw = self.core.inner.runtime.block_on(self.raw.as_mut()).and_then(|raw| raw);
+        self.decoded(raw)
     }
 }
 
-impl<T, R> Future for Call<T, R> {
-    type Output = Result<T, R>;
+impl<T, B> Future for Call<T, Error<B>> {
+    type Output = Result<T, Error<B>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.raw.as_mut().poll(cx).map(self.decode)
+        self.raw.as_mut().poll(cx).map(|raw| self.decoded(raw))
     }
 }
 

@@ -32,7 +32,7 @@ macro_rules! call {
     (
         $(#[$meta:meta])*
         $call:ident($id:literal, $method:literal, $path:literal $(, $fact:ident($($value:expr)?))* $(,)?)
-            -> $ok:ty, $error:ty = $decode:expr;
+            -> $ok:ty, $error:ty = |$raw:ident| $decode:expr;
         $(needs { $(
             $need:ident $(: $need_ty:ty)? $(as $need_as:path)?
                 => $need_in:ident($need_wire:literal $(, $need_fact:ident)*)
@@ -55,8 +55,9 @@ macro_rules! call {
         #[must_use = "a call is sent when it is awaited"]
         pub struct $call(runtime::Draft);
 
+        #[allow(clippy::too_many_arguments, reason = "all of them are required")]
+        #[allow(clippy::should_implement_trait, reason = "parameters and bodies may be called `add` or `sub`")]
         impl $call {
-            #[allow(clippy::too_many_arguments, reason = "all of them are required")]
             fn new(
                 client: &Client,
                 $($($need: runtime::call!(@argument $($need_ty)?),)*)?
@@ -79,7 +80,6 @@ macro_rules! call {
 
             $($(
                 $(#[$take_meta])*
-                #[allow(clippy::should_implement_trait, reason = "parameters may be called `add` or `sub`")]
                 pub fn $take(mut self, $take: runtime::call!(@argument $($take_ty)?)) -> Self {
                     let draft = &mut self.0;
                     runtime::call!(@set draft.$take_in, $take_wire, $take [$($take_ty)?] [$($take_as)?]);
@@ -89,7 +89,6 @@ macro_rules! call {
 
             $(
                 $(#[$may_meta])*
-                #[allow(clippy::should_implement_trait, reason = "bodies may be called `add` or `sub`")]
                 pub fn $may(mut self, $may: runtime::call!(@body $may_ty $(, $may_into)?)) -> Self {
                     self.0.body::<$may_ty>(runtime::call!(@taken $may $($may_into)?), $may_write);
                     self
@@ -120,12 +119,11 @@ macro_rules! call {
 
             /// Sends the request. The same as `.await` on this value.
             pub fn send(self) -> runtime::Call<$ok, $error> {
-                runtime::Call::of(self.0, |raw| Self::decode(raw.map_err(runtime::Error::retype)?))
+                runtime::Call::of(self.0, Self::decode)
             }
 
-            fn decode(raw: runtime::RawResponse) -> Result<$ok, $error> {
-                let decode: fn(runtime::RawResponse) -> Result<$ok, $error> = $decode;
-                decode(raw)
+            fn decode($raw: runtime::RawResponse) -> Result<$ok, $error> {
+                $decode
             }
 
             /// Sends the request and waits for the answer on this thread.

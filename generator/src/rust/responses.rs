@@ -172,10 +172,7 @@ impl Answers<'_> {
             #[doc = " Sends the request, and asks for the answer as server-sent events, one by one (`text/event-stream`). Where the"]
             #[doc = " body has a member that asks for them too, `stream` for example, it is for the caller to set."]
             pub fn events(self) -> runtime::Call<Response<#ty, #headers>, #error> {
-                runtime::Call::asking_for("text/event-stream", self.0, |raw| {
-                    let raw = raw.map_err(runtime::Error::retype)?;
-                    match raw.status() { #(#arms,)* }
-                })
+                runtime::Call::asking_for("text/event-stream", self.0, |raw| match raw.status() { #(#arms,)* })
             }
         })
     }

@@ -65,7 +65,7 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
             Member::Required => "required",
             // A repeated element of XML is a list in JSON.
             Member::Many => "many",
-            Member::Constant => "constant",
+            Member::Constant => "constant(Default::default)",
             Member::Optional => "optional",
             Member::Nullable => "nullable",
             Member::Maybe => "maybe",
@@ -81,14 +81,14 @@ fn json(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
         };
         lines.push(format!("{rust}: {side}{kind} {wire:?}"));
     }
-    if keeps_rest(&record.rest).is_some() {
+    let rest = keeps_rest(&record.rest).map_or_else(String::new, |_| {
         let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
-        lines.push(format!("{rust}: rest"));
-    }
+        format!(" rest {rust}")
+    });
     // What remembers the order stands first, as in XML.
     let unordered = order.is_some();
     lines.splice(0..0, order);
-    let text = table("json", name(cx, id), &lines);
+    let text = super::text::table("json::record", name(cx, id), &lines, &rest);
     if unordered { text.replacen("json::record!", "json::unordered!", 1) } else { text }
 }
 
@@ -106,7 +106,7 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     }
     let mut tables = Vec::new();
     if uses.element || !uses.content {
-        tables.push(table("xml", name(cx, id), &lines).replacen("xml::record!", kind, 1));
+        tables.push(super::text::table("xml::record", name(cx, id), &lines, "").replacen("xml::record!", kind, 1));
     }
     if uses.content {
         let end = leading(cx, record).map_or_else(String::new, |count| format!(" leading {count}"));
@@ -235,8 +235,4 @@ pub(super) fn of_element(name: &QName) -> String {
 
 pub(super) fn namespace(name: &QName) -> String {
     format!("{:?}", name.namespace.as_deref().unwrap_or_default())
-}
-
-fn table(wire: &str, name: &str, entries: &[String]) -> String {
-    super::text::table(&format!("{wire}::record"), name, entries, "")
 }

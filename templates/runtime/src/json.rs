@@ -7,12 +7,14 @@
 
 mod choice;
 mod fault;
+mod fields;
 mod impls;
-mod kinds;
+mod presence;
 mod record;
 mod tagged;
 mod tuples;
 mod untagged;
+pub mod words;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -22,9 +24,10 @@ pub use choice::{
 #[allow(unused_imports)]
 pub(crate) use choice::{choice, newtype};
 pub use fault::at_member;
+pub use fields::{FieldRefs, Fields, More};
 pub use impls::{IntVisitor, Whole};
-pub use kinds::{constant, default, many, maybe, nullable, optional, read_only, required, write_only};
-pub use record::{Members, Missed, Reader, Record, read_record, write_record};
+pub use presence::Presence;
+pub use record::{Member, Members, Order, Others, Reader, read_record, write_record};
 #[allow(unused_imports)]
 pub(crate) use record::{record, unordered};
 #[allow(unused_imports)]
@@ -46,13 +49,26 @@ pub use serde::de::MapAccess;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::{Error, Value};
 
-/// A value with a JSON form.
+/// A value with a JSON form: an object of which the members are said ([`MEMBERS`](Self::MEMBERS), and how they are read and
+/// written), or anything else, with a `read` and a `write` of its own.
 pub trait Json: Sized {
+    /// The members of an object, but for those that have no field.
+    const MEMBERS: Option<&'static [Member]> = None;
+
     /// Reads a value.
-    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        read_record(d)
+    }
 
     /// Writes the value.
-    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error>;
+    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        write_record(self, s)
+    }
+
+    /// Makes the value from the members of an object. A value that is no object makes this an error.
+    fn from_members<'de, A: MapAccess<'de>>(_reader: Reader<'de, A>) -> Result<Self, A::Error> {
+        Err(custom("no object"))
+    }
 
     /// Writes the members of the value into an object that is already open: what a value with a discriminator needs.
     /// A value that is no object makes this an error.
@@ -66,10 +82,20 @@ pub trait Json: Sized {
         None
     }
 
+    /// The value of a field whose member is not there, if it has one for that.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether this is that value.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
     /// Whether a value that looks like this may be one of this type: a quick look before an attempt to read it, where
     /// only the shape says which of several types a value has. `true` when in doubt.
-    fn fits(_shape: &Shape) -> bool {
-        true
+    fn fits(shape: &Shape) -> bool {
+        Self::MEMBERS.is_none_or(|members| shape.has(members))
     }
 }
 

@@ -39,7 +39,7 @@ struct Kinds {
     c: Option<String>,
     d: Option<Option<i64>>,
     e: TwoPointOh,
-    f: u8,
+    f: Vec<u8>,
     g: Option<i32>,
     h: Option<i32>,
     i: Option<String>,
@@ -53,16 +53,31 @@ json::record! {
         b: optional "b",
         c: nullable "c",
         d: maybe "d",
-        e: constant "e",
-        f: default(7) "f",
+        e: constant(Default::default) "e",
+        f: many "f",
         g: read_only required "g",
         h: read_only optional "h",
         i: write_only required "i",
         j: write_only optional "j",
-        rest: rest,
         leaves: optional "leaves",
-    }
+    } rest rest
 }
+
+/// More fields than two tuples have.
+#[derive(Clone, Debug, PartialEq)]
+#[rustfmt::skip]
+struct ManyFields {
+    a0: i32, a1: Option<i32>, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32, a9: i32, a10: i32, a11: i32,
+    b0: i32, b1: Option<i32>, b2: i32, b3: i32, b4: i32, b5: i32, b6: i32, b7: i32, b8: i32, b9: i32, b10: i32, b11: i32,
+    c0: String, c1: Option<Option<bool>>,
+}
+json::record! { ManyFields {
+    a0: required "a0", a1: optional "a1", a2: required "a2", a3: required "a3", a4: required "a4", a5: required "a5",
+    a6: required "a6", a7: required "a7", a8: required "a8", a9: required "a9", a10: required "a10", a11: required "a11",
+    b0: required "b0", b1: optional "b1", b2: required "b2", b3: required "b3", b4: required "b4", b5: required "b5",
+    b6: required "b6", b7: required "b7", b8: required "b8", b9: required "b9", b10: required "b10", b11: required "b11",
+    c0: required "c0", c1: maybe "c1",
+} }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Nothing {}
@@ -159,14 +174,33 @@ fn becomes<T: Json>(text: &str, written: &str) {
 }
 
 #[test]
+fn records_of_many_fields() {
+    let members = |names: &[&str]| names.iter().map(|name| format!("{name:?}:{}", &name[1..])).collect::<Vec<_>>();
+    let a = ["a0", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11"];
+    let b = ["b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9", "b10", "b11"];
+    let of = |a: &[String], b: &[String]| format!("{{{},{},\"c0\":\"x\",\"c1\":null}}", a.join(","), b.join(","));
+    let (a, mut b) = (members(&a), members(&b));
+    let in_order = of(&a, &b);
+    same::<ManyFields>(&in_order);
+    b.reverse();
+    becomes::<ManyFields>(&of(&b, &a), &in_order);
+    b.pop();
+    assert_eq!(fault::<ManyFields>(&of(&a, &b)), "missing field `b0` at line 1 column 182");
+    b.push("\"b0\":true".to_owned());
+    let said = fault::<ManyFields>(&of(&a, &b));
+    assert!(said.starts_with("`b0`: invalid type: boolean `true`"), "{said}");
+}
+
+#[test]
 fn members_of_every_kind() {
-    let full = r#"{"a":1,"b":"x","c":null,"d":null,"e":"2.0","f":1,"g":2,"h":3,"i":"s","j":"t","z":[1.50],"leaves":[{"name":"n","at":"2017-02-28T10:00:00.1234567+02:00"}]}"#;
+    let full = r#"{"a":1,"b":"x","c":null,"d":null,"e":"2.0","f":[1],"g":2,"h":3,"i":"s","j":"t","z":[1.50],"leaves":[{"name":"n","at":"2017-02-28T10:00:00.1234567+02:00"}]}"#;
     becomes::<Kinds>(
         full,
-        r#"{"a":1,"b":"x","c":null,"d":null,"e":"2.0","f":1,"i":"s","j":"t","leaves":[{"name":"n","at":"2017-02-28T10:00:00.1234567+02:00"}],"z":[1.50]}"#
+        r#"{"a":1,"b":"x","c":null,"d":null,"e":"2.0","f":[1],"i":"s","j":"t","leaves":[{"name":"n","at":"2017-02-28T10:00:00.1234567+02:00"}],"z":[1.50]}"#
             .replace("1.50", if json_keeps_digits() { "1.50" } else { "1.5" })
             .as_str(),
     );
+    assert!(fault::<Kinds>(r#"{"c":"y","a":-1,"e":null}"#).starts_with("`e`: "));
     let least: Kinds = read(r#"{"c":"y","a":-1}"#);
     assert_eq!(
         least,
@@ -176,7 +210,7 @@ fn members_of_every_kind() {
             c: Some("y".into()),
             d: None,
             e: TwoPointOh,
-            f: 7,
+            f: Vec::new(),
             g: None,
             h: None,
             i: None,
@@ -185,7 +219,7 @@ fn members_of_every_kind() {
             leaves: None
         }
     );
-    assert_eq!(json::to_string(&least).unwrap(), r#"{"a":-1,"c":"y","e":"2.0","f":7}"#);
+    assert_eq!(json::to_string(&least).unwrap(), r#"{"a":-1,"c":"y","e":"2.0"}"#);
     let null: Kinds = read(r#"{"a":1,"b":null,"c":null,"d":null,"g":null,"leaves":null}"#);
     assert_eq!((null.b, null.c, null.d, null.g, null.leaves), (None, None, Some(None), None, None));
     assert_eq!(read::<Leaf>(r#"{"name":"first","name":"last","other":{"a":[1,{}]}}"#).name, "last");

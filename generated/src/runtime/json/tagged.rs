@@ -180,14 +180,11 @@ macro_rules! tagged {
                     other => runtime::json::tagged!(@other $open $($others)? $name raw $tag other [$($first,)*]),
                 }
             }
-            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                runtime::json::write_record(self, s)
-            }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
                 runtime::json::tagged!(@write $open $($others)? $name self out $tag [$($variant $first [$($more)*],)*]);
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.rest(&[])
+                shape.is_object()
             }
         }
         runtime::json::serde_by_json!($name);

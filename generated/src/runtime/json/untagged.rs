@@ -12,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fault::without_position;
-use super::{Json, Wire};
+use super::{Json, Member, Wire};
 
 /// What kind of value a JSON text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +64,19 @@ impl Shape {
         self.kind == Kind::Number
     }
 
-    /// Whether the value is an object that has all members of the table that have to be there; others that it has would
-    /// be kept.
-    pub fn rest(&self, members: &[(bool, &str)]) -> bool {
+    /// Whether the value is an object.
+    pub fn is_object(&self) -> bool {
         self.kind == Kind::Object
-            && members.iter().all(|(required, name)| !required || self.members.iter().any(|member| member == name))
     }
 
-    /// As [`rest`](Self::rest), where others would be passed over.
-    pub fn skip(&self, members: &[(bool, &str)]) -> bool {
-        self.rest(members)
+    /// Whether the value is an object with a member of this name.
+    pub fn has_member(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member == name)
+    }
+
+    /// Whether the value is an object that has all members of the table that have to be there.
+    pub fn has(&self, members: &[Member]) -> bool {
+        self.is_object() && members.iter().all(|(name, presence)| !presence.required || self.has_member(name))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
 use super::super::xml::{AnyAttribute, AnyElement, Nil, Nillable, Node, QName, Scope, XmlText};
-use super::{Json, MapAccess, Members, Missed, Reader, Record, Shape, from_raw, raw, read_record, write_record};
+use super::{Json, MapAccess, Member, Members, Reader, Shape, from_raw, raw, read_record, words, write_record};
 
 /// Reads a value of one of several types of text (`xs:union`) from a JSON string, number or boolean, as it is read from the
 /// same text in XML; `None` for a list, an object or `null`.
@@ -77,38 +77,14 @@ serde_traits!(QName, AnyElement, AnyAttribute, Node, Nillable<T>);
 macro_rules! tree {
     ($name:ident { $($field:ident: $wire:literal),* }) => {
         impl Json for $name {
-            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                read_record(d)
-            }
-            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                write_record(self, s)
+            const MEMBERS: Option<&'static [Member]> = Some(&[("local", words::required), $(($wire, words::optional)),*]);
+            fn from_members<'de, A: MapAccess<'de>>(reader: Reader<'de, A>) -> Result<Self, A::Error> {
+                let ((local, $($field,)*), ()) = reader.read(Self::MEMBERS)?;
+                Ok(Self { local, $($field: Option::unwrap_or_default($field),)* })
             }
             fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
                 out.put("local", &self.local);
                 $(put_filled(out, $wire, &self.$field);)*
-            }
-            fn fits(shape: &Shape) -> bool {
-                shape.rest(&[(true, "local")])
-            }
-        }
-        impl Record for $name {
-            fn from_members<'de, A: MapAccess<'de>>(mut reader: Reader<'de, A>) -> Result<Self, A::Error> {
-                let (mut key, mut local) = (String::new(), None);
-                $(let mut $field = None;)*
-                while reader.next(&mut key) {
-                    match key.as_str() {
-                        "local" => reader.value(&mut local),
-                        $($wire => reader.value(&mut $field),)*
-                        _ => reader.skip(),
-                    }
-                }
-                reader.end(&key)?;
-                let Some(local) = local else {
-                    let mut missed = Missed::default();
-                    missed.note("local");
-                    return Err(missed.error());
-                };
-                Ok(Self { local, $($field: $field.unwrap_or_default(),)* })
             }
         }
     };
@@ -173,7 +149,7 @@ impl<T: Json> Json for Nillable<T> {
         let shape = Shape::of(&raw);
         match raw.get() {
             "null" => Ok(Nillable::nil()),
-            _ if shape.rest(&[(true, NIL)]) => from_raw(&raw).map(Nillable::Nil),
+            _ if shape.has_member(NIL) => from_raw(&raw).map(Nillable::Nil),
             _ => from_raw(&raw).map(Nillable::Value),
         }
     }
@@ -190,11 +166,14 @@ impl<T: Json> Json for Nillable<T> {
 }
 
 impl Json for Nil {
-    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        read_record(d)
-    }
-    fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        write_record(self, s)
+    const MEMBERS: Option<&'static [Member]> =
+        Some(&[(NIL, words::required), ("type", words::optional), ("attributes", words::optional)]);
+    fn from_members<'de, A: MapAccess<'de>>(reader: Reader<'de, A>) -> Result<Self, A::Error> {
+        let ((is_nil, xsi_type, attributes), ()) = reader.read(Self::MEMBERS)?;
+        match is_nil {
+            true => Ok(Nil { xsi_type, attributes: Option::unwrap_or_default(attributes) }),
+            false => Err(A::Error::custom(format_args!("`{NIL}` is not true"))),
+        }
     }
     fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
         out.put(NIL, &true);
@@ -203,25 +182,6 @@ impl Json for Nil {
         }
         if !self.attributes.is_empty() {
             out.put("attributes", &self.attributes);
-        }
-    }
-}
-
-impl Record for Nil {
-    fn from_members<'de, A: MapAccess<'de>>(mut reader: Reader<'de, A>) -> Result<Self, A::Error> {
-        let (mut key, mut is_nil, mut xsi_type, mut attributes) = (String::new(), None, None, None);
-        while reader.next(&mut key) {
-            match key.as_str() {
-                NIL => reader.value(&mut is_nil),
-                "type" => reader.value(&mut xsi_type),
-                "attributes" => reader.value(&mut attributes),
-                _ => reader.skip(),
-            }
-        }
-        reader.end(&key)?;
-        match is_nil {
-            Some(true) => Ok(Nil { xsi_type, attributes: attributes.unwrap_or_default() }),
-            _ => Err(A::Error::custom(format_args!("`{NIL}` is not true"))),
         }
     }
 }

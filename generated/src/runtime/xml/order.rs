@@ -24,6 +24,14 @@ impl ElementOrder {
         }
     }
 
+    /// The order in which members came, by their numbers, of fields in the order of the schema.
+    #[cfg(feature = "json")]
+    pub fn of(fields: &[&'static str], came: &[usize]) -> Self {
+        let mut order = ElementOrder::default();
+        came.iter().filter_map(|index| fields.get(*index)).for_each(|field| order.met(field));
+        order
+    }
+
     /// All of `fields`: those that were met in their order, then the others.
     pub fn all<'a>(&'a self, fields: &'a [&'static str]) -> impl Iterator<Item = &'static str> + 'a {
         let others = fields.iter().copied().filter(|field| !self.met.contains(field));

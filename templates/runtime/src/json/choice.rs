@@ -138,7 +138,7 @@ macro_rules! choice {
     (@write text $value:ident $s:ident) => { runtime::json::Json::write($value, $s) };
     (@write $key:literal $value:ident $s:ident) => { runtime::json::write_alternative($key, $value, $s) };
     (@fits text $shape:ident) => { $shape.is_string() };
-    (@fits $key:literal $shape:ident) => { $shape.rest(&[(true, $key)]) };
+    (@fits $key:literal $shape:ident) => { $shape.has_member($key) };
     (@name text) => { "a text" };
     (@name $key:literal) => { $key };
     (@text text $text:ident $name:ident $variant:ident) => {

@@ -206,6 +206,16 @@ impl<T: Json> Json for Option<T> {
             None => s.serialize_none(),
         }
     }
+    // Where a value may be absent, `null` or something, this is the second of these.
+    fn from_null() -> Option<Self> {
+        Some(None)
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
     fn fits(shape: &Shape) -> bool {
         shape.kind == Kind::Null || T::fits(shape)
     }
@@ -242,6 +252,12 @@ impl<T: Json> Json for Vec<T> {
                 .map_err(|error| S::Error::custom(super::fault::prefixed(&format!("[{index}]"), &error)))?;
         }
         items.end()
+    }
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
     }
     fn fits(shape: &Shape) -> bool {
         shape.kind == Kind::Array
@@ -280,7 +296,7 @@ impl<T: Json> Json for IndexMap<String, T> {
         map.end()
     }
     fn write_members<S: Serializer>(&self, out: &mut Members<S>) {
-        out.rest(self, &[]);
+        out.rest(self, None);
     }
     fn fits(shape: &Shape) -> bool {
         shape.kind == Kind::Object

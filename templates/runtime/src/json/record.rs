@@ -1,27 +1,33 @@
 //! Objects with known members: the one visitor that reads them, the one writer, and the macro that ties a type to both.
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use indexmap::IndexMap;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, Serializer};
 
 use super::fault::{at_member, prefixed};
+use super::fields::{FieldRefs, Fields};
+use super::presence::{Presence, Written};
 use super::untagged::passed_over;
 use super::{Json, Wire};
 
-/// A type that is made from the members of an object.
-pub trait Record: Json {
-    /// Reads all members.
-    fn from_members<'de, A: MapAccess<'de>>(reader: Reader<'de, A>) -> Result<Self, A::Error>;
-}
+/// The name of a member, and what it means that it is not there.
+pub type Member = (&'static str, Presence);
 
 /// Reads an object.
-pub fn read_record<'de, T: Record, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+///
+/// # Errors
+/// What the deserializer says, and what is wrong with a member.
+pub fn read_record<'de, T: Json, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
     d.deserialize_map(RecordVisitor(PhantomData))
 }
 
 /// Writes an object.
+///
+/// # Errors
+/// What the serializer says, and what is wrong with a member.
 pub fn write_record<T: Json, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
     let mut out = Members::begin(s)?;
     value.write_members(&mut out);
@@ -30,114 +36,120 @@ pub fn write_record<T: Json, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S:
 
 struct RecordVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
+impl<'de, T: Json> Visitor<'de> for RecordVisitor<T> {
     type Value = T;
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::from_members(Reader { map, error: None, marker: PhantomData })
+        T::from_members(Reader { map, marker: PhantomData })
     }
 }
 
-/// Reads the members of an object one by one; the first error ends the reading and comes out of [`Reader::end`].
+/// The members of an object, before they are read.
 pub struct Reader<'de, A: MapAccess<'de>> {
     map: A,
-    error: Option<A::Error>,
     marker: PhantomData<&'de ()>,
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
-    /// Puts the next member's name into `key`; `false` when there is none or something went wrong.
-    pub fn next(&mut self, key: &mut String) -> bool {
-        if self.error.is_some() {
-            return false;
-        }
-        match self.map.next_key_seed(Key(key)) {
-            Ok(found) => found.is_some(),
-            Err(error) => {
-                key.clear();
-                self.error = Some(error);
-                false
-            }
-        }
-    }
-
-    /// Reads the value of the member whose name was read last. Of a member that stands twice, the last wins.
-    pub fn value<T: Json>(&mut self, slot: &mut Option<T>) {
-        match self.map.next_value::<Wire<T>>() {
-            Ok(value) => *slot = Some(value.0),
-            Err(error) => self.error = Some(error),
-        }
-    }
-
-    /// Passes over the value of the member whose name was read last.
-    pub fn skip(&mut self) {
-        passed_over();
-        if let Err(error) = self.map.next_value::<IgnoredAny>() {
-            self.error = Some(error);
-        }
-    }
-
-    /// Reads the value of the member whose name was read last into the map of the other members.
-    pub fn rest<T: Json>(&mut self, key: &str, rest: &mut IndexMap<String, T>) {
-        match self.map.next_value::<Wire<T>>() {
-            Ok(value) => {
-                rest.insert(key.to_owned(), value.0);
-            }
-            Err(error) => self.error = Some(error),
-        }
-    }
-
-    /// Whether all went well; `key` is the member that was read last.
+    /// Reads all members: those of the table into fields, the others into `R`.
     ///
     /// # Errors
-    /// The error that ended the reading.
-    pub fn end(self, key: &str) -> Result<(), A::Error> {
-        match self.error {
-            None => Ok(()),
-            Some(error) if key.is_empty() => Err(error),
-            Some(error) => Err(at_member(key, error)),
+    /// What the deserializer says, what is wrong with the value of a member, and a member that is not there and has to be.
+    pub fn read<F: Fields, R: Others>(mut self, members: Option<&'static [Member]>) -> Result<(F, R), A::Error> {
+        let members = members.unwrap_or_default();
+        let (mut slots, mut others) = (F::Slots::default(), R::default());
+        let (mut expected, mut other) = (0, String::new());
+        while let Some(key) = self.map.next_key_seed(Key { members, expected, other: &mut other })? {
+            let read = match key.and_then(|index| Some((index, *members.get(index)?))) {
+                Some((index, (name, presence))) => {
+                    expected = index + 1;
+                    others.met(index);
+                    F::read(&mut slots, index, presence, &mut self.map).map_err(|error| at_member(name, error))
+                }
+                None => others.read(&other, &mut self.map).map_err(|error| at_member(&other, error)),
+            };
+            read?;
+        }
+        match F::finish(slots, members) {
+            Ok(fields) => Ok((fields, others)),
+            Err(missing) => Err(A::Error::missing_field(missing)),
         }
     }
 }
 
-/// What a record was found to lack.
-#[derive(Default)]
-pub struct Missed(Option<&'static str>);
+/// What becomes of the members that no field is for.
+pub trait Others: Default {
+    /// Notes that the member of this number, which a field is for, is about to be read.
+    fn met(&mut self, _index: usize) {}
 
-impl Missed {
-    /// Notes a member that is required and was not there; the first one is told of.
-    pub fn note(&mut self, name: &'static str) {
-        self.0.get_or_insert(name);
-    }
+    /// Reads the value of another member.
+    ///
+    /// # Errors
+    /// What the deserializer says, and what is wrong with the value.
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
+}
 
-    /// The error that says so.
-    #[cold]
-    pub fn error<E: serde::de::Error>(&self) -> E {
-        E::missing_field(self.0.unwrap_or_default())
+/// They are passed over.
+impl Others for () {
+    fn read<'de, A: MapAccess<'de>>(&mut self, _name: &str, map: &mut A) -> Result<(), A::Error> {
+        passed_over();
+        map.next_value::<IgnoredAny>().map(|_| ())
     }
 }
 
-/// Reads a member's name into a buffer that is used for all of them.
-struct Key<'a>(&'a mut String);
+/// They are kept.
+impl<T: Json> Others for (IndexMap<String, T>,) {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        let Wire(value) = map.next_value::<Wire<T>>()?;
+        self.0.insert(name.to_owned(), value);
+        Ok(())
+    }
+}
+
+/// The numbers of the members that fields are for, in the order in which they came; the others are passed over.
+#[derive(Clone, Debug, Default)]
+pub struct Order(pub Vec<usize>);
+
+impl Others for Order {
+    fn met(&mut self, index: usize) {
+        self.0.push(index);
+    }
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        ().read(name, map)
+    }
+}
+
+/// Finds the number of the member that comes, or puts its name into `other`.
+struct Key<'a> {
+    members: &'static [Member],
+    /// Where to look first: objects mostly have their members in the order of their description.
+    expected: usize,
+    other: &'a mut String,
+}
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+    type Value = Option<usize>;
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Option<usize>, D::Error> {
         d.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for Key<'_> {
-    type Value = ();
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    type Value = Option<usize>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
-    fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<(), E> {
-        self.0.clear();
-        self.0.push_str(v);
-        Ok(())
+    fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Option<usize>, E> {
+        let find = |members: &[Member]| members.iter().position(|(name, _)| *name == v);
+        let (before, after) = self.members.split_at_checked(self.expected).unwrap_or((self.members, &[]));
+        let found = find(after).map(|index| index + before.len()).or_else(|| find(before));
+        if found.is_none() {
+            self.other.clear();
+            self.other.push_str(v);
+        }
+        Ok(found)
     }
 }
 
@@ -167,6 +179,20 @@ impl<S: Serializer> Members<S> {
         }
     }
 
+    /// Writes a member that a field is for.
+    pub fn field<T: Json>(&mut self, member: Option<&Member>, value: &T) {
+        match member {
+            None | Some((_, Presence { written: Written::Never, .. })) => {}
+            Some((_, Presence { written: Written::Filled, .. })) if value.is_absent() => {}
+            Some((name, _)) => self.put(name, value),
+        }
+    }
+
+    /// Writes the members that fields are for.
+    pub fn fields(&mut self, members: Option<&[Member]>, fields: impl FieldRefs) {
+        fields.write(members.unwrap_or_default(), self);
+    }
+
     /// Writes a discriminator; members of this name that come later are left out.
     pub fn tag(&mut self, name: &'static str, value: &str) {
         if self.error.is_some() || self.tags.contains(&name) {
@@ -180,9 +206,9 @@ impl<S: Serializer> Members<S> {
 
     /// Writes all entries of a map as members. One that is called as one of those that are described would be there twice,
     /// and is an error.
-    pub fn rest<T: Json>(&mut self, rest: &IndexMap<String, T>, described: &[&str]) {
+    pub fn rest<T: Json>(&mut self, rest: &IndexMap<String, T>, described: Option<&[Member]>) {
         for (name, value) in rest {
-            if described.contains(&name.as_str()) {
+            if described.is_some_and(|members| members.iter().any(|(described, _)| described == name)) {
                 self.fail(&format!("the member `{name}` is one that is described, and cannot be among the others"));
             }
             self.put(name, value);
@@ -211,80 +237,44 @@ impl<S: Serializer> Members<S> {
 /// Ties a struct to the members of a JSON object:
 ///
 /// ```text
-/// json::record! { Certificate { thumbprint: optional "thumbprint", state: required "state", more: rest } }
+/// json::record! { Certificate { thumbprint: optional "thumbprint", state: required "state" } rest more }
 /// ```
 ///
-/// Kinds: `required` (T), `optional` (`Option<T>`, `null` read as absent), `nullable` (`Option<T>`, always written),
-/// `maybe` (`Option<Option<T>>`), `constant` (a unit type), `default(expr)` (T), each also after `read_only` (then
-/// `required` is an `Option<T>`; never written) and `write_only` (`required` is an `Option<T>`; not missed on reading);
-/// `rest` (`IndexMap<String, T>`) keeps all other members.
+/// Words: `required` (T), `optional` (`Option<T>`, `null` read as absent), `nullable` (`Option<T>`, always written),
+/// `maybe` (`Option<Option<T>>`), `many` (`Vec<T>`), `constant(expr)` (a unit type, made by `expr` where it is absent), each
+/// also after `read_only` (then `required` is an `Option<T>`; never written) and `write_only` (`required` is an `Option<T>`;
+/// not missed on reading). The field behind `rest` (`IndexMap<String, T>`) keeps all other members.
 #[allow(unused_macros)]
 macro_rules! record {
-    ($name:ident { $($field:ident : $kind:ident $($sub:ident)? $(($default:expr))? $wire:literal),* $(,)? }) => {
-        runtime::json::record! { @impl $name [$($field [$kind $($sub)?] [$(|| $default)?] $wire)*] skip [] }
-    };
-    ($name:ident { $rest:ident : rest $(,
-        $field:ident : $kind:ident $($sub:ident)? $(($default:expr))? $wire:literal)* $(,)? }) => {
-        runtime::json::record! { @impl $name [$($field [$kind $($sub)?] [$(|| $default)?] $wire)*] rest [$rest] }
-    };
-    ($name:ident { $($fields:tt)* }) => {
-        runtime::json::record! { @find $name {} $($fields)* }
-    };
-    (@rest $out:ident $self:ident [] $described:tt) => {};
-    (@rest $out:ident $self:ident [$rest:ident] [$($described:literal)*]) => {
-        $out.rest(&$self.$rest, &[$($described),*]);
-    };
-    (@find $name:ident {$($before:tt)*} $rest:ident : rest $(, $($after:tt)*)?) => {
-        runtime::json::record! { $name { $rest : rest, $($before)* $($($after)*)? } }
-    };
-    (@find $name:ident {$($before:tt)*}
-        $field:ident : $kind:ident $($sub:ident)? $(($default:expr))? $wire:literal, $($after:tt)*) => {
-        runtime::json::record! { @find $name {$($before)* $field : $kind $($sub)? $(($default))? $wire,} $($after)* }
-    };
-    (@impl $name:ident [$($field:ident [$kind:ident $($sub:ident)?] [$($default:expr)?] $wire:literal)*]
-        $other:ident [$($rest:ident)?]) => {
+    ($name:ident {
+        $($field:ident : $kind:ident $($sub:ident)? $(($default:expr))? $wire:literal),* $(,)?
+    } $(rest $rest:ident)?) => {
         impl runtime::json::Json for $name {
-            fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                runtime::json::read_record(d)
-            }
-            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                runtime::json::write_record(self, s)
-            }
-            #[allow(unused_variables)]
-            fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
-                $(runtime::json::$kind$(::$sub)?::write(out, $wire, &self.$field);)*
-                runtime::json::record! { @rest out self [$($rest)?] [$($wire)*] }
-            }
-            fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.$other(&[$((runtime::json::$kind$(::$sub)?::REQUIRED, $wire)),*])
-            }
-        }
-        impl runtime::json::Record for $name {
+            const MEMBERS: Option<&'static [runtime::json::Member]> =
+                Some(&[$(($wire, runtime::json::words::$kind$(::$sub)?)),*]);
             fn from_members<'de, A: runtime::json::MapAccess<'de>>(
-                mut reader: runtime::json::Reader<'de, A>,
+                reader: runtime::json::Reader<'de, A>,
             ) -> Result<Self, A::Error> {
-                let mut key = String::new();
-                $(let mut $rest = runtime::json::IndexMap::new();)?
-                $(let mut $field = None;)*
-                while reader.next(&mut key) {
-                    match key.as_str() {
-                        $($wire => runtime::json::$kind$(::$sub)?::read(&mut $field, &mut reader),)*
-                        _ => reader.$other($(&key, &mut $rest)?),
-                    }
-                }
-                reader.end(&key)?;
-                // One pattern in place of a `?` for each member: that is what the compiler has least to do with.
-                #[allow(unused_mut, reason = "a record may have no members")]
-                let mut missed = runtime::json::Missed::default();
-                match ($(runtime::json::$kind$(::$sub)?::finish($field, $wire, &mut missed $(, $default)?),)*) {
-                    ($(Some($field),)*) => Ok(Self { $($field,)* $($rest,)? }),
-                    #[allow(unreachable_patterns, reason = "a record may have no members")]
-                    _ => Err(missed.error()),
-                }
+                let (runtime::json::record!(@tuple $($field)*), ($($rest,)?)) = reader.read(Self::MEMBERS)?;
+                Ok(Self { $($field $(: Option::unwrap_or_else($field, $default))?,)* $($rest)? })
+            }
+            fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
+                let Self { $($field,)* $($rest)? } = self;
+                out.fields(Self::MEMBERS, runtime::json::record!(@tuple $($field)*));
+                $(out.rest($rest, Self::MEMBERS);)?
             }
         }
         runtime::json::serde_by_json!($name);
     };
+    // Fields as nested tuples: a pattern and a value alike.
+    (@tuple $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $i:ident $j:ident $k:ident $l:ident
+        $($more:ident)+) => {
+        runtime::json::More(
+            ($a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k, $l),
+            runtime::json::record!(@tuple $($more)+),
+        )
+    };
+    (@tuple $($field:ident)*) => { ($($field,)*) };
 }
 #[allow(unused_imports)]
 pub(crate) use record;
@@ -293,47 +283,22 @@ pub(crate) use record;
 /// which the first field, an `xml::ElementOrder`, remembers.
 #[allow(unused_macros)]
 macro_rules! unordered {
-    ($name:ident { $order:ident: order $(, $field:ident : $kind:ident $wire:literal)* $(,)? }) => {
+    ($name:ident { $order:ident: order $(, $field:ident : $kind:ident $(($default:expr))? $wire:literal)* $(,)? }) => {
         impl runtime::json::Json for $name {
-            fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                runtime::json::read_record(d)
-            }
-            fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                runtime::json::write_record(self, s)
+            const MEMBERS: Option<&'static [runtime::json::Member]> = Some(&[$(($wire, runtime::json::words::$kind)),*]);
+            fn from_members<'de, A: runtime::json::MapAccess<'de>>(
+                reader: runtime::json::Reader<'de, A>,
+            ) -> Result<Self, A::Error> {
+                let (runtime::json::record!(@tuple $($field)*), runtime::json::Order(order)) =
+                    reader.read(Self::MEMBERS)?;
+                let $order = runtime::xml::ElementOrder::of(&[$(stringify!($field)),*], &order);
+                Ok(Self { $order, $($field $(: Option::unwrap_or_else($field, $default))?,)* })
             }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
                 for field in self.$order.all(&[$(stringify!($field)),*]) {
                     $(if field == stringify!($field) {
-                        runtime::json::$kind::write(out, $wire, &self.$field);
+                        out.field(Some(&($wire, runtime::json::words::$kind)), &self.$field);
                     })*
-                }
-            }
-            fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.skip(&[$((runtime::json::$kind::REQUIRED, $wire)),*])
-            }
-        }
-        impl runtime::json::Record for $name {
-            fn from_members<'de, A: runtime::json::MapAccess<'de>>(
-                mut reader: runtime::json::Reader<'de, A>,
-            ) -> Result<Self, A::Error> {
-                let mut key = String::new();
-                let mut $order = runtime::xml::ElementOrder::default();
-                $(let mut $field = None;)*
-                while reader.next(&mut key) {
-                    match key.as_str() {
-                        $($wire => {
-                            $order.met(stringify!($field));
-                            runtime::json::$kind::read(&mut $field, &mut reader);
-                        })*
-                        _ => reader.skip(),
-                    }
-                }
-                reader.end(&key)?;
-                let mut missed = runtime::json::Missed::default();
-                match ($(runtime::json::$kind::finish($field, $wire, &mut missed),)*) {
-                    ($(Some($field),)*) => Ok(Self { $order, $($field),* }),
-                    #[allow(unreachable_patterns, reason = "a record may have no members")]
-                    _ => Err(missed.error()),
                 }
             }
         }

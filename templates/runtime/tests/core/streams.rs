@@ -169,7 +169,7 @@ fn streams_can_be_read_without_async() {
     let client = client(&url);
     let request = request(&client, "");
     let call: crate::runtime::Call<RawResponse, crate::runtime::Error> =
-        crate::runtime::Call::new(&client.core, Ok(request), CallOptions::default(), |raw| raw);
+        crate::runtime::Call::new(&client.core, Ok(request), CallOptions::default(), Ok);
     let raw = call.wait().unwrap();
     let mut body: ByteStream = (raw.byte_stream() as Answer<_>).unwrap().into_body();
     assert_eq!(body.next_blocking().unwrap().unwrap(), "a");

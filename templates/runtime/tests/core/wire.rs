@@ -82,7 +82,7 @@ pub fn build(
 
 /// Sends a request as generated code does.
 pub async fn send(client: &Client, request: Request) -> Result<RawResponse, runtime::Error> {
-    runtime::Call::new(&client.core, Ok(request), CallOptions::default(), |raw| raw).await
+    runtime::Call::new(&client.core, Ok(request), CallOptions::default(), Ok).await
 }
 
 pub type Answer<T> = Result<Response<T>, runtime::Error>;
