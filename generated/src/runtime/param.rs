@@ -132,7 +132,21 @@ macro_rules! by_display {
         }
     )* };
 }
-by_display!(bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 str String char uuid::Uuid);
+by_display!(bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 str String char uuid::Uuid);
+
+macro_rules! finite {
+    ($($ty:ty)*) => { $(
+        impl ToParam for $ty {
+            fn to_param(&self) -> ParamValue {
+                match self.is_finite() {
+                    true => ParamValue::Text(self.to_string()),
+                    false => ParamValue::Invalid(format!("{self} is no number that can be sent")),
+                }
+            }
+        }
+    )* };
+}
+finite!(f32 f64);
 
 impl ToParam for time::OffsetDateTime {
     fn to_param(&self) -> ParamValue {

@@ -164,7 +164,7 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
             )
             .note("a call with such a value fails before anything is sent")
             .help(
-                "`content` with `application/json` has a form for it, and `style: deepObject` for objects in a query",
+                "since OpenAPI 3.0 `content` with `application/json` has a form for it, and `style: deepObject` for objects in a query",
             );
     }
     let operation = &mut api.operations[id];

@@ -145,6 +145,10 @@ fn headers_and_cookies() {
         Some("a b, \"c\"\t%")
     );
     assert_eq!(encode_header("x", &list(), Style::Simple, true).unwrap().as_deref(), Some("blue,black,brown"));
+    for padded in [text(" a"), text("a\t"), ParamValue::List(vec![text("a"), text("b ")])] {
+        let fault = encode_header("x", &padded, Style::Simple, false).unwrap_err().to_string();
+        assert_eq!(fault, "parameter `x`: its style has no form for a value that begins or ends with a blank");
+    }
     assert_eq!(encode_header("x", &object(), Style::Simple, false).unwrap().as_deref(), Some("R,100,G,200,B,150"));
     assert_eq!(encode_header("x", &object(), Style::Simple, true).unwrap().as_deref(), Some("R=100,G=200,B=150"));
     for bad in ["a\r\nb", "a\nb", "\0", "\u{7F}"] {
@@ -200,4 +204,13 @@ fn values() {
         assert_eq!(found, text(expected));
     }
     assert_eq!(None::<i32>.to_param(), ParamValue::Absent);
+}
+
+#[test]
+fn numbers_that_are_none() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let fault = encode_query("x", &number.to_param(), Style::Form, true, false).unwrap_err().to_string();
+        assert_eq!(fault, format!("parameter `x`: {number} is no number that can be sent"));
+    }
+    assert_eq!(encode_query("x", &0.5_f32.to_param(), Style::Form, true, false).unwrap(), ["x=0.5"]);
 }

@@ -117,7 +117,7 @@ pub fn encode_query_string(name: &str, value: &ParamValue, style: Style) -> Resu
 /// The value of a header parameter, which is not percent-encoded; `None` for an absent value.
 ///
 /// # Errors
-/// A value with line breaks or other control characters, or without a form.
+/// A value with line breaks or other control characters, with blanks around it, or without a form.
 pub fn encode_header(
     name: &str,
     value: &ParamValue,
@@ -131,6 +131,10 @@ pub fn encode_header(
     let between = delimiter(style).map_or(',', |(character, _)| character);
     if holds(name, value, between)? {
         return Err(no_form(name, "an item that holds the character between items"));
+    }
+    // Blanks there are no part of what a header says (RFC 9110, 5.5 and 5.6.1), and would be gone on the other side.
+    if flat(name, value)?.iter().any(|part| part.trim_matches([' ', '\t']).len() < part.len()) {
+        return Err(no_form(name, "a value that begins or ends with a blank"));
     }
     let text = join(name, value, explode, "", between.encode_utf8(&mut [0; 4]), str::to_owned)?;
     match text.chars().find(|character| character.is_control() && *character != '\t') {
