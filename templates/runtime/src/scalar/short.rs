@@ -50,16 +50,36 @@ impl Str {
 impl From<&str> for Str {
     #[inline]
     fn from(text: &str) -> Self {
-        let mut bytes = [0; PLACE + 1];
-        match (bytes[..PLACE].get_mut(..text.len()), u8::try_from(text.len())) {
-            (Some(place), Ok(length)) => {
-                place.copy_from_slice(text.as_bytes());
-                bytes[PLACE] = length;
-                Str(Kept::Here(bytes))
-            }
-            _ => Str(Kept::Away(text.into())),
+        match text.len() <= PLACE {
+            true => Str(Kept::Here(packed(text.as_bytes()))),
+            false => Str(Kept::Away(text.into())),
         }
     }
+}
+
+/// A text of at most [`PLACE`] bytes with its length behind it, put together in words: bytes that were copied one by one
+/// cannot be moved on as words before they have come to memory.
+#[inline]
+fn packed(text: &[u8]) -> [u8; PLACE + 1] {
+    let length = text.len().min(PLACE);
+    let (low, high) = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        (u128::from_le_bytes(*first), u64::from(u32::from_le_bytes(*last)) >> (8 * (20 - length)))
+    } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let last = u128::from(u64::from_le_bytes(*last)) >> (8 * (16 - length));
+        (u128::from(u64::from_le_bytes(*first)) | last << 64, 0)
+    } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let last = u64::from(u32::from_le_bytes(*last)) >> (8 * (8 - length));
+        (u128::from(u64::from(u32::from_le_bytes(*first)) | last << 32), 0)
+    } else {
+        (text.iter().rev().fold(0, |word, byte| word << 8 | u128::from(*byte)), 0)
+    };
+    let mut bytes = [0; PLACE + 1];
+    let [a0, a1, a2, a3, b @ ..] = low.to_le_bytes();
+    let [c0, c1, c2, ..] = high.to_le_bytes();
+    bytes[..4].copy_from_slice(&[a0, a1, a2, a3]);
+    bytes[4..16].copy_from_slice(&b);
+    bytes[16..].copy_from_slice(&[c0, c1, c2, length.to_le_bytes()[0]]);
+    bytes
 }
 
 impl From<String> for Str {
