@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Schema;
 use super::kind::Kind;
+use super::tags::{self, Claim};
 use crate::ir::build::Key;
 use crate::ir::{Choice, Id, Name, Occurs, Shape, Tag, Type, Variant};
 use crate::openapi::codes;
@@ -104,29 +105,30 @@ impl<'a> Cx<'a, '_> {
                 }
             }
         }
+        let claims: Vec<Claim> = members.iter().map(|member| self.claim(*member, &property, &mapping)).collect();
+        let base = self.claim(node, &property, &mapping);
+        let tags = tags::of_family(&claims, &base);
+        self.look_for_unlisted(discriminator, &members, &claims, &tags);
         members.push(node);
         let other = self.default_mapping(discriminator);
         let (mut variants, mut others): (Vec<Variant>, Option<usize>) = (Vec::new(), None);
-        for member in members {
+        for (member, tags) in members.into_iter().zip(tags) {
+            if tags.is_empty() {
+                self.diags
+                    .warning(
+                        codes::DISCRIMINATOR,
+                        discriminator.place,
+                        "no value of the discriminator means this schema alone",
+                    )
+                    .also(member.place, "this one")
+                    .note("values are never read as it");
+                continue;
+            }
             if other.is_some_and(|other| other.place == member.place) {
                 others = Some(variants.len());
             }
             let ty = if self.is_family(member) { self.base(member) } else { self.ty(member) };
-            let mut variant = self.variant(member, Some(ty), Occurs::One);
-            variant.tags =
-                mapping.iter().filter(|(_, target)| target.place == member.place).map(|(tag, _)| tag.clone()).collect();
-            if let Some(value) = member.str("x-ms-discriminator-value") {
-                variant.tags = vec![value.to_owned()];
-            }
-            if variant.tags.is_empty() && member.place != node.place {
-                variant.tags = self.constants(member, &property.text, &mut Vec::new());
-            }
-            if variant.tags.is_empty() {
-                variant.tags = self.named.get(&member.place).map(|name| name.text.clone()).into_iter().collect();
-            }
-            // A tag means one variant: the first that claims it.
-            variant.tags.retain(|tag| !variants.iter().any(|known| known.tags.contains(tag)));
-            variants.push(variant);
+            variants.push(Variant { tags, ..self.variant(member, Some(ty), Occurs::One) });
         }
         self.look_for_others(discriminator, other, others);
         Some(Shape::Choice(Choice { tag: Tag::Property(property), variants, open: others.is_none(), others }))
@@ -156,8 +158,9 @@ impl<'a> Cx<'a, '_> {
             }
             return None;
         }
-        for (&node, variant) in nodes.iter().zip(variants.iter_mut()) {
-            variant.tags = self.tags_of(node, &property, &mapping);
+        let claims: Vec<Claim> = nodes.iter().map(|node| self.claim(*node, &property, &mapping)).collect();
+        for (variant, tags) in variants.iter_mut().zip(tags::of_alternatives(&claims)) {
+            variant.tags = tags;
         }
         let told = |variant: &Variant| !variant.tags.is_empty();
         if let Some(untold) = variants.iter().find(|variant| !told(variant)) {
@@ -178,18 +181,35 @@ impl<'a> Cx<'a, '_> {
         Some(Tag::Property(property))
     }
 
-    /// The values of a discriminator that mean an alternative.
-    fn tags_of(&mut self, node: Node<'a>, property: &Name, mapping: &[(String, Node<'a>)]) -> Vec<String> {
+    /// What the schema at `node` says of the values of a discriminator that mean it.
+    fn claim(&mut self, node: Node<'a>, property: &Name, mapping: &[(String, Node<'a>)]) -> Claim {
         let target = self.follow(node).unwrap_or(node);
         let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
-        let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-        if tags.is_empty() {
-            tags = self.constants(node, &property.text, &mut Vec::new());
+        let mut said: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+        if let Some(value) = target.str("x-ms-discriminator-value") {
+            said = vec![value.to_owned()];
         }
-        if tags.is_empty() {
-            tags.extend(self.named.get(&target.place).map(|name| name.text.clone()));
+        let listed = self.constants(node, &property.text, &mut Vec::new());
+        Claim { name: self.named.get(&target.place).map(|name| name.text.clone()), said, listed }
+    }
+
+    /// Tells of schemas that a family has and the member that says which is meant does not list.
+    fn look_for_unlisted(
+        &mut self,
+        discriminator: Node<'a>,
+        members: &[Node<'a>],
+        claims: &[Claim],
+        tags: &[Vec<String>],
+    ) {
+        for ((member, claim), tags) in members.iter().zip(claims).zip(tags) {
+            let lists = |tag: &String| claim.said.contains(tag) || claim.listed.contains(tag);
+            if let Some(tag) = tags.iter().find(|tag| !claim.listed.is_empty() && !lists(tag)) {
+                self.diags
+                    .warning(codes::DISCRIMINATOR, discriminator.place, format!("its member does not list `{tag}`"))
+                    .also(member.place, "which is what means this one, as nothing else is said")
+                    .help("`mapping` says which value means it");
+            }
         }
-        tags
     }
 
     /// The variant of a choice by a discriminator that takes what no other does (OpenAPI 3.2.0, 4.25).
@@ -198,8 +218,9 @@ impl<'a> Cx<'a, '_> {
         let discriminator = schema.discriminator?;
         let target = self.default_mapping(discriminator)?;
         let mapping = self.mapping(discriminator);
-        let tags = self.tags_of(target, property, &mapping);
-        let others = variants.iter().position(|variant| variant.tags.iter().any(|tag| tags.contains(tag)));
+        let claim = self.claim(target, property, &mapping);
+        let by = |tags: &[String]| variants.iter().position(|known| known.tags.iter().any(|tag| tags.contains(tag)));
+        let others = by(&claim.said).or_else(|| by(claim.name.as_slice())).or_else(|| by(&claim.listed));
         self.look_for_others(discriminator, Some(target), others);
         others
     }
@@ -288,17 +309,15 @@ impl<'a> Cx<'a, '_> {
             return Vec::new();
         }
         above.push(node.place);
-        let texts = |values: &[&Value]| -> Vec<String> {
-            let texts: Vec<String> = values.iter().filter_map(|value| value.as_str()).map(str::to_owned).collect();
-            if texts.len() == values.len() { texts } else { Vec::new() }
-        };
-        if let Some((property, _)) = self.property(node, name) {
-            let settled = self.settled(property);
-            let schema = self.schema(settled);
-            if let Some(constant) = schema.constant {
-                return texts(&[constant.value]);
-            }
-            return self.values_of(property).map(|values| texts(&values)).unwrap_or_default();
+        let (properties, _) = self.descriptions(node, name);
+        if !properties.is_empty() {
+            // What extends another may list fewer. Where both have nothing in common, the later one is what is used.
+            let lists = properties.into_iter().map(|property| self.texts_of(property)).filter(|list| !list.is_empty());
+            let narrowed = lists.reduce(|all, list| match list.iter().any(|tag| all.contains(tag)) {
+                true => all.into_iter().filter(|tag| list.contains(tag)).collect(),
+                false => list,
+            });
+            return narrowed.unwrap_or_default();
         }
         if self.kind(node) != Kind::Union {
             return Vec::new();
@@ -314,6 +333,16 @@ impl<'a> Cx<'a, '_> {
             all.extend(found);
         }
         all
+    }
+
+    /// The texts that a property is one of, if all that it may be are texts.
+    fn texts_of(&mut self, property: Node<'a>) -> Vec<String> {
+        let settled = self.settled(property);
+        let values = match self.schema(settled).constant {
+            Some(constant) => vec![constant.value],
+            None => self.values_of(property).unwrap_or_default(),
+        };
+        values.into_iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>().unwrap_or_default()
     }
 
     /// The member that a discriminator is: text in 2.0, `propertyName` since 3.0.

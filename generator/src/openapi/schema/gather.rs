@@ -200,8 +200,14 @@ impl<'a> Cx<'a, '_> {
 
     /// The property `name` of the schema at `node` or of what it extends, and whether it is required there.
     pub(in crate::openapi) fn property(&mut self, node: Node<'a>, name: &str) -> Option<(Node<'a>, bool)> {
+        let (found, required) = self.descriptions(node, name);
+        Some((*found.first()?, required))
+    }
+
+    /// All that the schema at `node` and what it extends say of the property `name`, and whether it is required there.
+    pub(super) fn descriptions(&mut self, node: Node<'a>, name: &str) -> (Vec<Node<'a>>, bool) {
         let (mut waiting, mut seen) = (vec![node], Vec::new());
-        let (mut found, mut required) = (None, false);
+        let (mut found, mut required) = (Vec::new(), false);
         while let Some(node) = waiting.pop() {
             let node = self.settled(node);
             if seen.contains(&node.place) {
@@ -210,12 +216,10 @@ impl<'a> Cx<'a, '_> {
             seen.push(node.place);
             let schema = self.schema(node);
             required |= schema.required.iter().any(|(known, _)| *known == name);
-            if let Some((_, node)) = schema.properties.iter().find(|(known, _)| *known == name) {
-                found = found.or(Some(*node));
-            }
+            found.extend(schema.properties.iter().find(|(known, _)| *known == name).map(|(_, node)| *node));
             waiting.extend(schema.all_of.iter().rev());
             waiting.extend(schema.reference.and_then(|reference| self.resolve(node, reference)));
         }
-        found.map(|found| (found, required))
+        (found, required)
     }
 }

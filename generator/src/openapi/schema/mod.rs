@@ -9,6 +9,7 @@ mod narrow;
 mod objects;
 mod read;
 mod scalars;
+mod tags;
 mod types;
 mod unions;
 mod variants;

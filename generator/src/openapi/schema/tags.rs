@@ -1,0 +1,111 @@
+//! Which values of a discriminator mean which of several schemas.
+
+/// What a schema says of the values that mean it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// Its name, which means it where nothing else is said.
+    pub(super) name: Option<String>,
+    /// The values that a mapping or the like has for it.
+    pub(super) said: Vec<String>,
+    /// The values that its member lists, be it its own or a list that it inherits.
+    pub(super) listed: Vec<String>,
+}
+
+impl Claim {
+    fn named(&self) -> Vec<String> {
+        self.name.iter().cloned().collect()
+    }
+
+    /// The values by which it is known, if others list theirs; a list that others share says nothing but for its name.
+    fn tags(&self, others: &[&Claim]) -> Vec<String> {
+        if !self.said.is_empty() {
+            return self.said.clone();
+        }
+        if self.listed.is_empty() {
+            return self.named();
+        }
+        let is_name = |tag: &String| self.name.as_ref() == Some(tag);
+        let elsewhere = |tag: &String| others.iter().any(|other| other.listed.contains(tag));
+        if !self.listed.iter().any(elsewhere) || !self.listed.iter().any(is_name) {
+            return self.listed.clone();
+        }
+        self.listed.iter().filter(|tag| is_name(tag) || !elsewhere(tag)).cloned().collect()
+    }
+}
+
+/// The values that mean each of several alternatives; some may mean several of them.
+pub(super) fn of_alternatives(claims: &[Claim]) -> Vec<Vec<String>> {
+    let tags = claims.iter().enumerate().map(|(index, claim)| claim.tags(&others(claims, index)));
+    tags.collect()
+}
+
+/// The values that mean each of those who extend `base`, a parent before its children, and last those that mean `base`
+/// itself: what it lists and no other has. A value means the first that claims it.
+pub(super) fn of_family(claims: &[Claim], base: &Claim) -> Vec<Vec<String>> {
+    let mut tags: Vec<Vec<String>> = Vec::new();
+    for (index, claim) in claims.iter().enumerate() {
+        // A list of the base or of one between says nothing of this one.
+        let is_known = |other: &Claim| other.listed == claim.listed;
+        let inherits = is_known(base) || claims.iter().take(index).any(is_known);
+        tags.push(match claim.said.is_empty() && inherits {
+            true => claim.named(),
+            false => claim.tags(&others(claims, index)),
+        });
+    }
+    let mut of_base = if base.said.is_empty() { base.listed.clone() } else { base.said.clone() };
+    of_base.retain(|tag| !tags.iter().flatten().any(|known| known == tag));
+    of_base.extend(base.name.clone().filter(|name| base.said.is_empty() && !base.listed.contains(name)));
+    tags.push(of_base);
+    let mut seen: Vec<String> = Vec::new();
+    for tags in &mut tags {
+        tags.retain(|tag| !seen.contains(tag));
+        seen.extend(tags.iter().cloned());
+    }
+    tags
+}
+
+fn others(claims: &[Claim], index: usize) -> Vec<&Claim> {
+    claims.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, claim)| claim).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(name: &str, listed: &[&str]) -> Claim {
+        let listed = listed.iter().map(|tag| (*tag).to_owned()).collect();
+        Claim { name: Some(name.to_owned()), said: Vec::new(), listed }
+    }
+
+    fn said(name: &str, tags: &[&str]) -> Claim {
+        Claim { said: tags.iter().map(|tag| (*tag).to_owned()).collect(), ..claim(name, &[]) }
+    }
+
+    #[test]
+    fn those_who_inherit_a_list_are_known_by_their_names() {
+        let all = ["Cat", "Dog", "Fish"];
+        let tags = of_family(&[claim("Cat", &all), claim("Dog", &all)], &claim("Pet", &all));
+        assert_eq!(tags, [vec!["Cat"], vec!["Dog"], vec!["Fish", "Pet"]]);
+        assert_eq!(of_alternatives(&[claim("Cat", &all), claim("Dog", &all)]), [["Cat"], ["Dog"]]);
+    }
+
+    #[test]
+    fn a_list_of_its_own_means_the_one_that_has_it() {
+        let robot = ["robot", "bot"];
+        let claims = [claim("Robot", &robot), claim("Drone", &robot), claim("Human", &[])];
+        let tags = of_family(&claims, &claim("Account", &["user"]));
+        assert_eq!(tags, [vec!["robot", "bot"], vec!["Drone"], vec!["Human"], vec!["user", "Account"]]);
+        let cards = [claim("card", &["card", "card_present"]), claim("cash", &["cash"])];
+        assert_eq!(of_alternatives(&cards), [vec!["card", "card_present"], vec!["cash"]]);
+    }
+
+    #[test]
+    fn what_is_said_comes_first() {
+        let claims = [said("Cat", &["c"]), said("Dog", &["c", "d"]), claim("c", &[])];
+        assert_eq!(of_family(&claims, &claim("Pet", &[])), [vec!["c"], vec!["d"], vec![], vec!["Pet"]]);
+        assert_eq!(of_family(&[said("Cat", &["c"])], &said("Pet", &["p"])), [["c"], ["p"]]);
+        // Which of them is meant is for the shape to tell.
+        let alike = [claim("A", &["x"]), claim("B", &["x"])];
+        assert_eq!(of_alternatives(&alike), [["x"], ["x"]]);
+    }
+}
