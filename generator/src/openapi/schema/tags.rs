@@ -42,15 +42,20 @@ pub(super) fn of_alternatives(claims: &[Claim]) -> Vec<Vec<String>> {
 /// The values that mean each of those who extend `base`, a parent before its children, and last those that mean `base`
 /// itself: what it lists and no other has. A value means the first that claims it.
 pub(super) fn of_family(claims: &[Claim], base: &Claim) -> Vec<Vec<String>> {
+    // A list of the base or of one between says nothing of those below, but for their names.
+    let inherits = |index: usize, claim: &Claim| {
+        let is_known = |other: &Claim| other.listed == claim.listed;
+        claim.said.is_empty() && (is_known(base) || claims.iter().take(index).any(is_known))
+    };
+    let below = claims.iter().enumerate().filter(|(index, claim)| inherits(*index, claim));
+    let below: Vec<&String> = below.filter_map(|(_, claim)| claim.name.as_ref()).collect();
     let mut tags: Vec<Vec<String>> = Vec::new();
     for (index, claim) in claims.iter().enumerate() {
-        // A list of the base or of one between says nothing of this one.
-        let is_known = |other: &Claim| other.listed == claim.listed;
-        let inherits = is_known(base) || claims.iter().take(index).any(is_known);
-        tags.push(match claim.said.is_empty() && inherits {
-            true => claim.named(),
-            false => claim.tags(&others(claims, index)),
-        });
+        let mut own = if inherits(index, claim) { claim.named() } else { claim.tags(&others(claims, index)) };
+        if claim.said.is_empty() {
+            own.retain(|tag| claim.name.as_ref() == Some(tag) || !below.contains(&tag));
+        }
+        tags.push(if own.is_empty() { claim.named() } else { own });
     }
     let mut of_base = if base.said.is_empty() { base.listed.clone() } else { base.said.clone() };
     of_base.retain(|tag| !tags.iter().flatten().any(|known| known == tag));
@@ -97,6 +102,16 @@ mod tests {
         assert_eq!(tags, [vec!["robot", "bot"], vec!["Drone"], vec!["Human"], vec!["user", "Account"]]);
         let cards = [claim("card", &["card", "card_present"]), claim("cash", &["cash"])];
         assert_eq!(of_alternatives(&cards), [vec!["card", "card_present"], vec!["cash"]]);
+    }
+
+    #[test]
+    fn a_list_of_one_between_is_of_the_names_of_those_below() {
+        let kinds = ["Circle", "Square", "Other"];
+        let claims = [claim("Shape", &kinds), claim("Circle", &kinds), claim("Square", &kinds), claim("Text", &[])];
+        let tags = of_family(&claims, &claim("Thing", &[]));
+        assert_eq!(tags, [vec!["Other"], vec!["Circle"], vec!["Square"], vec!["Text"], vec!["Thing"]]);
+        let tags = of_family(&[claim("Shape", &kinds[..2]), claim("Circle", &kinds[..2])], &claim("Thing", &[]));
+        assert_eq!(tags, [vec!["Square"], vec!["Circle"], vec!["Thing"]]);
     }
 
     #[test]
