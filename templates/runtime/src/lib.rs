@@ -1,6 +1,6 @@
 //! What every generated client stands on.
 //!
-//! Nothing here knows a service: a generated operation turns its parameters into a [`Request`] and names how to decode the
+//! Nothing here knows a service: a generated operation turns its parameters into a `Request` and names how to decode the
 //! answer; sending, authenticating, retrying, redirecting and paging exist once, in this module. A crate of types alone
 //! has only what their wires need.
 

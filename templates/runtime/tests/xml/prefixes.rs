@@ -104,3 +104,46 @@ fn names_without_a_namespace_of_their_own() {
     let other = "<order xmlns='urn:o' xmlns:z='urn:z'><line><z:text>a</z:text></line></order>";
     assert_eq!(read::<Order>(other).lines, [Line::default()]);
 }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Env {
+    data: Option<xml::AnyElement>,
+    others: Vec<xml::AnyElement>,
+}
+xml::record! { Env { data: optional element "urn:t" "data", others: any element not ["urn:t"] } }
+xml::root!(Env, "urn:t", "env", &[("t", "urn:t")]);
+
+#[test]
+fn a_prefix_that_a_kept_element_declares_is_not_used_for_others() {
+    for text in [
+        "<env xmlns=\"urn:t\" xmlns:t=\"urn:other\"><data>t:q</data></env>",
+        "<env xmlns=\"urn:t\"><data><y xmlns:t=\"urn:other\" t:k=\"1\"/></data></env>",
+        "<t:env xmlns:t=\"urn:t\" xmlns=\"urn:b\" xmlns:b=\"urn:other\"><e b:k=\"1\">b:x</e></t:env>",
+    ] {
+        for prefixes in [&[][..], &[("t", "urn:t")], &[("b", "urn:b"), ("t", "urn:t")]] {
+            let value: Env = read(text);
+            let written = xml::to_string_with(&value, &WriteSettings { prefixes, ..PLAIN }).unwrap();
+            assert_eq!(read::<Env>(&written), value, "{written}");
+            let free: xml::AnyElement = read_free(&written);
+            assert!(roxmltree::Document::parse(&written).is_ok(), "{written}");
+            assert_eq!(free.local, "env");
+        }
+    }
+}
+
+/// The whole document as an element of any kind.
+fn read_free(text: &str) -> xml::AnyElement {
+    xml::from_slice_as(text.as_bytes(), &xml::ReadSettings::default(), ("urn:t", "env")).unwrap()
+}
+
+#[test]
+fn prefixes_that_cannot_be_declared_are_errors() {
+    let order = Order::default();
+    for prefix in [("xml", "urn:o"), ("xmlns", "urn:o"), ("1x", "urn:o"), ("a b", "urn:o"), ("a:b", "urn:o"), ("p", "")] {
+        let settings = WriteSettings { prefixes: &[prefix], ..PLAIN };
+        let fault = xml::to_string_with(&order, &settings).unwrap_err().to_string();
+        assert!(fault.contains("cannot be declared"), "{fault}");
+    }
+    let settings = WriteSettings { prefixes: &[("", "urn:x")], ..PLAIN };
+    is_written(&order, &settings, "<ns1:order xmlns=\"urn:x\" xmlns:ns1=\"urn:o\"/>");
+}
