@@ -221,6 +221,9 @@ fn place(param: &Param) -> String {
     if param.allow_reserved && matches!(param.location, Location::Path | Location::Query) {
         parts.push("reserved".to_owned());
     }
+    if param.location == Location::Path && !param.required {
+        parts.push("optional".to_owned());
+    }
     if param.given == Given::OrUuid && param.location == Location::Header {
         parts.push("or_uuid".to_owned());
     }

@@ -139,7 +139,8 @@ fn read_free(text: &str) -> xml::AnyElement {
 #[test]
 fn prefixes_that_cannot_be_declared_are_errors() {
     let order = Order::default();
-    for prefix in [("xml", "urn:o"), ("xmlns", "urn:o"), ("1x", "urn:o"), ("a b", "urn:o"), ("a:b", "urn:o"), ("p", "")] {
+    for prefix in [("xml", "urn:o"), ("xmlns", "urn:o"), ("1x", "urn:o"), ("a b", "urn:o"), ("a:b", "urn:o"), ("p", "")]
+    {
         let settings = WriteSettings { prefixes: &[prefix], ..PLAIN };
         let fault = xml::to_string_with(&order, &settings).unwrap_err().to_string();
         assert!(fault.contains("cannot be declared"), "{fault}");

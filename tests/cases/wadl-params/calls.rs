@@ -1,0 +1,10 @@
+use cases::wadl_params::{Client, models};
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder().endpoint(url).build()?;
+    let list = || client.operations().list_things(models::ListThingsState::Old, true);
+    // What is not given is no part of the path.
+    let _ = list().await;
+    let _ = list().color("dark blue").await;
+    Ok(())
+}
