@@ -137,6 +137,7 @@ impl Draft {
         let mut rest = self.operation.path;
         while let Some((before, name, after)) = next_name(rest) {
             match self.params(Location::Path).find(|(param, _)| param.name == name) {
+                Some((param, value)) if param.optional && value.is_absent() => request.path(before),
                 Some((param, value)) => {
                     request.path(before);
                     match param.reserved {

@@ -68,6 +68,18 @@ pub fn from_text<T: StringEnum>(text: &str) -> Result<T, UnknownValue> {
     T::known(text).or_else(|| T::unknown(text.to_owned())).ok_or_else(|| unknown::<T>(text))
 }
 
+/// The variant for a text of XML, of which blanks around a value of the list say nothing; what is none is kept as it came.
+///
+/// # Errors
+/// A value that a closed enum lacks.
+#[cfg(feature = "xml")]
+pub fn from_xml<T: StringEnum>(text: &str, collapsed: &str) -> Result<T, UnknownValue> {
+    match T::known(text).or_else(|| T::known(collapsed)) {
+        Some(value) => Ok(value),
+        None => T::unknown(text.to_owned()).ok_or_else(|| unknown::<T>(collapsed)),
+    }
+}
+
 #[cold]
 fn unknown<T: StringEnum>(text: &str) -> UnknownValue {
     UnknownValue::new(T::NAME, &text, T::KNOWN.iter().map(|value| (*value).to_owned()).collect())
@@ -229,7 +241,7 @@ macro_rules! string_enum {
         #[cfg(feature = "xml")]
         impl runtime::xml::XmlText for $name {
             fn from_text(text: &str, _scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
-                Ok(runtime::enums::from_text(&runtime::xml::collapse(text))?)
+                Ok(runtime::enums::from_xml(text, &runtime::xml::collapse(text))?)
             }
             fn to_text(
                 &self,

@@ -116,11 +116,13 @@ pub struct Param {
     pub reserved: bool,
     /// Whether a new UUID is sent where the caller gives no value.
     pub or_uuid: bool,
+    /// Whether it may be left out of a path.
+    pub optional: bool,
 }
 
 impl Param {
     const fn new(location: Location, name: &'static str, style: Style, explode: bool) -> Self {
-        Param { location, name, style, explode, reserved: false, or_uuid: false }
+        Param { location, name, style, explode, reserved: false, or_uuid: false, optional: false }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -169,6 +171,12 @@ impl Param {
     /// A new UUID is sent where the caller gives no value.
     pub const fn or_uuid(mut self) -> Self {
         self.or_uuid = true;
+        self
+    }
+
+    /// It may be left out of a path: a matrix parameter without a value (WADL, 2.12.1).
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
         self
     }
 

@@ -30,6 +30,18 @@ pub enum ParamValue {
     Invalid(String),
 }
 
+impl ParamValue {
+    /// Whether there is nothing to write: no value, or a list or an object without items (RFC 6570, 2.3).
+    pub fn is_absent(&self) -> bool {
+        match self {
+            ParamValue::Absent => true,
+            ParamValue::List(items) => items.iter().all(|item| *item == ParamValue::Absent),
+            ParamValue::Object(members) => members.iter().all(|(_, value)| *value == ParamValue::Absent),
+            ParamValue::Text(_) | ParamValue::Invalid(_) => false,
+        }
+    }
+}
+
 /// How a value with parts is laid out (OpenAPI 3.0.4, 4.7.12.2; 3.2 adds nothing that is not here).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {

@@ -57,6 +57,9 @@ pub(super) fn parse(
             "xpathDefaultNamespace",
         ],
     );
+    if let Some(group) = root.attributes.iter().find(|a| a.namespace.is_none() && a.local == "defaultAttributes") {
+        parser.would_be_lost(group.place, "defaultAttributes");
+    }
     parser.qualified_elements = parser.form(root, "elementFormDefault").unwrap_or(false);
     parser.qualified_attributes = parser.form(root, "attributeFormDefault").unwrap_or(false);
     parser.block_default = parser.derivations(root, "blockDefault").unwrap_or_default();
@@ -126,7 +129,7 @@ impl Parser<'_> {
                 self.required(child, "name");
                 self.no_children(child);
             }
-            "defaultOpenContent" => self.not_honoured(child, "content is not opened by it"),
+            "defaultOpenContent" => self.would_be_lost(child.place, "defaultOpenContent"),
             _ => {
                 if let Some(global) = self.global(child) {
                     schema.globals.push(global);

@@ -124,7 +124,7 @@ pub fn encode_header(
     style: Style,
     explode: bool,
 ) -> Result<Option<String>, ParamError> {
-    if is_absent(value) {
+    if value.is_absent() {
         return Ok(None);
     }
     // Nothing is encoded in a header, so a comma in an item would make two of it.
@@ -169,7 +169,7 @@ fn plain_cookie(name: &str, value: &ParamValue, explode: bool) -> Result<Vec<Str
         ParamValue::List(items) if explode => {
             texts(name, items.iter())?.into_iter().map(|text| (name, text)).collect::<Vec<_>>()
         }
-        _ if is_absent(value) => Vec::new(),
+        _ if value.is_absent() => Vec::new(),
         ParamValue::List(_) | ParamValue::Object(_) if holds(name, value, ',')? => {
             return Err(no_form(name, "an item that holds the character between items"));
         }
@@ -315,16 +315,6 @@ fn text<'a>(name: &str, value: &'a ParamValue) -> Result<&'a str, ParamError> {
 /// A JSON parameter comes as text already ([`AsJson`](super::AsJson)): other shapes have lost what JSON tells apart.
 fn json_text<'a>(name: &str, value: &'a ParamValue) -> Result<&'a str, ParamError> {
     text(name, value)
-}
-
-/// Whether there is nothing to write: no value, or a list or an object without items (RFC 6570, 2.3).
-fn is_absent(value: &ParamValue) -> bool {
-    match value {
-        ParamValue::Absent => true,
-        ParamValue::List(items) => items.iter().all(|item| *item == ParamValue::Absent),
-        ParamValue::Object(members) => members.iter().all(|(_, value)| *value == ParamValue::Absent),
-        ParamValue::Text(_) | ParamValue::Invalid(_) => false,
-    }
 }
 
 fn invalid(name: &str, why: &str) -> ParamError {

@@ -149,7 +149,7 @@ impl AnyElement {
     /// Names and characters that XML cannot hold.
     pub fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         let prefix = Some(self.prefix.as_str()).filter(|prefix| !prefix.is_empty() || self.namespace.is_empty());
-        writer.begin_as(&self.namespace, &self.local, prefix)?;
+        writer.begin_as(&self.namespace, &self.local, prefix, &self.declarations)?;
         self.to_xml(writer)?;
         writer.end()?;
         if self.tail.is_empty() { Ok(()) } else { writer.text(&self.tail) }
@@ -226,6 +226,9 @@ impl FromXml for AnyElement {
 
 /// Attributes and content; the element itself was begun by who calls.
 impl ToXml for AnyElement {
+    fn declarations(&self) -> &[(String, String)] {
+        &self.declarations
+    }
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         for (prefix, uri) in &self.declarations {
             // The default namespace is settled by the element's own name.

@@ -48,6 +48,12 @@ macro_rules! choice {
                 }
                 Err(reader.fault(concat!("no alternative of ", stringify!($name))))
             }
+            #[allow(unused_variables)]
+            fn read_more(&mut self, reader: &mut runtime::xml::Reader<'_>) -> Result<bool, runtime::xml::Error> {
+                match self {
+                    $($name::$variant(value) => runtime::xml::alternative!(more $kind reader value [$ty]),)*
+                }
+            }
             fn write(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
                 match self {
                     $($name::$variant(value) => {
@@ -112,6 +118,16 @@ macro_rules! alternative {
     };
     (read text $reader:ident [$ty:ty]) => {
         $reader.value::<$ty>()
+    };
+    // One that repeats takes what belongs to it; another alternative may not follow.
+    (more content $reader:ident $value:ident [$ty:ty]) => {
+        match <$ty as runtime::xml::XmlContent>::begins($reader) {
+            true => runtime::xml::XmlContent::read_more($value, $reader),
+            false => Ok(false),
+        }
+    };
+    (more $kind:ident $reader:ident $value:ident [$ty:ty]) => {
+        Ok(false)
     };
     (write element $writer:ident $value:ident $ns:tt $n:literal) => {
         $writer.element($ns, $n, $value)

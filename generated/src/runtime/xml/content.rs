@@ -60,6 +60,12 @@ pub trait ToXml {
     /// A value that XML cannot hold.
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error>;
 
+    /// The prefixes that what is written relies on, with their namespaces: they are declared by the element around it, whose
+    /// own name is then written with another one.
+    fn declarations(&self) -> &[(String, String)] {
+        &[]
+    }
+
     /// Writes a list of such values into the element that was begun last: an element `item` for each. What is text writes
     /// the texts with blanks between them instead.
     ///
@@ -292,6 +298,9 @@ impl<T: FromXml> FromXml for Box<T> {
 impl<T: ToXml> ToXml for Box<T> {
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         (**self).to_xml(writer)
+    }
+    fn declarations(&self) -> &[(String, String)] {
+        (**self).declarations()
     }
 }
 

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use super::content::{FromXml, ToXml, XmlRoot};
 use super::decode;
 use super::error::Error;
+use super::names::is_name;
 use super::reader::{Reader, TextMode};
 use super::scope::{PrefixTable, Prefixes};
 use super::settings::{ReadSettings, WriteSettings};
@@ -280,6 +281,7 @@ fn write_as<T: ToXml>(
     settings: &WriteSettings<'_>,
     mut stream: Option<&mut dyn Write>,
 ) -> Result<String, Error> {
+    settings.prefixes.iter().try_for_each(|(prefix, uri)| check_prefix(prefix, uri))?;
     let given = settings.prefixes.iter().map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())).collect();
     let prefixes = Prefixes { declared: given, known: root.prefixes, on_elements: false, is_draft: true };
     let draft =
@@ -295,6 +297,15 @@ fn write_as<T: ToXml>(
         }
         None => Ok(text),
     }
+}
+
+/// What may be declared (Namespaces in XML, 3 and 4).
+fn check_prefix(prefix: &str, uri: &str) -> Result<(), Error> {
+    let is_name = prefix.is_empty() || (is_name(prefix) && !prefix.contains(':'));
+    if !is_name || matches!(prefix, "xml" | "xmlns") || (uri.is_empty() && !prefix.is_empty()) {
+        return Err(Error::new(format!("the prefix {prefix:?} cannot be declared for the namespace {uri:?}")));
+    }
+    Ok(())
 }
 
 fn attempt<'w, T: ToXml>(

@@ -16,7 +16,7 @@ impl Writer<'_> {
             Some((tag, true)) => self.text_element(ns, local, tag),
             Some((_, false)) => Ok(()),
             None => {
-                self.begin(ns, local)?;
+                self.begin_as(ns, local, None, value.declarations())?;
                 value.to_xml(self)?;
                 self.end()
             }

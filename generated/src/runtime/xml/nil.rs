@@ -91,6 +91,12 @@ impl<T: FromXml> FromXml for Nillable<T> {
 }
 
 impl<T: ToXml> ToXml for Nillable<T> {
+    fn declarations(&self) -> &[(String, String)] {
+        match self {
+            Nillable::Value(value) => value.declarations(),
+            Nillable::Nil(_) => &[],
+        }
+    }
     fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         match self {
             Nillable::Value(value) => value.to_xml(writer),

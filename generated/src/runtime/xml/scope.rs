@@ -285,6 +285,11 @@ impl Declared {
         self.pending.push((prefix.to_owned(), uri.to_owned()));
     }
 
+    /// Whether the element that is begun declares this prefix itself.
+    pub(super) fn is_declared_here(&self, prefix: &str) -> bool {
+        self.stack.iter().rev().take_while(|(.., depth)| *depth >= self.depth).any(|(known, ..)| known == prefix)
+    }
+
     /// Binds a prefix that is free: at the root, so that it is declared once, or where the root is beyond reach.
     fn bind(&mut self, prefix: &str, uri: &str) -> Prefix {
         if !self.root_is_open {
@@ -343,7 +348,7 @@ impl Declared {
         if let Some(prefix) = self.bound(uri, true) {
             return prefix;
         }
-        if self.prefixes.on_elements || self.known(uri).is_some() {
+        if self.prefixes.on_elements || self.known(uri).is_some() || self.is_declared_here("") {
             return self.prefix_for_attribute(uri, None);
         }
         self.declare("", uri);

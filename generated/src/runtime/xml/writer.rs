@@ -159,11 +159,18 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// A name that is none, a stream that does not take more.
     pub fn begin(&mut self, ns: &str, local: &str) -> Result<(), Error> {
-        self.begin_as(ns, local, None)
+        self.begin_as(ns, local, None, &[])
     }
 
-    /// Begins an element, with this prefix where it is free (`""`: as the default namespace).
-    pub(super) fn begin_as(&mut self, ns: &str, local: &str, prefix: Option<&str>) -> Result<(), Error> {
+    /// Begins an element, with this prefix where it is free (`""`: as the default namespace), and with the declarations of
+    /// prefixes that what is in it relies on.
+    pub(super) fn begin_as(
+        &mut self,
+        ns: &str,
+        local: &str,
+        prefix: Option<&str>,
+        declarations: &[(String, String)],
+    ) -> Result<(), Error> {
         check_name(local)?;
         self.close_tag();
         let keep_space = self.open.last().is_some_and(|parent| parent.keep_space);
@@ -180,9 +187,15 @@ impl<'w> Writer<'w> {
         if self.open.is_empty() {
             self.declared.begin_root(ns);
         }
+        for (prefix, uri) in declarations {
+            // The default namespace is settled by the element's own name.
+            if !prefix.is_empty() && self.declared.uri(prefix) != Some(uri) && !self.declared.is_declared_here(prefix) {
+                self.declared.declare(prefix, uri);
+            }
+        }
         let prefix = match prefix {
             Some(prefix) if self.declared.uri(prefix) == Some(ns) => prefix,
-            Some(prefix) if prefix.is_empty() || !ns.is_empty() => {
+            Some(prefix) if (prefix.is_empty() || !ns.is_empty()) && !self.declared.is_declared_here(prefix) => {
                 self.declared.declare(prefix, ns);
                 prefix
             }

@@ -218,7 +218,7 @@ impl<'a> Cx<'a, '_> {
                 .collect();
         }
         let single = unions.len() == 1;
-        let mut variants = Vec::new();
+        let (mut variants, mut kept) = (Vec::new(), Vec::new());
         for chosen in combinations {
             let Some(&first) = chosen.first() else { continue };
             let settled = self.settled(first);
@@ -267,10 +267,16 @@ impl<'a> Cx<'a, '_> {
                 };
                 self.builder.add(ty)
             };
+            kept.push(first);
             variants.push(self.variant(first, Some(ty), Occurs::One));
         }
-        let alternatives: Vec<Node<'a>> = unions.into_iter().next().map(|(nodes, _)| nodes).unwrap_or_default();
-        let tag = if single { self.tagged(schema, &alternatives, &mut variants).unwrap_or(tag) } else { tag };
+        if variants.is_empty() {
+            self.diags
+                .error(codes::CONTRADICTION, schema.node.place, "no value can fit all parts of this schema")
+                .note("any value is let in");
+            return Shape::Any;
+        }
+        let tag = if single { self.tagged(schema, &kept, &mut variants).unwrap_or(tag) } else { tag };
         let others = self.others(schema, &tag, &variants);
         let open = others.is_none() && (matches!(tag, Tag::Property(_)) || schema.discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })

@@ -41,7 +41,8 @@ impl Parser<'_> {
                         self.unknown(child, element);
                     }
                 }
-                "openContent" | "assert" => self.not_honoured(child, "values are not checked against it"),
+                "openContent" => self.would_be_lost(child.place, "openContent"),
+                "assert" => self.not_honoured(child, "values are not checked against it"),
                 _ => {
                     if !self.attribute_like(child, &mut ty.attributes) {
                         self.unknown(child, element);
@@ -82,7 +83,8 @@ impl Parser<'_> {
                     "simpleType" if simple && inner.is_none() => {
                         inner = self.simple_type(part, false).map(Box::new);
                     }
-                    "openContent" | "assert" => self.not_honoured(part, "values are not checked against it"),
+                    "openContent" => self.would_be_lost(part.place, "openContent"),
+                    "assert" => self.not_honoured(part, "values are not checked against it"),
                     _ => {
                         let taken = self.attribute_like(part, &mut ty.attributes)
                             || (simple && derivation == Derivation::Restriction && self.facet(part, &mut facets));

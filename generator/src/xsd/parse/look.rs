@@ -155,6 +155,13 @@ impl Parser<'_> {
             .note(instead);
     }
 
+    /// Reports what cannot be honoured and lets documents have what would be lost.
+    pub(super) fn would_be_lost(&mut self, place: crate::source::Place, name: &str) {
+        self.diags
+            .error(codes::NOT_HONOURED, place, format!("`{name}` of XML Schema 1.1 is not honoured"))
+            .note("what it lets documents have beside the rest is lost where it is read");
+    }
+
     /// Reports attributes without a namespace that are not among `known`; those of other namespaces are free.
     pub(super) fn known_attributes(&mut self, element: &xml::Element, known: &[&str]) {
         for a in &element.attributes {
