@@ -244,6 +244,10 @@ impl std::fmt::Display for QName {
 impl XmlText for QName {
     fn from_text(text: &str, scope: &Scope<'_>) -> Result<Self, TextError> {
         let text = collapse(text);
+        // How a description says the name that an empty element stands for: no document has such a name.
+        if let Some((namespace, local)) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            return Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix: None });
+        }
         let (prefix, local) = match text.split_once(':') {
             Some((prefix, local)) => (Some(prefix), local),
             None => (None, text.as_ref()),

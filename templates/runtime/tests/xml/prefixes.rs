@@ -148,3 +148,18 @@ fn prefixes_that_cannot_be_declared_are_errors() {
     let settings = WriteSettings { prefixes: &[("", "urn:x")], ..PLAIN };
     is_written(&order, &settings, "<ns1:order xmlns=\"urn:x\" xmlns:ns1=\"urn:o\"/>");
 }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Named {
+    name: Option<QName>,
+}
+xml::record! { Named { name: optional element "urn:t" "name" or "{urn:x}foo" } }
+xml::root!(Named, "urn:t", "named");
+
+#[test]
+fn an_empty_element_may_stand_for_a_name() {
+    let name = QName { namespace: "urn:x".into(), local: "foo".into(), prefix: None };
+    let named = Named { name: Some(name) };
+    assert_eq!(read::<Named>("<t:named xmlns:t=\"urn:t\"><t:name/></t:named>"), named);
+    assert_eq!(read::<Named>(&xml::to_string_with(&named, &PLAIN).unwrap()).name.unwrap().local, "foo");
+}
