@@ -197,6 +197,15 @@ macro_rules! typed {
             }
         }
         impl runtime::xml::ToXml for $name {
+            $(
+                fn declarations(&self) -> &[(String, String)] {
+                    match self {
+                        $name::$unknown(value) => runtime::xml::ToXml::declarations(value),
+                        #[allow(unreachable_patterns, reason = "there may be no other variant")]
+                        _ => &[],
+                    }
+                }
+            )?
             fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
                 match self {
                     $($name::$variant(value) => {

@@ -271,9 +271,11 @@ impl<'a> Cx<'a, '_> {
             variants.push(self.variant(first, Some(ty), Occurs::One));
         }
         if variants.is_empty() {
-            self.diags
-                .error(codes::CONTRADICTION, schema.node.place, "no value can fit all parts of this schema")
-                .note("any value is let in");
+            if self.told.insert(schema.node.place) {
+                self.diags
+                    .error(codes::CONTRADICTION, schema.node.place, "no value can fit all parts of this schema")
+                    .note("any value is let in");
+            }
             return Shape::Any;
         }
         let tag = if single { self.tagged(schema, &kept, &mut variants).unwrap_or(tag) } else { tag };

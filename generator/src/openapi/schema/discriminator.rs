@@ -121,7 +121,7 @@ impl<'a> Cx<'a, '_> {
                         "no value of the discriminator means this schema alone",
                     )
                     .also(member.place, "this one")
-                    .note("values are never read as it");
+                    .note("it is left out of the choice");
                 continue;
             }
             if other.is_some_and(|other| other.place == member.place) {
