@@ -36,6 +36,14 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
     }
 }
 
+/// A pattern as it is checked.
+///
+/// # Errors
+/// As [`translate`].
+pub(super) fn compile(pattern: &str) -> Result<regex::Regex, String> {
+    runtime::whole(&translate(pattern)?).map_err(|error| error.to_string())
+}
+
 struct Translation<'a> {
     left: Peekable<Chars<'a>>,
     out: String,

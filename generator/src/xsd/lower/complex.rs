@@ -254,7 +254,7 @@ impl<'a> Lower<'a> {
                 if *derivation == Derivation::Extension || facets.is_empty() {
                     return Some((id, simple));
                 }
-                let simple = Rc::new(self.restrict(&simple, facets));
+                let simple = Rc::new(self.restrict(&simple, facets, ty.place));
                 let place = self.sources.member(ty.key, "value");
                 let plain = if simple.is_compound() { self.unlimited_content(ty, depth) } else { None };
                 let lowered = self.limited(&simple, plain, ty.place);

@@ -19,6 +19,7 @@ mod content;
 mod missing;
 mod model;
 mod simple;
+mod spelling;
 mod substitution;
 mod unions;
 
@@ -228,6 +229,10 @@ impl<'a> Lower<'a> {
     /// The type of an element's values, wherever the element is used.
     fn element_type(&mut self, element: &'a Element) -> Id<Type> {
         match &element.ty {
+            // Values of any simple type are told apart by `xsi:type`, which only a tree keeps (Part 1, 3.16.7).
+            TypeUse::Named(ty) if is_any_simple(ty) && element.default.is_none() && element.fixed.is_none() => {
+                self.builtin("anyType")
+            }
             TypeUse::Named(ty) => self.type_of(ty),
             TypeUse::Simple(_) | TypeUse::Complex(_) if self.is_global(element) && !element.is_abstract => {
                 self.builder.refer(element_key(&element.name), element.place)
@@ -378,6 +383,11 @@ fn type_key(name: &Expanded) -> Key {
 
 fn element_key(name: &Expanded) -> Key {
     Key::Xml(Space::Element, text(&name.namespace), name.local.to_string())
+}
+
+fn is_any_simple(reference: &Ref) -> bool {
+    reference.name.namespace.as_deref() == Some(XS)
+        && matches!(&*reference.name.local, "anySimpleType" | "anyAtomicType")
 }
 
 fn doc(text: &str) -> Doc {

@@ -88,6 +88,11 @@ impl<'a> Lower<'a> {
                 }
             },
             Term::Any(any) => What::Any(any),
+            // Elements that repeat in any order (XML Schema 1.1) may stand between each other: only a list keeps that.
+            Term::All(parts) if parts.len() > 1 && parts.iter().any(|part| part.max.is_none_or(|max| max > 1)) => {
+                let parts: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
+                return Some(Part { min: 0, max: None, what: What::Choice(parts, None), ..self.shell(particle) });
+            }
             // Where all may be absent together, each may be absent: elements in any order make no group that ends.
             Term::All(parts) if particle.min == 0 => {
                 let parts = parts.iter().filter_map(|p| self.resolved(p)).map(|part| Part { min: 0, ..part }).collect();

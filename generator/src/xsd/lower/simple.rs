@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::{Lower, doc, note, type_key};
+use super::{Lower, doc, note, spelling, type_key};
 use crate::ir::{
-    Bound, Checked, Choice, Enum, EnumValue, Id, Int, Limits, Literal, Name, Scalar, Shape, Tag, Type, Variant,
+    Bound, Checked, Choice, Doc, Enum, EnumValue, Id, Int, Limits, Literal, Name, Scalar, Shape, Tag, Type, Variant,
     WhiteSpace,
 };
 use crate::source::Place;
@@ -322,7 +322,7 @@ impl<'a> Lower<'a> {
         match &ty.variety {
             Variety::Restriction(base, facets) => {
                 let base = self.simple_of(base);
-                self.restrict(&base, facets)
+                self.restrict(&base, facets, ty.place)
             }
             Variety::List(item) => {
                 let values = self.simple_of(item);
@@ -333,7 +333,7 @@ impl<'a> Lower<'a> {
     }
 
     /// One step of restriction (Part 2, 4.3): what is narrowed is narrowed further.
-    pub(super) fn restrict(&mut self, base: &Simple, facets: &'a Facets) -> Simple {
+    pub(super) fn restrict(&mut self, base: &Simple, facets: &'a Facets, place: Place) -> Simple {
         let mut simple = base.clone();
         for facet in &facets.others {
             self.facet(&mut simple.limits, facet);
@@ -350,11 +350,7 @@ impl<'a> Lower<'a> {
         if !facets.enumeration.is_empty() {
             self.enumerate(&mut simple, facets);
         }
-        if let Kind::Atomic(Scalar::BigInt) = simple.kind
-            && let Some(int) = width(&simple.limits)
-        {
-            simple.kind = Kind::Atomic(Scalar::Int(int));
-        }
+        settle(&mut simple, place);
         simple
     }
 
@@ -477,6 +473,32 @@ impl<'a> Lower<'a> {
 
 fn built_in(reference: &Ref) -> Option<Builtin> {
     (reference.name.namespace.as_deref() == Some(XS)).then(|| builtin::find(&reference.name.local)).flatten()
+}
+
+/// The type that keeps all values, with their spellings where a pattern makes these count.
+fn settle(simple: &mut Simple, place: Place) {
+    let Simple { kind: Kind::Atomic(scalar), limits } = simple else { return };
+    match scalar {
+        Scalar::BigInt | Scalar::Int(_) if spelling::has_odd_numbers(&limits.patterns) => *scalar = Scalar::BigInt,
+        Scalar::BigInt => *scalar = width(limits).map_or(Scalar::BigInt, Scalar::Int),
+        Scalar::Bool => {
+            if let Some(digits) = spelling::digits_for_booleans(&limits.patterns) {
+                let value = |digit: &str| EnumValue {
+                    name: Name::new(digit),
+                    value: Literal::String(digit.to_owned()),
+                    doc: Doc::default(),
+                    deprecated: None,
+                    place,
+                };
+                simple.kind = Kind::Enumerated {
+                    base: Scalar::String,
+                    values: digits.into_iter().map(value).collect(),
+                    open: false,
+                };
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The narrowest width that holds all whole numbers within the limits, where both ends are known.

@@ -131,6 +131,38 @@ fn a_prefix_that_a_kept_element_declares_is_not_used_for_others() {
     }
 }
 
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Tagged {
+    rest: Vec<xml::AnyAttribute>,
+}
+xml::record! { Tagged { rest: any attribute } }
+xml::root!(Tagged, "urn:t", "tagged");
+
+/// What a value that is kept may mean by its place has to be declared where it is written, too.
+#[test]
+fn names_in_kept_values_keep_their_namespaces() {
+    for (text, written) in [
+        // A default namespace that no element is in.
+        (
+            "<t:env xmlns:t=\"urn:t\"><s:schema xmlns:s=\"urn:s\" xmlns=\"urn:own\"><s:e type=\"own\"/></s:schema></t:env>",
+            "<t:env xmlns:t=\"urn:t\"><s:schema xmlns:s=\"urn:s\" xmlns=\"urn:own\"><s:e type=\"own\"/></s:schema></t:env>",
+        ),
+        // Children without a namespace of their own stay without one.
+        (
+            "<t:env xmlns:t=\"urn:t\"><s:a xmlns:s=\"urn:s\" xmlns=\"urn:own\"><b xmlns=\"\">own</b></s:a></t:env>",
+            "<t:env xmlns:t=\"urn:t\"><s:a xmlns:s=\"urn:s\" xmlns=\"urn:own\"><b xmlns=\"\">own</b></s:a></t:env>",
+        ),
+    ] {
+        let value: Env = read(text);
+        assert_eq!(xml::to_string_with(&value, &PLAIN).unwrap(), written);
+        assert_eq!(read::<Env>(written), value);
+    }
+    let text = "<tagged xmlns=\"urn:t\" xmlns:s=\"urn:s\" xmlns:w=\"urn:w\" w:array=\"s:string[]\"/>";
+    let value: Tagged = read(text);
+    let written = xml::to_string_with(&value, &PLAIN).unwrap();
+    assert_eq!(written, "<tagged xmlns=\"urn:t\" xmlns:w=\"urn:w\" xmlns:s=\"urn:s\" w:array=\"s:string[]\"/>");
+}
+
 /// The whole document as an element of any kind.
 fn read_free(text: &str) -> xml::AnyElement {
     xml::from_slice_as(text.as_bytes(), &xml::ReadSettings::default(), ("urn:t", "env")).unwrap()
@@ -145,6 +177,9 @@ fn prefixes_that_cannot_be_declared_are_errors() {
         let fault = xml::to_string_with(&order, &settings).unwrap_err().to_string();
         assert!(fault.contains("cannot be declared"), "{fault}");
     }
+    let kept = xml::AnyElement { declarations: vec![("a b".into(), "urn:x".into())], ..xml::AnyElement::default() };
+    let fault = xml::to_string(&Env { data: Some(kept), others: Vec::new() }).unwrap_err().to_string();
+    assert!(fault.contains("cannot be declared"), "{fault}");
     let settings = WriteSettings { prefixes: &[("", "urn:x")], ..PLAIN };
     is_written(&order, &settings, "<ns1:order xmlns=\"urn:x\" xmlns:ns1=\"urn:o\"/>");
 }
