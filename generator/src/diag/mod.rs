@@ -100,20 +100,21 @@ impl Diagnostics {
 
     /// Says that the input at `place` cannot be honoured.
     pub fn error(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
-        self.say(Level::Error, code, place, message.into())
+        self.say(Level::Error, code, place, message)
     }
 
     /// Says that the input at `place` is doubtful, or was honoured differently.
     pub fn warning(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
-        self.say(Level::Warning, code, place, message.into())
+        self.say(Level::Warning, code, place, message)
     }
 
-    fn say(&mut self, level: Level, code: Code, place: Place, message: String) -> &mut Diagnostic {
+    /// Says one or the other.
+    pub fn say(&mut self, level: Level, code: Code, place: Place, message: impl Into<String>) -> &mut Diagnostic {
         let at = self.all.len();
         self.all.push(Diagnostic {
             level,
             code,
-            message,
+            message: message.into(),
             place,
             label: None,
             labels: Vec::new(),

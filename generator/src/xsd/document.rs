@@ -83,6 +83,8 @@ pub enum LinkKind {
     Import(Option<Rc<str>>),
     /// More of the same namespace, with some of it defined anew.
     Redefine(Vec<Global>),
+    /// More of the same namespace, with some of it replaced (XML Schema 1.1, 4.2.5).
+    Override(Vec<Global>),
 }
 
 /// A component that can be referred to.

@@ -115,14 +115,11 @@ impl Parser<'_> {
             }
             "redefine" | "override" => {
                 self.known_attributes(child, &["schemaLocation"]);
-                if &*child.local == "override" {
-                    self.diags
-                        .warning(codes::NOT_HONOURED, child.place, "`override` of XML Schema 1.1 is read as `redefine`")
-                        .note("what it defines takes the place of what the other file defines");
-                }
                 let location = self.required(child, "schemaLocation");
                 let globals = self.children(child).into_iter().filter_map(|c| self.global(c)).collect();
-                schema.links.push(Link { kind: LinkKind::Redefine(globals), location, place: child.place });
+                let kind =
+                    if &*child.local == "override" { LinkKind::Override(globals) } else { LinkKind::Redefine(globals) };
+                schema.links.push(Link { kind, location, place: child.place });
             }
             "notation" => {
                 self.known_attributes(child, &["name", "public", "system"]);

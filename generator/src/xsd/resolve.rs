@@ -11,7 +11,7 @@ use super::document::{
     AnyUse, Attribute, AttributeGroup, ComplexType, Element, Expanded, Global, Group, LinkKind, Schema, SimpleType,
 };
 use super::{Options, builtin, codes, parse};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, Level};
 use crate::ir::{Namespaces, Process};
 use crate::source::{FileId, Place, Sources};
 use crate::xml::{self, XML};
@@ -41,12 +41,41 @@ pub(super) struct Set {
     pub namespaces: HashSet<Option<Rc<str>>>,
     /// Namespaces whose absence has been reported already.
     pub missing: HashSet<Option<Rc<str>>>,
+    /// The imports whose documents are not there.
+    pub absent: Vec<AbsentImport>,
     /// What the documents that were named say of themselves.
     pub docs: Vec<String>,
     /// Whether a file is missing, so that what is not defined here may be defined there.
     pub incomplete: bool,
     /// What `anyType` lets in.
     pub anything: Option<AnyUse>,
+}
+
+/// An import of a document that is not there.
+#[derive(Debug)]
+pub(super) struct AbsentImport {
+    /// The namespace that is imported.
+    pub namespace: Option<Rc<str>>,
+    /// Where the document is said to be.
+    pub location: String,
+    /// Where it is imported.
+    pub place: Place,
+}
+
+/// Says that a document is not there.
+pub(super) fn say_absent<'d>(
+    diags: &'d mut Diagnostics,
+    level: Level,
+    location: &str,
+    place: Place,
+) -> &'d mut Diagnostic {
+    if is_web(location) {
+        let message = format!("`{location}` is on the web, where nothing is fetched");
+        let help = "give a file for it in the catalogue, or name the file beside this one";
+        diags.say(level, codes::NOT_FETCHED, place, message).help(help)
+    } else {
+        diags.say(level, codes::FILE_NOT_READ, place, format!("there is no file `{location}`"))
+    }
 }
 
 /// A global type.
@@ -124,8 +153,12 @@ pub(super) fn load(sources: &mut Sources, inputs: &[super::Input], diags: &mut D
     }
     let Loader { mut set, redefinitions, diags, .. } = loader;
     // What is redefined inside a redefined document comes first.
-    for (place, globals) in redefinitions.into_iter().rev() {
-        redefine::apply(&mut set, globals, place, diags);
+    for (place, kind) in redefinitions.into_iter().rev() {
+        match kind {
+            LinkKind::Redefine(globals) => redefine::apply(&mut set, globals, place, diags),
+            LinkKind::Override(globals) => redefine::replace(&mut set, globals, place, diags),
+            LinkKind::Include | LinkKind::Import(_) => {}
+        }
     }
     set
 }
@@ -174,7 +207,7 @@ struct Loader<'a> {
     taken: Vec<(FileId, Option<Rc<str>>)>,
     waiting: VecDeque<Task>,
     set: Set,
-    redefinitions: Vec<(Place, Vec<Global>)>,
+    redefinitions: Vec<(Place, LinkKind)>,
     builtin: bool,
 }
 
@@ -236,16 +269,14 @@ impl Loader<'_> {
         }
         for link in schema.links {
             let (includer, wants) = match &link.kind {
-                LinkKind::Include | LinkKind::Redefine(_) => (schema.target.clone(), None),
+                LinkKind::Include | LinkKind::Redefine(_) | LinkKind::Override(_) => (schema.target.clone(), None),
                 LinkKind::Import(namespace) => (None, Some(namespace.clone())),
             };
             if let Some(input) = self.find(file, link.location.as_deref(), wants.as_ref(), link.place) {
                 self.waiting.push_back(Task { input, includer, wants, place: Some(link.place) });
             }
-            if let LinkKind::Redefine(globals) = link.kind
-                && !is_copy
-            {
-                self.redefinitions.push((link.place, globals));
+            if !is_copy && matches!(link.kind, LinkKind::Redefine(_) | LinkKind::Override(_)) {
+                self.redefinitions.push((link.place, link.kind));
             }
         }
     }
@@ -294,15 +325,16 @@ impl Loader<'_> {
         // An import without a location is complete by itself; what is missing then is reported where it is used.
         let location = location?;
         self.set.incomplete = true;
-        if let Some(import) = import {
-            self.set.missing.insert(import.clone());
-        }
-        if is_web(location) {
-            self.diags
-                .error(codes::NOT_FETCHED, place, format!("`{location}` is on the web, where nothing is fetched"))
-                .help("give a file for it in the catalogue, or name the file beside this one");
-        } else {
-            self.diags.error(codes::FILE_NOT_READ, place, format!("there is no file `{location}`"));
+        match import {
+            // Where nothing of it is used, it need not be there (Part 1, 4.2.3); that is known when all is lowered.
+            Some(namespace) => {
+                self.set.missing.insert(namespace.clone());
+                let (namespace, location) = (namespace.clone(), location.to_owned());
+                self.set.absent.push(AbsentImport { namespace, location, place });
+            }
+            None => {
+                say_absent(self.diags, Level::Error, location, place);
+            }
         }
         None
     }

@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use super::Lower;
+use crate::diag::Level;
 use crate::ir::build::Key;
 use crate::ir::{Shape, Space, Type};
 use crate::xml::XS;
 use crate::xsd::builtin;
 use crate::xsd::codes;
 use crate::xsd::document::{Expanded, Ref};
+use crate::xsd::resolve::say_absent;
 
 impl<'a> Lower<'a> {
     /// Settles what another front end has referred to: types that are built in are defined, and what nothing defines is
@@ -24,6 +26,8 @@ impl<'a> Lower<'a> {
             // Where a file is missing, anything may stand in it, and its absence has been reported.
             if !self.set.incomplete || self.set.namespaces.contains(&name.namespace) {
                 self.unresolved(&Ref { name, place }, space);
+            } else {
+                self.wanted.insert(name.namespace);
             }
             self.builder.define(key, Type::new(Shape::Any, place));
         }
@@ -32,7 +36,11 @@ impl<'a> Lower<'a> {
     /// Says that nothing defines a name: once for each name, and once for a namespace that no file describes.
     pub(super) fn unresolved(&mut self, reference: &Ref, space: Space) {
         let Expanded { namespace, local } = &reference.name;
-        if self.missing.contains(namespace) || !self.reported.insert((space, reference.name.clone())) {
+        if self.missing.contains(namespace) {
+            self.wanted.insert(namespace.clone());
+            return;
+        }
+        if !self.reported.insert((space, reference.name.clone())) {
             return;
         }
         let what = match space {
@@ -60,6 +68,19 @@ impl<'a> Lower<'a> {
                 .error(codes::NO_SUCH_NAMESPACE, reference.place, format!("no file describes {says}"))
                 .label(format!("the {what} `{local}` is asked for here"))
                 .help("name its schema beside this one, or give it a location");
+        }
+    }
+
+    /// Says which documents are imported and not there: a fault only where something of their namespace is used
+    /// (Part 1, 4.2.3).
+    pub(super) fn absent_imports(&mut self) {
+        for absent in &self.set.absent {
+            if self.wanted.contains(&absent.namespace) {
+                say_absent(self.diags, Level::Error, &absent.location, absent.place);
+            } else {
+                say_absent(self.diags, Level::Warning, &absent.location, absent.place)
+                    .note("nothing that only it defines is used");
+            }
         }
     }
 

@@ -51,6 +51,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
         open_simple: Vec::new(),
         open_groups: Vec::new(),
         missing: set.missing.clone(),
+        wanted: HashSet::new(),
         reported: HashSet::new(),
         mixed: HashMap::new(),
         anonymous: HashSet::new(),
@@ -65,6 +66,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
     }
     lower.rename_bases();
     lower.asked_for();
+    lower.absent_imports();
     lower.set_apart();
 }
 
@@ -85,6 +87,8 @@ struct Lower<'a> {
     open_groups: Vec<&'a Expanded>,
     /// Namespaces whose absence has been reported.
     missing: HashSet<Option<Rc<str>>>,
+    /// Those of which something is used.
+    wanted: HashSet<Option<Rc<str>>>,
     /// Names whose absence has been reported.
     reported: HashSet<(Space, Expanded)>,
     /// The types of mixed content, by what may stand in it.

@@ -1,5 +1,5 @@
 //! `xs:redefine` (Part 1, 4.2.2): a component takes the place of the one of its name everywhere; what it says of itself
-//! means the old one, which lives on under another name.
+//! means the old one, which lives on under another name. And `xs:override` (XML Schema 1.1, 4.2.5): the old one is gone.
 
 use std::rc::Rc;
 
@@ -55,6 +55,58 @@ pub(super) fn apply(set: &mut Set, globals: Vec<Global>, place: Place, diags: &m
             }
             Global::Element(e) => refuse(e.place, "an element", diags),
             Global::Attribute(a) => refuse(a.place, "an attribute", diags),
+        }
+    }
+}
+
+/// Puts `globals` in the place of what the set has under their names, which is gone; `place` is the `override`.
+pub(super) fn replace(set: &mut Set, globals: Vec<Global>, place: Place, diags: &mut Diagnostics) {
+    for global in globals {
+        match global {
+            Global::Complex(ty) => {
+                let (name, here) = (ty.name.clone(), ty.place);
+                put(&mut set.types, name, TypeDefinition::Complex(ty), here, place, diags);
+            }
+            Global::Simple(ty) => {
+                let (name, here) = (ty.name.clone(), ty.place);
+                put(&mut set.types, name, TypeDefinition::Simple(ty), here, place, diags);
+            }
+            Global::Group(group) => {
+                let (name, here) = (group.name.clone(), group.place);
+                put(&mut set.groups, Some(name), group, here, place, diags);
+            }
+            Global::AttributeGroup(group) => {
+                let (name, here) = (group.name.clone(), group.place);
+                put(&mut set.attribute_groups, Some(name), group, here, place, diags);
+            }
+            Global::Element(element) => {
+                let (name, here) = (element.name.clone(), element.place);
+                put(&mut set.elements, Some(name), element, here, place, diags);
+            }
+            Global::Attribute(attribute) => {
+                let (name, here) = (attribute.name.clone(), attribute.place);
+                put(&mut set.attributes, Some(name), attribute, here, place, diags);
+            }
+        }
+    }
+}
+
+fn put<T>(
+    table: &mut IndexMap<Expanded, T>,
+    name: Option<Expanded>,
+    value: T,
+    here: Place,
+    outer: Place,
+    diags: &mut Diagnostics,
+) {
+    let Some(name) = name else { return };
+    match table.get_mut(&name) {
+        Some(old) => *old = value,
+        None => {
+            diags
+                .warning(codes::NOTHING_TO_REDEFINE, here, format!("there is no `{}` to override", name.local))
+                .also(outer, "the overridden file is named here")
+                .note("it is left out");
         }
     }
 }

@@ -144,12 +144,29 @@ fn nothing_is_fetched_and_each_absence_is_said_once() {
     assert_eq!(
         lowered.said(),
         [
-            "XS0007:2 `http://example.org/v.xsd` is on the web, where nothing is fetched",
             "XS0006:3 there is no file `none.xsd`",
             "XS0010:5 no file describes the namespace `nowhere`",
+            "XS0007:2 `http://example.org/v.xsd` is on the web, where nothing is fetched",
         ]
     );
     assert_eq!(lowered.shown_despite("a"), "= Any", "what is there is read");
+}
+
+#[test]
+fn an_import_of_which_nothing_is_used_need_not_be_there() {
+    let lowered = files(&[(
+        "a.xsd",
+        "<xs:import namespace='v' schemaLocation='http://example.org/v.xsd'/>\n<xs:import namespace='w' schemaLocation='w.xsd'/>\n\
+         <xs:element name='a' type='xs:int'/>",
+    )]);
+    assert_eq!(
+        lowered.said(),
+        [
+            "XS0007:2 `http://example.org/v.xsd` is on the web, where nothing is fetched",
+            "XS0006:3 there is no file `w.xsd`",
+        ]
+    );
+    assert!(!lowered.diags.has_errors(), "they are warnings");
 }
 
 #[test]
