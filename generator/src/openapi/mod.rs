@@ -73,24 +73,42 @@ pub fn lower(sources: &mut Sources, file: FileId, builder: &mut Builder, diags: 
 
 /// Whether a text is an OpenAPI document: whether its outermost object has a member `openapi` or `swagger`.
 pub fn is_openapi(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    if !text.starts_with('{') {
-        let says = |line: &str| {
-            ["openapi", "swagger"].iter().any(|word| {
-                let line = line.trim_start_matches(['"', '\'']);
-                line.strip_prefix(word)
-                    .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
-            })
-        };
-        return text.lines().any(says);
+    let text = text.trim_start_matches('\u{FEFF}');
+    // What may stand before the outermost object of YAML says nothing of it.
+    let begins = |line: &&str| {
+        let line = line.trim();
+        !(line.is_empty() || line.starts_with(['#', '%']) || line == "---" || line.starts_with("--- #"))
+    };
+    let Some(first) = text.lines().find(begins) else { return false };
+    let flow = first.trim_start().trim_start_matches("---").trim_start();
+    if flow.starts_with('{') {
+        return text.find('{').and_then(|at| text.get(at..)).is_some_and(flow_says);
     }
+    let indent = first.len() - first.trim_start().len();
+    text.lines().any(|line| {
+        let (before, rest) = line.split_at_checked(indent).unwrap_or((line, ""));
+        before.trim().is_empty() && says(rest)
+    })
+}
+
+/// Whether a text begins with the member.
+fn says(text: &str) -> bool {
+    ["openapi", "swagger"].iter().any(|word| {
+        let rest = text.trim_start_matches(['"', '\'']).strip_prefix(word);
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+    })
+}
+
+/// Whether an object in braces has the member.
+fn flow_says(text: &str) -> bool {
     let (mut depth, mut rest) = (0_u32, text);
-    while let Some(at) = rest.find(['{', '}', '[', ']', '"', '\'']) {
+    while let Some(at) = rest.find(['{', '}', '[', ']', ',', '"', '\'']) {
         let found = rest.as_bytes()[at];
         rest = &rest[at + 1..];
         match found {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' => {}
             quote => {
                 let mut escaped = false;
                 let end = rest.bytes().position(|byte| {
@@ -99,12 +117,11 @@ pub fn is_openapi(text: &str) -> bool {
                     ends
                 });
                 let Some(end) = end else { return false };
-                let word = &rest[..end];
                 rest = &rest[end + 1..];
-                if depth == 1 && (word == "openapi" || word == "swagger") && rest.trim_start().starts_with(':') {
-                    return true;
-                }
             }
+        }
+        if depth == 1 && matches!(found, b'{' | b',') && says(rest.trim_start()) {
+            return true;
         }
     }
     false

@@ -172,6 +172,10 @@ impl<'a> Cx<'a, '_> {
         if fragment.is_empty() && root.value.is_null() {
             return Err("there is nothing in the file".to_owned());
         }
+        // To the letter `#/` is the member without a name; who writes it behind a file means the file.
+        if fragment == "/" && !part.is_empty() && root.child(self.sources, "").is_none() {
+            return Ok(root);
+        }
         self.within(root, &fragment, hops)
     }
 

@@ -13,12 +13,17 @@ fn documents_are_told_by_their_content() {
         "\u{FEFF}{\"info\": {\"openapi\": 1}, \"swagger\" : \"2.0\"}",
         "{'a': 'it\\'s', \"openapi\": \"3.1.0\"}",
         "\"openapi\": 3.0.0\n",
+        "---\n  # b\n  info: {}\n  swagger: \"2.0\"\n",
+        "--- {info: {title: it}, openapi: 3.0.0}",
+        "{openapi: 3.0.0}",
     ] {
         assert!(is_openapi(text), "{text}");
     }
     for text in [
         "{\"info\": {\"openapi\": \"3.0.0\"}, \"x\": \"openapi\"}",
         "a:\n  openapi: 3\n",
+        "  a:\n    openapi: 3\n",
+        "{a: {openapi: 3}, b: openapi}",
         "<xs:schema/>",
         "",
         "{\"openapi",
