@@ -396,6 +396,9 @@ fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, 
             #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = #reason)]
         }));
     }
+    if it.output.name.chars().any(char::is_uppercase) {
+        pieces.push(Piece::Item(quote!(#![allow(non_snake_case, reason = "the crate was named so")])));
+    }
     let modules: TokenStream = it
         .services
         .iter()

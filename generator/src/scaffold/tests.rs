@@ -49,6 +49,17 @@ fn what_the_users_types_need_is_a_dependency() {
     assert_eq!(manifest["dependencies"]["own"]["version"].as_str(), Some("1.2"));
 }
 
+#[test]
+fn a_name_that_is_no_snake_is_allowed() {
+    let lib = |name: &str| {
+        let output = Config::single(&[], Path::new("out"), name, false).unwrap().output;
+        let files = files(&Crate { output: &output, services: &[], command: "generator" }, (&[], &[])).unwrap();
+        text(&files, "src/lib.rs").contains("allow(non_snake_case")
+    };
+    assert!(lib("siteVerification"));
+    assert!(!lib("site-verification"));
+}
+
 fn make(services: &[Service]) -> Result<Vec<OutFile>, ScaffoldError> {
     files(&Crate { output: &output(), services, command: "cargo run -p generator" }, (&[], &[]))
 }
