@@ -393,8 +393,10 @@ impl Choice {
 /// How the wire says which variant of a [`Choice`] it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Tag {
-    /// By the value of this member, which stands in the variant's own object (`discriminator`).
+    /// By the value of this member, which stands in the variant's own object (`discriminator`): a text.
     Property(Name),
+    /// The same by a number or a boolean.
+    Value(Name),
     /// By the shape of the value: variants are tried from most to least specific, exactly one should fit (`oneOf`).
     OneOf,
     /// As `OneOf`, but a value may fit several at once (`anyOf`).
@@ -403,6 +405,16 @@ pub enum Tag {
     Element,
     /// By `xsi:type` on the element.
     XsiType,
+}
+
+impl Tag {
+    /// The member whose value says it.
+    pub fn member(&self) -> Option<&Name> {
+        match self {
+            Tag::Property(name) | Tag::Value(name) => Some(name),
+            Tag::OneOf | Tag::AnyOf | Tag::Element | Tag::XsiType => None,
+        }
+    }
 }
 
 /// A type of a [`Choice`].

@@ -54,6 +54,8 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) anything: Option<Id<Type>>,
     /// The schemas that extend a schema with a discriminator, by the place of the latter.
     pub(super) children: HashMap<Place, Vec<Node<'a>>>,
+    /// The schemas that have the name of one that only refers to them, and those whose name that was.
+    pub(super) handed_on: HashSet<Place>,
     /// Enums that are defined inline under a name (`x-ms-enum`).
     pub(super) enums: HashMap<String, Vec<Id<Type>>>,
     /// Whether some body is XML, so that places in XML matter.
@@ -95,6 +97,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             combinations: 0,
             anything: None,
             children: HashMap::default(),
+            handed_on: HashSet::default(),
             enums: HashMap::default(),
             xml: features.xml,
             autorest: features.autorest,

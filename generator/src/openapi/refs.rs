@@ -95,7 +95,7 @@ impl<'a> Cx<'a, '_> {
 
     /// A schema that is referred to as a file, as what a file lists, or among definitions anywhere has a name by that.
     fn name_target(&mut self, node: Node<'a>, reference: &str) {
-        if self.named.contains_key(&node.place) {
+        if self.named.contains_key(&node.place) || self.handed_on.contains(&node.place) {
             return;
         }
         let keys = self.sources.keys(node.place);

@@ -56,7 +56,9 @@ fn unknown(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> Option<(&'static str, 
     let used = cx.layout.uses[id];
     let kept = if used.xml && !used.json { quote!(xml::AnyElement) } else { quote!(json::Value) };
     match choice.tag {
-        Tag::Property(_) => Some((" A value whose tag the description does not list, as it came.", kept)),
+        Tag::Property(_) | Tag::Value(_) => {
+            Some((" A value whose tag the description does not list, as it came.", kept))
+        }
         Tag::OneOf | Tag::AnyOf => Some((" A value that fits none of the others, as it came.", kept)),
         Tag::XsiType => {
             Some((" An element whose type the description does not list, as it came.", quote!(xml::AnyElement)))
@@ -105,12 +107,13 @@ fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
         }
     };
     let (head, lines): ((&str, String), Vec<String>) = match &choice.tag {
-        Tag::Property(tag) => {
+        Tag::Property(tag) | Tag::Value(tag) => {
             let lines = choice.variants.iter().enumerate().map(|(position, variant)| {
                 let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
                 format!("{} = {}", entry(position, variant), tags.join(" | "))
             });
-            (("json::tagged", format!("{name} by {:?}", tag.text)), lines.collect())
+            let by = if matches!(choice.tag, Tag::Value(_)) { "by_value" } else { "by" };
+            (("json::tagged", format!("{name} {by} {:?}", tag.text)), lines.collect())
         }
         Tag::Element | Tag::XsiType => return alternatives(cx, id, choice),
         Tag::OneOf | Tag::AnyOf if cx.layout.uses[id].xml && !cx.layout.uses[id].json && is_text(cx.api, id) => {
@@ -235,7 +238,7 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             });
             table("choice", name, lines, "")
         }
-        Tag::Property(tag) => {
+        Tag::Property(tag) | Tag::Value(tag) => {
             let lines = entries.map(|(position, variant)| {
                 let tags: Vec<String> = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
                 format!("{} = {}", entry(position, variant), tags.join(" | "))

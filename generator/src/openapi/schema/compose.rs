@@ -46,7 +46,7 @@ impl<'a> Cx<'a, '_> {
         }
         if !parts.is_object() && parts.unions.len() == 1 {
             return match parts.unions.pop() {
-                Some((alternatives, tag)) => self.union(schema, &alternatives, tag),
+                Some(union) => self.union(schema, &union),
                 None => Shape::Any,
             };
         }
@@ -90,6 +90,7 @@ impl<'a> Cx<'a, '_> {
     /// The fields of the parts themselves, and those of the bases that a part says must be there.
     fn members_of(&mut self, parts: &Parts<'a>) -> (Vec<Field>, Rest) {
         let mut properties: Vec<(&'a str, Node<'a>)> = Vec::new();
+        let mut before: Vec<(&'a str, Node<'a>)> = Vec::new();
         let mut rest = Rest::Ignored;
         for own in &parts.own {
             for &(name, node) in &own.properties {
@@ -99,8 +100,11 @@ impl<'a> Cx<'a, '_> {
                     // Two parts speak of one member: the one that says more counts.
                     Some(known) if !vague => {
                         let schema = self.schema(node);
-                        if self.kind(known.1) == Kind::Anything || schema.constant.is_some() || schema.values.is_some()
-                        {
+                        let is_better = schema.constant.is_some() || schema.values.is_some();
+                        if self.kind(known.1) == Kind::Anything || is_better {
+                            known.1 = node;
+                        } else if self.are_records(known.1, node) {
+                            before.push((name, known.1));
                             known.1 = node;
                         }
                     }
@@ -117,6 +121,8 @@ impl<'a> Cx<'a, '_> {
         let required = |name: &str| parts.required.iter().any(|(known, _)| *known == name);
         for &(name, node) in &properties {
             let inherited = parts.bases.iter().find_map(|&base| self.property(base, name));
+            let also: Vec<Node<'a>> =
+                before.iter().filter(|(known, _)| *known == name).map(|(_, node)| *node).collect();
             let vague = self.kind(node) == Kind::Anything;
             match inherited {
                 // It only adds prose to what a base says better.
@@ -127,10 +133,15 @@ impl<'a> Cx<'a, '_> {
                 }
                 Some((inherited, needed)) => {
                     let mut field = self.field(name, node, required(name) || needed);
-                    field.ty = self.joined(inherited, node).unwrap_or(field.ty);
+                    let others = [&[inherited], also.as_slice()].concat();
+                    field.ty = self.joined(&others, node).unwrap_or(field.ty);
                     fields.push(field);
                 }
-                None => fields.push(self.field(name, node, required(name))),
+                None => {
+                    let mut field = self.field(name, node, required(name));
+                    field.ty = self.joined(&also, node).unwrap_or(field.ty);
+                    fields.push(field);
+                }
             }
         }
         for &(name, node) in &parts.required {
@@ -165,23 +176,31 @@ impl<'a> Cx<'a, '_> {
         (fields, rest)
     }
 
-    /// The type of a member that a base describes as `one` object and this schema as `other`: it has the members of both.
-    /// `None` where `other` has all of them itself.
-    fn joined(&mut self, one: Node<'a>, other: Node<'a>) -> Option<Id<Type>> {
-        if !matches!((self.kind(one), self.kind(other)), (Kind::Record | Kind::Map, Kind::Record)) {
+    /// Whether two descriptions of one member are both of objects, of which the second has members.
+    fn are_records(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
+        matches!((self.kind(one), self.kind(other)), (Kind::Record | Kind::Map, Kind::Record))
+    }
+
+    /// The type of a member that `last` describes as an object, and `others`, which a schema extends or is put together
+    /// from, too: it has the members of all. `None` where `last` has all of them itself.
+    fn joined(&mut self, others: &[Node<'a>], last: Node<'a>) -> Option<Id<Type>> {
+        let below = self.settled(last);
+        let mut all = Vec::new();
+        for &one in others {
+            if !self.are_records(one, last) {
+                continue;
+            }
+            let one = self.settled(one);
+            if one.place != below.place && !self.extends(below, one.place) && self.has_more(one, below) {
+                all.push(one);
+            }
+        }
+        if all.is_empty() {
             return None;
         }
-        let (one, other) = (self.settled(one), self.settled(other));
-        if one.place == other.place || self.extends(other, one.place) {
-            return None;
-        }
-        let (above, below) = (self.schema(one), self.schema(other));
-        let kept = |schema: &Schema<'a>| schema.additional.is_some_and(|node| node.value != &Value::Bool(false));
-        let members: Vec<&'a str> = above.properties.iter().map(|(name, _)| *name).collect();
-        let more =
-            members.into_iter().any(|name| self.property(other, name).is_none()) || (kept(&above) && !kept(&below));
+        all.push(below);
         let mut parts = Parts::default();
-        for node in [one, other] {
+        for node in all {
             match self.named.contains_key(&node.place) {
                 true => self.gather_target(node, &mut parts),
                 false => {
@@ -190,18 +209,27 @@ impl<'a> Cx<'a, '_> {
                 }
             }
         }
-        if !more || !parts.others.is_empty() || !parts.unions.is_empty() {
+        if !parts.others.is_empty() || !parts.unions.is_empty() {
             return None;
         }
-        let shape = self.record(&below, parts);
-        Some(self.builder.add(Type::new(shape, other.place)))
+        let schema = self.schema(below);
+        let shape = self.record(&schema, parts);
+        Some(self.builder.add(Type::new(shape, below.place)))
+    }
+
+    /// Whether the object at `one` has members that the one at `other` lacks.
+    fn has_more(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
+        let (above, below) = (self.schema(one), self.schema(other));
+        let kept = |schema: &Schema<'a>| schema.additional.is_some_and(|node| node.value != &Value::Bool(false));
+        let members: Vec<&'a str> = above.properties.iter().map(|(name, _)| *name).collect();
+        members.into_iter().any(|name| self.property(other, name).is_none()) || (kept(&above) && !kept(&below))
     }
 
     /// A choice with something beside it: every variant has that too.
     fn distributed(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
         let node = schema.node;
         let unions = std::mem::take(&mut parts.unions);
-        let count = unions.iter().map(|(alternatives, _)| alternatives.len()).product::<usize>();
+        let count = unions.iter().map(|union| union.alternatives.len()).product::<usize>();
         self.combinations += count;
         if count > VARIANTS || self.combinations > COMBINATIONS {
             self.diags
@@ -209,15 +237,16 @@ impl<'a> Cx<'a, '_> {
                 .note("any value is let in");
             return Shape::Any;
         }
-        let tag = unions.first().map_or(Tag::OneOf, |(_, tag)| tag.clone());
+        let tag = unions.first().map_or(Tag::OneOf, |union| union.tag.clone());
         let mut combinations: Vec<Vec<Node<'a>>> = vec![Vec::new()];
-        for (alternatives, _) in &unions {
+        for union in &unions {
             combinations = combinations
                 .iter()
-                .flat_map(|chosen| alternatives.iter().map(|&node| [chosen.as_slice(), &[node]].concat()))
+                .flat_map(|chosen| union.alternatives.iter().map(|&node| [chosen.as_slice(), &[node]].concat()))
                 .collect();
         }
         let single = unions.len() == 1;
+        let discriminator = unions.iter().find_map(|union| union.discriminator).or(schema.discriminator);
         let (mut variants, mut kept) = (Vec::new(), Vec::new());
         for chosen in combinations {
             let Some(&first) = chosen.first() else { continue };
@@ -278,9 +307,9 @@ impl<'a> Cx<'a, '_> {
             }
             return Shape::Any;
         }
-        let tag = if single { self.tagged(schema, &kept, &mut variants).unwrap_or(tag) } else { tag };
-        let others = self.others(schema, &tag, &variants);
-        let open = others.is_none() && (matches!(tag, Tag::Property(_)) || schema.discriminator.is_some());
+        let tag = if single { self.tagged(discriminator, &kept, &mut variants).unwrap_or(tag) } else { tag };
+        let others = self.others(discriminator, &tag, &variants);
+        let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })
     }
 }

@@ -5,15 +5,19 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::Schema;
 use super::kind::Kind;
 use super::tags::{self, Claim};
+use super::{Schema, Types};
 use crate::ir::build::Key;
 use crate::ir::{Choice, Id, Name, Occurs, Shape, Tag, Type, Variant};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::load::Dialect;
 use crate::openapi::node::Node;
+use crate::source::Place;
+
+/// How deep a discriminator is looked for in parts of parts.
+const PARTS_IN_PARTS: usize = 16;
 
 impl<'a> Cx<'a, '_> {
     /// Finds out which named schemas extend which (`allOf` with a reference), and names all named schemas.
@@ -31,33 +35,119 @@ impl<'a> Cx<'a, '_> {
                 }
             }
         }
+        self.look_behind(&mut all);
         for child in all {
-            for part in self.extended(child) {
-                self.children.entry(part.place).or_default().push(child);
+            for part in self.extended(child, 0) {
+                let known = self.children.entry(part.place).or_default();
+                if !known.iter().any(|other| other.place == child.place) {
+                    known.push(child);
+                }
             }
         }
     }
 
-    /// What a schema refers to in its `allOf`.
-    fn extended(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
-        let Some(parts) = node.value.get("allOf").and_then(Value::as_array) else { return Vec::new() };
+    /// Adds the schemas that named ones only refer to, as those that stand in files of their own, and those that a
+    /// `mapping` leads to.
+    fn look_behind(&mut self, all: &mut Vec<Node<'a>>) {
+        let listed: HashSet<Place> = all.iter().map(|node| node.place).collect();
+        let mut seen = listed.clone();
+        let mut next = 0;
+        while let Some(&node) = all.get(next) {
+            next += 1;
+            let mut found = Vec::new();
+            if let Some(target) = self.behind(node) {
+                self.hand_on_name(node, &listed);
+                found.push(target);
+            }
+            let parts = node.value.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate();
+            let home = self.sources.member(node.place, "allOf");
+            let inline = parts.map(|(index, value)| (self.sources.member(home, index), value));
+            let holders: Vec<(Place, &Value)> = [(node.place, node.value)].into_iter().chain(inline).collect();
+            for (place, value) in holders {
+                let Some(discriminator) = value.get("discriminator").filter(|it| it.is_object()) else { continue };
+                let place = self.sources.member(place, "discriminator");
+                let mapping = self.mapping(Node { place, value: discriminator, ..node });
+                found.extend(mapping.into_iter().map(|(_, target)| target));
+            }
+            all.extend(found.into_iter().filter(|node| seen.insert(node.place)));
+        }
+    }
+
+    /// A named schema that only refers to one that is not `listed` among the named ones, such as one that stands in a file
+    /// of its own, is that one; so is one that only says where a schema of its name is.
+    fn hand_on_name(&mut self, node: Node<'a>, listed: &HashSet<Place>) {
+        let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else { return };
+        if !self.is_plain_reference(node) {
+            return;
+        }
+        let Some(target) = self.resolve(node, reference) else { return };
+        let Some(name) = self.named.get(&node.place).cloned() else { return };
+        let is_same = self.named.get(&target.place).is_some_and(|known| known.text == name.text);
+        if (is_same || !listed.contains(&target.place)) && self.handed_on.insert(target.place) {
+            self.named.remove(&node.place);
+            self.handed_on.insert(node.place);
+            self.named.insert(target.place, name);
+        }
+    }
+
+    /// The schema that one refers to, behind those that only refer to it.
+    fn behind(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        let mut here = node;
+        for _ in 0..PARTS_IN_PARTS {
+            let reference = here.value.get("$ref").and_then(Value::as_str)?;
+            here = self.resolve(here, reference)?;
+            if !self.is_plain_reference(here) {
+                return Some(here);
+            }
+        }
+        None
+    }
+
+    /// Whether a schema is a reference and nothing else: before 3.1 what stands beside one does not count.
+    fn is_plain_reference(&self, node: Node<'a>) -> bool {
+        let with_others = matches!(self.dialect_of(node), Dialect::V31 | Dialect::V32);
+        node.value.as_object().is_some_and(|it| it.contains_key("$ref") && (it.len() == 1 || !with_others))
+    }
+
+    /// What a schema refers to in its `allOf`, and beside its own members since 3.1.
+    fn extended(&mut self, node: Node<'a>, depth: usize) -> Vec<Node<'a>> {
+        let mut found = Vec::new();
+        let Some(members) = node.value.as_object().filter(|_| depth <= PARTS_IN_PARTS) else { return found };
+        if members.contains_key("$ref") && (depth > 0 || !self.is_plain_reference(node)) {
+            found.extend(self.behind(node));
+        }
+        let parts = members.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate();
         let home = self.sources.member(node.place, "allOf");
-        let parts: Vec<Node<'a>> = parts
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| value.get("$ref").is_some())
-            .map(|(index, value)| Node { place: self.sources.member(home, index), value, ..node })
-            .collect();
-        parts.into_iter().filter_map(|part| self.follow(part)).collect()
+        for (index, value) in parts {
+            found.extend(self.extended(Node { place: self.sources.member(home, index), value, ..node }, depth + 1));
+        }
+        found
     }
 
     /// Whether the schema at `node` stands for itself and all that extend it: it has a discriminator, and some do.
     pub(super) fn is_family(&mut self, node: Node<'a>) -> bool {
+        self.children.contains_key(&node.place) && self.family_discriminator(node, 0).is_some()
+    }
+
+    /// The discriminator of a schema that is no choice: its own, or that of a part of it.
+    fn family_discriminator(&mut self, node: Node<'a>, depth: usize) -> Option<Node<'a>> {
         let schema = self.schema(node);
-        schema.discriminator.is_some()
-            && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
-            && self.children.contains_key(&node.place)
+        if !schema.one_of.is_empty() || !schema.any_of.is_empty() || depth > PARTS_IN_PARTS {
+            return None;
+        }
+        schema.discriminator.or_else(|| {
+            let inline = |cx: &mut Self, part: Node<'a>| !cx.schema(part).is_reference();
+            schema.all_of.iter().find_map(|&part| match inline(self, part) {
+                true => self.family_discriminator(part, depth + 1),
+                false => None,
+            })
+        })
+    }
+
+    /// The member that tells those apart who extend the schema at `node`.
+    fn family_member(&mut self, node: Node<'a>) -> Option<String> {
+        let discriminator = self.family_discriminator(node, 0)?;
+        self.discriminating(discriminator).map(|name| name.text)
     }
 
     /// The record that those who extend the schema at `node` have as a base.
@@ -65,7 +155,8 @@ impl<'a> Cx<'a, '_> {
         let schema = self.schema(node);
         let family = self.is_family(node);
         let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-        let Some(discriminator) = schema.discriminator.filter(|_| family || chosen) else {
+        let discriminator = if family { self.family_discriminator(node, 0) } else { schema.discriminator };
+        let Some(discriminator) = discriminator.filter(|_| family || chosen) else {
             return match chosen && schema.has_members() {
                 true => self.record_of(&schema, self.sources.member(node.place, "properties")),
                 false => self.ty(node),
@@ -74,7 +165,7 @@ impl<'a> Cx<'a, '_> {
         self.record_of(&schema, discriminator.place)
     }
 
-    fn record_of(&mut self, schema: &Rc<Schema<'a>>, place: crate::source::Place) -> Id<Type> {
+    fn record_of(&mut self, schema: &Rc<Schema<'a>>, place: Place) -> Id<Type> {
         let key = Key::Place(place);
         if let Some(id) = self.builder.get(&key) {
             return id;
@@ -87,22 +178,32 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The choice that a family is; `None` where the schema is none.
-    pub(super) fn family(&mut self, node: Node<'a>, schema: &Rc<Schema<'a>>) -> Option<Shape> {
+    pub(super) fn family(&mut self, node: Node<'a>) -> Option<Shape> {
         if !self.is_family(node) {
             return None;
         }
-        let discriminator = schema.discriminator?;
+        let discriminator = self.family_discriminator(node, 0)?;
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
         let mut members: Vec<Node<'a>> = Vec::new();
+        // Those who are told apart by a member of their own, within which those who extend them are found.
+        let mut inner = HashSet::new();
         let mut seen = HashSet::from([node.place]);
-        let mut waiting = vec![node];
-        while let Some(parent) = waiting.pop() {
+        let mut waiting = vec![(node, false)];
+        while let Some((parent, hidden)) = waiting.pop() {
             for child in self.children.get(&parent.place).cloned().unwrap_or_default() {
-                if seen.insert(child.place) {
-                    members.push(child);
-                    waiting.push(child);
+                if !seen.insert(child.place) {
+                    continue;
                 }
+                let other =
+                    self.family_member(child).filter(|_| self.is_family(child)).is_some_and(|own| own != property.text);
+                if other {
+                    inner.insert(child.place);
+                }
+                if !hidden || mapping.is_empty() || !self.claim(child, &property, &mapping).said.is_empty() {
+                    members.push(child);
+                }
+                waiting.push((child, hidden || other));
             }
         }
         let claims: Vec<Claim> = members.iter().map(|member| self.claim(*member, &property, &mapping)).collect();
@@ -110,6 +211,7 @@ impl<'a> Cx<'a, '_> {
         let tags = tags::of_family(&claims, &base);
         self.look_for_unlisted(discriminator, &members, &claims, &tags);
         members.push(node);
+        let tagged = members.clone();
         let other = self.default_mapping(discriminator);
         let (mut variants, mut others): (Vec<Variant>, Option<usize>) = (Vec::new(), None);
         for (member, tags) in members.into_iter().zip(tags) {
@@ -127,21 +229,25 @@ impl<'a> Cx<'a, '_> {
             if other.is_some_and(|other| other.place == member.place) {
                 others = Some(variants.len());
             }
-            let ty = if self.is_family(member) { self.base(member) } else { self.ty(member) };
+            let ty = match self.is_family(member) && !inner.contains(&member.place) {
+                true => self.base(member),
+                false => self.ty(member),
+            };
             variants.push(Variant { tags, ..self.variant(member, Some(ty), Occurs::One) });
         }
         self.look_for_others(discriminator, other, others);
-        Some(Shape::Choice(Choice { tag: Tag::Property(property), variants, open: others.is_none(), others }))
+        let tag = self.tag_by(property, &tagged, &variants);
+        Some(Shape::Choice(Choice { tag, variants, open: others.is_none(), others }))
     }
 
     /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells.
     pub(super) fn tagged(
         &mut self,
-        schema: &Schema<'a>,
+        discriminator: Option<Node<'a>>,
         nodes: &[Node<'a>],
         variants: &mut Vec<Variant>,
     ) -> Option<Tag> {
-        let Some(discriminator) = schema.discriminator else { return self.tagged_by_constants(nodes, variants) };
+        let Some(discriminator) = discriminator else { return self.tagged_by_constants(nodes, variants) };
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
         let is_odd = |kind: Kind| matches!(kind, Kind::List | Kind::Scalar(_));
@@ -178,7 +284,7 @@ impl<'a> Cx<'a, '_> {
             return None;
         }
         self.join_shared(variants);
-        Some(Tag::Property(property))
+        Some(self.tag_by(property, nodes, variants))
     }
 
     /// What the schema at `node` says of the values of a discriminator that mean it.
@@ -213,9 +319,9 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The variant of a choice by a discriminator that takes what no other does (OpenAPI 3.2.0, 4.25).
-    pub(super) fn others(&mut self, schema: &Schema<'a>, tag: &Tag, variants: &[Variant]) -> Option<usize> {
-        let Tag::Property(property) = tag else { return None };
-        let discriminator = schema.discriminator?;
+    pub(super) fn others(&mut self, discriminator: Option<Node<'a>>, tag: &Tag, variants: &[Variant]) -> Option<usize> {
+        let property = tag.member()?;
+        let discriminator = discriminator?;
         let target = self.default_mapping(discriminator)?;
         let mapping = self.mapping(discriminator);
         let claim = self.claim(target, property, &mapping);
@@ -296,14 +402,14 @@ impl<'a> Cx<'a, '_> {
                 for (variant, tags) in variants.iter_mut().zip(all) {
                     variant.tags = tags;
                 }
-                return Some(Tag::Property(Name::new(name)));
+                return Some(self.tag_by(Name::new(name), nodes, variants));
             }
         }
         None
     }
 
     /// The values that the member `name` may have in the schema at `node`, where they are few and fixed texts.
-    fn constants(&mut self, node: Node<'a>, name: &str, above: &mut Vec<crate::source::Place>) -> Vec<String> {
+    fn constants(&mut self, node: Node<'a>, name: &str, above: &mut Vec<Place>) -> Vec<String> {
         let node = self.settled(node);
         if above.contains(&node.place) {
             return Vec::new();
@@ -335,14 +441,42 @@ impl<'a> Cx<'a, '_> {
         all
     }
 
-    /// The texts that a property is one of, if all that it may be are texts.
+    /// What a property is one of, as text, if all that it may be are texts, numbers or booleans.
     fn texts_of(&mut self, property: Node<'a>) -> Vec<String> {
         let settled = self.settled(property);
         let values = match self.schema(settled).constant {
             Some(constant) => vec![constant.value],
             None => self.values_of(property).unwrap_or_default(),
         };
-        values.into_iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>().unwrap_or_default()
+        let text = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+            _ => None,
+        };
+        values.iter().map(|value| text(value)).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// The tag that a member is: by its value, where those who describe it say that it is a number or a boolean.
+    fn tag_by(&mut self, property: Name, nodes: &[Node<'a>], variants: &[Variant]) -> Tag {
+        const VALUES: [Types; 3] = [Types::INTEGER, Types::NUMBER, Types::BOOLEAN];
+        let described: Vec<Node<'a>> =
+            nodes.iter().filter_map(|node| Some(self.property(*node, &property.text)?.0)).collect();
+        let is_value = |cx: &mut Self, node: Node<'a>| {
+            let settled = cx.settled(node);
+            let schema = cx.schema(settled);
+            match &schema.constant {
+                Some(constant) => constant.value.is_number() || constant.value.is_boolean(),
+                None => !schema.types.is_empty() && schema.types.each().all(|one| VALUES.contains(&one)),
+            }
+        };
+        let fits = |tag: &String| matches!(serde_json::from_str(tag), Ok(Value::Number(_) | Value::Bool(_)));
+        match !described.is_empty()
+            && described.into_iter().all(|node| is_value(self, node))
+            && variants.iter().flat_map(|variant| &variant.tags).all(fits)
+        {
+            true => Tag::Value(property),
+            false => Tag::Property(property),
+        }
     }
 
     /// The member that a discriminator is: text in 2.0, `propertyName` since 3.0.

@@ -13,6 +13,17 @@ use crate::source::Place;
 /// How many schemas one schema may be put together from.
 const PARTS: usize = 300;
 
+/// A choice that a value must fit.
+#[derive(Clone)]
+pub(super) struct Union<'a> {
+    /// The alternatives, of which none is `null`.
+    pub(super) alternatives: Vec<Node<'a>>,
+    /// `oneOf` or `anyOf`.
+    pub(super) tag: Tag,
+    /// The discriminator beside it.
+    pub(super) discriminator: Option<Node<'a>>,
+}
+
 /// What a value must fit, all at once.
 #[derive(Clone, Default)]
 pub(super) struct Parts<'a> {
@@ -23,7 +34,7 @@ pub(super) struct Parts<'a> {
     /// Names that must be there, wherever the property is.
     pub(super) required: Vec<(&'a str, Node<'a>)>,
     /// Choices.
-    pub(super) unions: Vec<(Vec<Node<'a>>, Tag)>,
+    pub(super) unions: Vec<Union<'a>>,
     /// What is no object.
     pub(super) others: Vec<Node<'a>>,
     /// What was looked into, against circles.
@@ -152,7 +163,7 @@ impl<'a> Cx<'a, '_> {
                     None => self.gather(&inner, parts),
                 }
             }
-            _ => parts.unions.push((left, tag)),
+            _ => parts.unions.push(Union { alternatives: left, tag, discriminator: schema.discriminator }),
         }
     }
 

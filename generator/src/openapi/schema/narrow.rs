@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::gather::Parts;
+use super::gather::{Parts, Union};
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::{Limits, Scalar, Shape, Tag};
@@ -16,7 +16,7 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn narrowed(&mut self, schema: &Rc<Schema<'a>>, parts: Parts<'a>) -> Shape {
         let node = schema.node;
         let wanted: Vec<Kind> = parts.others.iter().map(|&other| self.kind_alone(other)).collect();
-        let Some((alternatives, tag)) = parts.unions.into_iter().next() else { return Shape::Any };
+        let Some(union) = parts.unions.into_iter().next() else { return Shape::Any };
         let fits = |kind: Kind| {
             kind == Kind::Union
                 || wanted.iter().all(|wanted| match (wanted, kind) {
@@ -25,10 +25,10 @@ impl<'a> Cx<'a, '_> {
                     (wanted, kind) => *wanted == kind,
                 })
         };
-        let kinds: Vec<(Node<'a>, Kind)> = alternatives.iter().map(|&node| (node, self.kind(node))).collect();
+        let kinds: Vec<(Node<'a>, Kind)> = union.alternatives.iter().map(|&node| (node, self.kind(node))).collect();
         // Alternatives that only restrict what the schema itself says make no types of their own.
         if kinds.iter().all(|(_, kind)| *kind == Kind::Anything) {
-            let key = if tag == Tag::OneOf { "oneOf" } else { "anyOf" };
+            let key = if union.tag == Tag::OneOf { "oneOf" } else { "anyOf" };
             let place = self.sources.member(node.place, key);
             if self.told.insert(place) {
                 self.diags
@@ -52,7 +52,7 @@ impl<'a> Cx<'a, '_> {
         }
         match left.is_empty() {
             true => self.intersection(node, &parts.others),
-            false => self.union(schema, &left, tag),
+            false => self.union(schema, &Union { alternatives: left, ..union }),
         }
     }
 

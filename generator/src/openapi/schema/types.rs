@@ -79,7 +79,7 @@ impl<'a> Cx<'a, '_> {
     /// Says what the type of the schema at `node` is.
     pub(in crate::openapi) fn define(&mut self, node: Node<'a>) {
         let schema = self.schema(node);
-        let shape = self.family(node, &schema).unwrap_or_else(|| self.shape(&schema));
+        let shape = self.family(node).unwrap_or_else(|| self.shape(&schema));
         let ty = self.dressed(&schema, shape);
         self.builder.define(Key::Place(node.place), ty);
     }

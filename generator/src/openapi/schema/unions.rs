@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
+use super::gather::Union;
 use super::{Schema, Types};
 use crate::ir::{Choice, Doc, Enum, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
 
 impl<'a> Cx<'a, '_> {
-    /// The shape of a choice among `alternatives`, of which none is `null`.
-    pub(super) fn union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag) -> Shape {
+    /// The shape of a choice that is all of `schema`.
+    pub(super) fn union(&mut self, schema: &Rc<Schema<'a>>, union: &Union<'a>) -> Shape {
+        let alternatives = union.alternatives.as_slice();
+        let discriminator = union.discriminator.or(schema.discriminator);
         if let Some(shape) = self.union_of_values(alternatives) {
             return shape;
         }
@@ -21,7 +24,7 @@ impl<'a> Cx<'a, '_> {
             }
         }
         // With a discriminator there may be others one day.
-        if let ([(one, _)], None) = (distinct.as_slice(), schema.discriminator) {
+        if let ([(one, _)], None) = (distinct.as_slice(), discriminator) {
             return Shape::Alias(self.ty(*one));
         }
         let mut variants = Vec::new();
@@ -31,9 +34,9 @@ impl<'a> Cx<'a, '_> {
         }
         self.tell_variants_apart(&mut variants, &distinct);
         let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();
-        let tag = self.tagged(schema, &nodes, &mut variants).unwrap_or(tag);
-        let others = self.others(schema, &tag, &variants);
-        let open = others.is_none() && (matches!(tag, Tag::Property(_)) || schema.discriminator.is_some());
+        let tag = self.tagged(discriminator, &nodes, &mut variants).unwrap_or_else(|| union.tag.clone());
+        let others = self.others(discriminator, &tag, &variants);
+        let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })
     }
 

@@ -137,6 +137,7 @@ impl Lowered {
                 let variants: Vec<String> = variants.collect();
                 let tag = match &choice.tag {
                     Tag::Property(name) => format!("by {} ", name.text),
+                    Tag::Value(name) => format!("by the value of {} ", name.text),
                     Tag::OneOf => "one ".to_owned(),
                     Tag::AnyOf => "any ".to_owned(),
                     other => format!("{other:?} "),
