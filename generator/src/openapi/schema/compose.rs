@@ -7,13 +7,14 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::gather::Parts;
+use super::gather::{Parts, Union};
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::{Choice, Field, Id, Occurs, Record, Rest, Shape, Tag, Type};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::source::Place;
 
 /// How many variants choices may have when multiplied.
 const VARIANTS: usize = 256;
@@ -46,6 +47,7 @@ impl<'a> Cx<'a, '_> {
         }
         if !parts.is_object() && parts.unions.len() == 1 {
             return match parts.unions.pop() {
+                Some(Union { family: Some(family), .. }) => Shape::Alias(self.ty(family)),
                 Some(union) => self.union(schema, &union),
                 None => Shape::Any,
             };
@@ -246,6 +248,7 @@ impl<'a> Cx<'a, '_> {
                 .collect();
         }
         let single = unions.len() == 1;
+        let families: Vec<Place> = unions.iter().filter_map(|union| Some(union.family?.place)).collect();
         let discriminator = unions.iter().find_map(|union| union.discriminator).or(schema.discriminator);
         let (mut variants, mut kept) = (Vec::new(), Vec::new());
         for chosen in combinations {
@@ -258,6 +261,10 @@ impl<'a> Cx<'a, '_> {
                 let mut parts = parts.clone();
                 for &alternative in &chosen {
                     match self.kind(alternative) {
+                        _ if families.contains(&alternative.place) => parts.bases.push(alternative),
+                        Kind::Record if self.named.contains_key(&alternative.place) => {
+                            self.gather_target(alternative, &mut parts);
+                        }
                         Kind::Record if self.schema(alternative).is_reference() => {
                             if let Some(target) = self.follow(alternative) {
                                 self.gather_target(target, &mut parts);

@@ -22,6 +22,8 @@ pub(super) struct Union<'a> {
     pub(super) tag: Tag,
     /// The discriminator beside it.
     pub(super) discriminator: Option<Node<'a>>,
+    /// The schema that is this choice by those who extend it; it is the last of the alternatives.
+    pub(super) family: Option<Node<'a>>,
 }
 
 /// What a value must fit, all at once.
@@ -111,7 +113,10 @@ impl<'a> Cx<'a, '_> {
                             .note("the part that leads back is left out");
                     }
                 } else if !parts.bases.iter().any(|base| base.place == target.place) {
-                    parts.bases.push(target);
+                    match self.family_around(target, parts) {
+                        Some(family) => parts.unions.push(family),
+                        None => parts.bases.push(target),
+                    }
                 }
             }
             Kind::Union => {
@@ -127,6 +132,16 @@ impl<'a> Cx<'a, '_> {
                 }
             }
         }
+    }
+
+    /// The choice that a family is for a schema that has more beside it, and is none of the family itself.
+    fn family_around(&mut self, target: Node<'a>, parts: &Parts<'a>) -> Option<Union<'a>> {
+        let whole = parts.seen.first()?;
+        if self.named.contains_key(whole) || *whole == target.place || !self.is_family(target) {
+            return None;
+        }
+        let (alternatives, discriminator) = self.family_alternatives(target)?;
+        Some(Union { alternatives, tag: Tag::OneOf, discriminator: Some(discriminator), family: Some(target) })
     }
 
     fn gather_union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag, parts: &mut Parts<'a>) {
@@ -163,7 +178,10 @@ impl<'a> Cx<'a, '_> {
                     None => self.gather(&inner, parts),
                 }
             }
-            _ => parts.unions.push(Union { alternatives: left, tag, discriminator: schema.discriminator }),
+            _ => {
+                let discriminator = schema.discriminator;
+                parts.unions.push(Union { alternatives: left, tag, discriminator, family: None });
+            }
         }
     }
 

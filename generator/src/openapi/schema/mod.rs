@@ -3,6 +3,7 @@
 mod compose;
 mod discriminator;
 mod enums;
+mod families;
 mod gather;
 mod kind;
 mod narrow;
