@@ -107,7 +107,11 @@ impl<'a> Cx<'a, '_> {
 
     /// What the schema at `node` says of the values of a discriminator that mean it.
     pub(super) fn claim(&mut self, node: Node<'a>, property: &Name, mapping: &[(String, Node<'a>)]) -> Claim {
-        let target = self.meant(node);
+        // One that has no name goes by that of what it refers to, also where more stands beside the reference.
+        let target = match self.meant(node) {
+            meant if self.named.contains_key(&meant.place) => meant,
+            meant => self.behind(meant).unwrap_or(meant),
+        };
         let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
         let mut said: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
         if let Some(value) = target.str("x-ms-discriminator-value") {
@@ -243,11 +247,15 @@ impl<'a> Cx<'a, '_> {
             });
             return narrowed.unwrap_or_default();
         }
-        if self.kind(node) != Kind::Union {
-            return Vec::new();
-        }
         let schema = self.schema(node);
         let alternatives: Vec<Node<'a>> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
+        if alternatives.is_empty() {
+            // The choice is that of a part.
+            let reference = schema.reference.and_then(|reference| self.resolve(node, reference));
+            let parts: Vec<Node<'a>> = reference.into_iter().chain(schema.all_of.iter().copied()).collect();
+            let found = parts.into_iter().map(|part| self.constants(part, name, above));
+            return found.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+        }
         let mut all = Vec::new();
         for alternative in alternatives {
             let found = self.constants(alternative, name, above);

@@ -89,7 +89,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The schema that one refers to, behind those that only refer to it.
-    fn behind(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+    pub(super) fn behind(&mut self, node: Node<'a>) -> Option<Node<'a>> {
         let mut here = node;
         for _ in 0..PARTS_IN_PARTS {
             let reference = here.value.get("$ref").and_then(Value::as_str)?;
