@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostics};
-use crate::ir::media_type::{essence, is_json, is_xml};
+use crate::ir::media_type::{essence, is_bytes, is_json, is_xml};
 use crate::ir::reach;
-use crate::ir::walk::{behind_null as inner, children, only_value, records};
+use crate::ir::walk::{behind_null as inner, children, leaves, may_be_file, only_value, records};
 use crate::ir::{
     Api, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern, Type,
 };
@@ -98,17 +98,21 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
             }
             return false;
         };
-        let structured = |id: Id<Type>| {
-            !matches!(api.types[inner(api, id)].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never)
-        };
+        let plain =
+            |id: Id<Type>| matches!(api.types[id].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never);
         let value = match api.types[inner(api, field.ty)].shape {
             Shape::List(item) => inner(api, item),
             _ => inner(api, field.ty),
         };
-        let of_items = structured(value);
+        // Of a choice, such as a file or its address, each alternative is what it is.
+        let of_items = !match api.types[value].shape {
+            Shape::Choice(_) => leaves(api, value).into_iter().all(plain),
+            _ => plain(value),
+        };
+        let file = may_be_file(api, value);
         let said = one.content_type.first().is_some_and(|media| !is_json(media) && !media.contains('*'));
         let styled = one.style.is_some() || one.explode.is_some();
-        if of_items && !styled && !form && one.content_type.first().is_some_and(|media| is_xml(media)) {
+        if of_items && !styled && !form && !file && one.content_type.first().is_some_and(|media| is_xml(media)) {
             let own = api.types[value].xml_root.clone();
             one.xml_root = Some(own.unwrap_or_else(|| QName::new(None, one.field.clone())));
         } else if of_items && said && !styled {
@@ -128,7 +132,6 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         one.headers.retain(|header| {
             let known = header.default.is_some() || only_value(api, header.ty).is_some();
             // Who gives a file gives its headers.
-            let file = matches!(api.types[value].shape, Shape::Scalar(Scalar::Bytes));
             if !known && header.required && !file {
                 diags
                     .warning(
@@ -175,36 +178,15 @@ fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
     }
 }
 
-/// Whether a media type surely stands for bytes that are no text.
-fn is_bytes(media: &str) -> bool {
-    let essence = essence(media);
-    let textual = essence.starts_with("text/")
-        || ["json", "xml", "yaml", "javascript", "graphql", "x-www-form-urlencoded"]
-            .iter()
-            .any(|word| essence.ends_with(word));
-    !textual && essence != "*/*"
-}
-
 /// The types that are bytes in a part of a body.
 fn files(api: &Api) -> HashSet<Id<Type>> {
     let mut found = HashSet::new();
     let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|r| &r.media));
     for media in media {
         let Payload::Multipart { ty, .. } = media.payload else { continue };
-        let mut open = parts(api, ty);
-        let mut seen = HashSet::new();
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            match api.types[id].shape {
-                Shape::Alias(next) | Shape::Nullable(next) | Shape::List(next) => open.push(next),
-                Shape::Scalar(Scalar::Bytes) => {
-                    found.insert(id);
-                }
-                _ => {}
-            }
-        }
+        let parts = parts(api, ty);
+        let bytes = |leaf: &Id<Type>| api.types[*leaf].shape == Shape::Scalar(Scalar::Bytes);
+        found.extend(parts.into_iter().flat_map(|part| leaves(api, part)).filter(bytes));
     }
     found
 }
