@@ -1,12 +1,9 @@
 //! Bodies and where they go: of what an answer may be, what is asked for; of a form or a body of parts, what can be
 //! written; of an operation's own servers, the one that is used. What is lost is said.
 
-use std::collections::HashSet;
-
 use crate::diag::{Code, Diagnostics};
 use crate::ir::media_type::{essence, is_bytes, is_json, is_xml};
-use crate::ir::reach;
-use crate::ir::walk::{behind_null as inner, children, leaves, may_be_file, only_value, records};
+use crate::ir::walk::{behind_null as inner, leaves, may_be_file, only_value, records};
 use crate::ir::{
     Api, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern, Type,
 };
@@ -18,8 +15,6 @@ pub const FIELD: Code = Code("IR0009");
 pub const BODY_KIND: Code = Code("IR0010");
 /// An operation's own server cannot be used.
 pub const OWN_SERVER: Code = Code("IR0013");
-/// Raw bytes in a JSON text, which has room for characters only.
-pub const BYTES_IN_JSON: Code = Code("IR0012");
 
 /// Settles the bodies of all operations.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -28,22 +23,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         answers(&mut api.operations[id], diags);
         servers(api, id, diags);
     }
-    let files = files(api);
-    // A body that is nothing but bytes does not speak of a type.
-    let used = reach::used(api);
-    let within: HashSet<Id<Type>> = api.types.iter().flat_map(|(_, ty)| children(ty)).collect();
-    for (id, ty) in api.types.iter_mut() {
-        // Outside of the parts of a body nothing can stand for bytes as they are: what is there is text.
-        if ty.shape == Shape::Scalar(Scalar::Bytes) && !files.contains(&id) {
-            if used[id] || within.contains(&id) {
-                diags
-                    .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
-                    .note("the value is taken for text")
-                    .help("`format: byte` is for bytes that are written in Base64");
-            }
-            ty.shape = Shape::Scalar(Scalar::String);
-        }
-    }
+    super::files::settle(api, diags);
 }
 
 fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
@@ -112,10 +92,12 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         let file = may_be_file(api, value);
         let said = one.content_type.first().is_some_and(|media| !is_json(media) && !media.contains('*'));
         let styled = one.style.is_some() || one.explode.is_some();
-        if of_items && !styled && !form && !file && one.content_type.first().is_some_and(|media| is_xml(media)) {
+        let xml = one.content_type.first().is_some_and(|media| is_xml(media));
+        if of_items && !styled && !form && !file && xml {
             let own = api.types[value].xml_root.clone();
             one.xml_root = Some(own.unwrap_or_else(|| QName::new(None, one.field.clone())));
-        } else if of_items && said && !styled {
+        // Where it may be a file, that is what the media type is of.
+        } else if of_items && said && !styled && (!file || xml) {
             diags
                 .error(
                     FIELD,
@@ -176,43 +158,6 @@ fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
             field.ty = new;
         }
     }
-}
-
-/// The types that are bytes in a part of a body.
-fn files(api: &Api) -> HashSet<Id<Type>> {
-    let mut found = HashSet::new();
-    let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|r| &r.media));
-    for media in media {
-        let Payload::Multipart { ty, .. } = media.payload else { continue };
-        let parts = parts(api, ty);
-        let bytes = |leaf: &Id<Type>| api.types[*leaf].shape == Shape::Scalar(Scalar::Bytes);
-        found.extend(parts.into_iter().flat_map(|part| leaves(api, part)).filter(bytes));
-    }
-    found
-}
-
-/// The types of the parts that a body may have, in whichever of its alternatives.
-fn parts(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
-    let (mut open, mut seen, mut found) = (vec![body], HashSet::new(), Vec::new());
-    while let Some(id) = open.pop() {
-        let id = inner(api, id);
-        if !seen.insert(id) {
-            continue;
-        }
-        match &api.types[id].shape {
-            Shape::Record(record) => {
-                found.extend(record.fields.iter().map(|field| field.ty));
-                if let Rest::Kept(ty) = record.rest {
-                    found.push(ty);
-                }
-            }
-            Shape::Map(value) | Shape::List(value) => found.push(*value),
-            Shape::Tuple { items, rest } => found.extend(items.iter().copied().chain(*rest)),
-            Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
-            _ => {}
-        }
-    }
-    found
 }
 
 fn answers(operation: &mut Operation, diags: &mut Diagnostics) {

@@ -37,28 +37,31 @@ pub(super) struct Held<'a> {
 impl FileParts<'_> {
     /// The statements that write a value of the type `id`: each alternative of a choice as what it is.
     pub(super) fn write(&self, id: Id<Type>, held: Held<'_>) -> TokenStream {
-        self.alternatives(id, held, 0)
+        self.alternatives(id, held, &[])
     }
 
-    fn alternatives(&self, id: Id<Type>, held: Held<'_>, depth: usize) -> TokenStream {
+    /// The same within the choices that are looked into already.
+    fn alternatives(&self, id: Id<Type>, held: Held<'_>, outer: &[Id<Type>]) -> TokenStream {
         let value = held.value;
         if self.is_file(id) {
             return (self.files)(value);
         }
-        if depth > DEEPEST || !may_be_file(self.cx.api, id) {
+        let may_be_file = |id: Id<Type>| may_be_file(self.cx.api, id);
+        let (item, within) = self.item(id);
+        if outer.len() >= DEEPEST || outer.contains(&item) || !may_be_file(id) {
             return (self.other)(value);
         }
-        let (id, within) = self.item(id);
+        let (id, outer) = (item, [outer, &[item]].concat());
         let Shape::Choice(choice) = &self.cx.api.types[id].shape else { return (self.other)(value) };
         let name = paths::ty(self.cx, id, Home::Beside);
         let names = self.cx.names.members[id].iter().enumerate();
         let arms: Vec<TokenStream> = (choice.variants.iter().zip(names))
             .filter_map(|(variant, (position, variant_name))| {
-                let inner = variant.ty.filter(|inner| may_be_file(self.cx.api, *inner))?;
+                let inner = variant.ty.filter(|inner| may_be_file(*inner))?;
                 let variant_name = ident(variant_name);
                 let boxed = self.cx.layout.boxed[id].contains(&position);
                 let held = Held { value: &quote!(held), around: 0, boxed };
-                let write = self.alternatives(inner, held, depth + 1);
+                let write = self.alternatives(inner, held, &outer);
                 Some(quote!(#name::#variant_name(held) => { #write }))
             })
             .collect();
