@@ -312,6 +312,12 @@ fn xml_with_a_root_of_the_use() {
     let read = runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, ("", "all"), ("", "one")).unwrap();
     assert_eq!(read, [1, 2]);
     assert!(runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, ("", "other"), ("", "one")).is_err());
+    for text in ["<all><one>1</one><one>2</one></all>", "<o:a xmlns:o='urn:o'><o:b>1</o:b><c>2</c></o:a>"] {
+        let any = runtime::xml::ANY;
+        assert_eq!(runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, any, any).unwrap(), [1, 2]);
+    }
+    let read = runtime::xml::from_slice_as::<String>(b"<o:a xmlns:o='urn:o'>x</o:a>", &settings, runtime::xml::ANY);
+    assert_eq!(read.unwrap(), "x");
     let read = runtime::xml::from_slice_as::<String>(b"<a>x</a>", &settings, ("", "a")).unwrap();
     assert_eq!(read, "x");
 }
