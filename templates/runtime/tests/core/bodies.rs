@@ -82,7 +82,7 @@ fn a_form_follows_the_styles_of_its_fields() {
     let (_, text) = made(|request| request.form("application/x-www-form-urlencoded", &body, &styles));
     assert_eq!(
         text,
-        "deep%5Ba%5D%5Bb%5D=1&deep%5Bc%5D=2&deep%5Bc%5D=3&list=a,b%2Cc&spaced=a%20b&piped=1%7C2&text=%22x%22&a=1&b=%C3%BC&free=a/b?c&d"
+        "deep%5Ba%5D%5Bb%5D=1&deep%5Bc%5D%5B%5D=2&deep%5Bc%5D%5B%5D=3&list=a,b%2Cc&spaced=a%20b&piped=1%7C2&text=%22x%22&a=1&b=%C3%BC&free=a/b?c&d"
     );
 }
 
@@ -124,8 +124,8 @@ fn parts_are_as_the_standards_lay_them_out() {
         part("name=\"file\"; filename=\"file\"\r\nContent-Type: image/gif\r\nX-Rate: 5", "2"),
         part("name=\"plain\"\r\nContent-Type: application/octet-stream", "3"),
         part("name=\"list\"", "a b,c"),
-        part("name=\"deep[a]\"", "1"),
-        part("name=\"deep[a]\"", "2"),
+        part("name=\"deep[a][]\"", "1"),
+        part("name=\"deep[a][]\"", "2"),
         "--b--\r\n".to_owned(),
     ];
     assert_eq!(text, expected.concat());
