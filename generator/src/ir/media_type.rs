@@ -44,3 +44,13 @@ pub fn is_lines(media: &str) -> bool {
             | "application/geo+json-seq"
     )
 }
+
+/// Whether a media type surely stands for bytes that are no text.
+pub fn is_bytes(media: &str) -> bool {
+    let essence = essence(media);
+    let textual = essence.starts_with("text/")
+        || ["json", "xml", "yaml", "javascript", "graphql", "x-www-form-urlencoded"]
+            .iter()
+            .any(|word| essence.ends_with(word));
+    !textual && essence != "*/*"
+}

@@ -179,6 +179,9 @@ pub enum Payload {
         ty: Id<Type>,
         /// The name of the root.
         root: super::QName,
+        /// Whether that name is only the one that is written, for the description has none: any is read.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        unnamed: bool,
     },
     /// `application/x-www-form-urlencoded`.
     Form {

@@ -31,7 +31,8 @@ pub fn keep_types(api: &mut Api, keep: &Table<Type, bool>) {
     }
 }
 
-fn in_shape(shape: &mut Shape, renumber: &impl Fn(&mut Id<Type>)) {
+/// Gives the types that a shape speaks of other ids.
+pub fn in_shape(shape: &mut Shape, renumber: &impl Fn(&mut Id<Type>)) {
     match shape {
         Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => renumber(one),
         Shape::Tuple { items, rest } => items.iter_mut().chain(rest).for_each(renumber),
@@ -50,7 +51,8 @@ fn in_shape(shape: &mut Shape, renumber: &impl Fn(&mut Id<Type>)) {
     }
 }
 
-fn in_payload(payload: &mut Payload, renumber: &impl Fn(&mut Id<Type>)) {
+/// Gives the type of a body another id.
+pub fn in_payload(payload: &mut Payload, renumber: &impl Fn(&mut Id<Type>)) {
     match payload {
         Payload::Json(ty)
         | Payload::Xml { ty, .. }

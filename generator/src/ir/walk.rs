@@ -63,6 +63,28 @@ pub fn records(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
     found
 }
 
+/// The scalars, and whatever else has no items, that a value of the type may be made of: itself, the items of a list, the
+/// alternatives of a choice, at any depth.
+pub fn leaves(api: &Api, id: Id<Type>) -> Vec<Id<Type>> {
+    let (mut open, mut seen, mut found) = (vec![id], HashSet::new(), Vec::new());
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match &api.types[id].shape {
+            Shape::Alias(next) | Shape::Nullable(next) | Shape::List(next) => open.push(*next),
+            Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
+            _ => found.push(id),
+        }
+    }
+    found
+}
+
+/// Whether values of a part of a body may be files.
+pub fn may_be_file(api: &Api, id: Id<Type>) -> bool {
+    leaves(api, id).into_iter().any(|leaf| api.types[leaf].shape == Shape::Scalar(Scalar::Bytes))
+}
+
 /// The member of `ty` that the names of `way` lead to, each of a record within the one before, whether or not it may be absent.
 pub fn member_at(api: &Api, ty: Id<Type>, way: &[String]) -> Option<Id<Type>> {
     way.iter().try_fold(ty, |ty, name| match &api.types[behind_null(api, ty)].shape {

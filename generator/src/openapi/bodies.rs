@@ -109,9 +109,8 @@ impl<'a> Cx<'a, '_> {
             return Payload::Json(self.body_type(schema, at));
         }
         if is_xml(media) {
-            let ty = self.body_type(schema, at);
             return match schema {
-                Some(schema) => Payload::Xml { ty, root: self.xml_body(schema) },
+                Some(schema) => self.xml_payload(schema),
                 None => Payload::Text(None),
             };
         }

@@ -68,6 +68,8 @@ pub const EMPTY: Code = Code("OA0114");
 pub const ITEMS: Code = Code("OA0115");
 /// A word of an `xml` object that means nothing where it stands.
 pub const XML: Code = Code("OA0116");
+/// A document of XML whose root element has no name.
+pub const XML_ROOT: Code = Code("OA0117");
 
 /// Two operations have one `operationId`.
 pub const REPEATED_ID: Code = Code("OA0200");

@@ -58,7 +58,7 @@ impl<'a> Cx<'a, '_> {
                 if self.told.insert(place) {
                     self.diags
                         .warning(codes::STYLE, place, "deepObject is for objects")
-                        .note("each item of the list is sent as `name[]=item`");
+                        .note("each item of the list is sent as `name[]=item`; where it is an object, as `name[0][member]=value`");
                 }
                 return (style, explode);
             }

@@ -6,7 +6,7 @@ use super::codes;
 use super::cx::Cx;
 use super::node::Node;
 use super::schema::Schema;
-use crate::ir::{Name, QName, XmlPlace};
+use crate::ir::{Name, Payload, QName, Scalar, Shape, XmlPlace};
 
 impl<'a> Cx<'a, '_> {
     /// The place of a property in XML; nothing where the description has no XML.
@@ -58,14 +58,30 @@ impl<'a> Cx<'a, '_> {
         Some(XmlPlace::Items(self.xml_name(inner, name)))
     }
 
-    /// The element of a body of this schema.
-    pub(super) fn xml_body(&mut self, schema: Node<'a>) -> QName {
+    /// What stands in a body of XML of this schema: an element, which has the name of the schema. What is text or bytes, and
+    /// is called nothing, is the document itself.
+    pub(super) fn xml_payload(&mut self, schema: Node<'a>) -> Payload {
+        let ty = self.ty_or_null(schema);
         let settled = self.settled(schema);
         let inner = self.schema(settled);
         let xml = self.schema(schema).xml.or(inner.xml);
         let name = self.named.get(&settled.place).map(|name| name.text.clone());
-        let name = name.or_else(|| inner.title.map(str::to_owned)).unwrap_or_else(|| "root".to_owned());
-        self.xml_name(xml, &name)
+        if name.is_none() && xml.is_none() {
+            match self.shape_behind(ty) {
+                Shape::Scalar(Scalar::String) => return Payload::Text(None),
+                Shape::Scalar(Scalar::Bytes) => return Payload::Bytes,
+                _ => {}
+            }
+        }
+        let name = name.or_else(|| inner.title.map(str::to_owned));
+        let unnamed = name.is_none() && xml.is_none_or(|xml| self.text(xml, "name").is_none());
+        if unnamed && self.told.insert(schema.place) {
+            self.diags
+                .warning(codes::XML_ROOT, schema.place, "nothing says what the root element of this document is called")
+                .note("it is written as `<root>`, and read whatever it is called")
+                .help("name it in the schema: `xml: {name: ...}`");
+        }
+        Payload::Xml { ty, root: self.xml_name(xml, name.as_deref().unwrap_or("root")), unnamed }
     }
 
     /// The element of a named schema, where it is a document's root; or of one whose `xml` names it.

@@ -1,12 +1,9 @@
 //! Bodies and where they go: of what an answer may be, what is asked for; of a form or a body of parts, what can be
 //! written; of an operation's own servers, the one that is used. What is lost is said.
 
-use std::collections::HashSet;
-
 use crate::diag::{Code, Diagnostics};
-use crate::ir::media_type::{essence, is_json, is_xml};
-use crate::ir::reach;
-use crate::ir::walk::{behind_null as inner, children, only_value, records};
+use crate::ir::media_type::{essence, is_bytes, is_json, is_xml};
+use crate::ir::walk::{behind_null as inner, leaves, may_be_file, only_value, records};
 use crate::ir::{
     Api, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern, Type,
 };
@@ -18,8 +15,6 @@ pub const FIELD: Code = Code("IR0009");
 pub const BODY_KIND: Code = Code("IR0010");
 /// An operation's own server cannot be used.
 pub const OWN_SERVER: Code = Code("IR0013");
-/// Raw bytes in a JSON text, which has room for characters only.
-pub const BYTES_IN_JSON: Code = Code("IR0012");
 
 /// Settles the bodies of all operations.
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
@@ -28,22 +23,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         answers(&mut api.operations[id], diags);
         servers(api, id, diags);
     }
-    let files = files(api);
-    // A body that is nothing but bytes does not speak of a type.
-    let used = reach::used(api);
-    let within: HashSet<Id<Type>> = api.types.iter().flat_map(|(_, ty)| children(ty)).collect();
-    for (id, ty) in api.types.iter_mut() {
-        // Outside of the parts of a body nothing can stand for bytes as they are: what is there is text.
-        if ty.shape == Shape::Scalar(Scalar::Bytes) && !files.contains(&id) {
-            if used[id] || within.contains(&id) {
-                diags
-                    .warning(BYTES_IN_JSON, ty.place, "raw bytes cannot stand in JSON")
-                    .note("the value is taken for text")
-                    .help("`format: byte` is for bytes that are written in Base64");
-            }
-            ty.shape = Shape::Scalar(Scalar::String);
-        }
-    }
+    super::files::settle(api, diags);
 }
 
 fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
@@ -98,20 +78,26 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
             }
             return false;
         };
-        let structured = |id: Id<Type>| {
-            !matches!(api.types[inner(api, id)].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never)
-        };
+        let plain =
+            |id: Id<Type>| matches!(api.types[id].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any | Shape::Never);
         let value = match api.types[inner(api, field.ty)].shape {
             Shape::List(item) => inner(api, item),
             _ => inner(api, field.ty),
         };
-        let of_items = structured(value);
+        // Of a choice, such as a file or its address, each alternative is what it is.
+        let of_items = !match api.types[value].shape {
+            Shape::Choice(_) => leaves(api, value).into_iter().all(plain),
+            _ => plain(value),
+        };
+        let file = may_be_file(api, value);
         let said = one.content_type.first().is_some_and(|media| !is_json(media) && !media.contains('*'));
         let styled = one.style.is_some() || one.explode.is_some();
-        if of_items && !styled && !form && one.content_type.first().is_some_and(|media| is_xml(media)) {
+        let xml = one.content_type.first().is_some_and(|media| is_xml(media));
+        if of_items && !styled && !form && !file && xml {
             let own = api.types[value].xml_root.clone();
             one.xml_root = Some(own.unwrap_or_else(|| QName::new(None, one.field.clone())));
-        } else if of_items && said && !styled {
+        // Where it may be a file, that is what the media type is of.
+        } else if of_items && said && !styled && (!file || xml) {
             diags
                 .error(
                     FIELD,
@@ -128,7 +114,6 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         one.headers.retain(|header| {
             let known = header.default.is_some() || only_value(api, header.ty).is_some();
             // Who gives a file gives its headers.
-            let file = matches!(api.types[value].shape, Shape::Scalar(Scalar::Bytes));
             if !known && header.required && !file {
                 diags
                     .warning(
@@ -173,64 +158,6 @@ fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
             field.ty = new;
         }
     }
-}
-
-/// Whether a media type surely stands for bytes that are no text.
-fn is_bytes(media: &str) -> bool {
-    let essence = essence(media);
-    let textual = essence.starts_with("text/")
-        || ["json", "xml", "yaml", "javascript", "graphql", "x-www-form-urlencoded"]
-            .iter()
-            .any(|word| essence.ends_with(word));
-    !textual && essence != "*/*"
-}
-
-/// The types that are bytes in a part of a body.
-fn files(api: &Api) -> HashSet<Id<Type>> {
-    let mut found = HashSet::new();
-    let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|r| &r.media));
-    for media in media {
-        let Payload::Multipart { ty, .. } = media.payload else { continue };
-        let mut open = parts(api, ty);
-        let mut seen = HashSet::new();
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            match api.types[id].shape {
-                Shape::Alias(next) | Shape::Nullable(next) | Shape::List(next) => open.push(next),
-                Shape::Scalar(Scalar::Bytes) => {
-                    found.insert(id);
-                }
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-/// The types of the parts that a body may have, in whichever of its alternatives.
-fn parts(api: &Api, body: Id<Type>) -> Vec<Id<Type>> {
-    let (mut open, mut seen, mut found) = (vec![body], HashSet::new(), Vec::new());
-    while let Some(id) = open.pop() {
-        let id = inner(api, id);
-        if !seen.insert(id) {
-            continue;
-        }
-        match &api.types[id].shape {
-            Shape::Record(record) => {
-                found.extend(record.fields.iter().map(|field| field.ty));
-                if let Rest::Kept(ty) = record.rest {
-                    found.push(ty);
-                }
-            }
-            Shape::Map(value) | Shape::List(value) => found.push(*value),
-            Shape::Tuple { items, rest } => found.extend(items.iter().copied().chain(*rest)),
-            Shape::Choice(choice) => open.extend(choice.variants.iter().filter_map(|variant| variant.ty)),
-            _ => {}
-        }
-    }
-    found
 }
 
 fn answers(operation: &mut Operation, diags: &mut Diagnostics) {

@@ -3,6 +3,7 @@
 pub mod bodies;
 pub mod client_params;
 pub mod dedupe;
+pub mod files;
 pub mod flatten;
 pub mod name_inline;
 pub mod overlay;

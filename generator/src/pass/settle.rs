@@ -208,16 +208,26 @@ fn is_nested(api: &Api, param: &Param) -> bool {
     if matches!(param.style, Style::Json | Style::DeepObject) {
         return false;
     }
-    // The items of a list that is a member of the whole query are pairs of their own.
-    let whole = param.location == Location::QueryString;
+    // The items of a list that is a member of the whole query, or of an exploded object, are pairs of their own.
+    let pairs = match param.location {
+        Location::QueryString => true,
+        Location::Query => param.explode,
+        Location::Cookie => param.explode && param.style != Style::Cookie,
+        Location::Path | Location::Header => false,
+    };
     let structured = |id: Id<Type>| {
         matches!(
             api.types[behind_null(api, id)].shape,
             Shape::List(_) | Shape::Tuple { .. } | Shape::Record(_) | Shape::Map(_)
         )
     };
+    let of_member = |id: Id<Type>| match api.types[behind_null(api, id)].shape {
+        Shape::List(item) if pairs => item,
+        _ => id,
+    };
     match &api.types[behind_null(api, param.ty)].shape {
-        Shape::List(item) | Shape::Map(item) => structured(*item),
+        Shape::List(item) => structured(*item),
+        Shape::Map(member) => structured(of_member(*member)),
         Shape::Tuple { items, .. } => items.iter().any(|item| structured(*item)),
         Shape::Record(record) => {
             let sent = record.fields.iter().filter(|field| field.access != Access::ReadOnly);
@@ -225,11 +235,7 @@ fn is_nested(api: &Api, param: &Param) -> bool {
                 Rest::Kept(rest) => Some(rest),
                 Rest::Ignored | Rest::Forbidden => None,
             };
-            let item = |id: Id<Type>| match api.types[behind_null(api, id)].shape {
-                Shape::List(item) if whole => item,
-                _ => id,
-            };
-            sent.map(|field| field.ty).chain(rest).map(item).any(structured)
+            sent.map(|field| field.ty).chain(rest).map(of_member).any(structured)
         }
         _ => false,
     }

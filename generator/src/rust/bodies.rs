@@ -346,7 +346,7 @@ impl Way<'_> {
             Payload::JsonLines(_) => "json_lines",
             Payload::Text(_) => "text",
             Payload::Bytes | Payload::Events(_) => "upload",
-            Payload::Xml { ty, root } => {
+            Payload::Xml { ty, root, .. } => {
                 let arguments = [format!("{media:?}"), "body".to_owned()];
                 return Some(XmlRoot::of(cx.api, *ty, root).call(cx, "request.xml", &arguments));
             }

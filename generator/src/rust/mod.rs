@@ -12,6 +12,7 @@ mod defaults;
 mod docs;
 mod enums;
 pub mod features;
+mod file_parts;
 mod flat;
 mod held;
 mod json_names;

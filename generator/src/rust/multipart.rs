@@ -4,18 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::file_parts::{FileParts, Held};
 use super::held::{self, Member};
 use super::paths::{self, Home, ident};
 use super::xml_root::XmlRoot;
-use crate::ir::walk::{behind_aliases, only_value, records};
-use crate::ir::{Access, Encoding, Field, Id, Literal, QName, Rest, Scalar, Shape, Style, Type};
+use crate::ir::media_type::is_bytes;
+use crate::ir::walk::{behind_aliases, may_be_file, only_value, records};
+use crate::ir::{Access, Encoding, Field, Id, Literal, QName, Rest, Shape, Style, Type};
 
 /// How deep alternatives of alternatives are looked into.
 const DEEPEST: usize = 8;
 
 /// Whether some of the parts are files.
 pub(super) fn has_files(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    fields(cx, id).any(|field| is_file(cx, field.ty))
+    fields(cx, id).any(|field| may_be_file(cx.api, field.ty))
 }
 
 /// Whether writing the parts names a field that should not be used any more.
@@ -34,21 +36,8 @@ fn fields<'a>(cx: &'a Cx<'_>, body: Id<Type>) -> impl Iterator<Item = &'a Field>
 /// Whether the parts of a body have to be written one by one: some are files, or something is said of them. All other
 /// choices are written by way of their JSON form.
 fn is_apart(cx: &Cx<'_>, body: Id<Type>, encoding: &[Encoding]) -> bool {
-    fields(cx, body).any(|field| is_file(cx, field.ty) || encoding.iter().any(|one| one.field == field.name.text))
-}
-
-/// Whether values are files, or lists of them.
-fn is_file(cx: &Cx<'_>, id: Id<Type>) -> bool {
-    let mut id = id;
-    // A list of itself has no end.
-    for _ in 0..cx.api.types.len() {
-        match cx.api.types[behind_aliases(cx.api, id)].shape {
-            Shape::Scalar(Scalar::Bytes) => return true,
-            Shape::List(next) | Shape::Nullable(next) => id = next,
-            _ => break,
-        }
-    }
-    false
+    fields(cx, body)
+        .any(|field| may_be_file(cx.api, field.ty) || encoding.iter().any(|one| one.field == field.name.text))
 }
 
 /// The statements that put the parts of a value into the request.
@@ -90,12 +79,15 @@ fn parts(
     match &cx.api.types[ty].shape {
         Shape::Record(record) => {
             let names = &cx.names.members[ty];
-            let fields = record.fields.iter().zip(names).filter(|(field, _)| field.access != Access::ReadOnly);
+            let fields = record.fields.iter().zip(names).enumerate();
             let mut parts: Vec<TokenStream> = fields
-                .map(|(field, name)| {
+                .filter(|(_, (field, _))| field.access != Access::ReadOnly)
+                .map(|(position, (field, name))| {
                     let said = encoding.iter().find(|one| one.field == field.name.text);
                     let name = ident(name);
-                    part(cx, ty, field, said, &quote!(&#value.#name))
+                    let value = quote!(&#value.#name);
+                    let boxed = cx.layout.boxed[ty].contains(&position);
+                    part(cx, field, said, Held { value: &value, around: around(cx, ty, field), boxed })
                 })
                 .collect();
             if let Rest::Kept(rest) = record.rest {
@@ -129,14 +121,27 @@ fn parts(
 }
 
 fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
-    if is_file(cx, item) {
-        quote!(for (name, files) in #map { parts.files(name, "", files); })
-    } else {
-        quote!(parts.members(#map);)
+    if !may_be_file(cx.api, item) {
+        return quote!(parts.members(#map););
+    }
+    let file = |files: &TokenStream| quote!(parts.files(name, "", #files););
+    let other = |value: &TokenStream| quote!(parts.field(name, "", #value););
+    let files = FileParts { cx, files: &file, other: &other };
+    let write = files.write(item, Held { value: &quote!(value), around: 0, boxed: false });
+    quote!(for (name, value) in #map { #write })
+}
+
+/// In how many lists and options of its owner a field holds its value.
+fn around(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> usize {
+    match held::member(cx, owner, field) {
+        Member::Required | Member::Constant => 0,
+        Member::Optional | Member::Nullable | Member::Many => 1,
+        Member::Maybe => 2,
     }
 }
 
-fn part(cx: &Cx<'_>, owner: Id<Type>, field: &Field, encoding: Option<&Encoding>, value: &TokenStream) -> TokenStream {
+fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, held: Held<'_>) -> TokenStream {
+    let value = held.value;
     let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
     let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
     let media = media.map_or("", String::as_str);
@@ -150,14 +155,8 @@ fn part(cx: &Cx<'_>, owner: Id<Type>, field: &Field, encoding: Option<&Encoding>
         let name = &header.name.text;
         Some(quote!(parts.header(#name, #value);))
     });
-    let write = if is_file(cx, field.ty) {
-        quote!(parts.files(#name, #media, #value);)
-    } else if let Some(root) = encoding.and_then(|one| one.xml_root.as_ref()) {
-        let texts = documents(cx, owner, field, root, value);
-        quote!(parts.texts(#name, #media, #texts);)
-    } else {
-        let style = encoding.filter(|one| one.style.is_some() || one.explode.is_some());
-        match style {
+    let styled =
+        |media: &str, value: &TokenStream| match encoding.filter(|one| one.style.is_some() || one.explode.is_some()) {
             Some(one) => {
                 let style = one.style.unwrap_or(Style::Form);
                 let explode = one.explode.unwrap_or(style == Style::Form);
@@ -165,19 +164,35 @@ fn part(cx: &Cx<'_>, owner: Id<Type>, field: &Field, encoding: Option<&Encoding>
                 quote!(parts.styled(#name, #style, #explode, #value);)
             }
             None => quote!(parts.field(#name, #media, #value);),
-        }
+        };
+    if may_be_file(cx.api, field.ty) {
+        // The headers are those of the part that comes next.
+        let headers = quote!(#(#headers)*);
+        let file = |files: &TokenStream| quote!(#headers parts.files(#name, #media, #files););
+        // A type of bytes is not that of a text in their place, such as their address.
+        let listed = encoding.iter().flat_map(|one| &one.content_type);
+        let text = listed.into_iter().find(|media| !media.contains('*') && !is_bytes(media));
+        let text = text.map_or("", String::as_str);
+        let other = |value: &TokenStream| {
+            let write = styled(text, value);
+            quote!(#headers #write)
+        };
+        let files = FileParts { cx, files: &file, other: &other };
+        return files.write(field.ty, held);
+    }
+    let write = if let Some(root) = encoding.and_then(|one| one.xml_root.as_ref()) {
+        let texts = documents(cx, field, root, held);
+        quote!(parts.texts(#name, #media, #texts);)
+    } else {
+        styled(media, value)
     };
     quote!(#(#headers)* #write)
 }
 
 /// The values of a field, each as a document of XML.
-fn documents(cx: &Cx<'_>, owner: Id<Type>, field: &Field, root: &QName, value: &TokenStream) -> TokenStream {
+fn documents(cx: &Cx<'_>, field: &Field, root: &QName, held: Held<'_>) -> TokenStream {
     // What may be absent, and what may be there several times, is stepped into.
-    let mut steps = match held::member(cx, owner, field) {
-        Member::Required | Member::Constant => 0,
-        Member::Optional | Member::Nullable | Member::Many => 1,
-        Member::Maybe => 2,
-    };
+    let (value, mut steps) = (held.value, held.around);
     let mut id = behind_aliases(cx.api, field.ty);
     let mut list = false;
     while let Shape::Nullable(next) | Shape::List(next) = cx.api.types[id].shape {

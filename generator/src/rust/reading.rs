@@ -19,6 +19,8 @@ pub(super) enum Reading {
     Xml(Id<Type>),
     /// An XML document whose root has another name.
     XmlNamed(Id<Type>, QName),
+    /// An XML document whose root may have any name.
+    XmlUnnamed(Id<Type>),
     /// Text.
     Text,
     /// Bytes, while they come.
@@ -48,7 +50,8 @@ impl Reading {
         let Some(media) = response.media.first() else { return Reading::Nothing };
         match &media.payload {
             Payload::Json(ty) => Reading::Json(*ty),
-            Payload::Xml { ty, root } => match XmlRoot::of(api, *ty, root) {
+            Payload::Xml { ty, unnamed: true, .. } => Reading::XmlUnnamed(*ty),
+            Payload::Xml { ty, root, unnamed: false } => match XmlRoot::of(api, *ty, root) {
                 XmlRoot::Own => Reading::Xml(*ty),
                 _ => Reading::XmlNamed(*ty, root.clone()),
             },
@@ -88,7 +91,9 @@ impl Reading {
 
     pub(super) fn ty(&self, cx: &Cx<'_>) -> TokenStream {
         match self {
-            Reading::Json(ty) | Reading::Xml(ty) | Reading::XmlNamed(ty, _) => paths::ty(cx, *ty, Home::Beside),
+            Reading::Json(ty) | Reading::Xml(ty) | Reading::XmlNamed(ty, _) | Reading::XmlUnnamed(ty) => {
+                paths::ty(cx, *ty, Home::Beside)
+            }
             Reading::Text => quote!(String),
             Reading::Bytes => quote!(runtime::ByteStream),
             Reading::Events(Data::Text) => quote!(runtime::Events<String>),
@@ -109,6 +114,7 @@ impl Reading {
             Reading::Json(_) => "raw.json()".to_owned(),
             Reading::Xml(_) => "raw.xml()".to_owned(),
             Reading::XmlNamed(ty, root) => XmlRoot::of(cx.api, *ty, root).call(cx, "raw.xml", &[]),
+            Reading::XmlUnnamed(ty) => XmlRoot::any(cx.api, *ty).call(cx, "raw.xml", &[]),
             Reading::Text => "raw.text()".to_owned(),
             Reading::Bytes => "raw.byte_stream()".to_owned(),
             Reading::Events(Data::Text) => "raw.text_events()".to_owned(),
@@ -124,6 +130,7 @@ impl Reading {
             Reading::Json(_) => "raw.json_error()".to_owned(),
             Reading::Xml(_) => "raw.xml_error()".to_owned(),
             Reading::XmlNamed(ty, root) => XmlRoot::of(cx.api, *ty, root).call(cx, "raw.xml_error", &[]),
+            Reading::XmlUnnamed(ty) => XmlRoot::any(cx.api, *ty).call(cx, "raw.xml_error", &[]),
             Reading::Text => "raw.text_error()".to_owned(),
             Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => "raw.error()".to_owned(),
         }

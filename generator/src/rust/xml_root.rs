@@ -12,6 +12,10 @@ pub(super) enum XmlRoot<'a> {
     Named(&'a QName),
     /// An element of this name, with elements of that name in it.
     List(&'a QName, &'a QName),
+    /// An element of any name, to be read.
+    Any,
+    /// The same with elements of this name in it, or of any.
+    AnyList(Option<&'a QName>),
 }
 
 impl<'a> XmlRoot<'a> {
@@ -28,12 +32,23 @@ impl<'a> XmlRoot<'a> {
         }
     }
 
+    /// The root of a document of the type `id` that is read whatever it is called.
+    pub(super) fn any(api: &'a Api, id: Id<Type>) -> Self {
+        match &api.types[behind_aliases(api, id)].shape {
+            Shape::List(item) => XmlRoot::AnyList(api.types[behind_aliases(api, *item)].xml_root.as_ref()),
+            _ => XmlRoot::Any,
+        }
+    }
+
     /// The call of the function `name` of the runtime, or of its sibling that is told the root, behind these arguments.
     pub(super) fn call(&self, cx: &Cx<'_>, name: &str, arguments: &[String]) -> String {
+        let any = || "runtime::xml::ANY".to_owned();
         let (sibling, names) = match self {
             XmlRoot::Own => ("", Vec::new()),
             XmlRoot::Named(root) => ("_as", vec![document(cx, root)]),
             XmlRoot::List(root, item) => ("_list", vec![document(cx, root), element(item)]),
+            XmlRoot::Any => ("_as", vec![any()]),
+            XmlRoot::AnyList(item) => ("_list", vec![any(), item.map_or_else(any, element)]),
         };
         format!("{name}{sibling}({})", [arguments, &names].concat().join(", "))
     }

@@ -244,7 +244,11 @@ impl RequestBuilder {
             request.set_header("Accept", self.operation.accept)?;
         }
         if !self.cookies.is_empty() {
-            request.set_header("Cookie", self.cookies.join("; "))?;
+            // All cookies are one field (RFC 6265, 5.4); a header parameter may have brought some already.
+            let given = request.headers().get_all("cookie").filter(|given| !given.is_empty());
+            let cookies: Vec<&str> = given.chain(self.cookies.iter().map(String::as_str)).collect();
+            let cookies = cookies.join("; ");
+            request.set_header("Cookie", cookies)?;
         }
         add_common(&self.core.inner, &mut request)?;
         options.put_headers(request.headers_mut())?;

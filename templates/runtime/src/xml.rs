@@ -44,8 +44,8 @@ pub(crate) use attempt::{tagged, untagged};
 pub(crate) use choice::{alternative, choice, typed, union};
 pub use content::{Fit, FromXml, ToXml, XmlContent, XmlRoot, begins_by, leads_by, read_run};
 pub use document::{
-    Children, Named, Root, children, from_reader, from_slice, from_slice_as, from_slice_with, from_str, from_str_with,
-    list_from_slice, to_string, to_string_with, to_vec, to_vec_as, to_vec_list, to_writer,
+    ANY, Children, Named, Root, children, from_reader, from_slice, from_slice_as, from_slice_with, from_str,
+    from_str_with, list_from_slice, to_string, to_string_with, to_vec, to_vec_as, to_vec_list, to_writer,
 };
 pub use error::{Error, TextError};
 pub use fields::found;

@@ -83,6 +83,12 @@ fn the_table_of_styles_in_queries() {
         (Form, true, text("blue"), &["color=blue"]),
         (Form, true, list(), &["color=blue", "color=black", "color=brown"]),
         (Form, true, object(), &["R=100", "G=200", "B=150"]),
+        (
+            Form,
+            true,
+            serde_json::json!({"page": 0, "sort": ["a", null, "b,c"], "none": []}).to_param(),
+            &["page=0", "sort=a", "sort=b%2Cc"],
+        ),
         (Form, true, no_list(), &[]),
         (Form, false, no_list(), &[]),
         (Form, true, vec![""].to_param(), &["color="]),
@@ -99,7 +105,20 @@ fn the_table_of_styles_in_queries() {
             DeepObject,
             true,
             nested,
-            &["color%5Ba%5D%5Bb%5D=v", "color%5Bc%5D=1", "color%5Bc%5D=true", "color%5Bd%20e%5D=%26%3D"],
+            &["color%5Ba%5D%5Bb%5D=v", "color%5Bc%5D%5B%5D=1", "color%5Bc%5D%5B%5D=true", "color%5Bd%20e%5D=%26%3D"],
+        ),
+        (
+            DeepObject,
+            true,
+            serde_json::json!([{"a": "x", "b": [1, 2]}, null, {"a": "y", "c": [{"d": 3}, {"d": 4}]}]).to_param(),
+            &[
+                "color%5B0%5D%5Ba%5D=x",
+                "color%5B0%5D%5Bb%5D%5B%5D=1",
+                "color%5B0%5D%5Bb%5D%5B%5D=2",
+                "color%5B1%5D%5Ba%5D=y",
+                "color%5B1%5D%5Bc%5D%5B0%5D%5Bd%5D=3",
+                "color%5B1%5D%5Bc%5D%5B1%5D%5Bd%5D=4",
+            ],
         ),
         (DeepObject, true, list(), &["color%5B%5D=blue", "color%5B%5D=black", "color%5B%5D=brown"]),
         (DeepObject, true, text("blue"), &["color=blue"]),
@@ -111,6 +130,14 @@ fn the_table_of_styles_in_queries() {
     }
     assert!(encode_query("c", &vec![vec![1]].to_param(), Form, true, false).is_err());
     assert!(encode_query("c", &vec![vec![1]].to_param(), DeepObject, true, false).is_err());
+    for nested in [serde_json::json!({"a": {"b": 1}}), serde_json::json!({"a": [{"b": 1}]})] {
+        assert!(encode_query("c", &nested.to_param(), Form, true, false).is_err());
+    }
+    for nested in [serde_json::json!({"a": [1]}), serde_json::json!([[1]])] {
+        assert!(encode_query("c", &nested.to_param(), Form, false, false).is_err());
+    }
+    let marked = encode_query("c[]", &list(), DeepObject, true, false).unwrap();
+    assert_eq!(marked, ["c%5B%5D=blue", "c%5B%5D=black", "c%5B%5D=brown"]);
     assert!(encode_query("c", &vec!["a b"].to_param(), SpaceDelimited, false, false).is_err());
     assert!(encode_query("c", &vec!["a|b"].to_param(), PipeDelimited, false, false).is_err());
     assert!(encode_query("c", &list(), Style::Json, false, false).is_err());

@@ -11,5 +11,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert!(look().token("a; b=c").await.is_err());
     assert!(look().token("a\r\nb: c").await.is_err());
     assert!(look().joined(vec!["1,2".to_owned()]).await.is_err());
+    // What the header brings, and the cookies of their own, are one field.
+    client.cookies().both().cookie("a=1; b=2").sid("x").await?;
+    client.cookies().both().cookie("a=1; b=2").await?;
+    client.cookies().both().sid("x").await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 use cases::runtime::{Base64, CallOptions, Upload};
 use cases::wire_parts::Client;
 use cases::wire_parts::models::{
-    Address, PartsAlternativesRequest, PartsAlternativesRequestObject, PartsComposedRequest, PartsDocumentsRequest,
+    Address, FileOrFiles, PartsAlternativesRequest, PartsAlternativesRequestObject, PartsChoicesRequest, PartsChoicesRequestAllItem, PartsChoicesRequestAllItemObject, PartsChoicesRequestMask, PartsChoicesRequestValue, PartsComposedRequest, PartsDocumentsRequest,
     PartsDocumentsRequestHistory, PartsEitherRequest, PartsEitherRequestWithCount, PartsEitherRequestWithHome,
     PartsEitherRequestWithNote, PartsPlainRequest, PartsPlainRequestEither, Uploaded,
 };
@@ -48,5 +48,25 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     ] {
         parts.either(body).options(options()).await?;
     }
+
+    // Of a choice between files and others, each alternative is sent as what it is.
+    let one = |text: &str| FileOrFiles::Binary(bytes(text).file_name("a.png").content_type("image/png"));
+    let mut body = PartsChoicesRequest::new(one("one"));
+    body.mask = Some(Some(PartsChoicesRequestMask::Binary(Upload::new(vec![0xff_u8]).file_name("m.png"))));
+    parts.choices(body).options(options()).await?;
+    let several = || FileOrFiles::BinaryList(vec![bytes("two").file_name("b.png"), bytes("three")]);
+    let mut body = PartsChoicesRequest::new(several())
+        .with_mask(PartsChoicesRequestMask::String("https://example.com/m.png".to_owned()))
+        .with_all(vec![
+            PartsChoicesRequestAllItem::Integer(4),
+            PartsChoicesRequestAllItem::FileOrFiles(several()),
+            PartsChoicesRequestAllItem::Object(PartsChoicesRequestAllItemObject::new("u")),
+        ]);
+    body.additional_properties.insert("more".to_owned(), PartsChoicesRequestValue::Binary(bytes("four")));
+    body.additional_properties.insert("less".to_owned(), PartsChoicesRequestValue::Boolean(true));
+    parts.choices(body).options(options()).await?;
+    let mut body = PartsChoicesRequest::new(one("five"));
+    body.mask = Some(None);
+    parts.choices(body).options(options()).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-use cases::wire_styles::models::{Color, Nested, NestedA};
+use cases::wire_styles::models::{Color, LineItem, Nested, NestedA, Orders, OrdersShipping, Pageable};
 use cases::wire_styles::Client;
 
 fn text() -> String {
@@ -42,6 +42,17 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     styles.deep_object().list_exploded(list()).object_exploded(color()).await?;
     let nested = Nested::default().with_a(NestedA::default().with_b("x & y")).with_c(vec![1, 2]);
     styles.deep_nested().nested(nested).await?;
+    let item = |price: &str, quantity| LineItem::default().with_price(price).with_quantity(quantity);
+    let shipping = OrdersShipping::default()
+        .with_countries(vec!["US".to_owned(), "CA".to_owned()])
+        .with_options(vec![item("o", 3)]);
+    let orders = Orders::default().with_line_items(vec![item("p1", 1), item("p2", 2)]).with_shipping(shipping);
+    styles.deep_lists(orders.clone()).orders(orders).await?;
+    // Springdoc's pages: a list that is a member stands there item by item.
+    let pageable = Pageable::default().with_page(0).with_size(20).with_sort(vec!["a".to_owned(), "b,desc".to_owned()]);
+    let filters = [("kind".to_owned(), list())].into_iter().collect();
+    styles.pageable(pageable).filters(filters).await?;
+    styles.pageable(Pageable::default().with_sort(vec![])).await?;
     let reserved = ":/?#[]@!$&'()*+,;= ü";
     let call = styles.reserved().kept(reserved).escaped(reserved);
     call.kept_list(vec!["a/b".to_owned(), "c".to_owned()]).escaped_list(vec!["a/b,".to_owned(), "c".to_owned()]).await?;

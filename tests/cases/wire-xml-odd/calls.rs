@@ -1,6 +1,6 @@
 use cases::runtime::json::Open;
 use cases::wire_xml_odd::Client;
-use cases::wire_xml_odd::models::{Cat, Dog, Home, Leaf, Mix, MixInner, Pet, Tree};
+use cases::wire_xml_odd::models::{BodiesInlineRequest, Cat, Dog, Home, Leaf, Mix, MixInner, Pet, Tree};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(url).build()?;
@@ -19,5 +19,15 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(bodies.mix(mix.clone()).await?.into_body(), mix);
     let least = bodies.mix(Mix::default()).await?.into_body();
     assert_eq!(least, Mix::default().with_number(1));
+
+    // What has no name: a document of the caller's own, and an element of any name.
+    assert_eq!(bodies.text("<my>text</my>").await?.into_body(), "<your>text</your>");
+    assert_eq!(&bodies.bytes("<my>bytes</my>").await?.into_body().into_bytes().await?[..], b"<your>bytes</your>");
+    let inline = BodiesInlineRequest::default().with_a("x");
+    assert_eq!(bodies.inline(inline).await?.into_body().a.as_deref(), Some("y"));
+    let cats = bodies.list(vec![Cat::new("c").with_lives(9)]).await?.into_body();
+    assert_eq!(cats, [Cat::new("c").with_lives(8), Cat::new("d")]);
+    assert_eq!(bodies.numbers().await?.into_body(), [1, 2]);
+    assert_eq!(bodies.called().await?.into_body(), "w");
     Ok(())
 }

@@ -2,9 +2,11 @@
 //! The styles of parameters: every cell of the table of OpenAPI 3.0.4, section 4.7.12.5, by the rules of RFC 6570.
 //!
 //! What the table leaves open: a list or an object without items is left out, as an undefined variable is; items
-//! without a value are skipped; a delimited style with `explode` is written as `form` is; `deepObject` nests
-//! (`x[a][b]=v`), repeats a name for the items of a list inside (`x[a]=1&x[a]=2`) and writes a list at the top as
-//! `x[]=1&x[]=2`. Lists in lists, and an item that holds its own delimiter where it cannot be escaped, are errors.
+//! without a value are skipped; a delimited style with `explode` is written as `form` is; a list that is a member of an
+//! exploded object in a query or a cookie stands there item by item (`page=0&sort=a&sort=b`); `deepObject` nests
+//! (`x[a][b]=v`), marks the items of a list (`x[]=1&x[]=2`, `x[a][]=1&x[a][]=2`), and numbers those that are objects
+//! (`x[0][a]=1&x[1][a]=2`), which nothing else would keep apart. Lists in lists, and an item that holds its own
+//! delimiter where it cannot be escaped, are errors.
 
 use super::escape::{escape, escape_in_path, escape_name, escape_reserved};
 use super::{ParamError, ParamValue, Style};
@@ -73,10 +75,17 @@ pub fn encode_query(
             Ok(items.into_iter().map(|text| format!("{key}={}", escape(text))).collect())
         }
         ParamValue::Object(members) if explode => {
-            let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
-            values
-                .map(|(member, value)| Ok(format!("{}={}", escape_name(member), escape(text(name, value)?))))
-                .collect()
+            let mut pairs = Vec::new();
+            for (member, value) in members {
+                let key = escape_name(member);
+                let values = match value {
+                    ParamValue::Absent => Vec::new(),
+                    ParamValue::List(items) => texts(name, items.iter())?,
+                    _ => vec![text(name, value)?],
+                };
+                pairs.extend(values.into_iter().map(|text| format!("{key}={}", escape(text))));
+            }
+            Ok(pairs)
         }
         ParamValue::List(_) | ParamValue::Object(_) => {
             let parts = flat(name, value)?;
@@ -264,13 +273,15 @@ fn deep(name: &str, key: &str, value: &ParamValue, escape: Escape, pairs: &mut V
         ParamValue::Invalid(why) => return Err(invalid(name, why)),
         ParamValue::Text(text) => pairs.push(format!("{key}={}", escape(text))),
         ParamValue::List(items) => {
-            // Inside an object the name of the member says that a list is meant; at the top nothing would.
-            let key = if key.ends_with("%5D") { key.to_owned() } else { format!("{key}%5B%5D") };
-            for item in items {
+            // A name may have the mark of a list already.
+            let key = key.strip_suffix("%5B%5D").unwrap_or(key);
+            let numbered = items.iter().any(|item| matches!(item, ParamValue::Object(_)));
+            for (number, item) in items.iter().filter(|item| **item != ParamValue::Absent).enumerate() {
                 if matches!(item, ParamValue::List(_)) {
                     return Err(no_form(name, "a list in a list"));
                 }
-                deep(name, &key, item, escape, pairs)?;
+                let number = if numbered { number.to_string() } else { String::new() };
+                deep(name, &format!("{key}%5B{number}%5D"), item, escape, pairs)?;
             }
         }
         ParamValue::Object(members) => {

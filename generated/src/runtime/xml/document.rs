@@ -8,14 +8,16 @@ use std::marker::PhantomData;
 use super::content::{FromXml, ToXml, XmlRoot};
 use super::decode;
 use super::error::Error;
-use super::names::is_name;
 use super::reader::{Reader, TextMode};
 use super::scope::{PrefixTable, Prefixes};
 use super::settings::{ReadSettings, WriteSettings};
-use super::writer::Writer;
+use super::writer::{Writer, check_prefix};
 
 /// The namespace and the local name of an element.
 pub type Named<'a> = (&'a str, &'a str);
+
+/// For reading: an element of any name, in whatever namespace. No element is called so.
+pub const ANY: Named<'static> = ("", "*");
 
 /// The root element of a document, where its type does not say it: its name, and the prefixes of
 /// [`XmlRoot::PREFIXES`].
@@ -78,7 +80,8 @@ pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSetti
     document(Reader::from_stream(decode::stream(stream)?, settings))
 }
 
-/// Reads a document from bytes, with settings, whose root has the name of the use and not of the type.
+/// Reads a document from bytes, with settings, whose root has the name of the use and not of the type; or, with [`ANY`],
+/// any.
 ///
 /// # Errors
 /// As [`from_slice`].
@@ -90,7 +93,8 @@ pub fn from_slice_as<'r, T: FromXml>(
     read_as(bytes, settings, root.into(), T::from_xml)
 }
 
-/// Reads a document from bytes, with settings, whose root has a list of elements of one name; others are passed over.
+/// Reads a document from bytes, with settings, whose root has a list of elements of one name, or of [`ANY`]; others are
+/// passed over.
 ///
 /// # Errors
 /// As [`from_slice`].
@@ -103,7 +107,7 @@ pub fn list_from_slice<'r, T: FromXml>(
     read_as(bytes, settings, root.into(), |reader| {
         let mut items = Vec::new();
         while reader.next(TextMode::Skip)? {
-            if reader.local() == item.1 && reader.at_element_of(item.0) {
+            if item == ANY || (reader.local() == item.1 && reader.at_element_of(item.0)) {
                 items.push(T::from_xml(reader)?);
             } else {
                 reader.skip()?;
@@ -137,7 +141,7 @@ fn document<T: XmlRoot + FromXml>(mut reader: Reader<'_>) -> Result<T, Error> {
 
 fn begin(reader: &mut Reader<'_>, ns: &str, name: &str) -> Result<(), Error> {
     reader.find_root()?;
-    if reader.local() == name && reader.namespace() == ns {
+    if (ns, name) == ANY || (reader.local() == name && reader.namespace() == ns) {
         return Ok(());
     }
     let show = |ns: &str, name: &str| match ns {
@@ -297,15 +301,6 @@ fn write_as<T: ToXml>(
         }
         None => Ok(text),
     }
-}
-
-/// What may be declared (Namespaces in XML, 3 and 4).
-fn check_prefix(prefix: &str, uri: &str) -> Result<(), Error> {
-    let is_name = prefix.is_empty() || (is_name(prefix) && !prefix.contains(':'));
-    if !is_name || matches!(prefix, "xml" | "xmlns") || (uri.is_empty() && !prefix.is_empty()) {
-        return Err(Error::new(format!("the prefix {prefix:?} cannot be declared for the namespace {uri:?}")));
-    }
-    Ok(())
 }
 
 fn attempt<'w, T: ToXml>(

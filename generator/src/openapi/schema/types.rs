@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::build::Key;
-use crate::ir::{Deprecated, Doc, Id, Limits, Literal, Name, Shape, Type};
+use crate::ir::{Deprecated, Doc, Id, Limits, Literal, Name, Scalar, Shape, Type};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
 use crate::openapi::{codes, literal};
@@ -235,6 +235,10 @@ impl<'a> Cx<'a, '_> {
             return None;
         }
         let scalar = self.scalar(schema, meant);
+        // Bytes are a file in one place and text in another.
+        if scalar == Scalar::Bytes {
+            return None;
+        }
         let place = schema.node.place;
         Some(match self.scalars.get(&scalar) {
             Some(&id) => id,

@@ -156,7 +156,7 @@ components:
     let Payload::Multipart { encoding, .. } = &request.media[4].payload else { panic!() };
     assert_eq!(encoding[0].content_type, ["image/png", "image/jpeg"]);
     assert_eq!(encoding[0].headers.len(), 1);
-    let Payload::Xml { ty, root } = &request.media[2].payload else { panic!() };
+    let Payload::Xml { ty, root, .. } = &request.media[2].payload else { panic!() };
     assert_eq!(
         (root.local.as_str(), root.namespace.as_deref(), root.prefix.as_deref()),
         ("ex", Some("urn:x"), Some("p"))

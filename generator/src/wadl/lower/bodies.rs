@@ -215,6 +215,7 @@ impl Lower<'_> {
         Payload::Xml {
             ty: self.builder.refer(key, element.place),
             root: QName::new(element.namespace.clone(), element.local.clone()),
+            unnamed: false,
         }
     }
 

@@ -82,7 +82,7 @@ fn a_form_follows_the_styles_of_its_fields() {
     let (_, text) = made(|request| request.form("application/x-www-form-urlencoded", &body, &styles));
     assert_eq!(
         text,
-        "deep%5Ba%5D%5Bb%5D=1&deep%5Bc%5D=2&deep%5Bc%5D=3&list=a,b%2Cc&spaced=a%20b&piped=1%7C2&text=%22x%22&a=1&b=%C3%BC&free=a/b?c&d"
+        "deep%5Ba%5D%5Bb%5D=1&deep%5Bc%5D%5B%5D=2&deep%5Bc%5D%5B%5D=3&list=a,b%2Cc&spaced=a%20b&piped=1%7C2&text=%22x%22&a=1&b=%C3%BC&free=a/b?c&d"
     );
 }
 
@@ -124,8 +124,8 @@ fn parts_are_as_the_standards_lay_them_out() {
         part("name=\"file\"; filename=\"file\"\r\nContent-Type: image/gif\r\nX-Rate: 5", "2"),
         part("name=\"plain\"\r\nContent-Type: application/octet-stream", "3"),
         part("name=\"list\"", "a b,c"),
-        part("name=\"deep[a]\"", "1"),
-        part("name=\"deep[a]\"", "2"),
+        part("name=\"deep[a][]\"", "1"),
+        part("name=\"deep[a][]\"", "2"),
         "--b--\r\n".to_owned(),
     ];
     assert_eq!(text, expected.concat());
@@ -312,6 +312,12 @@ fn xml_with_a_root_of_the_use() {
     let read = runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, ("", "all"), ("", "one")).unwrap();
     assert_eq!(read, [1, 2]);
     assert!(runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, ("", "other"), ("", "one")).is_err());
+    for text in ["<all><one>1</one><one>2</one></all>", "<o:a xmlns:o='urn:o'><o:b>1</o:b><c>2</c></o:a>"] {
+        let any = runtime::xml::ANY;
+        assert_eq!(runtime::xml::list_from_slice::<i64>(text.as_bytes(), &settings, any, any).unwrap(), [1, 2]);
+    }
+    let read = runtime::xml::from_slice_as::<String>(b"<o:a xmlns:o='urn:o'>x</o:a>", &settings, runtime::xml::ANY);
+    assert_eq!(read.unwrap(), "x");
     let read = runtime::xml::from_slice_as::<String>(b"<a>x</a>", &settings, ("", "a")).unwrap();
     assert_eq!(read, "x");
 }
