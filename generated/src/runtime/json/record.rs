@@ -195,7 +195,7 @@ impl<S: Serializer> Members<S> {
     }
 
     /// Writes a discriminator; members of this name that come later are left out.
-    pub fn tag(&mut self, name: &'static str, value: &str) {
+    pub fn tag<T: serde::Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if self.error.is_some() || self.tags.contains(&name) {
             return;
         }
@@ -203,6 +203,14 @@ impl<S: Serializer> Members<S> {
             self.error = Some(error);
         }
         self.tags.push(name);
+    }
+
+    /// Writes a discriminator that is a number or a boolean, given as JSON.
+    pub fn tag_value(&mut self, name: &'static str, value: &str) {
+        match serde_json::from_str::<serde_json::Value>(value) {
+            Ok(value) => self.tag(name, &value),
+            Err(_) => self.tag(name, value),
+        }
     }
 
     /// Writes all entries of a map as members. One that is called as one of those that are described would be there twice,

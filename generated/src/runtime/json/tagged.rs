@@ -164,11 +164,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for RawOrAny<V> {
 ///
 /// The tag is written first, whether or not the variant has a field for it. Of several tags the one that the variant's
 /// own field has is written, and the first where it has none.
+/// `by_value` in the place of `by`: the tags are numbers or booleans.
 /// `open`: an object with another tag or none is kept in `Unknown(Value)`; `closed`: it is an error; `others Dog`: it is
 /// a `Dog`, whose tag is written where its own field has one, and only there.
 #[allow(unused_macros)]
 macro_rules! tagged {
-    ($name:ident by $tag:literal {
+    ($name:ident $by:ident $tag:literal {
         $($variant:ident ( $ty:ty ) = $first:literal $(| $more:literal)*),* $(,)?
     } $open:ident $($others:ident)?) => {
         impl runtime::json::Json for $name {
@@ -181,7 +182,7 @@ macro_rules! tagged {
                 }
             }
             fn write_members<S: runtime::json::Serializer>(&self, out: &mut runtime::json::Members<S>) {
-                runtime::json::tagged!(@write $open $($others)? $name self out $tag [$($variant $first [$($more)*],)*]);
+                runtime::json::tagged!(@write $open $($others)? $name $by self out $tag [$($variant $first [$($more)*],)*]);
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
                 shape.is_object()
@@ -200,33 +201,35 @@ macro_rules! tagged {
         let _ = $other;
         runtime::json::from_raw(&$raw).map(Self::$others)
     }};
-    (@variant $value:ident $out:ident $tag:literal $first:literal []) => {{
-        $out.tag($tag, $first);
+    (@variant $by:ident $value:ident $out:ident $tag:literal $first:literal []) => {{
+        runtime::json::tagged!(@$by $out $tag $first);
         runtime::json::Json::write_members($value, $out);
     }};
-    (@variant $value:ident $out:ident $tag:literal $first:literal $more:tt) => {{
+    (@variant $by:ident $value:ident $out:ident $tag:literal $first:literal $more:tt) => {{
         let own = runtime::json::own_tag($value, $tag, &runtime::json::tagged!(@tags $first $more));
-        $out.tag($tag, own.unwrap_or($first));
+        runtime::json::tagged!(@$by $out $tag own.unwrap_or($first));
         runtime::json::Json::write_members($value, $out);
     }};
+    (@by $out:ident $tag:literal $value:expr) => { $out.tag($tag, $value) };
+    (@by_value $out:ident $tag:literal $value:expr) => { $out.tag_value($tag, $value) };
     (@tags $first:literal [$($more:literal)*]) => { [$first, $($more),*] };
-    (@write open $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
+    (@write open $name:ident $by:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $(Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
+            $(Self::$variant(value) => runtime::json::tagged!(@variant $by value $out $tag $first $more),)*
             Self::Unknown(value) => runtime::json::Json::write_members(value, $out),
         }
     };
-    (@write others $others:ident $name:ident $self:ident $out:ident $tag:literal
+    (@write others $others:ident $name:ident $by:ident $self:ident $out:ident $tag:literal
         [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
             Self::$others(value) => runtime::json::Json::write_members(value, $out),
             $(#[allow(unreachable_patterns, reason = "one of them is the one above")]
-            Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
+            Self::$variant(value) => runtime::json::tagged!(@variant $by value $out $tag $first $more),)*
         }
     };
-    (@write closed $name:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
+    (@write closed $name:ident $by:ident $self:ident $out:ident $tag:literal [$($variant:ident $first:literal $more:tt,)*]) => {
         match $self {
-            $(Self::$variant(value) => runtime::json::tagged!(@variant value $out $tag $first $more),)*
+            $(Self::$variant(value) => runtime::json::tagged!(@variant $by value $out $tag $first $more),)*
         }
     };
 }
