@@ -167,7 +167,8 @@ fn error_alias(cx: &Cx<'_>) -> TokenStream {
 fn within_runtime(ty: TokenStream) -> TokenStream {
     let mut after_colon = false;
     let mut place = |token: TokenTree| {
-        let first = !std::mem::replace(&mut after_colon, matches!(&token, TokenTree::Punct(one) if one.as_char() == ':'));
+        let first =
+            !std::mem::replace(&mut after_colon, matches!(&token, TokenTree::Punct(one) if one.as_char() == ':'));
         match token {
             TokenTree::Ident(name) if first && name == "json" => quote!(runtime::json),
             TokenTree::Group(group) => {

@@ -89,13 +89,7 @@ impl Layout {
     }
 
     /// A depth-first walk with its own stack, since descriptions nest as deep as they like.
-    fn visit(
-        &mut self,
-        api: &Api,
-        start: Id<Type>,
-        state: &mut Table<Type, State>,
-        levels: &mut Table<Type, usize>,
-    ) {
+    fn visit(&mut self, api: &Api, start: Id<Type>, state: &mut Table<Type, State>, levels: &mut Table<Type, usize>) {
         if state[start] != State::New {
             return;
         }
@@ -124,13 +118,7 @@ impl Layout {
     }
 
     /// How many levels stand in a value, where those of its parts are known; parts with too many are boxed.
-    fn levels(
-        &mut self,
-        api: &Api,
-        id: Id<Type>,
-        parts: &[(usize, Id<Type>)],
-        known: &Table<Type, usize>,
-    ) -> usize {
+    fn levels(&mut self, api: &Api, id: Id<Type>, parts: &[(usize, Id<Type>)], known: &Table<Type, usize>) -> usize {
         let holds = matches!(api.types[id].shape, Shape::Record(_) | Shape::Choice(_));
         let mut most = 0;
         for &(position, part) in parts {
