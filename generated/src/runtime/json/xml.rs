@@ -98,7 +98,7 @@ fn put_filled<S: Serializer, T: Json + Default + PartialEq>(out: &mut Members<S>
 }
 
 tree!(QName { namespace: "namespace", prefix: "prefix" });
-tree!(AnyAttribute { namespace: "namespace", prefix: "prefix", value: "value" });
+tree!(AnyAttribute { namespace: "namespace", prefix: "prefix", value: "value", declarations: "declarations" });
 tree!(AnyElement {
     namespace: "namespace",
     prefix: "prefix",

@@ -42,6 +42,8 @@ pub struct AnyAttribute {
     pub local: Str,
     /// The value.
     pub value: Str,
+    /// Prefixes that the value uses, with their namespaces; on an attribute of an [`AnyElement`] the element has them.
+    pub declarations: Vec<(String, String)>,
 }
 
 /// The namespaces that a wildcard lets in; `""` stands for none.
@@ -252,10 +254,19 @@ impl AnyAttribute {
             prefix: reader.prefix().into(),
             local: reader.local().into(),
             value: reader.text().into(),
+            declarations: Vec::new(),
         }
     }
 
+    /// Takes the current attribute, which stands among known ones, with what its value relies on.
+    pub(super) fn read_alone(reader: &Reader<'_>) -> Self {
+        let mut attribute = AnyAttribute::read(reader);
+        prefixes(&attribute.value, &reader.scope(), &mut attribute.declarations);
+        attribute
+    }
+
     pub(super) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        self.declarations.iter().try_for_each(|(prefix, uri)| writer.declare(prefix, uri))?;
         let prefix = Some(self.prefix.as_str()).filter(|prefix| !prefix.is_empty());
         writer.attribute_as(&self.namespace, &self.local, prefix, &self.value)
     }

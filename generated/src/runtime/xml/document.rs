@@ -8,11 +8,10 @@ use std::marker::PhantomData;
 use super::content::{FromXml, ToXml, XmlRoot};
 use super::decode;
 use super::error::Error;
-use super::names::is_name;
 use super::reader::{Reader, TextMode};
 use super::scope::{PrefixTable, Prefixes};
 use super::settings::{ReadSettings, WriteSettings};
-use super::writer::Writer;
+use super::writer::{Writer, check_prefix};
 
 /// The namespace and the local name of an element.
 pub type Named<'a> = (&'a str, &'a str);
@@ -297,15 +296,6 @@ fn write_as<T: ToXml>(
         }
         None => Ok(text),
     }
-}
-
-/// What may be declared (Namespaces in XML, 3 and 4).
-fn check_prefix(prefix: &str, uri: &str) -> Result<(), Error> {
-    let is_name = prefix.is_empty() || (is_name(prefix) && !prefix.contains(':'));
-    if !is_name || matches!(prefix, "xml" | "xmlns") || (uri.is_empty() && !prefix.is_empty()) {
-        return Err(Error::new(format!("the prefix {prefix:?} cannot be declared for the namespace {uri:?}")));
-    }
-    Ok(())
 }
 
 fn attempt<'w, T: ToXml>(

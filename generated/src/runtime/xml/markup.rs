@@ -136,6 +136,11 @@ fn declares(name: &str, value: &str) -> bool {
     }
 }
 
+/// Whether a document type declaration declares entities for use in declarations (XML 1.0, 4.2).
+pub(super) fn has_parameter_entities(declaration: &str) -> bool {
+    declaration.split("<!ENTITY").skip(1).any(|rest| rest.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('%'))
+}
+
 /// What is wrong where a document ends within a piece.
 pub(super) fn cut(text: &str, at: usize) -> &'static str {
     match text.as_bytes().get(at..).unwrap_or_default() {

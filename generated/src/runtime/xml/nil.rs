@@ -81,7 +81,7 @@ impl<T: FromXml> FromXml for Nillable<T> {
         }
         while reader.next(TextMode::Skip)? {
             if reader.at_attribute() && reader.namespace() != XSI {
-                nil.attributes.push(AnyAttribute::read(reader));
+                nil.attributes.push(AnyAttribute::read_alone(reader));
             } else {
                 reader.skip()?;
             }

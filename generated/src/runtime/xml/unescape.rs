@@ -53,7 +53,7 @@ pub(super) fn entity(name: &str, out: &mut String) -> Result<(), String> {
         "quot" => '"',
         _ => character(name).ok_or_else(|| {
             let shown: String = name.chars().take(40).collect();
-            format!("`&{shown};` is no reference that can be resolved")
+            format!("`&{shown};` is no reference that can be resolved: entities of a document are not expanded")
         })?,
     });
     Ok(())

@@ -5,7 +5,8 @@ use std::io::Write;
 
 use super::error::Error;
 use super::markup::next_special;
-use super::scope::{DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope};
+use super::names::is_name;
+use super::scope::{AROUND, DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope, XML};
 use super::tag::is_plain;
 use super::text::{XmlText, list_text};
 use super::unescape::is_char;
@@ -187,9 +188,11 @@ impl<'w> Writer<'w> {
         if self.open.is_empty() {
             self.declared.begin_root(ns);
         }
+        // Without a prefix, the element's own name settles the default namespace.
+        let takes_default = prefix.is_none_or(|prefix| !prefix.is_empty()) && !matches!(ns, "" | AROUND);
         for (prefix, uri) in declarations {
-            // The default namespace is settled by the element's own name.
-            if !prefix.is_empty() && self.declared.uri(prefix) != Some(uri) && !self.declared.is_declared_here(prefix) {
+            let may_stand = takes_default || !prefix.is_empty();
+            if may_stand && self.declared.uri(prefix) != Some(uri) && !self.declared.is_declared_here(prefix) {
                 self.declared.declare(prefix, uri);
             }
         }
@@ -231,9 +234,15 @@ impl<'w> Writer<'w> {
     }
 
     /// Declares a prefix on the element that was begun last, if it means something else there.
+    ///
+    /// # Errors
+    /// A prefix that the element itself has declared for another namespace.
     pub(super) fn declare(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
         if !self.in_tag || self.declared.uri(prefix) == Some(uri) {
             return Ok(());
+        }
+        if self.declared.is_declared_here(prefix) {
+            return Err(self.fault(format!("the prefix `{prefix}` of a value already means another namespace here")));
         }
         self.declared.declare(prefix, uri);
         self.write_pending()
@@ -402,6 +411,7 @@ impl<'w> Writer<'w> {
 /// Declares prefixes, in a start tag.
 fn declarations(all: &[(String, String)], out: &mut String) -> Result<(), Error> {
     for (prefix, uri) in all {
+        check_prefix(prefix, uri)?;
         out.push_str(" xmlns");
         if !prefix.is_empty() {
             out.push(':');
@@ -410,6 +420,20 @@ fn declarations(all: &[(String, String)], out: &mut String) -> Result<(), Error>
         out.push_str("=\"");
         escape(uri, true, out)?;
         out.push('"');
+    }
+    Ok(())
+}
+
+/// What may be declared (Namespaces in XML, 3 and 4).
+pub(super) fn check_prefix(prefix: &str, uri: &str) -> Result<(), Error> {
+    let may_be = match prefix {
+        "" => true,
+        "xml" => uri == XML,
+        "xmlns" => false,
+        _ => is_name(prefix) && !prefix.contains(':') && !uri.is_empty(),
+    };
+    if !may_be {
+        return Err(Error::new(format!("the prefix {prefix:?} cannot be declared for the namespace {uri:?}")));
     }
     Ok(())
 }

@@ -240,7 +240,7 @@ pub mod any {
             }
             // What `xsi` says of the element is not the wildcard's.
             if reader.namespace() != super::super::super::super::XSI {
-                slot.push(AnyAttribute::read(reader));
+                slot.push(AnyAttribute::read_alone(reader));
             }
             Ok(true)
         }
