@@ -130,6 +130,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             needs: rust::needs(api, &part).features(),
             groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
             foreign_names: !names.are_ascii(api),
+            depth: ir::depth::depth(api),
             example: None,
         });
     }

@@ -63,6 +63,9 @@ const SHARED_KEY: &str = "shared-key";
 /// The feature for XML.
 const XML: &str = "xml";
 
+/// The features that say how TLS is done.
+const TLS: [&str; 2] = ["rustls", "native-tls"];
+
 /// What of the runtime a crate has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Parts {
@@ -139,6 +142,8 @@ pub struct Service {
     pub groups: Vec<String>,
     /// Whether it has names in other letters than ASCII's.
     pub foreign_names: bool,
+    /// How deep its types stand within types.
+    pub depth: usize,
     /// A first call, as Rust without indentation, for the README.
     pub example: Option<String>,
 }
@@ -317,6 +322,22 @@ fn description(it: &Crate<'_>) -> String {
     }
 }
 
+/// The feature without which a crate that is one service has nothing: its root compiles with all that it needs, or not at all.
+fn root_feature(services: &[Service]) -> Option<String> {
+    let whole = services.iter().find(|service| service.module.is_empty())?;
+    if Parts::of(services).http { Some(whole.core_feature()) } else { whole.needs.first().cloned() }
+}
+
+/// What a feature of the runtime switches on besides, in a crate that is one service: whoever names one wants the service.
+fn beside(feature: &str, services: &[Service]) -> Vec<String> {
+    let Some(whole) = services.iter().find(|service| service.module.is_empty()) else { return Vec::new() };
+    if Parts::of(services).http {
+        return if feature == HTTP || TLS.contains(&feature) { vec![whole.core_feature()] } else { Vec::new() };
+    }
+    let others = whole.needs.iter().filter(|need| *need != feature).cloned().collect();
+    if whole.needs.iter().any(|need| need == feature) { others } else { Vec::new() }
+}
+
 /// The features: the default, those of the services and of their groups, those of the runtime.
 fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     let mut features = Vec::new();
@@ -358,7 +379,7 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     let needed = |name: &str| services.iter().any(|service| service.needs.iter().any(|need| need == name));
     features.extend(FEATURES.into_iter().filter(|(name, ..)| parts.has(name)).map(|(name, enables, about)| Feature {
         name: name.to_owned(),
-        enables: enables.iter().map(|&it| it.to_owned()).collect(),
+        enables: beside(name, services).into_iter().chain(enables.iter().map(|&it| it.to_owned())).collect(),
         comment: Some(format!("{}.", capital(about))),
         about: Some(about.to_owned()),
         default: name == "rustls" || !parts.http && needed(name),
@@ -383,13 +404,35 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// How deep the compiler goes where nothing is said.
+const USUAL_DEPTH: usize = 128;
+
+/// How deep the compiler has to go, where that is deeper than it does by itself.
+fn recursion_limit(services: &[Service]) -> Option<String> {
+    let depth = services.iter().map(|service| service.depth).max().unwrap_or_default();
+    // What is around the types of a call counts as well: its future, and what that holds.
+    (depth + USUAL_DEPTH / 8 > USUAL_DEPTH).then(|| (2 * depth).next_power_of_two().to_string())
+}
+
 /// The root module.
 fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, ScaffoldError> {
-    let docs = if docs.is_empty() { vec![description(it)] } else { docs.to_vec() };
+    let mut docs = if docs.is_empty() { vec![description(it)] } else { docs.to_vec() };
     let mut pieces = vec![Piece::Item(quote! {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
     })];
+    if let Some(limit) = recursion_limit(it.services) {
+        // Each crate has a limit of its own, also for types that are not its own.
+        docs.extend([
+            String::new(),
+            "Types stand deep within types here. Where the compiler comes to the end of its recursion in a crate that uses".to_owned(),
+            format!("this one (E0275), `#![recursion_limit = \"{limit}\"]` at the head of that crate helps."),
+        ]);
+        pieces.push(Piece::Item(quote!(#![recursion_limit = #limit])));
+    }
+    if let Some(feature) = root_feature(it.services) {
+        pieces.push(Piece::Item(quote!(#![cfg(feature = #feature)])));
+    }
     if it.services.iter().any(|service| service.foreign_names) {
         let reason = "names are spelled as in the description";
         pieces.push(Piece::Item(quote! {

@@ -5,6 +5,7 @@
 
 pub mod arena;
 pub mod build;
+pub mod depth;
 pub mod doc;
 pub mod media_type;
 pub mod name;

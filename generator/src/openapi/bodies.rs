@@ -247,6 +247,34 @@ impl<'a> Cx<'a, '_> {
         self.texts(home, key)
     }
 
+    /// Leaves the media types that a `body` parameter of 2.0 can be sent as. Its forms have `formData` for their fields; where
+    /// there is nothing but forms, an object is one, whose members are the fields.
+    fn without_forms(&mut self, consumes: &mut Vec<&'a str>, schema: Option<Node<'a>>, node: Node<'a>) {
+        let is_fields = |media: &str| is_form(media) || is_multipart(media);
+        if consumes.is_empty() || !consumes.iter().all(|media| is_fields(media)) {
+            consumes.retain(|media| !is_fields(media));
+        } else {
+            let shape = schema.map(|schema| self.ty(schema)).map(|ty| self.shape_behind(ty));
+            if matches!(shape, Some(Shape::Record(_) | Shape::Map(_))) {
+                // One of them is enough, and a form needs less.
+                let one = consumes.iter().copied().find(|media| is_form(media)).or(consumes.first().copied());
+                *consumes = one.into_iter().collect();
+                return;
+            }
+            if self.told.insert(node.place) {
+                let media = consumes.first().copied().unwrap_or_default();
+                self.diags
+                    .warning(codes::BODY, node.place, format!("what is sent as `{media}` has to be an object"))
+                    .note("the body is sent as JSON")
+                    .help("give the fields of a form as parameters with `in: formData`");
+            }
+            consumes.clear();
+        }
+        if consumes.is_empty() {
+            consumes.push("application/json");
+        }
+    }
+
     /// The body of a request in 2.0: a `body` parameter, or the `formData` parameters as the fields of a record.
     pub(super) fn old_body(&mut self, operation: Node<'a>, parameters: &[Node<'a>]) -> Option<Request> {
         let mut consumes = self.media_types(operation, "consumes");
@@ -261,14 +289,11 @@ impl<'a> Cx<'a, '_> {
                     .also(node.place, "the body")
                     .note("this field is left out");
             }
-            consumes.retain(|media| !is_form(media) && !is_multipart(media));
-            if consumes.is_empty() {
-                consumes.push("application/json");
-            }
             let schema = self.member(node, "schema");
             if schema.is_none() {
                 self.missing(node, "a body parameter", "schema");
             }
+            self.without_forms(&mut consumes, schema, node);
             let media = consumes
                 .into_iter()
                 .map(|media| Media {

@@ -14,7 +14,7 @@ pub const REPEATED_KEY: Code = Code("OA0004");
 pub const SEVERAL_DOCUMENTS: Code = Code("OA0005");
 /// A value has the wrong form: text where an object should be, say.
 pub const FORM: Code = Code("OA0006");
-/// A boolean or number stands in quotes.
+/// A boolean or number stands in quotes, or a text without those that it needs.
 pub const QUOTED: Code = Code("OA0007");
 /// A member that OpenAPI does not know.
 pub const UNKNOWN_MEMBER: Code = Code("OA0008");

@@ -42,17 +42,20 @@ const MEMBERS_3: &[&str] = &[
     "servers",
 ];
 
-/// Templates that are written like RFC 6570 (`{;id*}`) mean the parameter `id`; how it is written is said by its style.
-fn plain_names(pieces: &mut [PathPiece], params: &[Param]) {
-    let known = |name: &str| params.iter().any(|param| param.location == Location::Path && param.name.text == name);
+/// Templates that are written like RFC 6570 (`{;id*}`) mean the parameter `id`; how it is written is said by its style. But
+/// `{+id}` (3.2.3 there) lets reserved characters stand, slashes too, and so does `{id+}`, as Amazon's gateway writes it.
+fn plain_names(pieces: &mut [PathPiece], params: &mut [Param]) {
     for piece in pieces {
-        if let PathPiece::Param(name) = piece
-            && !known(name)
-        {
-            let plain = name.trim_start_matches(['.', ';', '+', '/', '?', '&']).trim_end_matches('*');
-            if known(plain) {
-                *name = plain.to_owned();
-            }
+        let PathPiece::Param(name) = piece else { continue };
+        let named = |name: &str, params: &[Param]| {
+            params.iter().position(|param| param.location == Location::Path && param.name.text == name)
+        };
+        let plain = name.trim_start_matches(['.', ';', '+', '/', '?', '&']).trim_end_matches(['*', '+']);
+        let is_reserved = name.starts_with('+') || name.ends_with('+');
+        let at = named(name, params).or_else(|| named(plain, params));
+        if let Some(param) = at.and_then(|at| params.get_mut(at)) {
+            param.allow_reserved |= is_reserved;
+            name.clone_from(&param.name.text);
         }
     }
 }
@@ -125,7 +128,7 @@ impl<'a> Cx<'a, '_> {
         }
         let (mut params, body) = self.parameters(item, node);
         self.fixed_query(&path.query, item.place, &mut params);
-        plain_names(&mut path.pieces, &params);
+        plain_names(&mut path.pieces, &mut params);
         self.match_path(&path.pieces, node.place, &mut params);
         let request = if old { self.old_body(node, &body) } else { self.request_body(node) };
         let responses = self.responses(node);

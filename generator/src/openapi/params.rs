@@ -219,11 +219,18 @@ impl<'a> Cx<'a, '_> {
             *default = Some(only);
             return Given::Fixed;
         }
+        // What the client gives goes with every call. What may be absent and has no default would then have to be given.
+        let always = required || default.is_some();
         match node.str("x-ms-parameter-location") {
-            Some("client") => Given::ByClient,
+            Some("client") if always => Given::ByClient,
             Some(_) => Given::ByCall,
-            // AutoRest takes 2.0's shared parameters for the client's, unless they say otherwise.
-            None if self.autorest && self.dialect_of(node) == Dialect::V20 && reference.place != node.place => {
+            // AutoRest takes 2.0's shared parameters for the client's, unless they say otherwise. One that may be absent
+            // is left to each call: that others refer to it, too, is no wish to send it always.
+            None if required
+                && self.autorest
+                && self.dialect_of(node) == Dialect::V20
+                && reference.place != node.place =>
+            {
                 match self.sources.keys(node.place).first().is_some_and(|key| key == "parameters") {
                     true => Given::ByClient,
                     false => Given::ByCall,

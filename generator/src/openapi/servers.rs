@@ -103,7 +103,7 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    fn hosts_with(&mut self, root: Node<'a>, mut schemes: Vec<&str>) -> Vec<Server> {
+    fn hosts_with(&mut self, root: Node<'a>, mut schemes: Vec<&'a str>) -> Vec<Server> {
         let mut base = self.text(root, "basePath").unwrap_or_default().trim_end_matches('/').to_owned();
         if !base.is_empty() && !base.starts_with('/') {
             let place = self.sources.member(root.place, "basePath");
@@ -118,12 +118,26 @@ impl<'a> Cx<'a, '_> {
             let url = if base.is_empty() { "/".to_owned() } else { base };
             return vec![Server { url, variables: Vec::new(), doc: Doc::default(), place: root.place }];
         };
+        let place = self.sources.member(root.place, "host");
+        let (own, host, path) = host_alone(host);
+        if (own.is_some() || path.is_some()) && self.told.insert(place) {
+            self.diags
+                .warning(
+                    codes::SERVER,
+                    place,
+                    "a `host` is a name, and a port where there is one, without scheme and path",
+                )
+                .note(match own {
+                    Some(_) => "the scheme counts where `schemes` says nothing, and a path goes before the `basePath`",
+                    None => "the path goes before the `basePath`",
+                });
+        }
+        base.insert_str(0, path.unwrap_or_default());
         schemes.retain(|scheme| matches!(*scheme, "http" | "https"));
         schemes.sort_by_key(|scheme| *scheme != "https");
         if schemes.is_empty() {
-            schemes.push("https");
+            schemes.push(own.filter(|own| matches!(*own, "http" | "https")).unwrap_or("https"));
         }
-        let place = self.sources.member(root.place, "host");
         let server = |scheme: &str| Server {
             url: format!("{scheme}://{host}{base}"),
             variables: Vec::new(),
@@ -167,6 +181,18 @@ impl<'a> Cx<'a, '_> {
             }
         }
         Some(Server { url: format!("{scheme}{template}{base}"), variables, doc: Doc::default(), place: node.place })
+    }
+}
+
+/// The scheme, the host and the path of what should be a host alone; a path that is nothing but a slash is empty.
+fn host_alone(text: &str) -> (Option<&str>, &str, Option<&str>) {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme), rest),
+        None => (None, text),
+    };
+    match rest.find('/') {
+        Some(at) => (scheme, &rest[..at], Some(rest[at..].trim_end_matches('/'))),
+        None => (scheme, rest, None),
     }
 }
 

@@ -45,6 +45,10 @@ const LARGE_IN_JSON: usize = 512;
 /// How many levels of parts are looked into.
 const DEEPEST: usize = 200;
 
+/// How many levels of parts may stand in a value without a box: the compiler of each crate that has such a value goes
+/// through all of them, and through no more than a few dozen.
+const MOST_LEVELS: usize = 24;
+
 /// With fewer types than this, models are one file, whoever uses them.
 const MANY_TYPES: usize = 60;
 
@@ -78,13 +82,14 @@ impl Layout {
     /// Boxes each edge that leads back to a type whose value is still being laid out.
     fn find_cycles(&mut self, api: &Api) {
         let mut state = Table::build(&api.types, |_| State::New);
+        let mut levels = Table::build(&api.types, |_| 0);
         for id in api.types.ids() {
-            self.visit(api, id, &mut state);
+            self.visit(api, id, &mut state, &mut levels);
         }
     }
 
     /// A depth-first walk with its own stack, since descriptions nest as deep as they like.
-    fn visit(&mut self, api: &Api, start: Id<Type>, state: &mut Table<Type, State>) {
+    fn visit(&mut self, api: &Api, start: Id<Type>, state: &mut Table<Type, State>, levels: &mut Table<Type, usize>) {
         if state[start] != State::New {
             return;
         }
@@ -93,6 +98,7 @@ impl Layout {
         while let Some((id, parts, next)) = stack.last_mut() {
             let Some(&(position, part)) = parts.get(*next) else {
                 state[*id] = State::Done;
+                levels[*id] = self.levels(api, *id, parts, levels);
                 stack.pop();
                 continue;
             };
@@ -109,6 +115,21 @@ impl Layout {
                 State::Done => {}
             }
         }
+    }
+
+    /// How many levels stand in a value, where those of its parts are known; parts with too many are boxed.
+    fn levels(&mut self, api: &Api, id: Id<Type>, parts: &[(usize, Id<Type>)], known: &Table<Type, usize>) -> usize {
+        let holds = matches!(api.types[id].shape, Shape::Record(_) | Shape::Choice(_));
+        let mut most = 0;
+        for &(position, part) in parts {
+            if holds && known[part] >= MOST_LEVELS {
+                self.boxed[id].insert(position);
+            }
+            if !self.boxed[id].contains(&position) {
+                most = most.max(known[part]);
+            }
+        }
+        most + 1
     }
 
     /// Boxes at the nearest type on the way that has parts with names: an alias or a tuple cannot hold a box of its own.

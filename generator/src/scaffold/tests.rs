@@ -16,6 +16,7 @@ fn batch() -> Service {
         needs: vec!["http".into(), "shared-key".into()],
         groups: Vec::new(),
         foreign_names: false,
+        depth: 6,
         example: Some("let client = generated::batch::Client::builder(url).build()?;".into()),
     }
 }
@@ -28,6 +29,7 @@ fn management() -> Service {
         needs: vec!["http".into(), "client-certificate".into(), "xml".into()],
         groups: vec!["management-certificates".into(), "management-disks".into()],
         foreign_names: false,
+        depth: 6,
         example: None,
     }
 }
@@ -114,8 +116,12 @@ fn a_service_that_is_the_whole_crate_has_its_features_at_the_root() {
     assert_eq!(manifest["features"]["default"], vec!["full", "rustls"].into());
     assert_eq!(manifest["features"]["full"], vec!["pets", "shops"].into());
     assert_eq!(manifest["features"]["pets"], vec!["_client"].into());
+    // Who asks for nothing but TLS has the client all the same, and without any feature there is nothing to compile.
+    assert_eq!(manifest["features"]["native-tls"], vec!["_client", "reqwest?/native-tls"].into());
+    assert_eq!(manifest["features"]["http"][0], "_client".into());
     let lib = text(&files, "src/lib.rs");
-    assert!(lib.ends_with("\n#![forbid(unsafe_code)]\n\npub mod runtime;\npub mod models;\n"), "{lib}");
+    assert!(lib.contains("\n#![cfg(feature = \"_client\")]\n"), "{lib}");
+    assert!(lib.ends_with("\n\npub mod runtime;\npub mod models;\n"), "{lib}");
     assert!(lib.contains("\n//! Pets.\n"), "{lib}");
 }
 
@@ -130,6 +136,15 @@ pub mod management;
 pub mod runtime;
 ";
     assert!(text(&files, "src/lib.rs").ends_with(wanted), "{}", text(&files, "src/lib.rs"));
+}
+
+#[test]
+fn types_that_nest_deeply_raise_the_limit_of_the_compiler() {
+    let root = |depth| text(&make(&[Service { depth, ..batch() }]).unwrap(), "src/lib.rs").to_owned();
+    assert!(!root(100).contains("recursion_limit"));
+    let deep = root(360);
+    assert!(deep.contains("\n#![recursion_limit = \"1024\"]\n"), "{deep}");
+    assert!(deep.contains("//! Types stand deep within types here"), "{deep}");
 }
 
 #[test]
@@ -166,6 +181,7 @@ fn a_crate_of_types_has_what_their_wires_need() {
     assert_eq!(keys("dependencies"), ["base64", "encoding_rs", "time", "uuid"]);
     assert_eq!(keys("features"), ["default", "xml"]);
     assert_eq!(manifest["features"]["default"], vec!["xml"].into());
+    assert!(text(&files, "src/lib.rs").contains("\n#![cfg(feature = \"xml\")]\n"));
     assert_eq!(manifest["package"]["description"].as_str(), Some("The types of shapes."));
     let cfg = &manifest["lints"]["rust"]["unexpected_cfgs"]["check-cfg"];
     assert_eq!(cfg, &Value::from(vec!["cfg(feature, values(\"http\", \"json\"))"]));
@@ -178,6 +194,15 @@ fn a_crate_of_types_has_what_their_wires_need() {
     }
     modules_have_their_files(&files);
     assert!(!text(&files, "README.md").contains("rustls"));
+}
+
+#[test]
+fn types_with_two_wires_have_both_or_none() {
+    let needs = vec!["xml".into(), "json".into()];
+    let types = Service { module: String::new(), title: "shapes".into(), needs, ..Service::default() };
+    let manifest: Table = text(&make(&[types]).unwrap(), "Cargo.toml").parse().unwrap();
+    assert_eq!(manifest["features"]["xml"][0], "json".into());
+    assert_eq!(manifest["features"]["json"][0], "xml".into());
 }
 
 #[test]

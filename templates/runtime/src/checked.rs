@@ -225,12 +225,12 @@ macro_rules! checked {
         runtime::checked::limited! { $name($ty) { $($limits)* } (runtime::checked::Union) $($reading)? }
     };
     ($name:ident ( $ty:ty ) { $($limits:tt)* } $($reading:ident)?) => {
-        runtime::checked::limited! { $name($ty) { $($limits)* } (std::convert::identity) $($reading)? }
+        runtime::checked::limited! { $name($ty) { $($limits)* } (::std::convert::identity) $($reading)? }
         #[cfg(feature = "json")]
         runtime::checked::by_json!($name);
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
             }
         }
         #[cfg(feature = "http")]
@@ -259,7 +259,7 @@ macro_rules! limited {
             const NAME: &'static str = stringify!($name);
             const LIMITS: runtime::checked::Limits = runtime::checked::Limits::NONE $(.$limit($($value)?))*;
             fn patterns() -> &'static runtime::checked::Patterns {
-                static PATTERNS: std::sync::OnceLock<runtime::checked::Patterns> = std::sync::OnceLock::new();
+                static PATTERNS: ::std::sync::OnceLock<runtime::checked::Patterns> = ::std::sync::OnceLock::new();
                 PATTERNS.get_or_init(|| runtime::checked::Patterns::of(&<$name as runtime::checked::Checked>::LIMITS))
             }
             fn measured(value: &$ty) -> impl runtime::checked::Measured {
@@ -298,13 +298,13 @@ macro_rules! limited {
                 Ok($name(value))
             }
         }
-        impl std::ops::Deref for $name {
+        impl ::std::ops::Deref for $name {
             type Target = $ty;
             fn deref(&self) -> &$ty {
                 &self.0
             }
         }
-        impl AsRef<$ty> for $name {
+        impl ::std::convert::AsRef<$ty> for $name {
             fn as_ref(&self) -> &$ty {
                 &self.0
             }
@@ -314,7 +314,7 @@ macro_rules! limited {
                 value.0
             }
         }
-        impl TryFrom<$ty> for $name {
+        impl ::std::convert::TryFrom<$ty> for $name {
             type Error = runtime::OutOfLimits;
             fn try_from(value: $ty) -> Result<Self, runtime::OutOfLimits> {
                 $name::try_new(value)
@@ -329,7 +329,7 @@ macro_rules! limited {
             fn to_text(
                 &self,
                 scope: &mut runtime::xml::WriteScope<'_>,
-            ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
+            ) -> Result<::std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 runtime::xml::XmlText::to_text(&self.0, scope)
             }
             fn is_known(&self) -> bool {

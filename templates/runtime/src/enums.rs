@@ -157,17 +157,17 @@ macro_rules! string_enum {
                 runtime::enums::StringEnum::known(&text).unwrap_or($name::Unknown(text))
             }
         }
-        impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
             // Not `Self::Err`: that may be a variant.
-            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+            fn from_str(text: &str) -> Result<Self, ::std::convert::Infallible> {
                 Ok($name::from(text))
             }
         }
     };
     ($name:ident { $($variant:ident = $value:literal),* $(,)? } closed) => {
         runtime::string_enum! { @impl $name { $($variant = $value),* } (_text => None) () }
-        impl std::str::FromStr for $name {
+        impl ::std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
             fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_text(text)
@@ -201,12 +201,12 @@ macro_rules! string_enum {
                 self.as_str()
             }
         }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
-        impl AsRef<str> for $name {
+        impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -245,7 +245,7 @@ macro_rules! string_enum {
             fn to_text(
                 &self,
                 _scope: &mut runtime::xml::WriteScope<'_>,
-            ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
+            ) -> Result<::std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.as_str().into())
             }
             fn is_known(&self) -> bool {
@@ -282,7 +282,7 @@ macro_rules! int_enum {
     };
     ($name:ident : $int:ident { $($variant:ident = $value:literal),* $(,)? } closed) => {
         runtime::int_enum! { @impl $name $int { $($variant = $value),* } (_value => None) () }
-        impl TryFrom<$int> for $name {
+        impl ::std::convert::TryFrom<$int> for $name {
             type Error = runtime::enums::UnknownValue;
             // Not `Self::Error`: that may be a variant.
             fn try_from(value: $int) -> Result<Self, runtime::enums::UnknownValue> {
@@ -320,12 +320,12 @@ macro_rules! int_enum {
                 self.value()
             }
         }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.value().fmt(f)
             }
         }
-        impl std::str::FromStr for $name {
+        impl ::std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
             fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
                 runtime::enums::from_int_text(text)
@@ -365,7 +365,7 @@ macro_rules! int_enum {
             fn to_text(
                 &self,
                 _scope: &mut runtime::xml::WriteScope<'_>,
-            ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
+            ) -> Result<::std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 Ok(self.value().to_string().into())
             }
             fn is_known(&self) -> bool {

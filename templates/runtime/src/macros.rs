@@ -135,7 +135,7 @@ macro_rules! call {
             }
         }
 
-        impl IntoFuture for $call {
+        impl ::std::future::IntoFuture for $call {
             type Output = Result<$ok, $error>;
             type IntoFuture = runtime::Call<$ok, $error>;
 
@@ -250,19 +250,19 @@ macro_rules! client_builder {
             }
 
             /// The time for each attempt, from connecting to the end of the body; 60 seconds if not set.
-            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.timeout(Some(timeout));
                 self
             }
 
             /// The time for a call with all its attempts and the waits between them; 5 minutes if not set.
-            pub fn overall_timeout(mut self, timeout: std::time::Duration) -> Self {
+            pub fn overall_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.overall_timeout(Some(timeout));
                 self
             }
 
             /// The time for a connection to come about; 20 seconds if not set. A transport that was given has its own.
-            pub fn connect_timeout(mut self, timeout: std::time::Duration) -> Self {
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.connect_timeout(timeout);
                 self
             }
@@ -280,13 +280,13 @@ macro_rules! client_builder {
             }
 
             /// The `reqwest::Client` that carries the requests. It must follow no redirects and keep no cookies.
-            pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+            pub fn reqwest_client(mut self, client: ::reqwest::Client) -> Self {
                 self.core.reqwest_client(client);
                 self
             }
 
             /// A root certificate to trust beside the platform's, in PEM. A transport that was given has its own.
-            pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
+            pub fn root_certificate(mut self, pem: impl ::std::convert::AsRef<[u8]>) -> Self {
                 self.core.root_certificate(pem);
                 self
             }

@@ -18,6 +18,12 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
         assert!(signed.rare().file(path).request().is_err(), "{path}");
     }
 
+    rare.raw("projects/a b/topics/c").await?;
+    rare.greedy("folder/file.txt").await?;
+    for path in ["a/../b", "..", "./a", ""] {
+        assert!(rare.raw(path).request().is_err() && rare.greedy(path).request().is_err(), "{path}");
+    }
+
     let open = rare.list().x_list(vec!["a".to_owned(), "b".to_owned()]).await?.into_body();
     assert_eq!(open.a.as_deref(), Some("x"));
     assert_eq!(open.additional_properties.len(), 2);

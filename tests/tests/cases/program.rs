@@ -103,7 +103,10 @@ pub(crate) fn write(workspace: &Path, cases: &[Case], faults: &[Fault], features
     Ok(())
 }
 
-const MAIN: &str = r#"mod documents;
+// The limit is for `record-depth`, as the docs of a crate with such types say.
+const MAIN: &str = r#"#![recursion_limit = "2048"]
+
+mod documents;
 mod trips;
 
 fn main() {

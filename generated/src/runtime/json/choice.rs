@@ -122,7 +122,7 @@ macro_rules! choice {
         impl runtime::json::Alternatives for $name {
             const NAMES: &'static [&'static str] = &[$(runtime::json::choice!(@name $key)),*];
             #[allow(unreachable_code, unused_variables)]
-            fn from_text<E: serde::de::Error>(text: &str) -> Result<Self, E> {
+            fn from_text<E: ::serde::de::Error>(text: &str) -> Result<Self, E> {
                 $(runtime::json::choice!(@text $key text $name $variant);)*
                 Err(runtime::json::no_text(Self::NAMES))
             }

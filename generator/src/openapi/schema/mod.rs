@@ -1,7 +1,9 @@
 //! Schemas: [`Schema`] is one as it is written, in whatever version; the modules below turn it into a type.
 
 mod compose;
+mod conditions;
 mod discriminator;
+mod dynamic;
 mod enums;
 mod families;
 mod gather;

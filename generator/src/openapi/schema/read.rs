@@ -41,13 +41,18 @@ impl<'a> Cx<'a, '_> {
         let parameter = dialect == Dialect::V20 && node.str("in").is_some();
         let mut exclusive = (None, None);
         let mut unevaluated = None;
+        let mut conditions = Vec::new();
         for (key, value) in members {
             let child = |cx: &Self| Node { place: cx.sources.member(node.place, key), value, ..node };
             if value.is_null() && !matches!(key.as_str(), "const" | "default" | "enum") {
                 continue;
             }
             match key.as_str() {
-                "$ref" | "$dynamicRef" => schema.reference = self.text(node, key),
+                "$ref" => schema.reference = self.text(node, key),
+                "$dynamicRef" => {
+                    schema.reference = self.text(node, key);
+                    schema.reference.into_iter().for_each(|reference| self.dynamic(node, reference));
+                }
                 "$recursiveRef" => schema.reference = Some(RECURSIVE),
                 "type" => self.read_type(&mut schema, child(self), dialect),
                 "nullable" | "x-nullable" => {
@@ -122,10 +127,11 @@ impl<'a> Cx<'a, '_> {
                 "maxLength" | "maxItems" | "maxProperties" => schema.limits.max_length = self.count(node, key),
                 "uniqueItems" => schema.limits.unique = self.flag(node, key).unwrap_or(false),
                 "pattern" => schema.limits.patterns.extend(self.text(node, key).map(str::to_owned)),
-                "if" | "then" | "else" | "contains" | "minContains" | "maxContains" | "propertyNames"
-                | "dependentRequired" | "dependentSchemas" | "dependencies" | "unevaluatedItems" | "contentSchema" => {
-                    self.unchecked(child(self), key)
+                "if" | "then" | "else" | "dependentSchemas" | "dependencies" => {
+                    conditions.push((key.as_str(), child(self)));
                 }
+                "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired"
+                | "unevaluatedItems" | "contentSchema" => self.unchecked(child(self), key),
                 // Words that say nothing about values.
                 "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor"
                 | "$schema" | "$vocabulary" | "$defs" | "definitions" => {}
@@ -142,6 +148,7 @@ impl<'a> Cx<'a, '_> {
             }
         }
         self.read_exclusive(&mut schema, exclusive);
+        self.conditions(&mut schema, node, &conditions);
         if schema.additional.is_none() {
             schema.additional = unevaluated;
         }
@@ -293,6 +300,20 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// A default of another kind than its schema says: `"10"` for a number, or `1.10` for a text.
+    pub(in crate::openapi) fn other_kind(&mut self, node: Node<'a>, kind: &str) {
+        if node.value.is_string() {
+            return self.quoted(node, &format!("a default of type {kind}"));
+        }
+        if self.told.insert(node.place) {
+            let found = crate::openapi::tree::form(node.value);
+            self.diags
+                .warning(codes::QUOTED, node.place, format!("this is {found}, but its schema says {kind}"))
+                .note(format!("it is taken as the text `{}`", node.value))
+                .help("put it in quotes");
+        }
+    }
+
     pub(in crate::openapi) fn other_version(&mut self, node: Node<'a>, what: &str) {
         if self.told.insert(node.place) {
             self.diags
@@ -301,7 +322,7 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    fn unchecked(&mut self, node: Node<'a>, key: &str) {
+    pub(super) fn unchecked(&mut self, node: Node<'a>, key: &str) {
         if self.told.insert(node.place) {
             self.diags
                 .warning(codes::UNCHECKED, node.place, format!("`{key}` only restricts values, and is not checked"))

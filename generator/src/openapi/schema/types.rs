@@ -288,7 +288,7 @@ impl<'a> Cx<'a, '_> {
         let literal = match literal::fitting(default.value, kind_types(kind)) {
             Ok(literal) => literal,
             Err(Some(literal)) => {
-                self.quoted(default, &format!("a default of type {}", kind_types(kind).name()));
+                self.other_kind(default, kind_types(kind).name());
                 literal
             }
             Err(None) => {

@@ -245,7 +245,7 @@ macro_rules! union {
             fn to_text(
                 &self,
                 scope: &mut runtime::xml::WriteScope<'_>,
-            ) -> Result<std::borrow::Cow<'_, str>, runtime::xml::TextError> {
+            ) -> Result<::std::borrow::Cow<'_, str>, runtime::xml::TextError> {
                 match self {
                     $($name::$variant(value) => runtime::xml::XmlText::to_text(value, scope),)*
                 }
