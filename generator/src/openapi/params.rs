@@ -221,12 +221,13 @@ impl<'a> Cx<'a, '_> {
         }
         // What the client gives goes with every call. What may be absent and has no default would then have to be given.
         let always = required || default.is_some();
+        let is_version = node.str("name").is_some_and(|name| name.eq_ignore_ascii_case("api-version"));
         match node.str("x-ms-parameter-location") {
             Some("client") if always => Given::ByClient,
             Some(_) => Given::ByCall,
             // AutoRest takes 2.0's shared parameters for the client's, unless they say otherwise. One that may be absent
-            // is left to each call: that others refer to it, too, is no wish to send it always.
-            None if required
+            // is left to each call: that others refer to it, too, is no wish to send it always. But a version is.
+            None if (required || is_version && always)
                 && self.autorest
                 && self.dialect_of(node) == Dialect::V20
                 && reference.place != node.place =>

@@ -124,3 +124,26 @@ C: {oneOf: [{const: 1, title: Low, description: l}, {const: 2, title: High, depr
 fn unknown_extensions_say_nothing() {
     schemas("A: {type: string, x-whatever: [1], x-go-type: 7}").clean();
 }
+
+#[test]
+fn what_may_be_absent_is_not_for_the_client_but_for_a_version() {
+    let lowered = document(
+        r"
+swagger: '2.0'
+info: {title: t, version: 2024-01-01}
+host: x.test
+parameters:
+  version: {name: api-version, in: query, type: string, default: 2020-01-01}
+  top: {name: $top, in: query, type: integer, default: 10, x-ms-summary: Top}
+paths:
+  /a:
+    get:
+      operationId: Things_List
+      parameters: [{$ref: '#/parameters/version'}, {$ref: '#/parameters/top'}]
+      responses: {200: {description: d}}
+",
+    );
+    let (_, operation) = lowered.api.operations.iter().next().unwrap();
+    let given: Vec<_> = operation.params.iter().map(|param| (param.name.for_code(), param.given)).collect();
+    assert_eq!(given, [("api-version", Given::ByClient), ("$top", Given::ByCall)]);
+}
