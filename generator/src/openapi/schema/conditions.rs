@@ -1,14 +1,13 @@
 //! Schemas that count where a value is like this or that: `then`, `else`, `dependentSchemas`, `dependencies`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Schema, Types};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
-
-/// How many references and parts are followed to find what a schema has.
-const DEEPEST: usize = 8;
 
 /// What lets members of any kind stand.
 static ANYTHING: Value = Value::Bool(true);
@@ -20,16 +19,12 @@ impl<'a> Cx<'a, '_> {
         if conditions.is_empty() {
             return;
         }
-        let mut known = Vec::new();
-        self.described(node, 0, &mut known);
+        let known = self.described(vec![node]);
         let is_object = schema.types.has(Types::OBJECT) || !schema.properties.is_empty();
         let closed = schema.additional.is_some_and(|node| node.value == &Value::Bool(false));
         let kept = schema.additional.is_some() || is_object;
         for &(key, condition) in conditions {
-            let mut new = Vec::new();
-            for inner in inner(self, key, condition) {
-                self.described(inner, 0, &mut new);
-            }
+            let mut new = self.described(inner(self, key, condition));
             new.retain(|name| !known.contains(name));
             let Some(first) = new.first().filter(|_| !closed) else {
                 self.unchecked(condition, key);
@@ -55,25 +50,30 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    /// The names of the members that a schema describes, with those of what it refers to and is made of.
-    fn described(&mut self, node: Node<'a>, depth: usize, names: &mut Vec<&'a str>) {
-        if depth > DEEPEST {
-            return;
-        }
-        if let Some(Value::Object(properties)) = node.value.get("properties") {
-            names.extend(properties.keys().map(String::as_str));
-        }
-        if let Some(reference) = node.value.get("$ref").and_then(Value::as_str)
-            && let Ok(found) = self.find(node, reference)
-        {
-            self.described(found, depth + 1, names);
-        }
-        if let Some(Value::Array(parts)) = node.value.get("allOf") {
-            let list = self.sources.member(node.place, "allOf");
-            for (index, value) in parts.iter().enumerate() {
-                self.described(Node { place: self.sources.member(list, index), value, ..node }, depth + 1, names);
+    /// The names of the members that schemas describe, with those of what they refer to and are made of.
+    fn described(&mut self, schemas: Vec<Node<'a>>) -> Vec<&'a str> {
+        let (mut waiting, mut seen, mut names) = (schemas, HashSet::new(), Vec::new());
+        while let Some(node) = waiting.pop() {
+            if !seen.insert(node.place) {
+                continue;
+            }
+            if let Some(Value::Object(properties)) = node.value.get("properties") {
+                names.extend(properties.keys().map(String::as_str));
+            }
+            if let Some(reference) = node.value.get("$ref").and_then(Value::as_str) {
+                waiting.extend(self.find(node, reference));
+            }
+            if let Some(Value::Array(parts)) = node.value.get("allOf") {
+                let list = self.sources.member(node.place, "allOf");
+                let parts = parts.iter().enumerate();
+                waiting.extend(parts.map(|(index, value)| Node {
+                    place: self.sources.member(list, index),
+                    value,
+                    ..node
+                }));
             }
         }
+        names
     }
 }
 
