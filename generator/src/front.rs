@@ -71,6 +71,8 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
     }
     let mut api = builder.finish();
+    // It stands in one line wherever it does; in YAML a folded text ends with a line end.
+    api.info.title = api.info.title.split_whitespace().collect::<Vec<_>>().join(" ");
     if api.info.title.is_empty() {
         api.info.title = title(service);
     }

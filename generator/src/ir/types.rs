@@ -174,6 +174,28 @@ pub enum Int {
     U64,
 }
 
+impl Int {
+    /// The numbers that it holds, both ends included.
+    pub fn range(self) -> (i128, i128) {
+        match self {
+            Int::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Int::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Int::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Int::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Int::U8 => (0, u8::MAX.into()),
+            Int::U16 => (0, u16::MAX.into()),
+            Int::U32 => (0, u32::MAX.into()),
+            Int::U64 => (0, u64::MAX.into()),
+        }
+    }
+
+    /// Whether it holds a number.
+    pub fn holds(self, number: i128) -> bool {
+        let (least, greatest) = self.range();
+        least <= number && number <= greatest
+    }
+}
+
 /// One of a list of values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Enum {

@@ -31,7 +31,7 @@ fn entry(cx: &Cx<'_>, owner: Id<Type>, at: usize, field: &Field, name: &str) -> 
     if is_checked(cx, field.ty) {
         return None;
     }
-    let method = format!("{}_or_default", name.trim_start_matches("r#"));
+    let method = format!("{}_or_default", name.trim_start_matches("r#").trim_end_matches('_'));
     let ty = behind_aliases(cx.api, field.ty);
     let is_text = matches!(cx.api.types[ty].shape, Shape::Scalar(Scalar::String | Scalar::Uri));
     if let (true, Member::Optional, Literal::String(value)) = (is_text, held, value) {

@@ -150,7 +150,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
             let name = ident(&names[position]);
             let ty = match held {
                 Member::Nullable => field_type(cx, id, position, field),
-                _ => paths::argument(cx, field.ty, Home::Of(id)),
+                _ => argument(cx, id, field),
             };
             quote!(#name: #ty)
         });
@@ -196,11 +196,11 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
                     (ty, quote!(#name))
                 }
                 Member::Maybe => {
-                    let ty = paths::argument(cx, field.ty, Home::Of(id));
+                    let ty = argument(cx, id, field);
                     (ty, quote!(Some(Some(#kept))))
                 }
                 _ => {
-                    let ty = paths::argument(cx, field.ty, Home::Of(id));
+                    let ty = argument(cx, id, field);
                     (ty, quote!(Some(#kept)))
                 }
             };
@@ -292,5 +292,14 @@ fn shared_fields(
             Some(values)
         }
         (Some(_), _) => None,
+    }
+}
+
+/// How a value for a field is given.
+fn argument(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> TokenStream {
+    match paths::scalar_of(cx, field.ty) {
+        // Nothing else in the file may speak of it.
+        Some(Scalar::DateTimeRfc1123) => quote!(time::OffsetDateTime),
+        _ => paths::argument(cx, field.ty, Home::Of(id)),
     }
 }

@@ -78,7 +78,7 @@ impl Spoken {
     /// As [`tokens`](Self::tokens), of code that is laid out already; what stands in comments and texts is no code.
     fn text(&mut self, text: &str) {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("///"));
-        for code in code.flat_map(|line| line.split('"').step_by(2)) {
+        for code in code.flat_map(outside_of_texts) {
             let mut before = None;
             let mut rest = code;
             while let Some(first) = rest.chars().next() {
@@ -106,6 +106,30 @@ impl Spoken {
             self.modules.insert(name.to_owned());
         }
     }
+}
+
+/// What of a line of code stands outside of its texts.
+fn outside_of_texts(line: &str) -> Vec<&str> {
+    let (mut found, mut rest) = (Vec::new(), line);
+    while let Some((code, text)) = rest.split_once('"') {
+        found.push(code);
+        let hashes = code.len() - code.trim_end_matches('#').len();
+        let is_raw = code.trim_end_matches('#').ends_with('r');
+        let end = if is_raw {
+            text.find(&format!("\"{}", "#".repeat(hashes))).map(|at| at + 1 + hashes)
+        } else {
+            let mut escaped = false;
+            let ends = |byte: u8| {
+                let ends = byte == b'"' && !escaped;
+                escaped = byte == b'\\' && !escaped;
+                ends
+            };
+            text.bytes().position(ends).map(|at| at + 1)
+        };
+        rest = end.and_then(|end| text.get(end..)).unwrap_or_default();
+    }
+    found.push(rest);
+    found
 }
 
 fn is_part(c: char) -> bool {
@@ -138,5 +162,8 @@ mod tests {
         let spoken =
             Spoken::of(&[Piece::Text("/// Uuid::new\n    time = \"json::Value\" or \"x\", Style::Form".to_owned())]);
         assert!(!spoken.name("Uuid") && !spoken.module("json") && spoken.module("Style") && spoken.name("time"));
+        let quoted = r##"const("\""), path("/a/{Style}") => r"x\" Fixed, r#"Uuid"#, b: Kept"##;
+        let spoken = Spoken::of(&[Piece::Text(quoted.to_owned())]);
+        assert!(!spoken.name("Style") && !spoken.name("Uuid") && spoken.name("Fixed") && spoken.name("Kept"));
     }
 }

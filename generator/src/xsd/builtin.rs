@@ -58,26 +58,11 @@ pub(super) fn find(local: &str) -> Option<Builtin> {
     })
 }
 
-/// The whole numbers that a width holds.
-pub(super) fn range(int: Int) -> (i128, i128) {
-    match int {
-        Int::I8 => (i8::MIN.into(), i8::MAX.into()),
-        Int::I16 => (i16::MIN.into(), i16::MAX.into()),
-        Int::I32 => (i32::MIN.into(), i32::MAX.into()),
-        Int::I64 => (i64::MIN.into(), i64::MAX.into()),
-        Int::U8 => (0, u8::MAX.into()),
-        Int::U16 => (0, u16::MAX.into()),
-        Int::U32 => (0, u32::MAX.into()),
-        Int::U64 => (0, u64::MAX.into()),
-    }
-}
-
 /// The narrowest width that holds all of `least..=greatest`; one without a sign where nothing is negative.
 pub(super) fn narrowest(least: i128, greatest: i128) -> Option<Int> {
-    [Int::U8, Int::I8, Int::U16, Int::I16, Int::U32, Int::I32, Int::U64, Int::I64].into_iter().find(|&int| {
-        let (low, high) = range(int);
-        low <= least && greatest <= high
-    })
+    [Int::U8, Int::I8, Int::U16, Int::I16, Int::U32, Int::I32, Int::U64, Int::I64]
+        .into_iter()
+        .find(|int| int.holds(least) && int.holds(greatest))
 }
 
 /// A schema of the attributes that XML itself defines (XML 1.0, 2.10 and 2.12; XML Base; xml:id), for schemas that import

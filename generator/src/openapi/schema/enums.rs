@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Schema, Types};
 use crate::ir::{
-    Choice, Deprecated, Doc, Enum, EnumValue, Id, Literal, Name, Occurs, Scalar, Shape, Tag, Type, Variant,
+    Choice, Deprecated, Doc, Enum, EnumValue, Id, Int, Literal, Name, Occurs, Scalar, Shape, Tag, Type, Variant,
 };
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
@@ -18,6 +18,18 @@ struct Facts {
     name: Option<String>,
     description: Option<String>,
     deprecated: bool,
+}
+
+/// The width that holds all listed numbers, where that of the `format` does not; `None` where none does.
+fn wide_enough(base: Scalar, values: &[EnumValue]) -> Option<Scalar> {
+    let Scalar::Int(width) = base else { return Some(base) };
+    let fits = |int: &Int| {
+        values.iter().all(|value| match &value.value {
+            Literal::Number(number) => number.parse().is_ok_and(|number| int.holds(number)),
+            _ => true,
+        })
+    };
+    [width, Int::I64, Int::U64].into_iter().find(fits).map(Scalar::Int)
 }
 
 impl<'a> Cx<'a, '_> {
@@ -95,7 +107,22 @@ impl<'a> Cx<'a, '_> {
                     shapes.push((types, Shape::Scalar(Scalar::Bool)));
                     continue;
                 }
-                types => self.scalar(schema, types),
+                types => match wide_enough(self.scalar(schema, types), &values) {
+                    Some(base) => base,
+                    None => {
+                        if self.told.insert(node.place) {
+                            self.diags
+                                .warning(
+                                    codes::ENUM_KIND,
+                                    node.place,
+                                    "no number of 64 bits is all that is listed here",
+                                )
+                                .note("any whole number is let in");
+                        }
+                        shapes.push((types, Shape::Scalar(Scalar::BigInt)));
+                        continue;
+                    }
+                },
             };
             // There is no third boolean to be open to.
             shapes.push((types, Shape::Enum(Enum { base, values, open: open && types != Types::BOOLEAN })));
@@ -118,7 +145,10 @@ impl<'a> Cx<'a, '_> {
         }
         match shapes.pop() {
             Some((_, shape)) => shape,
-            None => Shape::Scalar(Scalar::Null),
+            None if values.iter().all(|value| value.value.is_null()) => Shape::Scalar(Scalar::Null),
+            // None of the values is of the type: it is as if nothing were listed.
+            None if wanted.is_one() => self.shape_of(schema, wanted),
+            None => Shape::Any,
         }
     }
 

@@ -396,9 +396,7 @@ impl<'a> Lower<'a> {
             };
             let literal = match base {
                 Scalar::Int(int) => match value.strip_prefix('+').unwrap_or(&value).parse::<i128>() {
-                    Ok(number) if builtin::range(int).0 <= number && number <= builtin::range(int).1 => {
-                        Literal::Number(number.to_string())
-                    }
+                    Ok(number) if int.holds(number) => Literal::Number(number.to_string()),
                     _ => {
                         self.diags
                             .error(codes::BAD_FACET, facet.place, format!("`{value}` is not a value of the base type"))
