@@ -44,7 +44,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
         .collect();
     RustFile {
         path: cx.service.path("auth.rs"),
-        docs: vec![format!("How callers prove to {} who they are.", cx.api.info.title)],
+        docs: vec![format!("How callers prove to {} who they are.", docs::title(cx.api))],
         pieces: vec![Piece::Item(imports(&entries)), Piece::Item(credential(&entries)), Piece::Item(from(&entries))],
     }
 }

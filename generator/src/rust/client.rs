@@ -16,7 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     pieces.push(Piece::Item(client(cx)));
     pieces.push(Piece::Item(builder(cx)));
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
-    let mut about = vec![cx.api.info.title.clone()];
+    let mut about = vec![docs::title(cx.api)];
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
@@ -28,7 +28,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
 /// The root of a service that is types alone.
 pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
     let mut about = Vec::new();
-    about.extend((!cx.api.info.title.is_empty()).then(|| cx.api.info.title.clone()));
+    about.extend((!cx.api.info.title.is_empty()).then(|| docs::title(cx.api)));
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if about.is_empty() {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
@@ -181,7 +181,7 @@ fn within_runtime(ty: TokenStream) -> TokenStream {
 }
 
 fn client(cx: &Cx<'_>) -> TokenStream {
-    let title = &cx.api.info.title;
+    let title = docs::title(cx.api);
     let docs = docs::attributes(&[
         format!("A client of {}.", title.trim_end_matches('.')),
         "It is cheap to clone, and clones share their connections.".to_owned(),

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Doc, Limits, Literal};
+use super::code_blocks::as_text;
+use crate::ir::{Api, Doc, Limits, Literal};
 
 /// Columns of prose in a doc comment; with the slashes and the indentation of a field, lines stay below 120.
 const WIDTH: usize = 100;
@@ -126,7 +127,12 @@ pub(super) fn prose(text: &str) -> String {
     while out.last().is_some_and(String::is_empty) {
         out.pop();
     }
-    out.join("\n")
+    as_text(out.join("\n"))
+}
+
+/// The title of a service, within a sentence.
+pub(super) fn title(api: &Api) -> String {
+    escape(&api.info.title)
 }
 
 fn fence_mark(line: &str) -> Option<String> {

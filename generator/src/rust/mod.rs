@@ -8,6 +8,7 @@ mod call;
 mod checked;
 mod choices;
 mod client;
+mod code_blocks;
 mod defaults;
 mod docs;
 mod enums;

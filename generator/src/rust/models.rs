@@ -13,7 +13,7 @@ use crate::output::Piece;
 
 /// The files.
 pub(super) fn emit(cx: &Cx<'_>) -> Vec<RustFile> {
-    let title = &cx.api.info.title;
+    let title = docs::title(cx.api);
     let has_types = |home: &File| types(cx, *home).next().is_some();
     let groups = (0..=cx.names.groups.len()).map(File::Group);
     let homes: Vec<File> =

@@ -146,7 +146,9 @@ fn method(cx: &Cx<'_>, plan: &Plan<'_>) -> TokenStream {
 fn own_server(operation: &Operation) -> Option<String> {
     let server = operation.servers.first()?;
     let url = docs::code(&request::own_address(server));
-    Some(format!("It is sent to {url}, unless [`CallOptions::endpoint`] says otherwise."))
+    Some(format!(
+        "It is sent to {url}, unless [`CallOptions::endpoint`](crate::runtime::CallOptions::endpoint) says otherwise."
+    ))
 }
 
 /// The line that says what goes over the wire.
