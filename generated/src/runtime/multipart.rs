@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::form::{self, Field, Members};
 use super::headers::is_token_byte;
 use super::json::{self, Json};
-use super::param::{self, Style};
+use super::param::{self, ParamValue, Style};
 use super::upload::Upload;
 
 /// The parts of a body, in order.
@@ -123,7 +123,12 @@ impl Multipart {
             Ok(raw) => raw,
             Err(error) => return self.fail(format!("the field `{name}` cannot be written: {error}")),
         };
-        match param::encode_query(name, &form::value(&raw), style, explode, false) {
+        let value = form::value(&raw);
+        // Nothing is percent-encoded here, so that nothing would tell an item's comma from the one behind it.
+        if let Some(separator) = separator(style).filter(|separator| !explode && holds(&value, *separator)) {
+            return self.fail(format!("the field `{name}`: a value holds `{separator}`, which stands between values"));
+        }
+        match param::encode_query(name, &value, style, explode, false) {
             Ok(pairs) => {
                 for (name, value) in pairs.iter().filter_map(|pair| pair.split_once('=')) {
                     let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -272,4 +277,25 @@ fn is_json(media_type: &str) -> bool {
 /// Whether a media type can be sent: a range (`image/*`) says only what may be.
 pub(crate) fn is_concrete(media_type: &str) -> bool {
     !media_type.is_empty() && !media_type.contains('*')
+}
+
+/// What stands between the values of a list in a style.
+fn separator(style: Style) -> Option<char> {
+    match style {
+        Style::DeepObject => None,
+        Style::SpaceDelimited => Some(' '),
+        Style::PipeDelimited => Some('|'),
+        Style::TabDelimited => Some('\t'),
+        _ => Some(','),
+    }
+}
+
+/// Whether a value within another one holds a character.
+fn holds(value: &ParamValue, character: char) -> bool {
+    let holds = |part: &ParamValue| matches!(part, ParamValue::Text(text) if text.contains(character));
+    match value {
+        ParamValue::List(items) => items.iter().any(holds),
+        ParamValue::Object(members) => members.iter().any(|(_, value)| holds(value)),
+        ParamValue::Absent | ParamValue::Text(_) | ParamValue::Invalid(_) => false,
+    }
 }

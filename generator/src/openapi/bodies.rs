@@ -129,15 +129,38 @@ impl<'a> Cx<'a, '_> {
         match ty {
             _ if bytes => Payload::Bytes,
             Some(ty) if textual && simple => Payload::Text(Some(ty)),
-            _ if textual => Payload::Text(None),
+            _ if textual => {
+                self.as_it_is(media, schema, shape.as_ref(), "text");
+                Payload::Text(None)
+            }
             // A wildcard with a structured schema says "whatever you like", and that is JSON.
             Some(ty) if matches!(essence.as_str(), "*/*" | "application/*") && !simple => Payload::Json(ty),
             _ => {
                 if let Some(schema) = schema {
                     self.encoded_whole(schema);
                 }
+                self.as_it_is(media, schema, shape.as_ref(), "bytes");
                 Payload::Bytes
             }
+        }
+    }
+
+    /// Speaks of a body that its schema describes as values with parts, in a media type that nothing here takes apart.
+    fn as_it_is(&mut self, media: &str, schema: Option<Node<'a>>, shape: Option<&Shape>, what: &str) {
+        let has_parts = matches!(
+            shape,
+            Some(Shape::Record(_) | Shape::Map(_) | Shape::List(_) | Shape::Tuple { .. } | Shape::Choice(_))
+        );
+        if let Some(schema) = schema.filter(|_| has_parts)
+            && self.told.insert(schema.place)
+        {
+            self.diags
+                .warning(
+                    codes::BODY,
+                    schema.place,
+                    format!("a body of `{media}` is not taken for what its schema says"),
+                )
+                .note(format!("it is sent and given as the {what} that it is"));
         }
     }
 

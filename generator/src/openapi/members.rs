@@ -126,6 +126,19 @@ impl<'a> Cx<'a, '_> {
         texts
     }
 
+    /// The texts of a list in which numbers and booleans stand for theirs; what is none of these is reported.
+    pub(super) fn scalar_texts(&mut self, node: Node<'a>, key: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for item in self.items(node, key) {
+            match item.value {
+                Value::String(text) => texts.push(text.clone()),
+                Value::Number(_) | Value::Bool(_) => texts.push(item.value.to_string()),
+                _ => self.wrong(item, "text"),
+            }
+        }
+        texts
+    }
+
     /// Warns of members that OpenAPI does not know here. Extensions (`x-`) may be anything.
     pub(super) fn only(&mut self, node: Node<'a>, what: &str, known: &[&str]) {
         let Some(members) = node.object() else { return };

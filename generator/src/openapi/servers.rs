@@ -33,7 +33,7 @@ impl<'a> Cx<'a, '_> {
         let mut variables = Vec::new();
         for (name, variable) in self.members(node, "variables") {
             let default = self.scalar_text(variable, "default");
-            let values: Vec<String> = self.texts(variable, "enum").into_iter().map(str::to_owned).collect();
+            let values: Vec<String> = self.scalar_texts(variable, "enum");
             if let Some(default) = &default
                 && !values.is_empty()
                 && !values.contains(default)
@@ -166,7 +166,7 @@ impl<'a> Cx<'a, '_> {
             let Some(name) = self.text(parameter, "name") else { continue };
             let schema = self.member(parameter, "schema").unwrap_or(parameter);
             let default = self.scalar_text(schema, "default");
-            let values = self.texts(schema, "enum").into_iter().map(str::to_owned).collect();
+            let values = self.scalar_texts(schema, "enum");
             let name = Name::new(name).preferring(self.preferred(parameter));
             variables.push(ServerVariable { name, default, values, doc: self.prose(parameter) });
         }

@@ -8,12 +8,18 @@ use super::{Cx, RustFile, docs};
 use crate::ir::{Location, SchemeKind};
 use crate::output::Piece;
 
+/// The flow in which a client needs nobody's consent, and the credential of the runtime for it.
+const CLIENT_CREDENTIALS: &str = "clientCredentials";
+const BY_CLIENT: &str = "OAuth2ClientCredentials";
+
 /// A scheme as it stands in the file.
 struct Entry {
     scheme: String,
     variant: proc_macro2::Ident,
     constructor: proc_macro2::Ident,
     kind: Kind,
+    /// Where clients get tokens by their ids and secrets.
+    token_url: Option<String>,
     docs: Vec<TokenStream>,
 }
 
@@ -39,6 +45,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
             variant: ident(&names.variant),
             constructor: ident(&names.constructor),
             kind: kind(&described.kind),
+            token_url: token_url(&described.kind).map(str::to_owned),
             docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &whole_value(&described.kind)),
         })
         .collect();
@@ -57,6 +64,14 @@ fn whole_value(scheme: &SchemeKind) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Where a client gets tokens by its id and its secret (OAuth 2, the flow of client credentials).
+fn token_url(scheme: &SchemeKind) -> Option<&str> {
+    let SchemeKind::OAuth2(flows) = scheme else { return None };
+    let flow = flows.iter().find(|flow| flow.kind == CLIENT_CREDENTIALS)?;
+    let is_whole = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
+    flow.token_url.as_deref().map(str::trim).filter(is_whole)
 }
 
 fn kind(scheme: &SchemeKind) -> Kind {
@@ -90,6 +105,7 @@ impl Kind {
 
 fn imports(entries: &[Entry]) -> TokenStream {
     let mut types: Vec<&str> = entries.iter().map(|entry| entry.kind.ty()).collect();
+    types.extend(entries.iter().filter_map(|entry| entry.token_url.as_ref().map(|_| BY_CLIENT)));
     types.sort_unstable();
     types.dedup();
     let types = types.into_iter().map(ident);
@@ -103,6 +119,30 @@ fn credential(entries: &[Entry]) -> TokenStream {
     let variants = entries.iter().map(|entry| {
         let (docs, variant, ty) = (&entry.docs, &entry.variant, ident(entry.kind.ty()));
         quote!(#(#docs)* #variant(#ty))
+    });
+    let by_client = entries.iter().filter_map(|entry| {
+        let url = entry.token_url.as_ref()?;
+        let (docs, constructor, variant, by_client) =
+            (&entry.docs, &entry.constructor, &entry.variant, ident(BY_CLIENT));
+        let how = docs::attributes(&[
+            format!(
+                "The client proves itself with its id and secret, and gets tokens from {} when they are needed (RFC 6749, 4.4).",
+                docs::code(url)
+            ),
+            "`scope` is what is asked for, separated by blanks; it may be empty.".to_owned(),
+        ]);
+        Some(quote! {
+            #(#docs)*
+            #[doc = ""]
+            #(#how)*
+            pub fn #constructor(
+                client_id: impl Into<String>,
+                client_secret: impl Into<String>,
+                scope: impl Into<String>,
+            ) -> Self {
+                Self::#variant(#by_client::new(#url, client_id, client_secret, scope).into())
+            }
+        })
     });
     let constructors = entries.iter().filter_map(|entry| {
         let Kind::Key { place, name } = &entry.kind else { return None };
@@ -131,6 +171,7 @@ fn credential(entries: &[Entry]) -> TokenStream {
 
         impl Credential {
             #(#constructors)*
+            #(#by_client)*
 
             pub(super) fn add_to(self, core: &mut CoreBuilder) {
                 match self { #(#arms,)* }
@@ -154,5 +195,13 @@ fn from(entries: &[Entry]) -> TokenStream {
             }
         }
     });
-    quote!(#(#all)*)
+    let by_client = entries.iter().filter(alone).filter(|entry| entry.token_url.is_some()).map(|entry| {
+        let (variant, by_client) = (&entry.variant, ident(BY_CLIENT));
+        quote! {
+            impl From<#by_client> for Credential {
+                fn from(credential: #by_client) -> Self { Self::#variant(credential.into()) }
+            }
+        }
+    });
+    quote!(#(#all)* #(#by_client)*)
 }

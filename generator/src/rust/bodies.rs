@@ -206,7 +206,13 @@ pub(super) fn item(cx: &Cx<'_>, body: &Body<'_>, names: &OperationNames) -> Opti
     // Two names of one type are one type.
     let key = |way: &Way<'_>| match payload_type(&way.media.payload) {
         Some(id) if paths::ty(cx, id, Home::Beside).to_string() == way.ty.to_string() => {
-            paths::ty(cx, behind_aliases(cx.api, id), Home::Beside).to_string()
+            let id = behind_aliases(cx.api, id);
+            match &cx.api.types[id] {
+                Type { shape: Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_), .. }
+                | Type { checked: Some(_), .. } => paths::ty(cx, id, Home::Beside).to_string(),
+                // Its name stands for what it is.
+                _ => paths::shape(cx, id, Home::Beside).to_string(),
+            }
         }
         _ => way.ty.to_string(),
     };

@@ -82,7 +82,26 @@ fn foreign<'a>(cx: &Cx<'a>) -> std::collections::BTreeSet<&'a str> {
         Shape::Foreign(path) => Some(path.as_str()),
         _ => None,
     };
-    cx.api.types.iter().filter_map(|(_, ty)| path(ty)).collect()
+    cx.api.types.iter().filter_map(|(_, ty)| path(ty)).filter(|path| !is_known(path)).collect()
+}
+
+/// Whether the runtime itself has the JSON form of a type from elsewhere.
+fn is_known(path: &str) -> bool {
+    const PLAIN: [&str; 14] =
+        ["bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "String", "Vec", "Option"];
+    const OTHERS: [&str; 9] = [
+        "std::string::String",
+        "std::vec::Vec",
+        "std::option::Option",
+        "serde_json::Value",
+        "indexmap::IndexMap",
+        "uuid::Uuid",
+        "time::OffsetDateTime",
+        "time::Date",
+        "time::Time",
+    ];
+    let outer = path.trim_start_matches("::").split('<').next().unwrap_or_default().trim();
+    PLAIN.contains(&outer) || OTHERS.contains(&outer)
 }
 
 /// What the lints of a file are told. What is deprecated is spoken of where it is defined: by what reads and writes it, and by what it is a part of.

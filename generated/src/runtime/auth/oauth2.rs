@@ -14,7 +14,7 @@ use url::{Url, form_urlencoded};
 use super::super::error_text;
 use super::super::request::Request;
 use super::super::transport::{BoxFuture, Outgoing};
-use super::bearer::{AccessToken, Cached, TokenSource, put_cached};
+use super::bearer::{AccessToken, Bearer, Cached, TokenSource, put_cached};
 use super::secret::{Secret, check_private};
 use super::{AuthContext, Authenticate, CredentialError};
 
@@ -70,6 +70,13 @@ impl OAuth2ClientCredentials {
 
     fn from_settings(settings: Settings) -> Self {
         OAuth2ClientCredentials { cached: Arc::new(Cached::new(settings.clone())), settings }
+    }
+}
+
+/// The bearer tokens that are got so, where a scheme asks for such.
+impl From<OAuth2ClientCredentials> for Bearer {
+    fn from(credentials: OAuth2ClientCredentials) -> Self {
+        Bearer::of(credentials.cached, credentials.settings.allow_http)
     }
 }
 
@@ -157,9 +164,10 @@ impl Settings {
         }
         let token: TokenAnswer = serde_json::from_slice(&body)
             .map_err(|error| failed("gave no token that can be read").with_source(error))?;
-        // Some endpoints give the seconds as a string.
-        let seconds = token.expires_in.and_then(|value| value.as_u64().or_else(|| value.as_str()?.parse().ok()));
-        Ok(match seconds.and_then(|seconds| context.now().checked_add(Duration::from_secs(seconds))) {
+        // Some endpoints give the seconds as a string, or with a fraction.
+        let seconds = token.expires_in.and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()));
+        let lasts = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        Ok(match lasts.and_then(|lasts| context.now().checked_add(lasts)) {
             Some(expires) => AccessToken::new(token.access_token, expires),
             None => AccessToken::without_end(token.access_token),
         })

@@ -74,6 +74,11 @@ impl<'a> Cx<'a, '_> {
         let mut seen: Vec<Literal> = Vec::new();
         for (index, &value) in values.iter().enumerate().filter(|(_, value)| !value.value.is_null()) {
             let Some(found) = self.enum_literal(value, wanted) else { continue };
+            // Zero has no sign among whole numbers.
+            let found = match found {
+                Literal::Number(number) if number == "-0" => Literal::Number("0".to_owned()),
+                found => found,
+            };
             if seen.contains(&found) {
                 if self.told.insert(value.place) {
                     self.diags

@@ -126,6 +126,11 @@ impl Bearer {
         Bearer { kind: Kind::Cached(Arc::new(Cached::new(Callback(call)))), allow_http: false }
     }
 
+    /// Tokens of a source that is shared.
+    pub(super) fn of(cached: Arc<Cached>, allow_http: bool) -> Self {
+        Bearer { kind: Kind::Cached(cached), allow_http }
+    }
+
     /// Allows that the token is sent over `http`, where anybody on the way can read and use it.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
@@ -201,7 +206,7 @@ impl fmt::Debug for Bearer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             Kind::Fixed(_) => "Bearer([hidden])",
-            Kind::Cached(_) => "Bearer(callback)",
+            Kind::Cached(_) => "Bearer(renewed)",
         })
     }
 }

@@ -203,6 +203,17 @@ async fn client_credentials_are_exchanged_for_a_token() {
     assert_eq!(double.header("authorization"), [None, Some("Bearer A".into()), Some("Bearer A".into())]);
     assert!(!format!("{oauth:?}").contains("s3cret"));
 
+    // As the bearer token of a scheme.
+    let double = Double::new()
+        .answer(200, &[], r#"{"access_token":"B","expires_in":3600.5}"#)
+        .answer(200, &[], "{}")
+        .answer(200, &[], "{}");
+    let client =
+        anonymous(&double).credential("token", Bearer::from(oauth.clone().secret_in_header())).build().unwrap();
+    client.get("1").await.unwrap();
+    client.get("2").await.unwrap();
+    assert_eq!(double.header("authorization")[1..], [Some("Bearer B".into()), Some("Bearer B".into())]);
+
     let double = Double::new().answer(400, &[], r#"{"error":"invalid_client","error_description":"wrong secret"}"#);
     let error = anonymous(&double)
         .credential("token", oauth.clone().secret_in_header())

@@ -106,6 +106,13 @@ fn parts_are_as_the_standards_lay_them_out() {
     all.files("no", "", &None::<Upload>);
     all.styled("list", Style::Form, false, &json!(["a b", "c"]));
     all.styled("deep", Style::DeepObject, true, &json!({"a": [1, 2]}));
+    // An item with the separator in it would be two.
+    for (style, text) in [(Style::Form, "c,d"), (Style::PipeDelimited, "c|d"), (Style::SpaceDelimited, "a b")] {
+        let mut parts = Multipart::new();
+        parts.styled("list", style, false, &json!(["x", text]));
+        let fault = refused(|request| request.multipart("multipart/form-data", parts));
+        assert!(fault.contains("which stands between values"), "{fault}");
+    }
     let (kind, text) = made(|request| request.multipart("multipart/form-data", all));
     assert_eq!(kind, "multipart/form-data; boundary=b");
     let part =
