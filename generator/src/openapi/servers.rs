@@ -76,6 +76,14 @@ impl<'a> Cx<'a, '_> {
             }
             url = url.get(..end).unwrap_or(url);
         }
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+        if let Some(scheme) = scheme.filter(|scheme| !scheme.contains('{') && !is_http(scheme))
+            && self.told.insert(node.place)
+        {
+            self.diags
+                .warning(codes::SERVER, node.place, format!("no call is sent to `{scheme}:`"))
+                .note("a client has to be given an address of `https:` or `http:`");
+        }
         Some(Server { url: url.to_owned(), variables, doc: self.prose(node), place: node.place })
     }
 
@@ -199,4 +207,8 @@ fn host_alone(text: &str) -> (Option<&str>, &str, Option<&str>) {
 /// The names in braces.
 fn braces(text: &str) -> Vec<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+fn is_http(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
