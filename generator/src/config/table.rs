@@ -72,7 +72,9 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 
     fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.entries.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| *value)
     }
 
