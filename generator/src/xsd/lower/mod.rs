@@ -18,6 +18,7 @@ mod complex;
 mod content;
 mod missing;
 mod model;
+mod restriction;
 mod simple;
 mod spelling;
 mod substitution;

@@ -1,16 +1,13 @@
-//! Simple types: restriction with its facets, lists and unions.
+//! Simple types: what their values are, lists and unions.
 
 use std::rc::Rc;
 
-use super::{Lower, doc, note, spelling, type_key};
-use crate::ir::{
-    Bound, Checked, Choice, Doc, Enum, EnumValue, Id, Int, Limits, Literal, Name, Scalar, Shape, Tag, Type, Variant,
-    WhiteSpace,
-};
+use super::{Lower, doc, note, type_key};
+use crate::ir::{Checked, Choice, Enum, EnumValue, Id, Limits, Literal, Scalar, Shape, Tag, Type, Variant};
 use crate::source::Place;
 use crate::xml::XS;
 use crate::xsd::builtin::{self, Builtin};
-use crate::xsd::document::{Facet, Facets, Ref, SimpleType, SimpleUse, Value, Variety};
+use crate::xsd::document::{Ref, SimpleType, SimpleUse, Value, Variety};
 use crate::xsd::resolve::TypeDefinition;
 use crate::xsd::{codes, pattern};
 
@@ -331,188 +328,8 @@ impl<'a> Lower<'a> {
             Variety::Union(members) => self.union(members),
         }
     }
-
-    /// One step of restriction (Part 2, 4.3): what is narrowed is narrowed further.
-    pub(super) fn restrict(&mut self, base: &Simple, facets: &'a Facets, place: Place) -> Simple {
-        let mut simple = base.clone();
-        for facet in &facets.others {
-            self.facet(&mut simple.limits, facet);
-        }
-        match facets.patterns.as_slice() {
-            [] => {}
-            [one] => simple.limits.patterns.push(one.clone()),
-            // Patterns of one step are alternatives (4.3.4.3).
-            several => {
-                let alternatives: Vec<String> = several.iter().map(|p| format!("({p})")).collect();
-                simple.limits.patterns.push(alternatives.join("|"));
-            }
-        }
-        if !facets.enumeration.is_empty() {
-            self.enumerate(&mut simple, facets);
-        }
-        settle(&mut simple, place);
-        simple
-    }
-
-    fn enumerate(&mut self, simple: &mut Simple, facets: &'a Facets) {
-        let base = match &simple.kind {
-            Kind::Atomic(scalar) => *scalar,
-            Kind::Enumerated { base, .. } => *base,
-            // Values of lists, and of unions of several kinds, stay what they are; the listed ones are in the docs.
-            Kind::List(..) | Kind::Union(_) => return,
-        };
-        let base = match base {
-            Scalar::Bool => return,
-            Scalar::QName => {
-                if let Some(first) = facets.enumeration.first() {
-                    self.diags
-                        .warning(
-                            codes::NAMES_ENUMERATED,
-                            first.place,
-                            "names with prefixes are not made an enumeration",
-                        )
-                        .note("any name is taken, and the listed ones stand in the docs");
-                }
-                return;
-            }
-            Scalar::Int(int) => Scalar::Int(int),
-            Scalar::BigInt => {
-                let numbers: Option<Vec<i128>> =
-                    facets.enumeration.iter().map(|v| v.value.text.trim().parse().ok()).collect();
-                let ends = numbers.and_then(|n| Some((*n.iter().min()?, *n.iter().max()?)));
-                match ends.and_then(|(least, greatest)| builtin::narrowest(least.min(0), greatest)) {
-                    Some(int) => Scalar::Int(int),
-                    None => Scalar::String,
-                }
-            }
-            _ => Scalar::String,
-        };
-        let mut values: Vec<EnumValue> = Vec::new();
-        for facet in &facets.enumeration {
-            let value = match simple.limits.white_space {
-                Some(WhiteSpace::Collapse) => facet.value.text.split_whitespace().collect::<Vec<_>>().join(" "),
-                _ if base != Scalar::String => facet.value.text.trim().to_owned(),
-                _ => facet.value.text.clone(),
-            };
-            let literal = match base {
-                Scalar::Int(int) => match value.strip_prefix('+').unwrap_or(&value).parse::<i128>() {
-                    Ok(number) if int.holds(number) => Literal::Number(number.to_string()),
-                    _ => {
-                        self.diags
-                            .error(codes::BAD_FACET, facet.place, format!("`{value}` is not a value of the base type"))
-                            .note("it is left out");
-                        continue;
-                    }
-                },
-                _ => Literal::String(value.clone()),
-            };
-            if values.iter().any(|known| known.value == literal) {
-                continue;
-            }
-            values.push(EnumValue {
-                name: Name::new(value),
-                value: literal,
-                doc: doc(&facet.doc),
-                deprecated: None,
-                place: facet.place,
-            });
-        }
-        simple.kind = Kind::Enumerated { base, values, open: false };
-    }
-
-    fn facet(&mut self, limits: &mut Limits, facet: &Facet) {
-        let bound = |exclusive| Some(Bound { value: facet.value.clone(), exclusive });
-        match facet.name.as_str() {
-            "minInclusive" => limits.minimum = bound(false),
-            "minExclusive" => limits.minimum = bound(true),
-            "maxInclusive" => limits.maximum = bound(false),
-            "maxExclusive" => limits.maximum = bound(true),
-            "whiteSpace" => match facet.value.as_str() {
-                "preserve" => limits.white_space = Some(WhiteSpace::Preserve),
-                "replace" => limits.white_space = Some(WhiteSpace::Replace),
-                "collapse" => limits.white_space = Some(WhiteSpace::Collapse),
-                _ => self.bad_facet(facet, "`preserve`, `replace` or `collapse`"),
-            },
-            "explicitTimezone" => {
-                self.diags
-                    .warning(codes::NOT_HONOURED, facet.place, "`explicitTimezone` of XML Schema 1.1 has no effect")
-                    .note("a zone may be there or not");
-            }
-            name => {
-                let Ok(number) = facet.value.parse::<u64>() else {
-                    self.bad_facet(facet, "a whole number");
-                    return;
-                };
-                match name {
-                    "length" => (limits.min_length, limits.max_length) = (Some(number), Some(number)),
-                    "minLength" => limits.min_length = Some(number),
-                    "maxLength" => limits.max_length = Some(number),
-                    "totalDigits" => limits.total_digits = Some(number),
-                    _ => limits.fraction_digits = Some(number),
-                }
-            }
-        }
-        if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
-            && least > most
-        {
-            self.diags
-                .error(codes::BAD_FACET, facet.place, format!("at least {least} and at most {most} contradict"))
-                .note("no value fits; neither limit counts");
-            (limits.min_length, limits.max_length) = (None, None);
-        }
-    }
-
-    fn bad_facet(&mut self, facet: &Facet, wanted: &str) {
-        self.diags
-            .error(codes::BAD_FACET, facet.place, format!("`{}` is {wanted}, not `{}`", facet.name, facet.value))
-            .note("it does not count");
-    }
 }
 
 fn built_in(reference: &Ref) -> Option<Builtin> {
     (reference.name.namespace.as_deref() == Some(XS)).then(|| builtin::find(&reference.name.local)).flatten()
-}
-
-/// The type that keeps all values, with their spellings where a pattern makes these count.
-fn settle(simple: &mut Simple, place: Place) {
-    let Simple { kind: Kind::Atomic(scalar), limits } = simple else { return };
-    match scalar {
-        Scalar::BigInt | Scalar::Int(_) if spelling::has_odd_numbers(&limits.patterns) => *scalar = Scalar::BigInt,
-        Scalar::BigInt => *scalar = width(limits).map_or(Scalar::BigInt, Scalar::Int),
-        Scalar::Bool => {
-            if let Some(digits) = spelling::digits_for_booleans(&limits.patterns) {
-                let value = |digit: &str| EnumValue {
-                    name: Name::new(digit),
-                    value: Literal::String(digit.to_owned()),
-                    doc: Doc::default(),
-                    deprecated: None,
-                    place,
-                };
-                simple.kind = Kind::Enumerated {
-                    base: Scalar::String,
-                    values: digits.into_iter().map(value).collect(),
-                    open: false,
-                };
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The narrowest width that holds all whole numbers within the limits, where both ends are known.
-fn width(limits: &Limits) -> Option<Int> {
-    let digits = limits.total_digits.filter(|&d| d < 30).and_then(|d| 10i128.checked_pow(u32::try_from(d).ok()?));
-    let end = |bound: &Option<Bound>, inward: i128| match bound {
-        Some(bound) => {
-            let value: i128 = bound.value.trim().trim_start_matches('+').parse().ok()?;
-            if bound.exclusive { value.checked_add(inward) } else { Some(value) }
-        }
-        None => None,
-    };
-    let least = end(&limits.minimum, 1).max(digits.map(|d| 1 - d));
-    let greatest = match (end(&limits.maximum, -1), digits.map(|d| d - 1)) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
-    builtin::narrowest(least?, greatest?)
 }
