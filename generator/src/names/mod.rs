@@ -139,6 +139,8 @@ const GROUP_MODULES: &[&str] = &[
     "models",
     "auth",
     "runtime",
+    "json",
+    "xml",
     "error",
     "mod",
     "lib",

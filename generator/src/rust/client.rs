@@ -1,6 +1,6 @@
 //! The client of a service, its builder, and what the service is to the runtime.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::paths::{self, Home, ident};
@@ -141,11 +141,7 @@ pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
     let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
     let spoken = Spoken::of_code([body.clone()]);
-    let json = spoken.module("json");
-    // The module of a group has that name here already.
-    let taken = json && cx.names.groups.iter().any(|group| group.module == "json");
-    let body = if taken { within_runtime(body) } else { body };
-    let json = (json && !taken).then(|| {
+    let json = spoken.module("json").then(|| {
         quote!(
             use crate::runtime::json;
         )
@@ -161,23 +157,6 @@ fn error_alias(cx: &Cx<'_>) -> TokenStream {
         #[doc = " What can go wrong with a call; `E` is the body of the service's own errors."]
         pub type Error<E = #body> = runtime::Error<E>;
     }
-}
-
-/// The same type, with the runtime's `json` as a part of the runtime.
-fn within_runtime(ty: TokenStream) -> TokenStream {
-    let mut after_colon = false;
-    let mut place = |token: TokenTree| {
-        let first =
-            !std::mem::replace(&mut after_colon, matches!(&token, TokenTree::Punct(one) if one.as_char() == ':'));
-        match token {
-            TokenTree::Ident(name) if first && name == "json" => quote!(runtime::json),
-            TokenTree::Group(group) => {
-                TokenTree::Group(Group::new(group.delimiter(), within_runtime(group.stream()))).into()
-            }
-            other => other.into(),
-        }
-    };
-    ty.into_iter().map(&mut place).collect()
 }
 
 fn client(cx: &Cx<'_>) -> TokenStream {

@@ -63,26 +63,10 @@ pub(super) fn gate(cx: &Cx<'_>, group: usize) -> Option<TokenStream> {
     Some(quote!(#[cfg(feature = #feature)]))
 }
 
-/// Modules of the runtime that the files of the types speak of by their names alone.
-const OF_RUNTIME: [&str; 2] = ["json", "xml"];
-
 /// The module of the types of a group, or of those that no operation uses.
 pub(super) fn module(cx: &Cx<'_>, group: usize) -> String {
     let names = &cx.names.groups;
     let free = |name: &&str| names.iter().all(|group| group.module != *name);
-    match names.get(group).map(|group| group.module.as_str()) {
-        Some(name) if OF_RUNTIME.contains(&name) => {
-            // Nobody names it: the types are those of `models`.
-            let mut longer = format!("{name}_types");
-            while !free(&longer.as_str()) {
-                longer.push_str("_only");
-            }
-            longer
-        }
-        Some(name) => name.to_owned(),
-        None => {
-            let other = ["unused", "unused_types"].into_iter().find(free).unwrap_or("types_without_operation");
-            other.to_owned()
-        }
-    }
+    let other = || ["unused", "unused_types"].into_iter().find(free).unwrap_or("types_without_operation");
+    names.get(group).map_or_else(|| other().to_owned(), |group| group.module.clone())
 }

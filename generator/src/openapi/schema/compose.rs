@@ -108,6 +108,8 @@ impl<'a> Cx<'a, '_> {
                         } else if self.are_records(known.1, node) {
                             before.push((name, known.1));
                             known.1 = node;
+                        } else if !self.are_alike(known.1, node) {
+                            self.two_descriptions(name, known.1, node);
                         }
                     }
                     Some(_) => {}
@@ -183,6 +185,29 @@ impl<'a> Cx<'a, '_> {
         matches!((self.kind(one), self.kind(other)), (Kind::Record | Kind::Map, Kind::Record))
     }
 
+    /// Whether two descriptions of one member are of one type, as far as it has a type of its own.
+    fn are_alike(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
+        match (self.kind(one), self.kind(other)) {
+            (Kind::Scalar(one), Kind::Scalar(other)) => one == other,
+            (Kind::Map | Kind::Record, Kind::Map) => true,
+            _ => self.settled(one).place == self.settled(other).place || one.value == other.value,
+        }
+    }
+
+    /// Speaks of a member that two parts describe in ways that are not put together.
+    fn two_descriptions(&mut self, name: &str, counts: Node<'a>, other: Node<'a>) {
+        if self.told.insert(other.place) {
+            self.diags
+                .warning(
+                    codes::COMBINATION,
+                    other.place,
+                    format!("`{name}` is described twice, in ways that are not put together"),
+                )
+                .also(counts.place, "this description counts")
+                .note("what only this one says is not read");
+        }
+    }
+
     /// The type of a member that `last` describes as an object, and `others`, which a schema extends or is put together
     /// from, too: it has the members of all. `None` where `last` has all of them itself.
     fn joined(&mut self, others: &[Node<'a>], last: Node<'a>) -> Option<Id<Type>> {
@@ -212,6 +237,10 @@ impl<'a> Cx<'a, '_> {
             }
         }
         if !parts.others.is_empty() || !parts.unions.is_empty() {
+            let name = self.sources.keys(last.place).last().cloned().unwrap_or_default();
+            for &one in others {
+                self.two_descriptions(&name, last, one);
+            }
             return None;
         }
         let schema = self.schema(below);
