@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::paths::ident;
 use super::{Cx, RustFile, docs};
-use crate::ir::{Location, SchemeKind};
+use crate::ir::{Flow, Location, SchemeKind};
 use crate::output::Piece;
 
 /// The flow in which a client needs nobody's consent, and the credential of the runtime for it.
@@ -18,7 +18,9 @@ struct Entry {
     variant: proc_macro2::Ident,
     constructor: proc_macro2::Ident,
     kind: Kind,
-    /// Where clients get tokens by their ids and secrets.
+    /// Whether clients get tokens by their ids and secrets.
+    by_client: bool,
+    /// Where they do, if the description says the whole address.
     token_url: Option<String>,
     docs: Vec<TokenStream>,
 }
@@ -45,6 +47,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
             variant: ident(&names.variant),
             constructor: ident(&names.constructor),
             kind: kind(&described.kind),
+            by_client: client_flow(&described.kind).is_some(),
             token_url: token_url(&described.kind).map(str::to_owned),
             docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &whole_value(&described.kind)),
         })
@@ -66,10 +69,14 @@ fn whole_value(scheme: &SchemeKind) -> Vec<String> {
     }
 }
 
-/// Where a client gets tokens by its id and its secret (OAuth 2, the flow of client credentials).
-fn token_url(scheme: &SchemeKind) -> Option<&str> {
+/// How a client gets tokens by its id and its secret (OAuth 2, the flow of client credentials).
+fn client_flow(scheme: &SchemeKind) -> Option<&Flow> {
     let SchemeKind::OAuth2(flows) = scheme else { return None };
-    let flow = flows.iter().find(|flow| flow.kind == CLIENT_CREDENTIALS)?;
+    flows.iter().find(|flow| flow.kind == CLIENT_CREDENTIALS)
+}
+
+fn token_url(scheme: &SchemeKind) -> Option<&str> {
+    let flow = client_flow(scheme)?;
     let is_whole = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
     flow.token_url.as_deref().map(str::trim).filter(is_whole)
 }
@@ -105,7 +112,7 @@ impl Kind {
 
 fn imports(entries: &[Entry]) -> TokenStream {
     let mut types: Vec<&str> = entries.iter().map(|entry| entry.kind.ty()).collect();
-    types.extend(entries.iter().filter_map(|entry| entry.token_url.as_ref().map(|_| BY_CLIENT)));
+    types.extend(entries.iter().filter(|entry| entry.by_client).map(|_| BY_CLIENT));
     types.sort_unstable();
     types.dedup();
     let types = types.into_iter().map(ident);
@@ -195,7 +202,7 @@ fn from(entries: &[Entry]) -> TokenStream {
             }
         }
     });
-    let by_client = entries.iter().filter(alone).filter(|entry| entry.token_url.is_some()).map(|entry| {
+    let by_client = entries.iter().filter(alone).filter(|entry| entry.by_client).map(|entry| {
         let (variant, by_client) = (&entry.variant, ident(BY_CLIENT));
         quote! {
             impl From<#by_client> for Credential {
