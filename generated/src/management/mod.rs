@@ -30,6 +30,16 @@ static SERVICE: runtime::Service = runtime::Service {
 /// What can go wrong with a call; `E` is the body of the service's own errors.
 pub type Error<E = models::Error> = runtime::Error<E>;
 
+runtime::headers! {
+    /// The headers that errors may have: `error.typed_headers::<ErrorHeaders>()`.
+    ///
+    /// Each is `None` where it is absent or cannot be read.
+    ErrorHeaders {
+        /// The name that the service gave to the request; tell it when asking for support.
+        x_ms_request_id: String => "x-ms-request-id",
+    }
+}
+
 /// A client of Azure Service Management: management certificates.
 ///
 /// It is cheap to clone, and clones share their connections.

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::error_text;
 use super::exchange::{Answered, Exchange};
-use super::headers::{Headers, InvalidHeader};
+use super::headers::{FromHeaders, Headers, InvalidHeader};
 use super::redact;
 
 /// What kind of thing went wrong.
@@ -148,6 +148,12 @@ impl<E> Error<E> {
     /// The answer's header fields, if one came.
     pub fn headers(&self) -> Option<&Headers> {
         self.inner.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The answer's header fields as types, if one came: `error.typed_headers::<ErrorHeaders>()`, where a description has
+    /// headers for errors.
+    pub fn typed_headers<H: FromHeaders>(&self) -> Option<H> {
+        self.headers().map(H::from_headers)
     }
 
     /// The answer's body as it came, or as much of it as came; `None` if there was no answer.

@@ -277,6 +277,31 @@ impl StatusPattern {
     pub fn is_success(self) -> bool {
         matches!(self, StatusPattern::Code(200..=299) | StatusPattern::Class(2))
     }
+
+    /// Whether it leads elsewhere (RFC 9110, 15.4); 304 does not.
+    pub fn is_redirect(self) -> bool {
+        matches!(self, StatusPattern::Code(300..=303 | 305..=399) | StatusPattern::Class(3))
+    }
+}
+
+impl Operation {
+    /// Successes and failures, in the order in which they are matched. A `default` without any success beside it stands for
+    /// both.
+    pub fn answers(&self) -> (Vec<&Response>, Vec<&Response>) {
+        let (mut successes, mut failures): (Vec<_>, Vec<_>) =
+            self.responses.iter().partition(|response| response.status.is_success());
+        // Named statuses are matched before classes, and classes before `default`.
+        successes.sort_by_key(|response| response.status);
+        failures.sort_by_key(|response| response.status);
+        if successes.is_empty() {
+            // A redirect is what an operation without any other success is there for.
+            successes.extend(failures.extract_if(.., |response| response.status.is_redirect()));
+        }
+        if successes.is_empty() {
+            successes.extend(failures.iter().copied().filter(|response| response.status == StatusPattern::Default));
+        }
+        (successes, failures)
+    }
 }
 
 /// How callers prove who they are.

@@ -177,7 +177,7 @@ const GROUP_TYPES: &[&str] = &[
 ];
 
 /// Types that the module of the client speaks of without a path, beside those of the groups.
-const CLIENT_TYPES: &[&str] = &["Arc", "ClientBuilder", "Credential"];
+const CLIENT_TYPES: &[&str] = &["Arc", "ClientBuilder", "Credential", "ErrorHeaders"];
 
 /// Methods that every call has.
 const CALL_METHODS: &[&str] = &[

@@ -6,16 +6,19 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::spoken::Spoken;
-use super::{Cx, RustFile, docs, features};
+use super::{Cx, RustFile, docs, features, headers};
 use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
 
 /// The file of the client.
 pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
-    let mut pieces = vec![Piece::Item(modules(cx)), Piece::Item(service(cx)), Piece::Item(error_alias(cx))];
+    let mut pieces = vec![Piece::Item(service(cx)), Piece::Item(error_alias(cx))];
+    pieces.extend(headers::error_table(cx).map(Piece::Text));
     pieces.push(Piece::Item(client(cx)));
     pieces.push(Piece::Item(builder(cx)));
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
+    let (modules, imports) = (modules(cx), imports(cx, &pieces));
+    pieces.insert(0, Piece::Item(quote!(#modules #imports)));
     let mut about = vec![docs::title(cx.api)];
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if !cx.api.info.version.is_empty() {
@@ -80,16 +83,28 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
             pub mod auth;
         )
     });
-    let uses = cx.names.groups.iter().enumerate().map(|(number, group)| {
+    quote! {
+        #auth
+        #(#groups)*
+        #models
+    }
+}
+
+/// What the pieces of the file speak of without a path.
+fn imports(cx: &Cx<'_>, pieces: &[Piece]) -> TokenStream {
+    let spoken = Spoken::of(pieces);
+    let outside = [
+        ("Arc", quote!(std::sync::Arc)),
+        ("IndexMap", quote!(indexmap::IndexMap)),
+        ("OffsetDateTime", quote!(time::OffsetDateTime)),
+        ("Uuid", quote!(uuid::Uuid)),
+    ];
+    let outside = outside.iter().filter(|(name, _)| spoken.name(name)).map(|(_, path)| path);
+    let groups = cx.names.groups.iter().enumerate().map(|(number, group)| {
         let module = ident(&group.module);
         let handle = ident(&group.handle);
         let gate = features::gate(cx, number);
         quote!(#gate use self::#module::#handle;)
-    });
-    let arc = params(cx).any(|(_, _, ty)| is_text(&ty)).then(|| {
-        quote!(
-            use std::sync::Arc;
-        )
     });
     // In the root module of the crate it is there already.
     let runtime = (!cx.service.module.is_empty()).then(|| {
@@ -97,13 +112,22 @@ fn modules(cx: &Cx<'_>) -> TokenStream {
             use crate::runtime;
         )
     });
+    let json = spoken.module("json").then(|| {
+        quote!(
+            use crate::runtime::json;
+        )
+    });
+    let xml = spoken.module("xml").then(|| {
+        quote!(
+            use crate::runtime::xml;
+        )
+    });
     quote! {
-        #auth
+        #(use #outside;)*
         #(#groups)*
-        #models
-        #arc
-        #(#uses)*
         #runtime
+        #json
+        #xml
     }
 }
 
@@ -140,20 +164,7 @@ pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
 
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
     let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
-    let spoken = Spoken::of_code([body.clone()]);
-    let json = spoken.module("json").then(|| {
-        quote!(
-            use crate::runtime::json;
-        )
-    });
-    let index_map = spoken.name("IndexMap").then(|| {
-        quote!(
-            use indexmap::IndexMap;
-        )
-    });
     quote! {
-        #json
-        #index_map
         #[doc = " What can go wrong with a call; `E` is the body of the service's own errors."]
         pub type Error<E = #body> = runtime::Error<E>;
     }

@@ -53,12 +53,12 @@ const MOST_LEVELS: usize = 24;
 const MANY_TYPES: usize = 60;
 
 impl Layout {
-    pub(super) fn new(api: &Api, names: &Names, common: Option<Id<Type>>) -> Self {
+    pub(super) fn new(api: &Api, names: &Names, common: &[Id<Type>]) -> Self {
         let groups: Vec<_> = names.groups.iter().map(|group| group.operations.clone()).collect();
         let split = groups.len() > 1
             && api.namespaces.is_empty()
             && api.types.ids().filter(|id| names.types[*id].is_some()).count() >= MANY_TYPES;
-        let users = reach::users(api, &groups, common.as_slice());
+        let users = reach::users(api, &groups, common);
         let mut layout = Layout {
             uses: reach::uses(api),
             boxed: Table::build(&api.types, |_| HashSet::new()),

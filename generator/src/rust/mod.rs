@@ -15,6 +15,7 @@ mod enums;
 pub mod features;
 mod file_parts;
 mod flat;
+mod headers;
 mod held;
 mod json_names;
 mod layout;
@@ -39,7 +40,7 @@ mod xml_root;
 
 use proc_macro2::TokenStream;
 
-use crate::ir::{Api, Id, Scalar, Shape, Type};
+use crate::ir::{Api, Id, Param, Scalar, Shape, Type};
 use crate::names::Names;
 use crate::output::Piece;
 use layout::Layout;
@@ -64,6 +65,8 @@ pub(crate) struct Cx<'a> {
     prefixes: Vec<(String, String)>,
     /// The type that most operations answer errors with.
     common_error: Option<Id<Type>>,
+    /// The headers of the errors of all operations.
+    error_headers: Vec<&'a Param>,
     service: &'a Service,
 }
 
@@ -106,9 +109,11 @@ impl Service {
 /// The files of a service.
 pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
     let common_error = client::common_error(api);
-    let layout = Layout::new(api, names, common_error);
+    let error_headers = headers::of_errors(api);
+    let common: Vec<Id<Type>> = common_error.into_iter().chain(error_headers.iter().map(|header| header.ty)).collect();
+    let layout = Layout::new(api, names, &common);
     let prefixes = prefixes::of(api, &layout.uses);
-    let cx = Cx { api, names, layout, prefixes, common_error, service };
+    let cx = Cx { api, names, layout, prefixes, common_error, error_headers, service };
     let mut files = Vec::new();
     files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
     if !api.security.is_empty() && !api.operations.is_empty() {

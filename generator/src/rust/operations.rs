@@ -8,7 +8,7 @@ use super::paths::{self, Home, ident};
 use super::records::deprecated;
 use super::responses::{self, Answers};
 use super::spoken::Spoken;
-use super::{Cx, RustFile, bodies, docs, pages, polling, request, tidy};
+use super::{Cx, RustFile, bodies, docs, headers, pages, polling, request, tidy};
 use crate::ir::{Id, Operation};
 use crate::names::Group;
 use crate::output::Piece;
@@ -172,7 +172,7 @@ fn operation(cx: &Cx<'_>, group: &Group, plan: &Plan<'_>) -> Vec<Piece> {
         let call = ident(call_name);
         pieces.push(Piece::Item(quote! { impl #call { #events } }));
     }
-    pieces.extend(responses::headers(cx, answers, names).map(Piece::Text));
+    pieces.extend(headers::answer_table(cx, &answers.header_params, &names.headers, &names.call).map(Piece::Text));
     if let Some(body) = body {
         pieces.extend(bodies::item(cx, body, names).map(Piece::Item));
         if let bodies::Write::Function(function) = body.write(cx, names) {

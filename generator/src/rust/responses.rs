@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::paths::{self, Home, ident};
+use super::paths::ident;
 use super::reading::Reading;
-use super::{Cx, docs, text, tidy};
+use super::{Cx, docs, headers};
 use crate::ir::status::status_word;
-use crate::ir::{Api, Id, Operation, Param, Payload, Response, Scalar, Shape, StatusPattern, Style, Type};
+use crate::ir::{Api, Id, Operation, Param, Payload, Response, StatusPattern, Type};
 use crate::names::OperationNames;
 
 /// The answers of an operation.
@@ -40,17 +40,12 @@ pub(super) struct Answers<'a> {
 
 /// Decides what `operation` answers.
 pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationNames) -> Answers<'a> {
-    let (successes, failures) = split(operation);
+    let (successes, failures) = operation.answers();
     let readings: Vec<(StatusPattern, Reading)> =
         successes.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
     let errors: Vec<(StatusPattern, Reading)> = failures.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
 
-    let mut header_params: Vec<&Param> = Vec::new();
-    for header in successes.iter().flat_map(|response| &response.headers) {
-        if !header_params.iter().any(|known| known.name.text.eq_ignore_ascii_case(&header.name.text)) {
-            header_params.push(header);
-        }
-    }
+    let header_params = headers::each_once(successes.iter().flat_map(|response| &response.headers));
     let headers = if header_params.is_empty() {
         quote!(())
     } else {
@@ -80,7 +75,7 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         }
     }
     let streamed = streamed(&readings);
-    let keeps_redirects = readings.iter().any(|(status, _)| is_redirect(*status));
+    let keeps_redirects = readings.iter().any(|(status, _)| status.is_redirect());
     let facts = facts(&events, &successes);
     let body = match readings.as_slice() {
         [(_, first), rest @ ..] if rest.iter().all(|(_, reading)| reading == first) => match first {
@@ -156,7 +151,7 @@ fn facts(events: &Option<(TokenStream, Vec<String>)>, successes: &[&Response]) -
             others.join(", ")
         ));
     }
-    if successes.iter().any(|response| is_redirect(response.status)) {
+    if successes.iter().any(|response| response.status.is_redirect()) {
         facts.push("A redirect is the answer, and is not followed.".to_owned());
     }
     facts
@@ -176,27 +171,6 @@ impl Answers<'_> {
             }
         })
     }
-}
-
-fn is_redirect(status: StatusPattern) -> bool {
-    matches!(status, StatusPattern::Code(300..=303 | 305..=399) | StatusPattern::Class(3))
-}
-
-/// Successes and failures. A `default` without any success beside it stands for both.
-fn split(operation: &Operation) -> (Vec<&Response>, Vec<&Response>) {
-    let (mut successes, mut failures): (Vec<_>, Vec<_>) =
-        operation.responses.iter().partition(|response| response.status.is_success());
-    // Named statuses are matched before classes, and classes before `default`.
-    successes.sort_by_key(|response| response.status);
-    failures.sort_by_key(|response| response.status);
-    if successes.is_empty() {
-        // A redirect is what an operation without any other success is there for.
-        successes.extend(failures.extract_if(.., |response| is_redirect(response.status)));
-    }
-    if successes.is_empty() {
-        successes.extend(failures.iter().copied().filter(|response| response.status == StatusPattern::Default));
-    }
-    (successes, failures)
 }
 
 fn pattern(status: StatusPattern, success: bool) -> String {
@@ -397,66 +371,9 @@ fn status_text(status: StatusPattern) -> String {
     }
 }
 
-/// The type of a header's value, and the form that it is read from, where that is not its usual one. A header with parts
-/// of its own is given as it came, but for JSON.
-fn header_type(cx: &Cx<'_>, header: &Param) -> (TokenStream, Option<TokenStream>) {
-    if header.style == Style::Json {
-        let ty = paths::ty(cx, header.ty, Home::Beside);
-        return (ty.clone(), Some(quote!(runtime::JsonHeader<#ty>)));
-    }
-    let ty = plain_header_type(cx, header);
-    let list = match cx.api.types[crate::ir::walk::behind_aliases(cx.api, header.ty)].shape {
-        Shape::List(item) if ty.to_string() != "String" => Some(paths::parameter(cx, item, Home::Beside)),
-        _ => None,
-    };
-    let form = match (header.style, list) {
-        (Style::PipeDelimited, Some(item)) => Some(quote!(runtime::PipedHeader<#item>)),
-        (Style::SpaceDelimited, Some(item)) => Some(quote!(runtime::SpacedHeader<#item>)),
-        (Style::TabDelimited, Some(item)) => Some(quote!(runtime::TabbedHeader<#item>)),
-        _ if paths::scalar_of(cx, header.ty) == Some(Scalar::DateTimeRfc1123) => Some(quote!(runtime::Rfc1123)),
-        _ => None,
-    };
-    (ty, form)
-}
-
-fn plain_header_type(cx: &Cx<'_>, header: &Param) -> TokenStream {
-    let mut id = crate::ir::walk::behind_aliases(cx.api, header.ty);
-    if let Shape::List(item) = cx.api.types[id].shape {
-        id = crate::ir::walk::behind_aliases(cx.api, item);
-    }
-    match cx.api.types[id].shape {
-        Shape::Scalar(Scalar::Null | Scalar::Bytes) => quote!(String),
-        Shape::Scalar(_) | Shape::Enum(_) => paths::parameter(cx, header.ty, Home::Beside),
-        _ => quote!(String),
-    }
-}
-
-/// The table of an answer's headers.
-pub(super) fn headers(cx: &Cx<'_>, answers: &Answers<'_>, names: &OperationNames) -> Option<String> {
-    if answers.header_params.is_empty() {
-        return None;
-    }
-    let idents = crate::names::fields(answers.header_params.iter().map(|header| header.name.for_code()));
-    let mut table = String::from("runtime::headers! {\n");
-    let of = format!("The headers of an answer to [`{}`]; `None` where one is absent or cannot be read.", names.call);
-    text::lines(&mut table, 1, &[of]);
-    table.push_str(&format!("    {} {{\n", names.headers));
-    for (header, rust) in answers.header_params.iter().zip(&idents) {
-        let wire = &header.name.text;
-        text::lines(&mut table, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), &[]));
-        text::deprecated(&mut table, 2, header.deprecated.as_ref());
-        let (ty, form) = header_type(cx, header);
-        let ty = tidy(&ty);
-        let read = form.map(|form| format!(" as {}", tidy(&form))).unwrap_or_default();
-        table.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));
-    }
-    table.push_str("    }\n}");
-    Some(table)
-}
-
 /// The one type of all errors of an operation, if there is one.
 pub(super) fn single_error(api: &Api, operation: &Operation) -> Option<Id<Type>> {
-    let (_, failures) = split(operation);
+    let (_, failures) = operation.answers();
     let mut found: Option<Reading> = None;
     for response in failures {
         match (Reading::of(api, response), &found) {

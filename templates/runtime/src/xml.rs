@@ -60,7 +60,7 @@ pub use reader::{Reader, TextMode};
 #[allow(unused_imports)]
 pub(crate) use record::{newtype, record, root, unordered};
 pub use scope::{AROUND, PrefixTable, Scope, WriteScope, XML, XSI};
-pub use settings::{ReadSettings, WriteSettings};
+pub use settings::{ReadSettings, UnknownContent, WriteSettings};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
 pub use text::{QName, XmlText, collapse, text_alone};

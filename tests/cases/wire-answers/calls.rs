@@ -1,5 +1,5 @@
 use cases::wire_answers::answers::{SeveralError, SeveralOutput};
-use cases::wire_answers::Client;
+use cases::wire_answers::{Client, ErrorHeaders};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().endpoint(format!("{url}/base")).build()?;
@@ -22,6 +22,11 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "b".to_owned()][..])));
     assert_eq!(headers.x_done.as_ref().map(|done| done.result.as_str()), Some("fine"));
     assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
+
+    let error = answers.headers().await.expect_err("a 409");
+    let headers = error.typed_headers::<ErrorHeaders>().expect("an answer");
+    assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
+    assert_eq!(headers.x_why.map(|missing| missing.what).as_deref(), Some("it"));
 
     let mut events = answers.events().await?.into_body();
     let mut found = Vec::new();

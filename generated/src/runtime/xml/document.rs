@@ -110,7 +110,7 @@ pub fn list_from_slice<'r, T: FromXml>(
             if item == ANY || (reader.local() == item.1 && reader.at_element_of(item.0)) {
                 items.push(T::from_xml(reader)?);
             } else {
-                reader.skip()?;
+                reader.unknown()?;
             }
         }
         Ok(items)

@@ -4,6 +4,7 @@
 use std::io::BufRead;
 
 use super::super::scalar::Str;
+use super::XSI;
 use super::error::Error;
 use super::scope::{AROUND, NsId, Scope};
 use super::settings::ReadSettings;
@@ -35,18 +36,12 @@ pub struct Reader<'i> {
 impl<'i> Reader<'i> {
     /// Reads a document that is there as a whole.
     pub(super) fn from_text(text: &'i str, settings: &ReadSettings<'_>) -> Self {
-        Reader {
-            source: Source::whole(text),
-            state: State::new(settings.aliases, settings.max_depth, settings.max_text),
-        }
+        Reader { source: Source::whole(text), state: State::new(settings) }
     }
 
     /// Reads a document in UTF-8 that comes bit by bit.
     pub(super) fn from_stream(stream: Box<dyn BufRead + 'i>, settings: &ReadSettings<'_>) -> Self {
-        Reader {
-            source: Source::stream(stream),
-            state: State::new(settings.aliases, settings.max_depth, settings.max_text),
-        }
+        Reader { source: Source::stream(stream), state: State::new(settings) }
     }
 
     /// Reads an element that is there as text, in which elements may be nested so deep, in so many steps; also gives how
@@ -58,7 +53,7 @@ impl<'i> Reader<'i> {
         budget: usize,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
     ) -> (Result<T, Error>, usize) {
-        let settings = ReadSettings { aliases: &[], max_depth: depth, max_text: self.state.max_text };
+        let settings = ReadSettings { max_depth: depth, max_text: self.state.max_text, ..ReadSettings::default() };
         let mut reader = Reader::from_text(text, &settings);
         reader.state.budget = Some(budget);
         reader.state.continue_stack(&self.state);
@@ -112,12 +107,17 @@ impl<'i> Reader<'i> {
             return Ok(true);
         }
         self.state.clear_text();
-        self.state.taking = mode != TextMode::Skip;
+        self.state.taking = mode != TextMode::Skip || self.state.refuses;
         loop {
-            match self.advance()? {
+            let token = self.advance()?;
+            if mode == TextMode::Skip && self.state.refuses && !is_blank(self.taken()) {
+                return Err(self.stray());
+            }
+            match token {
                 Token::Start if mode == TextMode::Keep => {
                     // Simple content has no elements; what is there all the same is unknown.
-                    self.pass_over()?;
+                    self.state.at = At::Element;
+                    self.unknown()?;
                     self.state.taking = true;
                 }
                 token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
@@ -160,6 +160,46 @@ impl<'i> Reader<'i> {
             At::Element => self.pass_over(),
             _ => Ok(()),
         }
+    }
+
+    /// Passes over the current part, which the description does not have.
+    ///
+    /// # Errors
+    /// As [`skip`](Reader::skip), and any such part where the settings say so
+    /// ([`UnknownContent::Refuse`](super::UnknownContent::Refuse)).
+    pub fn unknown(&mut self) -> Result<(), Error> {
+        if self.state.refuses {
+            self.refuse()?;
+        }
+        self.skip()
+    }
+
+    #[cold]
+    fn refuse(&self) -> Result<(), Error> {
+        let (what, name) = match self.state.at {
+            At::Attribute(_) if self.namespace() == XSI => return Ok(()),
+            At::Text if !is_blank(self.text()) => return Err(self.stray()),
+            At::Text | At::End => return Ok(()),
+            At::Attribute(_) => ("attribute", self.local()),
+            At::Element => ("element", self.local()),
+        };
+        Err(self.fault(match self.namespace() {
+            "" => format!("the {what} `{name}` is not known here"),
+            ns => format!("the {what} `{name}` of `{ns}` is not known here"),
+        }))
+    }
+
+    /// The error for text where there may be elements only.
+    #[cold]
+    fn stray(&self) -> Error {
+        const MOST: usize = 40;
+        let text = self.taken().trim();
+        let end = text.char_indices().nth(MOST).map_or(text.len(), |(end, _)| end);
+        let more = if end < text.len() { ".." } else { "" };
+        self.fault(format!(
+            "the text `{}{more}` stands where there may be elements only",
+            text.get(..end).unwrap_or_default()
+        ))
     }
 
     fn pass_over(&mut self) -> Result<(), Error> {
@@ -371,7 +411,9 @@ impl<'i> Reader<'i> {
     /// # Errors
     /// A text that is no such value, and as [`next`](Reader::next).
     pub fn simple<T: XmlText>(&mut self) -> Result<T, Error> {
-        while self.next(TextMode::Keep)? {}
+        while self.next(TextMode::Keep)? {
+            self.unknown()?;
+        }
         self.value()
     }
 
@@ -396,6 +438,11 @@ impl<'i> Reader<'i> {
     pub fn wrong(&self, first: Option<Error>) -> Error {
         self.place(first.unwrap_or_else(|| Error::new("a field is missing")))
     }
+}
+
+/// Whether a text is white space alone (XML 1.0, 2.3).
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 impl TextMode {

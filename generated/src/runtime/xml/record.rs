@@ -50,7 +50,7 @@ macro_rules! record {
                                     $place $kind $field reader fit 'parts [$($($allowed)*)?]
                                 );)*
                             }
-                            reader.skip()
+                            reader.unknown()
                         }
                     };
                     done?;
@@ -218,7 +218,7 @@ macro_rules! unordered {
                                     $place $kind $field reader fit 'parts [$($($allowed)*)?]
                                 );)*
                             }
-                            reader.skip()
+                            reader.unknown()
                         }
                     };
                     done?;

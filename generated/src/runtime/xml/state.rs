@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::error::Error;
 use super::markup::{self, Piece, SECTION};
 use super::scope::Bindings;
+use super::settings::{ReadSettings, UnknownContent};
 use super::source::Source;
 use super::tag::Tag;
 use super::unescape;
@@ -79,6 +80,8 @@ pub(super) struct State {
     pub(super) taking: bool,
     pub(super) max_depth: usize,
     pub(super) max_text: usize,
+    /// Whether what nobody takes is an error.
+    pub(super) refuses: bool,
     /// How many steps may still be taken, where an element is read again and again.
     pub(super) budget: Option<usize>,
     /// Where the stack was when reading began.
@@ -113,10 +116,10 @@ impl State {
         self.stack = outer.stack;
     }
 
-    pub(super) fn new(aliases: &[(&str, &str)], max_depth: usize, max_text: usize) -> Self {
+    pub(super) fn new(settings: &ReadSettings<'_>) -> Self {
         State {
             stack: stack(),
-            bindings: Bindings::new(aliases),
+            bindings: Bindings::new(settings.aliases),
             tag: Tag::default(),
             text: Text::default(),
             names: String::new(),
@@ -130,8 +133,9 @@ impl State {
             ended: false,
             fill: None,
             taking: false,
-            max_depth,
-            max_text,
+            max_depth: settings.max_depth,
+            max_text: settings.max_text,
+            refuses: settings.unknown == UnknownContent::Refuse,
             budget: None,
         }
     }

@@ -33,6 +33,8 @@ pub trait FromXml: Sized {
         while reader.next(TextMode::Skip)? {
             if reader.at_element() {
                 items.push(Self::from_xml(reader)?);
+            } else {
+                reader.unknown()?;
             }
         }
         Ok(items)
@@ -248,7 +250,10 @@ impl<T: ToXml> ToXml for Vec<T> {
 /// Nothing: the content, if there is any, is passed over.
 impl FromXml for () {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        reader.skip()
+        while reader.next(TextMode::Skip)? {
+            reader.unknown()?;
+        }
+        Ok(())
     }
 }
 impl ToXml for () {

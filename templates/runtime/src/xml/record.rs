@@ -49,7 +49,7 @@ macro_rules! record {
                                     $place $kind $field reader fit 'parts [$($($allowed)*)?]
                                 );)*
                             }
-                            reader.skip()
+                            reader.unknown()
                         }
                     };
                     done?;
@@ -217,7 +217,7 @@ macro_rules! unordered {
                                     $place $kind $field reader fit 'parts [$($($allowed)*)?]
                                 );)*
                             }
-                            reader.skip()
+                            reader.unknown()
                         }
                     };
                     done?;

@@ -10,11 +10,24 @@ pub struct ReadSettings<'a> {
     pub max_depth: usize,
     /// How many bytes a text may have, and in a stream also a tag, a comment or a section. The default is 256 MiB.
     pub max_text: usize,
+    /// What is done with what the description does not have.
+    pub unknown: UnknownContent,
+}
+
+/// What is done with attributes and elements that the description does not have, and with text where it has elements only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownContent {
+    /// It is passed over: a newer version of a service may send more than is described.
+    #[default]
+    Ignore,
+    /// It is an error, so that nothing of a document is lost without a word. Attributes of `xsi` are known everywhere. In
+    /// elements that are told apart by what is in them (`oneOf` and `anyOf` of OpenAPI), nothing is refused.
+    Refuse,
 }
 
 impl Default for ReadSettings<'_> {
     fn default() -> Self {
-        ReadSettings { aliases: &[], max_depth: 256, max_text: 256 * 1024 * 1024 }
+        ReadSettings { aliases: &[], max_depth: 256, max_text: 256 * 1024 * 1024, unknown: UnknownContent::Ignore }
     }
 }
 

@@ -54,3 +54,56 @@ fn wrong_documents() {
         fault::<Everything>("<Everything xmlns='urn:a' id='x'/>").contains("attribute `id`: expected a whole number")
     );
 }
+
+/// What no field takes is passed over, or refused where the settings say so.
+#[test]
+fn unknown_content() {
+    fn judge<T: XmlRoot + FromXml>(text: &str, part: &str) {
+        assert!(xml::from_str::<T>(text).is_ok(), "{text}");
+        let strict = ReadSettings { unknown: xml::UnknownContent::Refuse, ..ReadSettings::default() };
+        match (xml::from_str_with::<T>(text, &strict), part) {
+            (Ok(_), "") => {}
+            (Ok(_), _) => panic!("{text}: taken, and `{part}` expected"),
+            (Err(error), part) => assert!(!part.is_empty() && error.to_string().contains(part), "{text}: {error}"),
+        }
+        let mut pieces = text.as_bytes();
+        assert_eq!(xml::from_reader::<T>(&mut pieces, &strict).is_ok(), part.is_empty(), "{text}");
+    }
+    let xsi = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
+    judge::<Node2>("<n>\n <n> <!-- blank --> </n>&#32;<?x y?></n>", "");
+    judge::<Node2>(&format!("<n {xsi} xsi:schemaLocation='a b' xsi:type='n'/>"), "");
+    judge::<Node2>("<n><n/>\n <m><n/></m></n>", "`n/m`: the element `m` is not known here at line 2 column 5");
+    judge::<Node2>("<n><n xmlns='urn:x'/></n>", "the element `n` of `urn:x` is not known here");
+    judge::<Node2>("<n><n a='1'/></n>", "`n/n`: the attribute `a` is not known here");
+    judge::<Node2>("<n xmlns:p='urn:x' p:a='1'/>", "the attribute `a` of `urn:x` is not known here");
+    judge::<Node2>("<n>x<n/></n>", "the text `x` stands where there may be elements only");
+    judge::<Node2>("<n><n/> y </n>", "the text `y` stands");
+    judge::<Node2>("<n><![CDATA[z]]></n>", "the text `z` stands");
+    judge::<Node2>(&format!("<n>{}</n>", "ä".repeat(50)), &format!("the text `{}..` stands", "ä".repeat(40)));
+    // Simple content, lists, choices, nothing at all.
+    judge::<OneOf>("<OneOf xmlns='urn:a'><x>a</x></OneOf>", "");
+    judge::<OneOf>("<OneOf xmlns='urn:a'><x>a<b/></x></OneOf>", "the element `b` of `urn:a` is not known here");
+    judge::<OneOf>("<OneOf xmlns='urn:a'><x a=''>a</x></OneOf>", "the attribute `a` is not known here");
+    judge::<OneOf>("<OneOf xmlns='urn:a'><y> </y></OneOf>", "");
+    judge::<OneOf>("<OneOf xmlns='urn:a'><y>1</y></OneOf>", "the text `1` stands");
+    judge::<Everything>(
+        "<Everything xmlns='urn:a' k='1'><Name/><Nick/><Any>1</Any><Items><Item>1</Item></Items></Everything>",
+        "",
+    );
+    judge::<Everything>(
+        "<Everything xmlns='urn:a'><Name/><Nick/><Items><Item>1</Item><x/></Items></Everything>",
+        "the element `x` of `urn:a` is not known here",
+    );
+    judge::<Everything>(
+        "<Everything xmlns='urn:a'>text<Name/><Nick/></Everything>",
+        "the text `text` stands where there may be elements only",
+    );
+    judge::<Shuffled>("<s><b/><d/></s>", "the element `d` is not known here");
+    judge::<Paragraph>("<p xmlns='urn:a'>text<b>more</b></p>", "");
+    // The children of a long document, which are read one by one.
+    let strict = ReadSettings { unknown: xml::UnknownContent::Refuse, ..ReadSettings::default() };
+    let mut children = xml::children::<Node2>(&b"<r><n/>stray<n/></r>"[..], ("", "r"), ("", "n"), &strict).unwrap();
+    assert!(children.next().unwrap().is_ok());
+    assert!(children.next().unwrap().unwrap_err().to_string().contains("the text `stray` stands"));
+    assert!(children.next().is_none());
+}

@@ -71,7 +71,7 @@ pub mod wrapped {
                 if reader.at_element_of(ns) && reader.local() == name {
                     list.push(T::from_xml(reader)?);
                 } else {
-                    reader.skip()?;
+                    reader.unknown()?;
                 }
             }
             Ok(())

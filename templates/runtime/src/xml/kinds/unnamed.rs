@@ -203,10 +203,13 @@ pub mod any {
                 return Ok(false);
             }
             if !reader.at_element() {
-                if let Some(last) = slot.last_mut().filter(|_| reader.at_text() && !reader.text().trim().is_empty()) {
+                // Text before the first of them belongs to nothing.
+                let last = slot.last_mut().filter(|_| reader.at_text());
+                if let Some(last) = last.filter(|_| !reader.text().trim().is_empty()) {
                     last.tail.push_str(reader.text());
+                    return Ok(true);
                 }
-                return Ok(reader.at_text());
+                return Ok(false);
             }
             slot.push(AnyElement::from_xml(reader)?);
             Ok(true)
