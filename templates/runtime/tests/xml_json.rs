@@ -180,7 +180,8 @@ struct Branch {
 }
 xml::record! { Branch { n: required element "" "n" } }
 
-const PLAIN: WriteSettings<'static> = WriteSettings { declaration: false, indent: None, prefixes: &[] };
+const PLAIN: WriteSettings<'static> =
+    WriteSettings { declaration: false, indent: None, prefixes: &[], schema_locations: &[] };
 
 fn write<T: XmlRoot + ToXml>(value: &T) -> String {
     xml::to_string_with(value, &PLAIN).unwrap()

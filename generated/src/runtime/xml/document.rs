@@ -5,6 +5,7 @@
 use std::io::{Read, Write};
 use std::marker::PhantomData;
 
+use super::XSI;
 use super::content::{FromXml, ToXml, XmlRoot};
 use super::decode;
 use super::error::Error;
@@ -314,6 +315,40 @@ fn attempt<'w, T: ToXml>(
     if settings.declaration {
         writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     }
-    writer.element(root.0, root.1, value)?;
+    writer.element(root.0, root.1, &Located { value, locations: settings.schema_locations })?;
     Ok(writer)
+}
+
+/// A root element that says where its schemas are.
+struct Located<'a, T> {
+    value: &'a T,
+    locations: &'a [(&'a str, &'a str)],
+}
+
+impl<T: ToXml> ToXml for Located<'_, T> {
+    fn to_xml(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let (alone, named): (Vec<_>, Vec<_>) = self.locations.iter().partition(|(namespace, _)| namespace.is_empty());
+        // Both are lists of addresses with blanks between them.
+        let is_address = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+        if let Some((namespace, location)) =
+            self.locations.iter().find(|(ns, location)| !is_address(location) || ns.contains(char::is_whitespace))
+        {
+            return Err(Error::new(format!(
+                "the schema of {namespace:?} cannot be at {location:?}: no address has blanks"
+            )));
+        }
+        if !named.is_empty() {
+            let pairs: Vec<String> =
+                named.iter().map(|(namespace, location)| format!("{namespace} {location}")).collect();
+            writer.attribute(XSI, "schemaLocation", &pairs.join(" "))?;
+        }
+        if let Some((_, location)) = alone.first() {
+            writer.attribute(XSI, "noNamespaceSchemaLocation", location)?;
+        }
+        self.value.to_xml(writer)
+    }
+
+    fn declarations(&self) -> &[(String, String)] {
+        self.value.declarations()
+    }
 }

@@ -43,10 +43,13 @@ pub struct WriteSettings<'a> {
     /// stand those of [`XmlRoot::PREFIXES`](super::XmlRoot::PREFIXES), declared at the root if the document has names of
     /// theirs; any other namespace is declared as the default where it is needed.
     pub prefixes: &'a [(&'a str, &'a str)],
+    /// Where the schemas of namespaces are, `(namespace, location)`, for those who validate the document: said at the root as
+    /// `xsi:schemaLocation`, for no namespace (`""`) as `xsi:noNamespaceSchemaLocation` (XML Schema 1.0, part 1, 2.6.3).
+    pub schema_locations: &'a [(&'a str, &'a str)],
 }
 
 impl Default for WriteSettings<'_> {
     fn default() -> Self {
-        WriteSettings { declaration: true, indent: None, prefixes: &[] }
+        WriteSettings { declaration: true, indent: None, prefixes: &[], schema_locations: &[] }
     }
 }

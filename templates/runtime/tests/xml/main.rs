@@ -217,7 +217,8 @@ struct Node2 {
 xml::record! { Node2 { child: optional element "" "n" } }
 xml::root!(Node2, "", "n");
 
-const PLAIN: WriteSettings<'static> = WriteSettings { declaration: false, indent: None, prefixes: &[] };
+const PLAIN: WriteSettings<'static> =
+    WriteSettings { declaration: false, indent: None, prefixes: &[], schema_locations: &[] };
 
 fn write<T: XmlRoot + ToXml>(value: &T) -> String {
     xml::to_string_with(value, &PLAIN).unwrap()
@@ -272,7 +273,8 @@ fn fields_of_every_kind() {
     let least: Everything = read("<a:Everything xmlns:a='urn:a'><a:Nick>x</a:Nick><a:Name/></a:Everything>");
     assert_eq!((least.name.as_str(), least.unit.as_str(), least.price.as_str()), ("", "m", "1.50"));
     assert_eq!((least.items, least.pairs, least.nick, least.state), (vec![], None, Some("x".into()), None));
-    let indented = WriteSettings { indent: Some(2), declaration: true, prefixes: &[("a", "urn:a"), ("q", "urn:q")] };
+    let indented =
+        WriteSettings { indent: Some(2), declaration: true, prefixes: &[("a", "urn:a"), ("q", "urn:q")], ..PLAIN };
     assert_eq!(
         xml::to_string_with(&value, &indented).unwrap(),
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\

@@ -198,3 +198,19 @@ fn an_empty_element_may_stand_for_a_name() {
     assert_eq!(read::<Named>("<t:named xmlns:t=\"urn:t\"><t:name/></t:named>"), named);
     assert_eq!(read::<Named>(&xml::to_string_with(&named, &PLAIN).unwrap()).name.unwrap().local, "foo");
 }
+
+#[test]
+fn schemas_are_said_where_they_are() {
+    let order = Order { note: Some("n".into()), ..Order::default() };
+    let locations = [("urn:o", "order.xsd"), ("", "plain.xsd"), ("urn:c", "https://example.com/c.xsd")];
+    let settings = WriteSettings { schema_locations: &locations, ..PLAIN };
+    let text = "<order xmlns=\"urn:o\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:c=\"urn:c\" \
+        xsi:schemaLocation=\"urn:o order.xsd urn:c https://example.com/c.xsd\" \
+        xsi:noNamespaceSchemaLocation=\"plain.xsd\"><c:note>n</c:note></order>";
+    is_written(&order, &settings, text);
+    for wrong in [("urn:o", ""), ("urn:o", "my order.xsd"), ("urn: o", "order.xsd"), ("", " ")] {
+        let settings = WriteSettings { schema_locations: &[wrong], ..PLAIN };
+        let error = xml::to_string_with(&order, &settings).unwrap_err().to_string();
+        assert!(error.contains("cannot be at"), "{error}");
+    }
+}
