@@ -36,6 +36,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     super::bodies::settle(api, diags);
     super::xml::settle(api, diags);
     plain_params(api);
+    plain_styles(api);
     for id in api.operations.ids() {
         parameters(api, id, diags);
     }
@@ -53,6 +54,21 @@ fn plain_params(api: &mut Api) {
     }
     let plain: Table<Type, Id<Type>> = Table::build(&api.types, |ty| unchecked(api, ty));
     each_param(api, &mut |param| param.ty = plain[param.ty]);
+}
+
+/// A style that says what stands between the items of a list says nothing of a single value.
+fn plain_styles(api: &mut Api) {
+    let is_single = |ty| matches!(api.types[behind_null(api, ty)].shape, Shape::Scalar(_) | Shape::Enum(_));
+    let single: Table<Type, bool> = Table::build(&api.types, is_single);
+    each_param(api, &mut |param| {
+        if single[param.ty] && matches!(param.style, Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited)
+        {
+            (param.style, param.explode) = match param.location {
+                Location::Query | Location::Cookie => (Style::Form, true),
+                _ => (Style::Simple, false),
+            };
+        }
+    });
 }
 
 fn each_param(api: &mut Api, with: &mut impl FnMut(&mut Param)) {

@@ -6,5 +6,8 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // What is not given is no part of the path.
     let _ = list().await;
     let _ = list().color("dark blue").await;
+    // A value of a list type is one text, with blanks between its items.
+    let words = vec!["a".to_owned(), "b".to_owned()];
+    let _ = list().sizes(vec![1, 2]).mood(models::Mood::Good).x_words(words).await;
     Ok(())
 }

@@ -78,14 +78,20 @@ impl Lower<'_> {
         } else {
             item
         };
+        // One value of a list type is a text with blanks between its items (XML Schema 1.0, part 2, 2.5.1.2).
+        let is_list = !param.repeating && param.options.is_empty() && param.ty.as_ref().is_some_and(may_be_list);
+        let (style, explode) = match style {
+            Style::Form | Style::Simple if is_list => (Style::SpaceDelimited, false),
+            _ => (style, matches!(style, Style::Form | Style::Matrix)),
+        };
         let base = scalar(param.ty.as_ref());
         let literal = |value: &String| {
             if param.repeating { Literal::List(vec![literal(base, value)]) } else { literal(base, value) }
         };
         IrParam {
             style,
-            explode: matches!(style, Style::Form | Style::Matrix),
-            required: param.required || param.fixed.is_some() || location == Location::Path && style == Style::Simple,
+            explode,
+            required: param.required || param.fixed.is_some() || location == Location::Path && style != Style::Matrix,
             given: if param.fixed.is_some() { Given::Fixed } else { Given::ByCall },
             default: param.fixed.as_ref().or(param.default.as_ref()).map(literal),
             doc: prose(&param.doc),
@@ -136,6 +142,12 @@ impl Lower<'_> {
 /// The key of a type that a schema or XML Schema itself defines.
 pub(super) fn type_key(ty: &TypeName) -> Key {
     Key::Xml(Space::Plain, ty.namespace.clone(), ty.local.clone())
+}
+
+/// Whether a type may turn out to be a list: of the built-in ones three are, and of others a schema tells later. A style for
+/// lists that is none is put right when all types are known.
+fn may_be_list(ty: &TypeName) -> bool {
+    ty.namespace.as_deref() != Some(XS) || matches!(ty.local.as_str(), "NMTOKENS" | "IDREFS" | "ENTITIES")
 }
 
 /// What values of a built-in type are, as far as it matters for a value that stands in the document.
