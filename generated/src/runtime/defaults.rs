@@ -11,13 +11,13 @@ macro_rules! defaults {
         #[allow(deprecated)] // What is deprecated is said of the field.
         impl $name { $(
             $(
-                #[doc = concat!("`", stringify!($field), "`, or what counts where it is absent: `", $text, "`.")]
+                #[doc = concat!("`", stringify!($field), "`, or what counts where it is absent, as is said there.")]
                 pub fn $method(&self) -> &str {
                     self.$field.as_deref().unwrap_or($text)
                 }
             )?
             $(
-                #[doc = concat!("`", stringify!($field), "`, or what counts where it is absent: `", stringify!($value), "`.")]
+                #[doc = concat!("`", stringify!($field), "`, or what counts where it is absent, as is said there.")]
                 pub fn $method(&self) -> $ty {
                     self.$field.clone().unwrap_or($value)
                 }

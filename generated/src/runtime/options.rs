@@ -24,7 +24,7 @@ pub(crate) struct Hidden(pub(crate) String);
 
 impl std::fmt::Debug for Hidden {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(super::redact::HIDDEN)
+        f.write_str(super::redacted::HIDDEN)
     }
 }
 

@@ -3,18 +3,7 @@
 
 use url::Url;
 
-/// What stands in the place of something hidden.
-pub(crate) const HIDDEN: &str = "[hidden]";
-
-/// Stands in the `Debug` form of a value in the place of a secret.
-#[derive(Clone, Copy)]
-pub struct Redacted;
-
-impl std::fmt::Debug for Redacted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(HIDDEN)
-    }
-}
+use super::redacted::HIDDEN;
 
 /// Header fields whose values hold no secret.
 const HARMLESS: &[&str] = &[

@@ -20,7 +20,7 @@ pub fn render(diags: &Diagnostics, sources: &Sources, color: bool) -> String {
     let shown = diags.in_order(sources);
     let mut text = String::new();
     for diagnostic in &shown {
-        text.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        text.push_str(&without_bare_marks(&renderer.render(&[group(diagnostic, sources)])));
         text.push_str("\n\n");
     }
     if let Some((level, counted)) = summary(&shown) {
@@ -28,6 +28,24 @@ pub fn render(diags: &Diagnostics, sources: &Sources, color: bool) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Without the lines that announce another file and name none, as the renderer has it before a window.
+fn without_bare_marks(text: &str) -> String {
+    let is_bare = |line: &str| {
+        // A colour begins with an escape and ends with an `m` (ECMA-48, 8.3.117).
+        let plain: String = line
+            .split('\u{1b}')
+            .enumerate()
+            .map(|(at, part)| if at == 0 { part } else { after_colour(part) })
+            .collect();
+        plain.trim() == ":::"
+    };
+    text.lines().filter(|line| !is_bare(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn after_colour(text: &str) -> &str {
+    text.split_once('m').map_or("", |(_, rest)| rest)
 }
 
 /// How bad the worst of the diagnostics is, and how many there are: `3 errors, 12 warnings`.

@@ -29,6 +29,7 @@ fn start_well(name: &str, digit_prefix: &str) -> String {
 /// Writes out what would be lost: signs in front of digits, and names made of signs alone.
 fn spell(text: &str) -> String {
     let has_word = text.chars().any(unicode_ident::is_xid_continue_letter);
+    let is_generic = is_generic(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut chars = text.chars().peekable();
     let mut previous: Option<char> = None;
@@ -39,14 +40,21 @@ fn spell(text: &str) -> String {
             'µ' | 'μ' if !previous.is_some_and(is_greek) && next.is_some_and(|n| n.is_ascii_alphabetic()) => {
                 Some("micro")
             }
+            // A capital that has no small letter.
+            _ if c.is_uppercase() && c.to_lowercase().eq([c]) => Some(""),
             _ if unicode_ident::is_xid_continue(c) && c != '_' => None,
             '+' if !has_word || next.is_some_and(|n| n.is_ascii_digit()) || next.is_none() => Some("plus"),
-            '-' if previous.is_none() && (!has_word || next.is_some_and(|n| n.is_ascii_digit())) => Some("minus"),
+            // In front of a word a sign says which way to sort.
+            '+' if previous.is_none() && next.is_some_and(char::is_alphanumeric) => Some("plus"),
+            '-' if previous.is_none() && (!has_word || next.is_some_and(char::is_alphanumeric)) => Some("minus"),
+            '<' | '>' if is_generic => Some(""),
             _ if has_word && !telling(c, previous, next) => Some(""),
             c => sign(c),
         };
         match word {
             None => out.push(c),
+            // What no word is known for has a number.
+            Some("") if !has_word || c.is_uppercase() => out.push_str(&format!(" u{:04x} ", u32::from(c))),
             Some(word) => {
                 out.push(' ');
                 out.push_str(word);
@@ -56,6 +64,11 @@ fn spell(text: &str) -> String {
         previous = Some(c);
     }
     out
+}
+
+/// Whether the name is written like a type with parameters: `Page<User>`.
+fn is_generic(text: &str) -> bool {
+    text.ends_with('>') && text.find('<').is_some_and(|open| open > 0 && open + 2 < text.len())
 }
 
 /// Whether a sign among words says something: a leading `$` or `@`, a `<` or `>`, a `.` between digits.
@@ -144,6 +157,14 @@ mod tests {
             ("名前", "名前", "名前"),
             ("µm", "micro_m", "MicroM"),
             ("μήνας", "μήνας", "Μήνας"),
+            ("-name", "minus_name", "MinusName"),
+            ("+id", "plus_id", "PlusId"),
+            ("Page<User>", "page_user", "PageUser"),
+            ("List<Map<A,B>>", "list_map_a_b", "ListMapAB"),
+            ("a>", "a_greater", "AGreater"),
+            ("€", "u20ac", "U20ac"),
+            ("½", "u00bd", "U00bd"),
+            ("\u{1d4b3}a", "u1d4b3_a", "U1d4b3A"),
             ("2xx", "n2xx", "N2xx"),
             ("_id", "id", "Id"),
             ("a/b c", "a_b_c", "ABC"),

@@ -8,6 +8,7 @@ use crate::ir::{
     Encoding, Field, Id, Location, Media, Name, Occurs, Param, Payload, Record, Request, Rest, Scalar, Shape, Style,
     Type, Wire,
 };
+use crate::source::Place;
 
 impl<'a> Cx<'a, '_> {
     /// The body of a request, in 3.0 and later.
@@ -70,22 +71,40 @@ impl<'a> Cx<'a, '_> {
             {
                 self.binary_parts(schema, &mut encoding);
             }
-            self.check_media(media, node);
-            let payload = self.payload(media, schema, items, encoding, node);
-            all.push(Media { media_type: media.to_owned(), payload });
+            for media in self.as_media(media, node.place) {
+                let payload = self.payload(media, schema, items, encoding.clone(), node);
+                all.push(Media { media_type: media.to_owned(), payload });
+            }
         }
         all
     }
 
-    fn check_media(&mut self, media: &str, node: Node<'a>) {
-        let essence = essence(media);
-        let parts: Vec<&str> = essence.split('/').collect();
-        let good = parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && !part.contains(char::is_whitespace));
-        if !good && self.told.insert(node.place) {
-            self.diags
-                .warning(codes::MEDIA_TYPE, node.place, format!("`{media}` is no media type"))
-                .help("media types look like `application/json`");
+    /// The media types that a text stands for: one, unless somebody has written several in a row, or only half of it.
+    fn as_media<'t>(&mut self, text: &'t str, place: Place) -> Vec<&'t str> {
+        let is_one = |media: &str| {
+            let essence = essence(media);
+            let parts: Vec<&str> = essence.split('/').collect();
+            parts.len() == 2
+                && parts.iter().all(|part| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == ','))
+        };
+        if is_one(text) {
+            return vec![text];
         }
+        let full = |media: &'t str| match media.to_ascii_lowercase().as_str() {
+            "json" => "application/json",
+            "xml" => "application/xml",
+            _ => media,
+        };
+        let taken: Vec<&str> = text.split(',').map(str::trim).filter(|media| !media.is_empty()).map(full).collect();
+        let is_taken = taken != [text] && !taken.is_empty() && taken.iter().all(|media| is_one(media));
+        if self.told.insert(place) {
+            let said = self.diags.warning(codes::MEDIA_TYPE, place, format!("`{text}` is no media type"));
+            match is_taken {
+                true => said.note(format!("it is taken for `{}`", taken.join("` and `"))),
+                false => said.help("media types look like `application/json`"),
+            };
+        }
+        if is_taken { taken } else { vec![text] }
     }
 
     /// What stands in a body of a media type.
@@ -267,7 +286,13 @@ impl<'a> Cx<'a, '_> {
     /// The media types of 2.0: an operation's own, or else those of the description.
     pub(super) fn media_types(&mut self, operation: Node<'a>, key: &str) -> Vec<&'a str> {
         let home = if operation.value.get(key).is_some() { operation } else { self.root };
-        self.texts(home, key)
+        let mut all = Vec::new();
+        for (at, text) in self.texts(home, key).into_iter().enumerate() {
+            let list = self.sources.member(home.place, key);
+            let place = self.sources.member(list, &at.to_string());
+            all.extend(self.as_media(text, place));
+        }
+        all
     }
 
     /// Leaves the media types that a `body` parameter of 2.0 can be sent as. Its forms have `formData` for their fields; where

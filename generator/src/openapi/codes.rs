@@ -83,7 +83,7 @@ pub const REPEATED_PARAM: Code = Code("OA0203");
 pub const PARAM: Code = Code("OA0204");
 /// A `style` that does not go with its parameter.
 pub const STYLE: Code = Code("OA0205");
-/// A parameter that the specification says to ignore.
+/// A parameter whose value is said elsewhere: by the rules of the specification, or by a credential.
 pub const IGNORED_PARAM: Code = Code("OA0206");
 /// A body that cannot be sent as described.
 pub const BODY: Code = Code("OA0207");

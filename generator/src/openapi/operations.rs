@@ -8,7 +8,7 @@ use super::load::Dialect;
 use super::naming;
 use super::node::Node;
 use super::path;
-use crate::ir::{Doc, Given, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Style, Type};
+use crate::ir::{Doc, Given, Id, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Style, Type};
 use crate::source::Place;
 
 pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -57,6 +57,26 @@ fn plain_names(pieces: &mut [PathPiece], params: &mut [Param]) {
             param.allow_reserved |= is_reserved;
             name.clone_from(&param.name.text);
         }
+    }
+}
+
+/// A parameter that must be given, of which nothing else is said.
+fn plain(name: &str, location: Location, ty: Id<Type>, place: Place) -> Param {
+    let is_query = location == Location::Query;
+    Param {
+        name: Name::new(name),
+        location,
+        style: if is_query { Style::Form } else { Style::Simple },
+        explode: is_query,
+        allow_reserved: false,
+        allow_empty: false,
+        required: true,
+        given: Given::ByCall,
+        ty,
+        default: None,
+        deprecated: None,
+        doc: Doc::default(),
+        place,
     }
 }
 
@@ -128,6 +148,7 @@ impl<'a> Cx<'a, '_> {
         }
         let (mut params, body) = self.parameters(item, node);
         self.fixed_query(&path.query, item.place, &mut params);
+        self.named_query(&path.expressions, item.place, &mut params);
         plain_names(&mut path.pieces, &mut params);
         self.match_path(&path.pieces, node.place, &mut params);
         let request = if old { self.old_body(node, &body) } else { self.request_body(node) };
@@ -156,6 +177,8 @@ impl<'a> Cx<'a, '_> {
         if old {
             self.own_schemes(node);
         }
+        let security = self.security(node);
+        self.without_credentials(&mut params, &security);
         let servers = match node.has("servers") {
             true => self.server_list(node),
             false => self.server_list(item),
@@ -170,7 +193,7 @@ impl<'a> Cx<'a, '_> {
             params,
             request,
             responses,
-            security: self.security(node),
+            security,
             servers,
             paging,
             final_state,
@@ -191,20 +214,34 @@ impl<'a> Cx<'a, '_> {
             }
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
             params.push(Param {
-                name: Name::new(name),
-                location: Location::Query,
-                style: Style::Form,
-                explode: true,
-                allow_reserved: false,
                 allow_empty: value.is_empty(),
-                required: true,
                 given: Given::Fixed,
-                ty,
                 default: Some(Literal::String(value.clone())),
-                deprecated: None,
-                doc: Doc::default(),
-                place,
+                ..plain(name, Location::Query, ty, place)
             });
+        }
+    }
+
+    /// What a template names for its query is a parameter there: one that is described, or else a text that may be given.
+    fn named_query(&mut self, names: &[String], place: Place, params: &mut Vec<Param>) {
+        let is_there = |name: &String, params: &[Param]| {
+            params.iter().any(|param| param.location == Location::Query && param.name.text == *name)
+        };
+        let missing: Vec<&String> = names.iter().filter(|name| !is_there(name, params)).collect();
+        if let Some(name) = missing.first()
+            && self.told.insert(place)
+        {
+            self.diags
+                .warning(
+                    codes::PATH_PARAM,
+                    place,
+                    format!("the path has `{name}` for its query, but there is no such parameter"),
+                )
+                .note("what has no parameter there is taken as text that may be given");
+        }
+        for name in missing {
+            let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
+            params.push(Param { required: false, ..plain(name, Location::Query, ty, place) });
         }
     }
 
@@ -231,21 +268,7 @@ impl<'a> Cx<'a, '_> {
                 )
                 .note("it is taken as text that must be given");
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
-            params.push(Param {
-                name: Name::new(name.as_str()),
-                location: Location::Path,
-                style: Style::Simple,
-                explode: false,
-                allow_reserved: false,
-                allow_empty: false,
-                required: true,
-                given: Given::ByCall,
-                ty,
-                default: None,
-                deprecated: None,
-                doc: Doc::default(),
-                place,
-            });
+            params.push(plain(name, Location::Path, ty, place));
         }
         params.retain(|param| {
             let placed = param.location != Location::Path || names.contains(&&param.name.text);

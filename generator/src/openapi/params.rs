@@ -8,7 +8,7 @@ use super::load::Dialect;
 use super::node::Node;
 use super::spelling::{Spelling, default_spelling};
 use crate::ir::media_type::{is_form, is_json};
-use crate::ir::{Given, Id, Literal, Location, Name, Param, Shape, Style, Type};
+use crate::ir::{Given, Id, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
 
 const MEMBERS_2: &[&str] = &[
     "name",
@@ -52,6 +52,9 @@ const MEMBERS_3: &[&str] = &[
     "example",
     "examples",
 ];
+
+/// Where it is said what some headers would say.
+const ELSEWHERE: &str = "it is ignored; media types stand with bodies, and who calls stands in `security`";
 
 impl<'a> Cx<'a, '_> {
     /// The parameters of an operation outside the body: its own and its path's, of which the operation's come first where
@@ -139,10 +142,12 @@ impl<'a> Cx<'a, '_> {
                 return None;
             }
         };
-        if location == Location::Header && self.is_ignored(&name, node, old) {
+        if location == Location::Header && self.is_ignored(&name, node, old) || self.is_nameless(&name, location, node)
+        {
             return None;
         }
         let (ty, schema, spelling) = self.value_of(node, location, old);
+        let ty = if location == Location::Header { self.http_date(&name, schema, ty) } else { ty };
         let (style, explode) = spelling;
         let mut required = self.flag(node, "required").unwrap_or(false);
         if location == Location::Path && !required {
@@ -241,19 +246,58 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    /// Headers that OpenAPI 3 says in other places: the media types of bodies, and security (3.0.4, 4.7.12.1).
+    /// Headers that OpenAPI 3 says in other places: the media types of bodies, and security (3.0.4, 4.7.12.1). How a body is
+    /// framed is for who sends it (RFC 9112, 6).
     fn is_ignored(&mut self, name: &str, node: Node<'a>, old: bool) -> bool {
-        let content_type = name.eq_ignore_ascii_case("content-type");
-        let others = name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("authorization");
-        if !content_type && (old || !others) {
-            return false;
-        }
+        let note = match name.to_ascii_lowercase().as_str() {
+            "content-length" | "transfer-encoding" => "it is ignored; the client says how long a body is",
+            "content-type" => ELSEWHERE,
+            "accept" | "authorization" if !old => ELSEWHERE,
+            _ => return false,
+        };
         if self.told.insert(node.place) {
             self.diags
                 .warning(codes::IGNORED_PARAM, node.place, format!("the header `{name}` is not for a parameter to say"))
-                .note("it is ignored; media types stand with bodies, and who calls stands in `security`");
+                .note(note);
         }
         true
+    }
+
+    /// Whether a parameter cannot be sent at all, which is said: a header whose name is none (RFC 9110, 5.1), or a parameter
+    /// without one.
+    fn is_nameless(&mut self, name: &str, location: Location, node: Node<'a>) -> bool {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let why = match location {
+            Location::QueryString => return false,
+            _ if name.is_empty() => "a parameter has to have a name".to_owned(),
+            Location::Header if !name.bytes().all(is_token) => format!("no header can be called `{name}`"),
+            _ => return false,
+        };
+        let place = self.sources.member(node.place, "name");
+        if self.told.insert(place) {
+            self.diags.error(codes::PARAM, place, why).note("the parameter is left out");
+        }
+        true
+    }
+
+    /// The type of a header that HTTP itself has for a date: it is one as HTTP writes dates (RFC 9110, 5.6.7), whatever
+    /// `format` the description has for it.
+    fn http_date(&mut self, name: &str, schema: Option<Node<'a>>, ty: Id<Type>) -> Id<Type> {
+        const DATES: &[&str] =
+            &["date", "expires", "if-modified-since", "if-unmodified-since", "last-modified", "retry-after", "sunset"];
+        let Some(schema) = schema.filter(|_| DATES.contains(&name.to_ascii_lowercase().as_str())) else { return ty };
+        let settled = self.settled(schema);
+        if settled.str("format") != Some("date-time") {
+            return ty;
+        }
+        let place = self.sources.member(settled.place, "format");
+        if self.told.insert(place) {
+            self.diags
+                .warning(codes::PARAM, place, format!("`{name}` is a date of HTTP, not one of RFC 3339"))
+                .note("it is written as HTTP writes it (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`")
+                .help("say `format: date-time-rfc1123`, or nothing");
+        }
+        self.builder.add(Type::new(Shape::Scalar(Scalar::DateTimeRfc1123), settled.place))
     }
 
     /// The type of a parameter's or header's value, the schema that says so, and how it becomes text.
@@ -301,7 +345,7 @@ impl<'a> Cx<'a, '_> {
                 )
                 .note("it is taken as text");
         }
-        let id = self.builder.add(Type::new(Shape::Scalar(crate::ir::Scalar::String), node.place));
+        let id = self.builder.add(Type::new(Shape::Scalar(Scalar::String), node.place));
         (id, None, default_spelling(location))
     }
 
@@ -314,6 +358,7 @@ impl<'a> Cx<'a, '_> {
         }
         let old = self.dialect_of(node) == Dialect::V20;
         let (ty, schema, (style, explode)) = self.value_of(node, Location::Header, old);
+        let ty = self.http_date(name, schema, ty);
         let mut doc = self.prose(node);
         if doc.is_empty()
             && let Some(schema) = schema

@@ -127,9 +127,8 @@ fn is_untyped(node: Node<'_>) -> bool {
         let prose = ["title", "description", "deprecated", "readOnly", "writeOnly", "example", "examples", "$comment"];
         prose.contains(&key.as_str()) || key.starts_with("x-")
     };
-    // Of text that is said to be JSON, the schema is another one.
-    let is_text =
-        node.str("contentMediaType").is_some_and(|media| is_json(media) || is_xml(media) || media.starts_with("text/"));
-    let says_nothing = |key: &String| prose(key) || (key == "contentMediaType" && !is_text);
+    // Of what is said to be JSON, the schema is another one.
+    let has_parts = node.str("contentMediaType").is_some_and(|media| is_json(media) || is_xml(media));
+    let says_nothing = |key: &String| prose(key) || (key == "contentMediaType" && !has_parts);
     node.object().is_some_and(|members| members.keys().all(says_nothing))
 }

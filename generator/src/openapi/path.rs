@@ -9,6 +9,8 @@ pub(super) struct Template {
     pub(super) pieces: Vec<PathPiece>,
     /// What stands behind a `?`: names, with values where they have one.
     pub(super) query: Vec<(String, String)>,
+    /// The parameters that a template has for the query, as RFC 6570 writes them (3.2.8): `{?page,sizes*}`.
+    pub(super) expressions: Vec<String>,
     /// Whether something stood behind a `#`, which is never sent.
     pub(super) fragment: bool,
 }
@@ -19,7 +21,8 @@ pub(super) fn parse(text: &str) -> Template {
         Some((text, _)) => (text, true),
         None => (text, false),
     };
-    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let (text, expressions) = without_expressions(text);
+    let (path, query) = text.split_once('?').unwrap_or((&text, ""));
     let mut pieces = Vec::new();
     let mut literal = String::new();
     let mut rest = path;
@@ -45,7 +48,28 @@ pub(super) fn parse(text: &str) -> Template {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (name.to_owned(), value.to_owned())
     });
-    Template { pieces, query: query.collect(), fragment }
+    Template { pieces, query: query.collect(), expressions, fragment }
+}
+
+/// A template without what it has for the query in braces, and the names that stood there.
+fn without_expressions(text: &str) -> (String, Vec<String>) {
+    let (mut left, mut names) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(open) = rest.find(['{']) {
+        let Some(length) = rest[open..].find('}') else { break };
+        let inside = &rest[open + 1..open + length];
+        match inside.strip_prefix(['?', '&']) {
+            Some(list) => {
+                left.push_str(&rest[..open]);
+                let plain = |name: &str| name.trim().trim_end_matches('*').to_owned();
+                names.extend(list.split(',').map(plain).filter(|name| !name.is_empty()));
+            }
+            None => left.push_str(&rest[..=open + length]),
+        }
+        rest = &rest[open + length + 1..];
+    }
+    left.push_str(rest);
+    (left, names)
 }
 
 #[cfg(test)]
@@ -65,5 +89,15 @@ mod tests {
         let template = parse("/?restype=service&comp#x");
         assert_eq!(template.query, [("restype".to_owned(), "service".to_owned()), ("comp".to_owned(), String::new())]);
         assert!(template.fragment);
+    }
+
+    #[test]
+    fn parameters_of_the_query_in_braces_are_no_part_of_the_path() {
+        let template = parse("/a/{b}{?page,sizes*}{&c}");
+        assert_eq!(template.pieces, parse("/a/{b}").pieces);
+        assert_eq!(template.expressions, ["page", "sizes", "c"]);
+        let template = parse("/a{?b}?c=d{&e");
+        assert_eq!((template.expressions.len(), template.query.len()), (1, 2));
+        assert!(parse("/a{?}").expressions.is_empty());
     }
 }

@@ -6,7 +6,7 @@ use super::codes;
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
-use crate::ir::{Flow, Location, SchemeKind, SchemeUse, SecurityScheme};
+use crate::ir::{Flow, Location, Param, SchemeKind, SchemeUse, SecurityScheme};
 
 impl<'a> Cx<'a, '_> {
     /// Reads the schemes that the description defines.
@@ -148,6 +148,31 @@ impl<'a> Cx<'a, '_> {
             }
         }
         alternatives
+    }
+
+    /// Leaves out parameters that say what a credential says: it is sent in their place.
+    pub(super) fn without_credentials(&mut self, params: &mut Vec<Param>, security: &[Vec<SchemeUse>]) {
+        params.retain(|param| {
+            let schemes = &self.builder.api().security;
+            let says = |one: &&SchemeUse| {
+                schemes.get(&one.scheme).and_then(|scheme| field(&scheme.kind)).is_some_and(|(location, name)| {
+                    let is_header = location == Location::Header;
+                    let text = &param.name.text;
+                    location == param.location && (name == *text || is_header && name.eq_ignore_ascii_case(text))
+                })
+            };
+            let Some(one) = security.iter().flatten().find(says) else { return true };
+            if self.told.insert(param.place) {
+                self.diags
+                    .warning(
+                        codes::IGNORED_PARAM,
+                        param.place,
+                        format!("`{}` is what the security scheme `{}` sends", param.name.text, one.scheme),
+                    )
+                    .note("it is no argument; the client is given it as a credential");
+            }
+            false
+        });
     }
 
     /// Two schemes of one requirement that are both sent in one field: the second takes the place of the first.

@@ -2,7 +2,7 @@
 //! written; of an operation's own servers, the one that is used. What is lost is said.
 
 use crate::diag::{Code, Diagnostics};
-use crate::ir::media_type::{essence, is_bytes, is_json, is_xml};
+use crate::ir::media_type::{essence, is_bytes, is_form, is_json, is_xml};
 use crate::ir::walk::{behind_null as inner, leaves, may_be_file, only_value, records};
 use crate::ir::{
     Api, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern, Type,
@@ -130,19 +130,25 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
     });
 }
 
-/// A text, or anything at all, that is sent as a type of bytes, is bytes.
+/// A text that is sent as a type of bytes is bytes; so is anything at all that is sent as what nothing here writes.
 fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
     let Shape::Record(record) = &api.types[ty].shape else { return };
     let mut changes = Vec::new();
     for (position, field) in record.fields.iter().enumerate() {
         let said = encoding.iter().find(|one| one.field == field.name.text);
-        let bytes =
-            said.is_some_and(|one| !one.content_type.is_empty() && one.content_type.iter().all(|m| is_bytes(m)));
-        let text = |id: Id<Type>| matches!(api.types[inner(api, id)].shape, Shape::Scalar(Scalar::String) | Shape::Any);
+        let all = |is: &dyn Fn(&str) -> bool| {
+            said.is_some_and(|one| !one.content_type.is_empty() && one.content_type.iter().all(|media| is(media)))
+        };
+        let of_bytes = all(&is_bytes);
+        let of_others = all(&|media| !is_json(media) && !is_xml(media) && !is_form(media) && !media.contains('*'));
+        let changes_to_bytes = |id: Id<Type>| match api.types[inner(api, id)].shape {
+            Shape::Scalar(Scalar::String) => of_bytes,
+            Shape::Any => of_bytes || of_others,
+            _ => false,
+        };
         match api.types[inner(api, field.ty)].shape {
-            _ if !bytes => {}
-            Shape::List(item) if text(item) => changes.push((position, true)),
-            _ if text(field.ty) => changes.push((position, false)),
+            Shape::List(item) if changes_to_bytes(item) => changes.push((position, true)),
+            _ if changes_to_bytes(field.ty) => changes.push((position, false)),
             _ => {}
         }
     }

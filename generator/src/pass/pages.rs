@@ -4,7 +4,7 @@
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::{behind_null, member_at};
 use crate::ir::{
-    Api, Cursor, Field, Id, Location, Media, Next, Operation, Paging, Param, Payload, Scalar, Shape, Type,
+    Api, Cursor, Field, Id, Location, Media, Next, Operation, Paging, Param, PathPiece, Payload, Scalar, Shape, Type,
 };
 
 use super::overlay::{Entry, UNMATCHED};
@@ -108,12 +108,33 @@ fn fitting(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Pagin
             }
         }
     }
+    if let (Next::Member(_), Some(name)) = (&paging.next, &paging.next_operation) {
+        led_by(api, operation, name)?;
+    }
     if let Some(more) = &paging.more
         && !matches!(api.types[member(api, page, more)?].shape, Shape::Scalar(Scalar::Bool))
     {
         return Err(format!("{} is neither `true` nor `false`", spelled(more)));
     }
     Ok(Paging { items: Some(items), ..paging })
+}
+
+/// The operation that asks for the next page (`operationName` of `x-ms-pageable`), where there is one, has to be at the
+/// address that the link says; one whose link is only a part of its address cannot be followed.
+fn led_by(api: &Api, operation: &Operation, name: &str) -> Result<(), String> {
+    let is_named = |one: &&Operation| {
+        let Some(id) = one.id.as_deref() else { return false };
+        let in_group = id.rsplit_once('_').is_some_and(|(_, last)| last == name) && one.group == operation.group;
+        id == name || in_group
+    };
+    let operations = || api.operations.iter().map(|(_, one)| one);
+    let by_id = operations().find(|one| one.id.as_deref() == Some(name));
+    let Some(next) = by_id.or_else(|| operations().find(is_named)) else { return Ok(()) };
+    match next.path.as_slice() {
+        [PathPiece::Param(_)] => Ok(()),
+        [PathPiece::Literal(slash), PathPiece::Param(_)] if slash == "/" => Ok(()),
+        _ => Err(format!("`{name}` asks for the next page at an address of which the link is a part")),
+    }
 }
 
 fn has_link(operation: &Operation) -> bool {

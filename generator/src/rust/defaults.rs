@@ -65,10 +65,11 @@ fn expression(cx: &Cx<'_>, owner: Id<Type>, ty: Id<Type>, value: &Literal) -> Op
     match (&cx.api.types[ty].shape, value) {
         (Shape::Scalar(Scalar::Bool), Literal::Bool(value)) => Some(value.to_string()),
         (Shape::Scalar(Scalar::Int(int)), Literal::Number(text)) if fits(*int, text) => Some(text.clone()),
-        (Shape::Scalar(Scalar::F32 | Scalar::F64), Literal::Number(text)) => {
-            let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
-            let text = number.to_string();
-            Some(if text.contains(['.', 'e']) { text } else { format!("{text}.0") })
+        (Shape::Scalar(Scalar::F32), Literal::Number(text)) => {
+            text.parse().ok().filter(|number: &f32| number.is_finite()).map(|number| float(&number.to_string()))
+        }
+        (Shape::Scalar(Scalar::F64), Literal::Number(text)) => {
+            text.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| float(&number.to_string()))
         }
         (Shape::Scalar(Scalar::String | Scalar::Uri), Literal::String(text)) => Some(format!("{text:?}.to_owned()")),
         (Shape::Enum(one), value) if !layout::constant(one) => {
@@ -78,6 +79,11 @@ fn expression(cx: &Cx<'_>, owner: Id<Type>, ty: Id<Type>, value: &Literal) -> Op
         }
         _ => None,
     }
+}
+
+/// A number as a literal of a float.
+fn float(text: &str) -> String {
+    if text.contains(['.', 'e']) { text.to_owned() } else { format!("{text}.0") }
 }
 
 fn fits(int: Int, text: &str) -> bool {

@@ -349,16 +349,44 @@ fn plain(value: &Literal) -> String {
 
 /// Text as a code span, whatever backticks are in it; one line.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.trim().is_empty() {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if c.is_control() => shown.push(' '),
+            // What turns the direction of the text around it; the compiler refuses it in comments.
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                shown.extend(c.escape_unicode());
+            }
+            _ => shown.push(c),
+        }
+    }
+    if shown.trim().is_empty() {
         return "(empty)".to_owned();
     }
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    // A span ends at as many ticks as it begins with (CommonMark, 6.1).
+    let most = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(most + 1);
+    if most > 0 { format!("{ticks} {shown} {ticks}") } else { format!("{ticks}{shown}{ticks}") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{prose, told_once};
+
+    #[test]
+    fn values_are_code() {
+        let cases = [
+            ("a", "`a`"),
+            ("", "(empty)"),
+            ("a\nb", "`a b`"),
+            ("`", "`` ` ``"),
+            ("a``b```", "```` a``b``` ````"),
+            ("z\u{202e}w", "`z\\u{202e}w`"),
+        ];
+        for (from, to) in cases {
+            assert_eq!(super::code(from), to, "of {from:?}");
+        }
+    }
 
     #[test]
     fn text_stays_text() {

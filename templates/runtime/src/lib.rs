@@ -101,6 +101,7 @@ mod flat;
 pub mod json;
 #[cfg(feature = "http")]
 pub mod param;
+mod redacted;
 pub mod scalar;
 mod setters;
 #[cfg(feature = "xml")]
@@ -148,8 +149,7 @@ pub use paging::{Continuation, InvalidContinuation, Items, Page, Pages};
 pub use param::Style;
 #[cfg(feature = "http")]
 pub use polling::{FinalState, InvalidProgress, Poller, Progress};
-#[cfg(feature = "http")]
-pub use redact::Redacted;
+pub use redacted::Redacted;
 #[cfg(feature = "http")]
 pub use request::Request;
 #[cfg(feature = "http")]

@@ -202,7 +202,7 @@ fn converted(request: &Request) -> Result<reqwest::Request, TransportError> {
         let field = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong())?;
         let mut sent = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| wrong())?;
         // Kept out of what libraries below log, and out of HTTP/2's tables (RFC 7541, 7.1.3).
-        sent.set_sensitive(redact::header_value(name, value) == redact::HIDDEN);
+        sent.set_sensitive(redact::header_value(name, value) == super::redacted::HIDDEN);
         out.headers_mut().append(field, sent);
     }
     if let Some(body) = request.upload() {

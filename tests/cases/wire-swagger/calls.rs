@@ -8,6 +8,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     swagger.shared().skip(2).x_trace("t").await?;
     let thing = Thing::default().with_name("a b").with_size(2);
     swagger.form(thing.clone()).await?;
-    swagger.json(thing).await?;
+    swagger.json(thing.clone()).await?;
+    assert_eq!(swagger.half(thing.clone()).await?.into_body(), thing);
     Ok(())
 }
