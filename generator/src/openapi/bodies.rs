@@ -289,7 +289,7 @@ impl<'a> Cx<'a, '_> {
         let mut all = Vec::new();
         for (at, text) in self.texts(home, key).into_iter().enumerate() {
             let list = self.sources.member(home.place, key);
-            let place = self.sources.member(list, &at.to_string());
+            let place = self.sources.member(list, at.to_string());
             all.extend(self.as_media(text, place));
         }
         all
