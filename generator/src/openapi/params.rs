@@ -275,7 +275,7 @@ impl<'a> Cx<'a, '_> {
         };
         let place = self.sources.member(node.place, "name");
         if self.told.insert(place) {
-            self.diags.error(codes::PARAM, place, why).note("the parameter is left out");
+            self.diags.warning(codes::PARAM, place, why).note("the parameter is left out: it cannot be sent");
         }
         true
     }
