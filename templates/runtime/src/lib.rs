@@ -19,6 +19,8 @@ mod client;
 #[cfg(feature = "http")]
 mod client_builder;
 #[cfg(feature = "http")]
+mod content_coding;
+#[cfg(feature = "http")]
 mod draft;
 #[cfg(feature = "http")]
 mod error;

@@ -1,3 +1,4 @@
+use cases::runtime::ErrorKind;
 use cases::wire_answers::answers::{SeveralError, SeveralOutput};
 use cases::wire_answers::{Client, ErrorHeaders};
 
@@ -17,6 +18,12 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let error = answers.several().await.expect_err("another 2xx");
     assert_eq!((error.status(), error.api_error()), (Some(203), None));
 
+    // A coding that nothing takes off, of a success and of an error.
+    for status in [202, 404] {
+        let error = answers.several().await.expect_err("a coding");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::ContentType, Some(status)));
+        assert!(error.to_string().contains("\"gzip\"") && error.to_string().contains("feature `gzip`"), "{error}");
+    }
     let response = answers.headers().await?;
     let headers = response.headers();
     assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "b".to_owned()][..])));

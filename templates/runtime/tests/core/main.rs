@@ -5,6 +5,7 @@
 #[path = "../../src/lib.rs"]
 mod runtime;
 
+mod answers;
 mod auth;
 mod bodies;
 mod double;
