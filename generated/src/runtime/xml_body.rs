@@ -70,12 +70,13 @@ impl RawResponse {
         self.typed_error(|raw| raw.with_settings(read).ok())
     }
 
-    /// Reads by the namespaces of the service.
+    /// Reads by the namespaces of the service, in the charset of the content type.
     fn with_settings<T>(
         &self,
         read: impl FnOnce(&Self, &ReadSettings<'_>) -> Result<T, xml::Error>,
     ) -> Result<T, xml::Error> {
-        read(self, &ReadSettings { aliases: self.service().xml_aliases, ..ReadSettings::default() })
+        let (aliases, charset) = (self.service().xml_aliases, self.charset());
+        read(self, &ReadSettings { aliases, charset: charset.as_deref(), ..ReadSettings::default() })
     }
 }
 

@@ -105,3 +105,33 @@ async fn gzip_is_asked_for_and_taken_off() {
     assert!(served.await.unwrap().contains("\r\naccept-encoding: gzip\r\n"));
     assert_eq!((raw.json() as Answer<Value>).unwrap().into_body(), json!({"a": "ü"}));
 }
+
+#[cfg(feature = "xml")]
+#[tokio::test]
+async fn xml_is_in_the_charset_of_its_content_type() {
+    async fn text(header: &str, body: &'static [u8]) -> Result<String, runtime::Error> {
+        let raw = answer(200, &[header], body).await;
+        (raw.xml_as(("", "a")) as Answer<String>).map(|response| response.into_body())
+    }
+    // RFC 7303, 3.2: it goes before the declaration, and a byte order mark before both.
+    let latin = "Content-Type: application/xml; charset=iso-8859-1";
+    assert_eq!(text(latin, b"<a>\xfc</a>").await.unwrap(), "ü");
+    assert_eq!(text(latin, b"<?xml version=\"1.0\" encoding=\"utf-8\"?><a>\xfc</a>").await.unwrap(), "ü");
+    assert_eq!(text(latin, b"\xef\xbb\xbf<a>\xc3\xbc</a>").await.unwrap(), "ü");
+    let quoted = "Content-Type: text/xml; a=b; Charset=\"UTF-8\"";
+    assert_eq!(text(quoted, b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\xc3\xbc</a>").await.unwrap(), "ü");
+    assert_eq!(text("Content-Type: text/xml; charset=utf-16", b"<\0a\0>\0\xfc\0<\0/\0a\0>\0").await.unwrap(), "ü");
+    assert_eq!(text("Content-Type: text/xml; charset=UTF-16", b"\0<\0a\0>\0\xfc\0<\0/\0a\0>").await.unwrap(), "ü");
+    assert_eq!(text("Content-Type: text/xml; charset=us-ascii", b"<a>\xc3\xbc</a>").await.unwrap(), "ü");
+    assert!(text("Content-Type: text/xml; charset=us-ascii", b"<a>\xfc</a>").await.is_err());
+    // Without one, the declaration counts.
+    assert_eq!(text("Content-Type: text/xml; charset=", b"<a>\xc3\xbc</a>").await.unwrap(), "ü");
+    let declared = b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\xfc</a>";
+    assert_eq!(text("Content-Type: text/xml", declared).await.unwrap(), "ü");
+    assert!(text(quoted, declared).await.is_err());
+    let error = text("Content-Type: text/xml; charset=klingon", b"<a/>").await.unwrap_err();
+    assert!(error.to_string().contains("klingon"), "{error}");
+    // Errors too.
+    let raw = answer(404, &[latin], b"<a>\xfc</a>").await;
+    assert_eq!(raw.xml_error_as::<String>(("", "a")).api_error().map(String::as_str), Some("ü"));
+}
