@@ -26,7 +26,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     }
     let response = answers.headers().await?;
     let headers = response.headers();
-    assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "b".to_owned()][..])));
+    assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "\"b, c\"".to_owned()][..])));
+    let cookies = ["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT".to_owned(), "b=2".to_owned()];
+    assert_eq!(headers.set_cookie.as_deref(), Some(&cookies[..]));
     assert_eq!(headers.x_done.as_ref().map(|done| done.result.as_str()), Some("fine"));
     assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
 
