@@ -220,8 +220,9 @@ impl RequestBuilder {
         let url = self.url(options)?;
         let home = url.origin();
         if let Some((content_type, parts)) = self.multipart.take() {
-            let (body, boundary) = parts.finish(options.boundary.as_deref()).map_err(invalid)?;
-            self.bytes(&format!("{content_type}; boundary={boundary}"), body);
+            let boundary = options.boundary.as_deref();
+            let (body, content_type) = parts.finish(&content_type, boundary).map_err(invalid)?;
+            self.bytes(&content_type, body);
         }
         if let Some(error) = self.error.take() {
             return Err(error);
