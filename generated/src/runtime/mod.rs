@@ -6,6 +6,8 @@
 //! has only what their wires need.
 
 #[cfg(feature = "http")]
+mod address;
+#[cfg(feature = "http")]
 mod auth_choice;
 #[cfg(feature = "http")]
 mod body;

@@ -24,6 +24,14 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
         assert_eq!((error.kind(), error.status()), (ErrorKind::ContentType, Some(status)));
         assert!(error.to_string().contains("\"gzip\"") && error.to_string().contains("feature `gzip`"), "{error}");
     }
+    // What would lead to another host, or to another path, than the description's.
+    for host in ["", "evil.com/", "me@evil.com", "a b"] {
+        let error = Client::builder().host(host).build().map(|_| ()).expect_err(host);
+        assert!(error.to_string().contains("`host`"), "{error}");
+    }
+    assert!(Client::builder().version("1/../../admin").build().is_err());
+    assert!(Client::builder().version("1/2").build().is_ok());
+
     let response = answers.headers().await?;
     let headers = response.headers();
     assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "\"b, c\"".to_owned()][..])));
