@@ -107,6 +107,11 @@ impl RequestBuilder {
         self.put_query(name, pairs);
     }
 
+    /// A name in the query that has no value, and no `=`.
+    pub fn flag(&mut self, name: &str) {
+        self.query.push(param::escape_name(name));
+    }
+
     /// A parameter that is the whole query (OpenAPI 3.2); an absent value is left out.
     pub fn query_string<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
         let pairs = param::encode_query_string(name, &value.to_param(), style);

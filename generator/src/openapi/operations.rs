@@ -181,10 +181,10 @@ impl<'a> Cx<'a, '_> {
         self.builder.operation(operation);
     }
 
-    /// What a template has behind its `?` is sent with every call; a parameter of that name gives the value itself.
-    fn fixed_query(&mut self, query: &[(String, String)], place: Place, params: &mut Vec<Param>) {
+    /// What a template has behind its `?` is sent with every call, a name alone as that; a parameter of that name gives the value itself.
+    fn fixed_query(&mut self, query: &[(String, Option<String>)], place: Place, params: &mut Vec<Param>) {
         for (name, value) in query {
-            if value.starts_with('{')
+            if value.as_ref().is_some_and(|value| value.starts_with('{'))
                 || params.iter().any(|param| param.name.text == *name && param.location == Location::Query)
             {
                 continue;
@@ -196,11 +196,11 @@ impl<'a> Cx<'a, '_> {
                 style: Style::Form,
                 explode: true,
                 allow_reserved: false,
-                allow_empty: value.is_empty(),
+                allow_empty: value.as_ref().is_none_or(String::is_empty),
                 required: true,
                 given: Given::Fixed,
                 ty,
-                default: Some(Literal::String(value.clone())),
+                default: value.clone().map(Literal::String),
                 deprecated: None,
                 doc: Doc::default(),
                 place,

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::double::Double;
 use super::service::{Client, builder, client};
-use crate::runtime::{CallOptions, ErrorKind, Headers, Request};
+use crate::runtime::{CallOptions, Draft, ErrorKind, Headers, NoBody, Operation, Param, Request};
 
 #[test]
 fn a_request_says_what_the_operation_says() {
@@ -167,6 +167,19 @@ fn debug_shows_no_secrets() {
             && shown.contains("https://api.test/v1/things?sig=[hidden]"),
         "{shown}"
     );
+}
+
+#[test]
+fn a_flag_is_its_name_alone() {
+    static FLAGS: &[Param] = &[Param::query("comp"), Param::query("acl").flag(), Param::query("empty")];
+    static OPERATION: Operation = Operation::new("flags", "GET", "/b", FLAGS);
+    let client = client(&Double::new());
+    let mut draft = Draft::new(&client.core, &OPERATION);
+    for (name, value) in [("comp", "list"), ("acl", ""), ("empty", "")] {
+        draft.query(name, value);
+    }
+    let request: Request = draft.request::<NoBody>().unwrap();
+    assert_eq!(request.target(), "/v1/b?comp=list&acl&empty=");
 }
 
 #[test]
