@@ -53,22 +53,26 @@ fn encoding(bytes: &[u8], charset: Option<&str>) -> Result<(&'static Encoding, u
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok((encoding, mark));
     }
-    if let Some(label) = charset {
-        // ASCII is UTF-8, and what is more than it claims is not read as some other page of codes.
-        if label.trim().eq_ignore_ascii_case("us-ascii") {
-            return Ok((UTF_8, 0));
-        }
-        let encoding = Encoding::for_label(label.as_bytes());
-        let encoding = encoding.ok_or_else(|| Error::new(format!("the charset {label:?} is not known")))?;
-        // `utf-16` alone leaves the order of the bytes open.
-        let is_open = label.trim().eq_ignore_ascii_case("utf-16");
-        return Ok((if is_open && bytes.first() == Some(&0) { UTF_16BE } else { encoding }, 0));
-    }
-    // Without a mark, the first character tells how wide a character is: it is `<` (appendix F.1).
+    // Without a mark, the first character tells how wide a character is: it is `<` (appendix F.1). Whatever is said of such
+    // bytes, no other encoding has a document in them.
     match bytes {
         [b'<', 0, ..] => return Ok((UTF_16LE, 0)),
         [0, b'<', ..] => return Ok((UTF_16BE, 0)),
         _ => {}
+    }
+    if let Some(label) = charset {
+        return match Encoding::for_label(label.as_bytes()) {
+            // ASCII is UTF-8, and what is more than it claims is not read as some other page of codes.
+            _ if label.trim().eq_ignore_ascii_case("us-ascii") => Ok((UTF_8, 0)),
+            // A blank may come first. Where no byte of it is empty, the label is what the sender forgot.
+            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => match bytes {
+                [0, ..] => Ok((UTF_16BE, 0)),
+                [_, 0, ..] => Ok((UTF_16LE, 0)),
+                _ => Ok((UTF_8, 0)),
+            },
+            Some(encoding) => Ok((encoding, 0)),
+            None => Err(Error::new(format!("the charset {label:?} is not known"))),
+        };
     }
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     let head = String::from_utf8_lossy(head);

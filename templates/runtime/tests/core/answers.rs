@@ -124,6 +124,10 @@ async fn xml_is_in_the_charset_of_its_content_type() {
     assert_eq!(text("Content-Type: text/xml; charset=UTF-16", b"\0<\0a\0>\0\xfc\0<\0/\0a\0>").await.unwrap(), "ü");
     assert_eq!(text("Content-Type: text/xml; charset=us-ascii", b"<a>\xc3\xbc</a>").await.unwrap(), "ü");
     assert!(text("Content-Type: text/xml; charset=us-ascii", b"<a>\xfc</a>").await.is_err());
+    assert_eq!(text("Content-Type: text/xml; charset=utf-16be", b"\0\n\0<\0a\0/\0>").await.unwrap(), "");
+    // Bytes that are plainly of another width are what they are.
+    assert_eq!(text(quoted, b"<\0a\0>\0\xfc\0<\0/\0a\0>\0").await.unwrap(), "ü");
+    assert_eq!(text("Content-Type: text/xml; charset=utf-16", b"<a>\xc3\xbc</a>").await.unwrap(), "ü");
     // Without one, the declaration counts.
     assert_eq!(text("Content-Type: text/xml; charset=", b"<a>\xc3\xbc</a>").await.unwrap(), "ü");
     let declared = b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\xfc</a>";
