@@ -21,7 +21,7 @@ mod embedded {
 }
 
 /// The features that every crate has, with what each is for; a service or a group of operations cannot have their names.
-const FEATURES: [(&str, &[&str], &str); 11] = [
+const FEATURES: [(&str, &[&str], &str); 12] = [
     (
         HTTP,
         &[
@@ -41,6 +41,7 @@ const FEATURES: [(&str, &[&str], &str); 11] = [
     (JSON, &["dep:indexmap", "dep:serde", "dep:serde_json"], "JSON, and with it serde"),
     ("rustls", &["reqwest?/rustls"], "TLS by rustls, with the roots of the platform"),
     ("native-tls", &["reqwest?/native-tls"], "TLS by the library of the platform"),
+    ("gzip", &[HTTP, "reqwest?/gzip"], "asks for answers compressed by gzip, and reads them"),
     ("tracing", &[HTTP, "dep:tracing"], "a span for every call, an event for every retry"),
     ("blocking", &[HTTP], "`send_blocking()` on every call"),
     (SHARED_KEY, &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::address;
 use super::auth::{Authenticate, ClientCertificate};
 use super::build_error::BuildError;
 use super::client::{Core, Inner};
@@ -79,7 +80,8 @@ impl CoreBuilder {
         self.endpoint = url.into();
     }
 
-    /// What stands for `{name}` in the endpoint, in place of what was said before.
+    /// What stands for `{name}` in the endpoint, in place of what was said before: a part of the host, or of the path, with its slashes;
+    /// at the beginning also a whole address.
     pub fn variable(&mut self, name: &'static str, value: impl Into<String>) {
         self.variables.retain(|(found, _)| *found != name);
         self.variables.push((name, value.into()));
@@ -150,17 +152,14 @@ impl CoreBuilder {
     /// Checks the settings and makes the client.
     ///
     /// # Errors
-    /// The endpoint is no `http` or `https` URL, or has a query, a fragment, a user or a password; a header cannot be sent; a certificate cannot
+    /// The endpoint is no `http` or `https` URL, or has a query, a fragment, a user or a password; a variable of it has a value that would
+    /// make another address of it; a header cannot be sent; a certificate cannot
     /// be used by TLS; a certificate was given for a transport that has its own TLS.
     pub fn build(self) -> Result<Core, BuildError> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let template = self.variables.iter().fold(self.endpoint.clone(), |url, (name, value)| {
-            // A value that is part of the path keeps its slashes; whatever it is, the whole is checked.
-            url.replace(&format!("{{{name}}}"), value)
-        });
-        let base = endpoint(&template)?;
+        let base = endpoint(&address::filled(&self.endpoint, &self.variables)?)?;
         let allowed = self.allowed.iter().map(|text| origin(text)).collect::<Result<_, _>>()?;
         let product = format!("{} ({})", self.service.user_agent, self.service.name);
         let user_agent = match self.user_agent {

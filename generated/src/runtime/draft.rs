@@ -167,6 +167,7 @@ fn next_name(template: &str) -> Option<(&str, &str, &str)> {
 
 fn put(request: &mut RequestBuilder, param: &'static Param, value: &ParamValue) {
     match param.location {
+        Location::Query if param.flag => request.flag(param.name),
         Location::Query if param.reserved => request.query_reserved(param.name, param.style, param.explode, value),
         Location::QueryString => request.query_string(param.name, param.style, value),
         Location::Query => request.query(param.name, param.style, param.explode, value),

@@ -60,7 +60,7 @@ impl RawResponse {
     /// Server-sent events with data of JSON.
     ///
     /// # Errors
-    /// The answer is of another content type.
+    /// The answer is of another content type, or in a content coding.
     pub fn events<T: Json, H: FromHeaders, E>(self) -> Result<Response<Events<T>, H>, Error<E>> {
         self.events_by(|message| match message.data.trim() {
             "[DONE]" => Ok(None),
@@ -71,7 +71,7 @@ impl RawResponse {
     /// Server-sent events with data of text.
     ///
     /// # Errors
-    /// The answer is of another content type.
+    /// The answer is of another content type, or in a content coding.
     pub fn text_events<H: FromHeaders, E>(self) -> Result<Response<Events<String>, H>, Error<E>> {
         self.events_by(|message| Ok(Some(message.data.clone())))
     }
@@ -79,7 +79,7 @@ impl RawResponse {
     /// Server-sent events that are described whole, as objects of the members `data`, `event`, `id` and `retry` (OpenAPI 3.2, 4.14.4).
     ///
     /// # Errors
-    /// The answer is of another content type.
+    /// The answer is of another content type, or in a content coding.
     pub fn whole_events<T: Json, H: FromHeaders, E>(self) -> Result<Response<Events<T>, H>, Error<E>> {
         self.events_by(|message| {
             let mut object = serde_json::Map::new();
@@ -104,16 +104,18 @@ impl RawResponse {
             let message = format!("text/event-stream was expected, the answer is {media_type:?}");
             return Err(Error::about(self, ErrorKind::ContentType, message));
         }
+        let raw = self.uncoded()?;
         let events =
             |bytes: ByteStream| Events { bytes: bytes.patient(), parser: EventParser::default(), decode, done: false };
-        self.byte_stream().map(|response| response.map(events))
+        raw.byte_stream().map(|response| response.map(events))
     }
 
     /// JSON texts, one on each line or in each record.
     ///
     /// # Errors
-    /// None today; the signature is that of its siblings.
+    /// The answer is in a content coding.
     pub fn json_lines<T: Json, H: FromHeaders, E>(self) -> Result<Response<JsonLines<T>, H>, Error<E>> {
+        let raw = self.uncoded()?;
         let lines = |bytes: ByteStream| JsonLines {
             bytes: bytes.patient(),
             line: Vec::new(),
@@ -122,7 +124,7 @@ impl RawResponse {
             ended: false,
             decode: |text| json::from_slice(text),
         };
-        self.byte_stream().map(|response| response.map(lines))
+        raw.byte_stream().map(|response| response.map(lines))
     }
 }
 

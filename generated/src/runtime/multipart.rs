@@ -28,6 +28,8 @@ pub struct Multipart {
 #[derive(Clone, Debug, PartialEq)]
 struct Part {
     head: String,
+    /// Its type without parameters; what says nothing is text (RFC 2046, 5.1).
+    kind: String,
     content: Upload,
 }
 
@@ -201,18 +203,20 @@ impl Multipart {
         }
         head.push_str(headers);
         head.push_str("\r\n");
-        self.parts.push(Part { head, content });
+        let kind = media_type.split(';').next().unwrap_or_default().trim();
+        let kind = if kind.is_empty() { "text/plain" } else { kind }.to_owned();
+        self.parts.push(Part { head, kind, content });
     }
 
     fn fail(&mut self, message: String) {
         self.error.get_or_insert(message);
     }
 
-    /// The whole body, and its boundary.
+    /// The whole body of a media type, and that media type with its boundary.
     ///
     /// # Errors
     /// What was wrong with a part, or with the boundary that was asked for.
-    pub(crate) fn finish(self, boundary: Option<&str>) -> Result<(Upload, String), String> {
+    pub(crate) fn finish(self, media_type: &str, boundary: Option<&str>) -> Result<(Upload, String), String> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -220,6 +224,10 @@ impl Multipart {
             Some(given) => checked(given, &self.parts)?.to_owned(),
             None => format!("part-{}", Uuid::new_v4().simple()),
         };
+        let root = self.parts.first().filter(|_| is_related(media_type) && !has_parameter(media_type, "type"));
+        let kind = |root: &Part| root.kind.replace('\\', "\\\\").replace('"', "\\\"");
+        let root = root.map(|root| format!("; type=\"{}\"", kind(root))).unwrap_or_default();
+        let media_type = format!("{media_type}{root}; boundary={boundary}");
         let mut pieces = Vec::new();
         let mut text = Vec::new();
         for part in self.parts {
@@ -241,7 +249,7 @@ impl Multipart {
             pieces.push(last);
             Upload::joined(pieces)
         };
-        Ok((body, boundary))
+        Ok((body, media_type))
     }
 }
 
@@ -257,6 +265,23 @@ fn checked<'a>(boundary: &'a str, parts: &[Part]) -> Result<&'a str, String> {
         true => Err(format!("a part has the boundary {boundary:?} in it")),
         false => Ok(boundary),
     }
+}
+
+/// Parts that belong to the first of them, whose type has to be said (RFC 2387, 3.1).
+fn is_related(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("multipart/related")
+}
+
+/// Whether a media type has the parameter. Their values may be quoted.
+fn has_parameter(media_type: &str, wanted: &str) -> bool {
+    let mut quoted = false;
+    let mut parameters = media_type.split(|c: char| {
+        quoted ^= c == '"';
+        c == ';' && !quoted
+    });
+    parameters
+        .any(|parameter| parameter.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)))
 }
 
 /// Names and file names as browsers write them (WHATWG HTML, "multipart/form-data encoding algorithm").

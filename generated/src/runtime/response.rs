@@ -77,6 +77,20 @@ impl RawResponse {
         self.exchange.service
     }
 
+    /// Whether there is a body, or one may still come.
+    pub(crate) fn may_have_body(&self) -> bool {
+        self.stream.is_some() || !self.body.is_empty()
+    }
+
+    /// The charset that `Content-Type` names, in lower case.
+    pub(crate) fn charset(&self) -> Option<String> {
+        let content_type = self.headers.get("content-type")?.to_ascii_lowercase();
+        let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+        let (_, charset) = parameters.find(|(name, _)| name.trim() == "charset")?;
+        let charset = charset.trim().trim_matches('"');
+        (!charset.is_empty()).then(|| charset.to_owned())
+    }
+
     /// The media type of `Content-Type`, without parameters.
     pub(crate) fn media_type(&self) -> &str {
         self.headers.get("content-type").unwrap_or_default().split(';').next().unwrap_or_default().trim()
@@ -85,18 +99,19 @@ impl RawResponse {
     /// Decodes a body of JSON.
     ///
     /// # Errors
-    /// The body is not the JSON of a `T`. If the content type names something else, that is the error's kind.
+    /// The body is not the JSON of a `T`. If the content type names something else, or the body is in a content coding, that is the
+    /// error's kind.
     pub fn json<T: Json, H: FromHeaders, E>(self) -> Result<Response<T, H>, Error<E>> {
-        match json::from_slice::<T>(&self.body) {
-            Ok(body) => Ok(self.with(body)),
-            Err(error) => Err(self.unreadable(is_json, "JSON", error)),
+        let raw = self.uncoded()?;
+        match json::from_slice::<T>(&raw.body) {
+            Ok(body) => Ok(raw.with(body)),
+            Err(error) => Err(raw.unreadable(is_json, "JSON", error)),
         }
     }
 
     /// The error of an answer whose error body is JSON.
     pub fn json_error<E: Json>(self) -> Error<E> {
-        let api = json::from_slice::<E>(&self.body).ok();
-        Error::about(self, ErrorKind::Status, "").with_api(api)
+        self.typed_error(|raw| json::from_slice(&raw.body).ok())
     }
 
     /// An answer without a body. One that comes all the same is in [`Response::raw_body`].
@@ -110,24 +125,33 @@ impl RawResponse {
     /// A body of text, in the charset of the content type: UTF-8 or ISO-8859-1.
     ///
     /// # Errors
-    /// The text is in another charset, or not in the one it is said to be in.
+    /// The text is in another charset, not in the one it is said to be in, or in a content coding.
     pub fn text<H: FromHeaders, E>(self) -> Result<Response<String, H>, Error<E>> {
-        match self.read_text() {
-            Ok(text) => Ok(self.with(text)),
-            Err(why) => Err(Error::about(self, ErrorKind::Decode, why)),
+        let raw = self.uncoded()?;
+        match raw.read_text() {
+            Ok(text) => Ok(raw.with(text)),
+            Err(why) => Err(Error::about(raw, ErrorKind::Decode, why)),
         }
     }
 
     /// The error of an answer whose error body is text.
     pub fn text_error(self) -> Error<String> {
-        let api = self.read_text().ok();
-        Error::about(self, ErrorKind::Status, "").with_api(api)
+        self.typed_error(|raw| raw.read_text().ok())
+    }
+
+    /// The error of an answer whose error body is read so, where it can be.
+    pub(crate) fn typed_error<E>(self, read: impl FnOnce(&Self) -> Option<E>) -> Error<E> {
+        match self.uncoded() {
+            Ok(raw) => {
+                let api = read(&raw);
+                Error::about(raw, ErrorKind::Status, "").with_api(api)
+            }
+            Err(error) => error,
+        }
     }
 
     fn read_text(&self) -> Result<String, String> {
-        let content_type = self.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
-        let charset = content_type.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="));
-        match charset.map(|name| name.trim_matches('"')) {
+        match self.charset().as_deref() {
             None | Some("utf-8" | "utf8" | "us-ascii") => {
                 let bytes = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
                 std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.to_string())

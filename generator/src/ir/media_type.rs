@@ -5,6 +5,34 @@ pub fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// A charset that a media type names and whose bytes are not those of UTF-8, and the media type with UTF-8 in its place.
+pub fn in_utf8(media: &str) -> Option<(&str, String)> {
+    let (at, parameter) = parameters(media).find(|(_, parameter)| {
+        parameter.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
+    })?;
+    let (name, value) = parameter.split_once('=')?;
+    let charset = value.trim().trim_matches('"');
+    // What is ASCII alone is UTF-8 as well, and whether a text is, shows only when it is sent.
+    let is_known = ["utf-8", "utf8", "us-ascii"].iter().any(|known| charset.eq_ignore_ascii_case(known));
+    let (before, behind) = (media.get(..at)?, media.get(at + parameter.len()..)?);
+    (!is_known).then(|| (charset, format!("{before}{name}=utf-8{behind}")))
+}
+
+/// The parameters of a media type, with where they stand. Semicolons in quotes separate nothing.
+fn parameters(media: &str) -> impl Iterator<Item = (usize, &str)> {
+    let (mut quoted, mut at) = (false, 0);
+    let pieces = media.split(move |c: char| {
+        quoted ^= c == '"';
+        c == ';' && !quoted
+    });
+    let placed = pieces.map(move |piece| {
+        let start = at;
+        at += piece.len() + 1;
+        (start, piece)
+    });
+    placed.skip(1)
+}
+
 /// Whether a body is JSON (RFC 6839, 3.1 for `+json`).
 pub fn is_json(media: &str) -> bool {
     let essence = essence(media);
@@ -53,4 +81,30 @@ pub fn is_bytes(media: &str) -> bool {
             .iter()
             .any(|word| essence.ends_with(word));
     !textual && essence != "*/*"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_that_are_not_utf_8() {
+        for stays in [
+            "text/plain",
+            "text/plain; charset=utf-8",
+            "text/plain;CHARSET=\"UTF-8\"",
+            "text/plain; charset=US-ASCII",
+            "text/csv; a=\"; charset=x\"; header=present",
+            "charset=x",
+        ] {
+            assert_eq!(in_utf8(stays), None, "{stays}");
+        }
+        for (media, charset, sent) in [
+            ("text/plain; charset=iso-8859-1", "iso-8859-1", "text/plain; charset=utf-8"),
+            ("text/csv;Charset=\"UTF-16\" ; header=present", "UTF-16", "text/csv;Charset=utf-8; header=present"),
+            ("text/x; a=\"ü;\"; charset = x", "x", "text/x; a=\"ü;\"; charset =utf-8"),
+        ] {
+            assert_eq!(in_utf8(media), Some((charset, sent.to_owned())), "{media}");
+        }
+    }
 }

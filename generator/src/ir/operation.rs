@@ -139,7 +139,7 @@ pub enum Given {
     OrUuid,
     /// The client, once for all calls (`api-version`).
     ByClient,
-    /// Nobody: the only value is in [`Param::default`] and is always sent.
+    /// Nobody: the only value is in [`Param::default`] and is always sent; without one, the name alone is (`?acl`).
     Fixed,
 }
 

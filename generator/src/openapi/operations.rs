@@ -204,19 +204,20 @@ impl<'a> Cx<'a, '_> {
         self.builder.operation(operation);
     }
 
-    /// What a template has behind its `?` is sent with every call; a parameter of that name gives the value itself.
-    fn fixed_query(&mut self, query: &[(String, String)], place: Place, params: &mut Vec<Param>) {
+    /// What a template has behind its `?` is sent with every call, a name alone as that; a parameter of that name gives the
+    /// value itself.
+    fn fixed_query(&mut self, query: &[(String, Option<String>)], place: Place, params: &mut Vec<Param>) {
         for (name, value) in query {
-            if value.starts_with('{')
+            if value.as_ref().is_some_and(|value| value.starts_with('{'))
                 || params.iter().any(|param| param.name.text == *name && param.location == Location::Query)
             {
                 continue;
             }
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
             params.push(Param {
-                allow_empty: value.is_empty(),
+                allow_empty: value.as_ref().is_none_or(String::is_empty),
                 given: Given::Fixed,
-                default: Some(Literal::String(value.clone())),
+                default: value.clone().map(Literal::String),
                 ..plain(name, Location::Query, ty, place)
             });
         }

@@ -7,8 +7,8 @@ use crate::ir::PathPiece;
 pub(super) struct Template {
     /// The path itself.
     pub(super) pieces: Vec<PathPiece>,
-    /// What stands behind a `?`: names, with values where they have one.
-    pub(super) query: Vec<(String, String)>,
+    /// What stands behind a `?`: names, with values where they have one, be it an empty one.
+    pub(super) query: Vec<(String, Option<String>)>,
     /// The parameters that a template has for the query, as RFC 6570 writes them (3.2.8): `{?page,sizes*}`.
     pub(super) expressions: Vec<String>,
     /// Whether something stood behind a `#`, which is never sent.
@@ -44,9 +44,9 @@ pub(super) fn parse(text: &str) -> Template {
     if !literal.is_empty() {
         pieces.push(PathPiece::Literal(literal));
     }
-    let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (name.to_owned(), value.to_owned())
+    let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| match pair.split_once('=') {
+        Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+        None => (pair.to_owned(), None),
     });
     Template { pieces, query: query.collect(), expressions, fragment }
 }
@@ -86,8 +86,9 @@ mod tests {
         );
         assert_eq!(parse("/a{/b").pieces, [literal("/a{/b")]);
         assert_eq!(parse("{x}{y}").pieces, [param("x"), param("y")]);
-        let template = parse("/?restype=service&comp#x");
-        assert_eq!(template.query, [("restype".to_owned(), "service".to_owned()), ("comp".to_owned(), String::new())]);
+        let template = parse("/?restype=service&comp&of=#x");
+        let pair = |name: &str, value: Option<&str>| (name.to_owned(), value.map(str::to_owned));
+        assert_eq!(template.query, [pair("restype", Some("service")), pair("comp", None), pair("of", Some(""))]);
         assert!(template.fragment);
     }
 

@@ -1,6 +1,7 @@
 //! From the model as the front ends built it to the model that the back end can write: one rewrite per file.
 
 pub mod bodies;
+pub mod charsets;
 pub mod client_params;
 pub mod dedupe;
 pub mod files;

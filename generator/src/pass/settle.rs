@@ -34,6 +34,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     }
     endless(api, diags);
     super::bodies::settle(api, diags);
+    super::charsets::settle(api, diags);
     super::xml::settle(api, diags);
     plain_params(api);
     plain_styles(api);

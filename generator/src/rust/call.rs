@@ -227,6 +227,9 @@ fn place(param: &Param) -> String {
     if param.given == Given::OrUuid && param.location == Location::Header {
         parts.push("or_uuid".to_owned());
     }
+    if param.given == Given::Fixed && param.location == Location::Query && param.default.is_none() {
+        parts.push("flag".to_owned());
+    }
     format!("{location}({})", parts.join(", "))
 }
 

@@ -7,12 +7,13 @@ use super::{Cx, Service};
 use crate::names::{Group, Names};
 
 /// The features that every crate may have for itself.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 14] = [
     "blocking",
     "checked",
     "client-certificate",
     "default",
     "full",
+    "gzip",
     "http",
     "json",
     "native-tls",

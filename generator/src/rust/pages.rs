@@ -61,7 +61,13 @@ impl Pages {
         };
         let next = match &paging.more {
             Some(more) => {
-                let more = Way::from(cx, page, "page.body()", more)?.is_true();
+                let more = Way::from(cx, page, "page.body()", more)?;
+                // Where it is not there, a cursor or a link says that there is more, and the last item leads at worst to a page
+                // without items; a number that is counted up says nothing.
+                let more = match &paging.next {
+                    Next::Offset(_) | Next::Page(_) => more.is_true(),
+                    Next::Nothing | Next::Link | Next::Member(_) | Next::Cursor { .. } => more.is_not_false(),
+                };
                 format!("|page| if {more} {{ {next} }} else {{ None }}")
             }
             None if paging.next == Next::Link => "runtime::next_link".to_owned(),

@@ -89,6 +89,11 @@ impl Way {
     pub(super) fn is_true(&self) -> String {
         if self.maybe { format!("{} == Some(&true)", self.code) } else { self.code.clone() }
     }
+
+    /// A condition: that it is not there, or `true`.
+    pub(super) fn is_not_false(&self) -> String {
+        if self.maybe { format!("{} != Some(&false)", self.code) } else { self.code.clone() }
+    }
 }
 
 /// The member of a record with this name on the wire: its type, its name, how the field holds it, and whether in a box.

@@ -95,12 +95,12 @@ impl Headers {
     /// The value of a field as a type: the first, or for a list the items of all of them (RFC 9110, 5.3). `None` where the
     /// field is absent or cannot be read as one (its text is in [`get`](Self::get)).
     pub fn typed<T: FromHeader>(&self, name: &str) -> Option<T> {
-        let mut values = self.get_all(name).map(|value| value.trim_matches([' ', '\t']));
-        let first = values.next()?;
-        if T::LIST {
-            return T::from_header(&values.fold(first.to_owned(), |all, value| all + "," + value));
+        let values: Vec<&str> = self.get_all(name).map(|value| value.trim_matches([' ', '\t'])).collect();
+        // RFC 9110, 5.3: each of these is a value of its own, and has commas that separate nothing.
+        match name.eq_ignore_ascii_case("set-cookie") {
+            true => T::from_items(&values),
+            false => T::from_fields(&values),
         }
-        T::from_header(first)
     }
 }
 
@@ -126,24 +126,64 @@ impl FromHeaders for () {
 
 /// A value that can be read from a header field.
 pub trait FromHeader: Sized {
-    /// Whether the values of several fields of one name are one value, with commas between them.
-    const LIST: bool = false;
-
     /// The value of the text, which has no blanks around it; `None` where it is not one.
     fn from_header(value: &str) -> Option<Self>;
+
+    /// The value of all the fields of one name, where there are any: that of the first, unless they are one list.
+    fn from_fields(values: &[&str]) -> Option<Self> {
+        Self::from_header(values.first()?)
+    }
+
+    /// The value of all the fields of one name, of which each is an item.
+    fn from_items(values: &[&str]) -> Option<Self> {
+        Self::from_header(values.first()?)
+    }
 }
 
 impl<T: FromHeader> FromHeader for Vec<T> {
-    const LIST: bool = true;
-
     fn from_header(value: &str) -> Option<Self> {
-        value
-            .split(',')
-            .map(|item| item.trim_matches([' ', '\t']))
-            .filter(|item| !item.is_empty())
-            .map(T::from_header)
-            .collect()
+        Self::from_fields(&[value])
     }
+
+    fn from_fields(values: &[&str]) -> Option<Self> {
+        // A field that is not there is no list without items.
+        values.first()?;
+        values.iter().flat_map(|value| items(value)).map(T::from_header).collect()
+    }
+
+    fn from_items(values: &[&str]) -> Option<Self> {
+        values.first()?;
+        values.iter().filter(|value| !value.is_empty()).map(|value| T::from_header(value)).collect()
+    }
+}
+
+/// The items of a list (RFC 9110, 5.6.1), empty ones aside. A comma within quotes separates nothing (5.6.4).
+fn items(list: &str) -> Vec<&str> {
+    let (mut items, mut rest, mut from) = (Vec::new(), list, 0);
+    while let Some(at) = rest.get(from..).and_then(|rest| rest.find([',', '"'])) {
+        let at = from + at;
+        let behind = rest.get(at + 1..).unwrap_or_default();
+        if rest.as_bytes().get(at) == Some(&b',') {
+            items.push(rest.get(..at).unwrap_or_default());
+            (rest, from) = (behind, 0);
+        } else {
+            // A quote that nothing closes is a character like others.
+            from = at + 1 + quoted_length(behind).unwrap_or(0);
+        }
+    }
+    items.push(rest);
+    items.iter().map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty()).collect()
+}
+
+/// How long a quoted text is with the quote that closes it; `None` if there is none.
+fn quoted_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    let closes = |byte: u8| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    };
+    text.bytes().position(closes).map(|at| at + 1)
 }
 
 /// A header field that cannot be sent. The value is not shown: it may be a secret.

@@ -5,6 +5,8 @@
 //! has only what their wires need.
 
 #[cfg(feature = "http")]
+mod address;
+#[cfg(feature = "http")]
 mod auth_choice;
 #[cfg(feature = "http")]
 mod body;
@@ -18,6 +20,8 @@ mod call;
 mod client;
 #[cfg(feature = "http")]
 mod client_builder;
+#[cfg(feature = "http")]
+mod content_coding;
 #[cfg(feature = "http")]
 mod draft;
 #[cfg(feature = "http")]

@@ -117,11 +117,13 @@ pub struct Param {
     pub or_uuid: bool,
     /// Whether it may be left out of a path.
     pub optional: bool,
+    /// Whether it is a name in the query without a value, and without `=`.
+    pub flag: bool,
 }
 
 impl Param {
     const fn new(location: Location, name: &'static str, style: Style, explode: bool) -> Self {
-        Param { location, name, style, explode, reserved: false, or_uuid: false, optional: false }
+        Param { location, name, style, explode, reserved: false, or_uuid: false, optional: false, flag: false }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -176,6 +178,12 @@ impl Param {
     /// It may be left out of a path: a matrix parameter without a value (WADL, 2.12.1).
     pub const fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// A name in the query without a value, and without `=` (`?acl`).
+    pub const fn flag(mut self) -> Self {
+        self.flag = true;
         self
     }
 

@@ -187,6 +187,8 @@ impl<T, E> Poller<T, E> {
         }
         let request = self.request()?;
         let (changes, url) = (matches!(request.method(), "PUT" | "PATCH"), request.url().to_string());
+        // What cannot be read would be taken for what has no word of its state, which is done.
+        let raw = if changes { raw.uncoded()? } else { raw };
         match stage_of_resource(&raw) {
             Stage::Running if changes => Ok(self.go_on(Watch::Resource, url, &raw)),
             Stage::Failed(word) => Err(failed(raw, &word)),
@@ -197,6 +199,7 @@ impl<T, E> Poller<T, E> {
     /// What a further answer says.
     async fn watched(&mut self, watch: Watch, link: String, raw: RawResponse) -> Result<Option<Response<T>>, Error<E>> {
         self.note_location(&raw);
+        let raw = if watch == Watch::Location { raw } else { raw.uncoded()? };
         let stage = match watch {
             Watch::Operation => {
                 let status = word(&raw, &["status"]);

@@ -106,6 +106,11 @@ impl RequestBuilder {
         self.put_query(name, pairs);
     }
 
+    /// A name in the query that has no value, and no `=`.
+    pub fn flag(&mut self, name: &str) {
+        self.query.push(param::escape_name(name));
+    }
+
     /// A parameter that is the whole query (OpenAPI 3.2); an absent value is left out.
     pub fn query_string<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
         let pairs = param::encode_query_string(name, &value.to_param(), style);
@@ -220,8 +225,9 @@ impl RequestBuilder {
         let url = self.url(options)?;
         let home = url.origin();
         if let Some((content_type, parts)) = self.multipart.take() {
-            let (body, boundary) = parts.finish(options.boundary.as_deref()).map_err(invalid)?;
-            self.bytes(&format!("{content_type}; boundary={boundary}"), body);
+            let boundary = options.boundary.as_deref();
+            let (body, content_type) = parts.finish(&content_type, boundary).map_err(invalid)?;
+            self.bytes(&content_type, body);
         }
         if let Some(error) = self.error.take() {
             return Err(error);

@@ -1,6 +1,6 @@
 //! Bodies of XML, in answers and requests.
 
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::headers::FromHeaders;
 use super::request_builder::RequestBuilder;
 use super::response::{RawResponse, Response};
@@ -10,18 +10,15 @@ impl RawResponse {
     /// Decodes a body of XML, by the namespaces that the service's descriptions and answers use for one another.
     ///
     /// # Errors
-    /// The body is not a document of a `T`. If the content type names something else, that is the error's kind.
+    /// The body is not a document of a `T`. If the content type names something else, or the body is in a content coding, that is the
+    /// error's kind.
     pub fn xml<T: XmlRoot + FromXml, H: FromHeaders, E>(self) -> Result<Response<T, H>, Error<E>> {
-        match self.read_xml::<T>() {
-            Ok(body) => Ok(self.with(body)),
-            Err(error) => Err(self.unreadable(is_xml, "XML", error)),
-        }
+        self.read_xml(|raw, settings| xml::from_slice_with(raw.body(), settings))
     }
 
     /// The error of an answer whose error body is XML.
     pub fn xml_error<E: XmlRoot + FromXml>(self) -> Error<E> {
-        let api = self.read_xml::<E>().ok();
-        Error::about(self, ErrorKind::Status, "").with_api(api)
+        self.read_xml_error(|raw, settings| xml::from_slice_with(raw.body(), settings))
     }
 
     /// Decodes a body of XML whose root has a name of its own.
@@ -32,10 +29,7 @@ impl RawResponse {
         self,
         root: impl Into<xml::Root<'r>>,
     ) -> Result<Response<T, H>, Error<E>> {
-        match xml::from_slice_as(self.body(), &self.settings(), root) {
-            Ok(body) => Ok(self.with(body)),
-            Err(error) => Err(self.unreadable(is_xml, "XML", error)),
-        }
+        self.read_xml(|raw, settings| xml::from_slice_as(raw.body(), settings, root))
     }
 
     /// Decodes a body of XML whose root has a list of elements.
@@ -47,30 +41,41 @@ impl RawResponse {
         root: impl Into<xml::Root<'r>>,
         item: xml::Named<'_>,
     ) -> Result<Response<Vec<T>, H>, Error<E>> {
-        match xml::list_from_slice(self.body(), &self.settings(), root, item) {
-            Ok(body) => Ok(self.with(body)),
-            Err(error) => Err(self.unreadable(is_xml, "XML", error)),
-        }
+        self.read_xml(|raw, settings| xml::list_from_slice(raw.body(), settings, root, item))
     }
 
     /// The error of an answer whose error body is XML, with a root that has a name of its own.
     pub fn xml_error_as<'r, E: FromXml>(self, root: impl Into<xml::Root<'r>>) -> Error<E> {
-        let api = xml::from_slice_as(self.body(), &self.settings(), root).ok();
-        Error::about(self, ErrorKind::Status, "").with_api(api)
+        self.read_xml_error(|raw, settings| xml::from_slice_as(raw.body(), settings, root))
     }
 
     /// The error of an answer whose error body is XML, with a list of elements in its root.
     pub fn xml_error_list<'r, E: FromXml>(self, root: impl Into<xml::Root<'r>>, item: xml::Named<'_>) -> Error<Vec<E>> {
-        let api = xml::list_from_slice(self.body(), &self.settings(), root, item).ok();
-        Error::about(self, ErrorKind::Status, "").with_api(api)
+        self.read_xml_error(|raw, settings| xml::list_from_slice(raw.body(), settings, root, item))
     }
 
-    fn settings(&self) -> ReadSettings<'static> {
-        ReadSettings { aliases: self.service().xml_aliases, ..ReadSettings::default() }
+    fn read_xml<T, H: FromHeaders, E>(
+        self,
+        read: impl FnOnce(&Self, &ReadSettings<'_>) -> Result<T, xml::Error>,
+    ) -> Result<Response<T, H>, Error<E>> {
+        let raw = self.uncoded()?;
+        match raw.with_settings(read) {
+            Ok(body) => Ok(raw.with(body)),
+            Err(error) => Err(raw.unreadable(is_xml, "XML", error)),
+        }
     }
 
-    fn read_xml<T: XmlRoot + FromXml>(&self) -> Result<T, xml::Error> {
-        xml::from_slice_with(self.body(), &self.settings())
+    fn read_xml_error<E>(self, read: impl FnOnce(&Self, &ReadSettings<'_>) -> Result<E, xml::Error>) -> Error<E> {
+        self.typed_error(|raw| raw.with_settings(read).ok())
+    }
+
+    /// Reads by the namespaces of the service, in the charset of the content type.
+    fn with_settings<T>(
+        &self,
+        read: impl FnOnce(&Self, &ReadSettings<'_>) -> Result<T, xml::Error>,
+    ) -> Result<T, xml::Error> {
+        let (aliases, charset) = (self.service().xml_aliases, self.charset());
+        read(self, &ReadSettings { aliases, charset: charset.as_deref(), ..ReadSettings::default() })
     }
 }
 

@@ -1,3 +1,4 @@
+use cases::runtime::ErrorKind;
 use cases::wire_answers::answers::{SeveralError, SeveralOutput};
 use cases::wire_answers::{Client, ErrorHeaders};
 
@@ -17,9 +18,25 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let error = answers.several().await.expect_err("another 2xx");
     assert_eq!((error.status(), error.api_error()), (Some(203), None));
 
+    // A coding that nothing takes off, of a success and of an error.
+    for status in [202, 404] {
+        let error = answers.several().await.expect_err("a coding");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::ContentType, Some(status)));
+        assert!(error.to_string().contains("\"gzip\"") && error.to_string().contains("feature `gzip`"), "{error}");
+    }
+    // What would lead to another host, or to another path, than the description's.
+    for host in ["", "evil.com/", "me@evil.com", "a b"] {
+        let error = Client::builder().host(host).build().map(|_| ()).expect_err(host);
+        assert!(error.to_string().contains("`host`"), "{error}");
+    }
+    assert!(Client::builder().version("1/../../admin").build().is_err());
+    assert!(Client::builder().version("1/2").build().is_ok());
+
     let response = answers.headers().await?;
     let headers = response.headers();
-    assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "b".to_owned()][..])));
+    assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "\"b, c\"".to_owned()][..])));
+    let cookies = ["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT".to_owned(), "b=2".to_owned()];
+    assert_eq!(headers.set_cookie.as_deref(), Some(&cookies[..]));
     assert_eq!(headers.x_done.as_ref().map(|done| done.result.as_str()), Some("fine"));
     assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
 

@@ -17,5 +17,15 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     });
     assert_eq!(rest.into_vec().await?, ["m"]);
     assert_eq!(pages.links().items().into_vec().await?, ["n", "o"]);
+    // A page that does not say whether there is more goes on where it says how.
+    let messages = [
+        pages.messages().items().into_vec().await?,
+        pages.answers().items().into_vec().await?,
+        pages.lasts().items().into_vec().await?,
+    ];
+    for messages in messages {
+        assert_eq!(messages.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+    }
+    assert_eq!(pages.counted().items().into_vec().await?.len(), 2);
     Ok(())
 }

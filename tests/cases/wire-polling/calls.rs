@@ -7,6 +7,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // What is made says itself how far it is.
     let made = things.put("a", Thing::new(1)).if_match("x").poller().until_done().await?;
     assert_eq!(made.body().size, 2);
+    // One that is compressed does not say that it is done.
+    let coded = things.put("z", Thing::new(1)).if_match("x").poller().until_done().await.expect_err("a coding");
+    assert_eq!(coded.kind(), cases::runtime::ErrorKind::ContentType);
     // An operation with an address of its own; the result is where the request went.
     let mut poller = things.patch("a").poller().interval(std::time::Duration::ZERO);
     assert!(poller.advance().await?.is_none());

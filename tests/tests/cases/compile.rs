@@ -22,7 +22,7 @@ use crate::faults::{Fault, LIST};
 use crate::program;
 
 /// Features of the crate that are not a case's: the default, and those that cost much and change nothing here.
-const COSTLY: [&str; 3] = ["default", "native-tls", "rustls"];
+const COSTLY: [&str; 4] = ["default", "gzip", "native-tls", "rustls"];
 
 /// The workspace with the crate of all cases and the program around it, written once.
 pub(crate) fn written(cases: &[Case], faults: &[Fault]) -> Result<PathBuf, Failed> {

@@ -77,7 +77,7 @@ definitions:
     let fixed = |text: &str| Some(Literal::String(text.to_owned()));
     assert_eq!(
         query,
-        [("comp", Location::Query, Given::Fixed, fixed("list")), ("flag", Location::Query, Given::Fixed, fixed(""))]
+        [("comp", Location::Query, Given::Fixed, fixed("list")), ("flag", Location::Query, Given::Fixed, None)]
     );
     let (_, state) =
         lowered.api.types.iter().find(|(_, ty)| ty.name.as_ref().is_some_and(|n| n.text == "State")).unwrap();

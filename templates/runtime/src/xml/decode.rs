@@ -1,4 +1,5 @@
-//! From bytes to text: the encoding of a document by its byte order mark or its declaration (XML 1.0, appendix F).
+//! From bytes to text: the encoding of a document by its byte order mark, by what brought it (RFC 7303, 3), or by its
+//! declaration (XML 1.0, appendix F), in this order.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
@@ -11,8 +12,8 @@ use super::error::Error;
 const HEAD: usize = 256;
 
 /// The text of a whole document.
-pub(super) fn whole(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
-    let (encoding, mark) = encoding(bytes)?;
+pub(super) fn whole<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>, Error> {
+    let (encoding, mark) = encoding(bytes, charset)?;
     let bytes = bytes.get(mark..).unwrap_or_default();
     if encoding == UTF_8 {
         let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -28,12 +29,12 @@ pub(super) fn whole(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
 }
 
 /// A stream of a document's text in UTF-8.
-pub(super) fn stream<'r>(reader: impl Read + 'r) -> Result<Box<dyn BufRead + 'r>, Error> {
+pub(super) fn stream<'r>(reader: impl Read + 'r, charset: Option<&str>) -> Result<Box<dyn BufRead + 'r>, Error> {
     let mut reader = BufReader::with_capacity(64 * 1024, reader);
     let mut head = Vec::with_capacity(HEAD);
     let fail = |error: io::Error| Error::new(error.to_string());
     (&mut reader).take(HEAD as u64).read_to_end(&mut head).map_err(fail)?;
-    let (encoding, mark) = encoding(&head)?;
+    let (encoding, mark) = encoding(&head, charset)?;
     let head = head.get(mark..).unwrap_or_default().to_vec();
     let bytes = io::Cursor::new(head).chain(reader);
     if encoding == UTF_8 {
@@ -47,15 +48,30 @@ pub(super) fn stream<'r>(reader: impl Read + 'r) -> Result<Box<dyn BufRead + 'r>
 }
 
 /// The encoding, and the length of the byte order mark.
-fn encoding(bytes: &[u8]) -> Result<(&'static Encoding, usize), Error> {
+fn encoding(bytes: &[u8], charset: Option<&str>) -> Result<(&'static Encoding, usize), Error> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok((encoding, mark));
     }
-    // Without a mark, the first character tells how wide a character is: it is `<` (appendix F.1).
+    // Without a mark, the first character tells how wide a character is: it is `<` (appendix F.1). Whatever is said of such
+    // bytes, no other encoding has a document in them.
     match bytes {
         [b'<', 0, ..] => return Ok((UTF_16LE, 0)),
         [0, b'<', ..] => return Ok((UTF_16BE, 0)),
         _ => {}
+    }
+    if let Some(label) = charset {
+        return match Encoding::for_label(label.as_bytes()) {
+            // ASCII is UTF-8, and what is more than it claims is not read as some other page of codes.
+            _ if label.trim().eq_ignore_ascii_case("us-ascii") => Ok((UTF_8, 0)),
+            // A blank may come first. Where no byte of it is empty, the label is what the sender forgot.
+            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => match bytes {
+                [0, ..] => Ok((UTF_16BE, 0)),
+                [_, 0, ..] => Ok((UTF_16LE, 0)),
+                _ => Ok((UTF_8, 0)),
+            },
+            Some(encoding) => Ok((encoding, 0)),
+            None => Err(Error::new(format!("the charset {label:?} is not known"))),
+        };
     }
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     let head = String::from_utf8_lossy(head);

@@ -69,7 +69,7 @@ pub fn from_slice<T: XmlRoot + FromXml>(bytes: &[u8]) -> Result<T, Error> {
 /// # Errors
 /// As [`from_slice`].
 pub fn from_slice_with<T: XmlRoot + FromXml>(bytes: &[u8], settings: &ReadSettings<'_>) -> Result<T, Error> {
-    from_str_with(&decode::whole(bytes)?, settings)
+    from_str_with(&decode::whole(bytes, settings.charset)?, settings)
 }
 
 /// Reads a document from a stream, in the encoding that it says.
@@ -77,7 +77,7 @@ pub fn from_slice_with<T: XmlRoot + FromXml>(bytes: &[u8], settings: &ReadSettin
 /// # Errors
 /// As [`from_slice`], and what the stream says.
 pub fn from_reader<T: XmlRoot + FromXml>(stream: impl Read, settings: &ReadSettings<'_>) -> Result<T, Error> {
-    document(Reader::from_stream(decode::stream(stream)?, settings))
+    document(Reader::from_stream(decode::stream(stream, settings.charset)?, settings))
 }
 
 /// Reads a document from bytes, with settings, whose root has the name of the use and not of the type; or, with [`ANY`],
@@ -123,7 +123,7 @@ fn read_as<T>(
     root: Root<'_>,
     read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let text = decode::whole(bytes)?;
+    let text = decode::whole(bytes, settings.charset)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let mut reader = Reader::from_text(text, settings);
     begin(&mut reader, root.name.0, root.name.1)?;
@@ -163,7 +163,7 @@ pub fn children<'r, T: FromXml>(
     child: (&str, &str),
     settings: &ReadSettings<'_>,
 ) -> Result<Children<'r, T>, Error> {
-    let mut reader = Reader::from_stream(decode::stream(stream)?, settings);
+    let mut reader = Reader::from_stream(decode::stream(stream, settings.charset)?, settings);
     begin(&mut reader, root.0, root.1)?;
     let (ns, name) = (child.0.to_owned(), child.1.to_owned());
     Ok(Children { reader, ns, name, done: false, marker: PhantomData })

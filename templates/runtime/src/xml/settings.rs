@@ -12,6 +12,9 @@ pub struct ReadSettings<'a> {
     pub max_text: usize,
     /// What is done with what the description does not have.
     pub unknown: UnknownContent,
+    /// The charset that is said by what brought the document, such as `Content-Type`: bytes are read by it, whatever their
+    /// declaration says, unless they begin with a byte order mark (RFC 7303, 3).
+    pub charset: Option<&'a str>,
 }
 
 /// What is done with attributes and elements that the description does not have, and with text where it has elements only.
@@ -27,7 +30,13 @@ pub enum UnknownContent {
 
 impl Default for ReadSettings<'_> {
     fn default() -> Self {
-        ReadSettings { aliases: &[], max_depth: 256, max_text: 256 * 1024 * 1024, unknown: UnknownContent::Ignore }
+        ReadSettings {
+            aliases: &[],
+            max_depth: 256,
+            max_text: 256 * 1024 * 1024,
+            unknown: UnknownContent::Ignore,
+            charset: None,
+        }
     }
 }
 

@@ -140,6 +140,28 @@ fn parts_are_as_the_standards_lay_them_out() {
 }
 
 #[test]
+fn related_parts_say_what_the_first_of_them_is() {
+    // RFC 2387, 3.1: the parameter `type` is required. A part that says nothing is text (RFC 2046, 5.1).
+    let kind = |media_type: &str, first: &str| {
+        let mut all = Multipart::new();
+        all.field("first", first, &"x".to_owned());
+        all.files("second", "image/png", &Upload::from("1"));
+        made(|request| request.multipart(media_type, all)).0
+    };
+    let json = "application/json; charset=utf-8";
+    assert_eq!(kind("multipart/related", json), "multipart/related; type=\"application/json\"; boundary=b");
+    assert_eq!(kind("Multipart/Related", ""), "Multipart/Related; type=\"text/plain\"; boundary=b");
+    assert_eq!(kind("multipart/related", "a/\"b\\"), "multipart/related; type=\"a/\\\"b\\\\\"; boundary=b");
+    let said = "multipart/related; Type=\"text/xml\"";
+    assert_eq!(kind(said, json), format!("{said}; boundary=b"));
+    let started = "multipart/related; start=\"<type=a>\"";
+    assert_eq!(kind(started, json), format!("{started}; type=\"application/json\"; boundary=b"));
+    assert_eq!(kind("multipart/form-data", json), "multipart/form-data; boundary=b");
+    let (empty, _) = made(|request| request.multipart("multipart/related", Multipart::new()));
+    assert_eq!(empty, "multipart/related; boundary=b");
+}
+
+#[test]
 fn parts_that_would_break_the_body_are_refused() {
     let with = |fill: &dyn Fn(&mut Multipart)| {
         let mut all = Multipart::new();

@@ -45,6 +45,12 @@ impl Double {
         self.push(Box::new(move |_| Ok(response(status, &headers, Body::from(body)))))
     }
 
+    /// As [`answer`](Self::answer), of a body that need not be text.
+    pub fn bytes(self, status: u16, headers: &[&str], body: &'static [u8]) -> Self {
+        let headers: Vec<String> = headers.iter().map(|line| line.to_string()).collect();
+        self.push(Box::new(move |_| Ok(response(status, &headers, Body::from(Bytes::from_static(body))))))
+    }
+
     pub fn body(self, status: u16, body: Body) -> Self {
         self.push(Box::new(move |_| Ok(response(status, &[], body))))
     }

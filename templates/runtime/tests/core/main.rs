@@ -5,6 +5,8 @@
 #[path = "../../src/lib.rs"]
 mod runtime;
 
+mod address;
+mod answers;
 mod auth;
 mod bodies;
 mod double;

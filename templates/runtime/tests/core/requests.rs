@@ -7,7 +7,7 @@ use url::Url;
 
 use super::double::Double;
 use super::service::{Client, builder, client};
-use crate::runtime::{CallOptions, ErrorKind, Headers, Request};
+use crate::runtime::{CallOptions, Draft, ErrorKind, Headers, NoBody, Operation, Param, Request};
 
 #[test]
 fn a_request_says_what_the_operation_says() {
@@ -170,6 +170,19 @@ fn debug_shows_no_secrets() {
 }
 
 #[test]
+fn a_flag_is_its_name_alone() {
+    static FLAGS: &[Param] = &[Param::query("comp"), Param::query("acl").flag(), Param::query("empty")];
+    static OPERATION: Operation = Operation::new("flags", "GET", "/b", FLAGS);
+    let client = client(&Double::new());
+    let mut draft = Draft::new(&client.core, &OPERATION);
+    for (name, value) in [("comp", "list"), ("acl", ""), ("empty", "")] {
+        draft.query(name, value);
+    }
+    let request: Request = draft.request::<NoBody>().unwrap();
+    assert_eq!(request.target(), "/v1/b?comp=list&acl&empty=");
+}
+
+#[test]
 fn headers_keep_order_and_case_and_give_typed_values() {
     let mut headers = Headers::new();
     for (name, value) in [
@@ -189,6 +202,23 @@ fn headers_keep_order_and_case_and_give_typed_values() {
     assert_eq!(headers.typed::<uuid::Uuid>("id"), Some(uuid::Uuid::from_u128(7)));
     assert_eq!(headers.typed::<Vec<i32>>("list"), Some(vec![1, 2, 3]));
     assert_eq!(headers.typed::<Vec<i32>>("b-one"), Some(vec![1, 2]));
+    // RFC 9110, 5.6.4: a comma in quotes separates nothing; a quote that nothing closes quotes nothing.
+    let mut quoted = Headers::new();
+    for (name, value) in [
+        ("Link", "</a>; title=\"x, \\\"y\\\", z\", </c>"),
+        ("Link", "W/\"1,2\" , \"3\""),
+        ("Size", "5\" pipe, 6 pipe"),
+        // RFC 9110, 5.3: this field is no list, and dates in it have commas.
+        ("Set-Cookie", "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT"),
+        ("set-cookie", " b=2 "),
+    ] {
+        quoted.append(name, value).unwrap();
+    }
+    let list = |name: &str| quoted.typed::<Vec<String>>(name).unwrap();
+    assert_eq!(list("link"), ["</a>; title=\"x, \\\"y\\\", z\"", "</c>", "W/\"1,2\"", "\"3\""]);
+    assert_eq!(list("size"), ["5\" pipe", "6 pipe"]);
+    assert_eq!(list("set-cookie"), ["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", "b=2"]);
+    assert_eq!(quoted.typed::<String>("Set-Cookie").as_deref(), Some("a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT"));
     headers.insert("B-one", "3").unwrap();
     assert_eq!(headers.iter().next(), Some(("B-one", "3")));
     assert_eq!(headers.len(), 4);

@@ -1,0 +1,18 @@
+use cases::wire_flags::Client;
+
+pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder("me").endpoint(url).build()?;
+    let flags = client.flags();
+    flags.acl("a b").await?;
+    flags.acl("b").version_id("1").await?;
+    flags.sequence("b").await?;
+    flags.tagging("b").tagging("").await?;
+
+    assert!(Client::builder("me").dns_suffix("other.example.com:8443").build().is_ok());
+    for name in ["", "a/b", "evil.com/", "evil.com#", "evil.com?", "x@evil.com", "a\\b", "a b", "a\tb"] {
+        let error = Client::builder(name).build().map(|_| ()).expect_err(name);
+        assert!(error.to_string().contains("`accountName`"), "{error}");
+        assert!(Client::builder("me").dns_suffix(name).build().is_err(), "{name}");
+    }
+    Ok(())
+}
