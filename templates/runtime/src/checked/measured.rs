@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::super::scalar::{Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Time};
+use super::super::scalar::{
+    Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Space, Time,
+};
 #[cfg(feature = "xml")]
 use super::super::xml::{XmlText, text_alone};
 
@@ -19,6 +21,10 @@ pub trait Measured {
     fn compare(&self, _end: &str) -> Option<Ordering> {
         None
     }
+    /// What white space in its text counts for; only of plain text that is for a description to `say`.
+    fn space(&self, _said: Space) -> Space {
+        Space::Collapse
+    }
 }
 
 impl<T: Measured> Measured for &T {
@@ -30,6 +36,9 @@ impl<T: Measured> Measured for &T {
     }
     fn compare(&self, end: &str) -> Option<Ordering> {
         (**self).compare(end)
+    }
+    fn space(&self, said: Space) -> Space {
+        (**self).space(said)
     }
 }
 
@@ -58,6 +67,9 @@ impl<T: XmlText> Measured for Union<'_, T> {
     fn text(&self) -> Cow<'_, str> {
         text_alone(self.0)
     }
+    fn space(&self, _: Space) -> Space {
+        self.0.space()
+    }
 }
 
 impl Measured for String {
@@ -66,6 +78,9 @@ impl Measured for String {
     }
     fn length(&self, text: &str) -> Option<u64> {
         u64::try_from(text.chars().count()).ok()
+    }
+    fn space(&self, said: Space) -> Space {
+        said
     }
 }
 
