@@ -277,6 +277,9 @@ impl<'w> Writer<'w> {
         self.out.push_str("=\"");
         escape(value, true, &mut self.out)?;
         self.out.push('"');
+        if ns == XML && local == "space" && value.trim() == "preserve" {
+            self.keep_space();
+        }
         Ok(())
     }
 
@@ -354,7 +357,8 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// No white space is added inside of the element that was begun last: its content is mixed.
+    /// No white space is added inside of the element that was begun last, at any depth: its content is mixed, or it says so
+    /// (`xml:space`; XML 1.0, 2.10).
     pub fn keep_space(&mut self) {
         if let Some(open) = self.open.last_mut() {
             open.keep_space = true;
