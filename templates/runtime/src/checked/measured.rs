@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use time::{OffsetDateTime, PrimitiveDateTime};
+
 use super::super::scalar::{
     Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Space, Time,
 };
@@ -127,28 +129,41 @@ macro_rules! floats {
 floats!(Float Double);
 
 macro_rules! times {
-    ($($ty:ty: $to:expr, $zoned:expr;)*) => { $(
+    ($($ty:ty: $local:expr;)*) => { $(
         impl Measured for $ty {
             fn text(&self) -> Cow<'_, str> {
                 self.as_str().into()
             }
-            /// Two of which one has a zone and the other has none are not compared.
             fn compare(&self, end: &str) -> Option<Ordering> {
                 let end: $ty = end.trim().parse().ok()?;
-                let (to, zoned): (fn(&$ty) -> Option<_>, fn(&$ty) -> Option<_>) = ($to, $zoned);
+                let local: fn(&$ty) -> Option<PrimitiveDateTime> = $local;
+                let (one, other) = (local(self)?, local(&end)?);
                 match (self.zone(), end.zone()) {
-                    (None, None) => Some(to(self)?.cmp(&to(&end)?)),
-                    (Some(_), Some(_)) => Some(zoned(self)?.cmp(&zoned(&end)?)),
-                    _ => None,
+                    (None, None) => Some(one.cmp(&other)),
+                    (Some(zone), Some(end_zone)) => Some(one.assume_offset(zone).cmp(&other.assume_offset(end_zone))),
+                    (Some(zone), None) => compare_with_local(one.assume_offset(zone), other),
+                    (None, Some(zone)) => compare_with_local(other.assume_offset(zone), one).map(Ordering::reverse),
                 }
             }
         }
     )* };
 }
 times! {
-    DateTime: DateTime::to_primitive, DateTime::to_offset;
-    Date: Date::to_date, |date| Some(date.to_date()?.midnight().assume_offset(date.zone()?));
-    Time: Time::to_time, |time| Some(time::Date::MIN.next_day()?.with_time(time.to_time()?).assume_offset(time.zone()?));
+    DateTime: DateTime::to_primitive;
+    Date: |date| Some(date.to_date()?.midnight());
+    // Times are compared as those of one day (Part 2, 3.2.8).
+    Time: |time| Some(time::Date::from_ordinal_date(2000, 1).ok()?.with_time(time.to_time()?));
+}
+
+/// A moment, compared with a time without a zone, which is one of the moments between the farthest zones of fourteen hours
+/// (Part 2, 3.2.7.4); none where the moment is between them, too.
+fn compare_with_local(moment: OffsetDateTime, local: PrimitiveDateTime) -> Option<Ordering> {
+    const FARTHEST: time::Duration = time::Duration::hours(14);
+    let local = local.assume_utc();
+    if moment < local.checked_sub(FARTHEST)? {
+        return Some(Ordering::Less);
+    }
+    (moment > local.checked_add(FARTHEST)?).then_some(Ordering::Greater)
 }
 
 macro_rules! texts {
