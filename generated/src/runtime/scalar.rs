@@ -13,6 +13,7 @@ mod number;
 pub mod rfc3339;
 mod scan;
 mod short;
+mod space;
 
 pub use binary::{Base64, Base64Url, Hex};
 pub use calendar::{Date, DateTime, Gregorian, Time};
@@ -21,6 +22,7 @@ pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};
 pub use number::{Decimal, Integer};
 pub use short::Str;
+pub use space::{Space, collapse};
 
 /// A text that is not a value of the type that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,7 +26,8 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, checked: &Checked) -> Vec<Piece> {
     };
     item.push_str(&format!("#[derive(Clone, Debug, PartialEq{eq})]\npub struct {name}({plain});"));
     let tail = format!("{kind}{}", if checked.reading { " reading" } else { "" });
-    let table = text::table("runtime::checked", &format!("{name}({plain})"), &limits(&checked.limits), &tail);
+    let table =
+        text::table("runtime::checked", &format!("{name}({plain})"), &limits(&checked.limits, &ty.shape), &tail);
     let mut pieces = vec![Piece::Text(item), Piece::Text(table)];
     if !kind.is_empty() && cx.has_json(id) {
         pieces.push(Piece::Text(format!("runtime::checked::by_json!({name});")));
@@ -44,7 +45,7 @@ fn kind(cx: &Cx<'_>, plain: Id<Type>) -> &'static str {
 }
 
 /// The limits in the words of the table.
-fn limits(limits: &Limits) -> Vec<String> {
+fn limits(limits: &Limits, shape: &Shape) -> Vec<String> {
     let number = |word: &str, value: Option<u64>| value.map(|value| format!("{word}({value})"));
     let mut words: Vec<String> = Vec::new();
     words.extend(number("min_length", limits.min_length));
@@ -61,8 +62,28 @@ fn limits(limits: &Limits) -> Vec<String> {
             limits.patterns.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(", ")
         ));
     }
-    words.extend((limits.white_space == Some(WhiteSpace::Collapse)).then(|| "collapsed()".to_owned()));
+    if let Shape::Scalar(scalar) = *shape {
+        words.extend(space(scalar, limits).map(|word| format!("{word}()")));
+    }
     words
+}
+
+/// What white space of a plain text counts for, where it is not what stands there; other values know it by themselves.
+fn space(scalar: Scalar, limits: &Limits) -> Option<&'static str> {
+    match (scalar, limits.white_space) {
+        (Scalar::String, Some(WhiteSpace::Collapse)) | (Scalar::Uri, _) => Some("collapsed"),
+        (Scalar::String, Some(WhiteSpace::Replace)) => Some("replaced"),
+        _ => None,
+    }
+}
+
+/// The same of a member of a union, behind its entry in the table.
+pub(super) fn space_of_member(cx: &Cx<'_>, member: Id<Type>) -> Option<&'static str> {
+    let ty = &cx.api.types[behind_aliases(cx.api, member)];
+    match ty.shape {
+        Shape::Scalar(scalar) if ty.checked.is_none() => space(scalar, &ty.limits),
+        _ => None,
+    }
 }
 
 /// A literal as it is easiest to read.

@@ -250,7 +250,12 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
         }
         // Of a union of texts the first type that fits counts (XML Schema Part 2, 2.5.1.3).
         Tag::OneOf | Tag::AnyOf if is_text(cx.api, id) => {
-            let lines = entries.map(|(position, variant)| format!("{},", entry(position, variant)));
+            // Only limits ask how white space counts.
+            let is_asked = cx.api.types.iter().any(|(_, ty)| ty.checked.is_some());
+            let lines = entries.map(|(position, variant)| {
+                let space = variant.ty.filter(|_| is_asked).and_then(|ty| super::checked::space_of_member(cx, ty));
+                format!("{}{}{},", entry(position, variant), space.map_or("", |_| " "), space.unwrap_or_default())
+            });
             table("union", name, lines, "")
         }
         Tag::OneOf | Tag::AnyOf => {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code_blocks::as_text;
+use super::escape::{address, escape};
 use crate::ir::{Api, Doc, Limits, Literal};
 
 /// Columns of prose in a doc comment; with the slashes and the indentation of a field, lines stay below 120.
@@ -91,10 +92,6 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':', '`', ')', '>']) { text.to_owned() } else { format!("{text}.") }
 }
 
-fn address(url: &str) -> String {
-    url.trim().replace([' ', '\n'], "%20").replace('<', "%3C").replace('>', "%3E")
-}
-
 /// CommonMark of unknown origin as CommonMark that rustdoc takes for text: no doctests, no stray links, no HTML.
 pub(super) fn prose(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
@@ -141,112 +138,6 @@ fn fence_mark(line: &str) -> Option<String> {
         let info = &line[count..];
         (count >= 3 && !(mark == '`' && info.contains('`'))).then(|| mark.to_string().repeat(count))
     })
-}
-
-/// Escapes what would be a link, HTML or a bare address; code spans stay.
-fn escape(line: &str) -> String {
-    let mut out = String::with_capacity(line.len() + 8);
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        if first == '`' {
-            let ticks = rest.chars().take_while(|c| *c == '`').count();
-            let mark = &rest[..ticks];
-            match rest[ticks..].find(mark) {
-                Some(end) => {
-                    let whole = ticks + end + ticks;
-                    out.push_str(&rest[..whole]);
-                    rest = &rest[whole..];
-                }
-                None => {
-                    out.push('\\');
-                    out.push_str(mark);
-                    rest = &rest[ticks..];
-                }
-            }
-            continue;
-        }
-        if let Some((link, length)) = inline_link(rest) {
-            out.push_str(&link);
-            rest = &rest[length..];
-            continue;
-        }
-        if let Some(length) = bare_address(rest) {
-            out.push('<');
-            out.push_str(&rest[..length]);
-            out.push('>');
-            rest = &rest[length..];
-            continue;
-        }
-        if first == '<' {
-            if let Some(length) = rest[1..].find('>').filter(|end| bare_address(&rest[1..]) == Some(*end)) {
-                out.push_str(&rest[..length + 2]);
-                rest = &rest[length + 2..];
-                continue;
-            }
-            if let Some(length) = line_break(rest) {
-                rest = &rest[length..];
-                if !rest.is_empty() {
-                    out.push(' ');
-                }
-                continue;
-            }
-        }
-        match first {
-            '[' | ']' | '<' | '>' if !(first == '>' && out.is_empty()) => {
-                out.push('\\');
-                out.push(first);
-            }
-            // Text direction marks would show one thing and be another (rustc refuses them in comments).
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-        rest = &rest[first.len_utf8()..];
-    }
-    out
-}
-
-/// `<br>` in its spellings.
-fn line_break(text: &str) -> Option<usize> {
-    ["<br>", "<br/>", "<br />", "<BR>", "<p>", "</p>", "<p/>"]
-        .iter()
-        .find(|tag| text.starts_with(**tag))
-        .map(|tag| tag.len())
-}
-
-/// `[text](address)`: kept when the address leads somewhere by itself, else only its text.
-fn inline_link(text: &str) -> Option<(String, usize)> {
-    let image = text.starts_with("![");
-    let open = usize::from(image);
-    if !text[open..].starts_with('[') {
-        return None;
-    }
-    let close = text.find("](")?;
-    let label = &text[open + 1..close];
-    if label.contains(['[', ']', '\n']) {
-        return None;
-    }
-    let length = text[close + 2..].find(')')?;
-    let target = text[close + 2..close + 2 + length].trim();
-    let whole = close + 2 + length + 1;
-    let label = escape(label);
-    let goes_somewhere = ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
-    let target = target.split_whitespace().next().unwrap_or_default();
-    Some(match goes_somewhere && !image && !label.trim().is_empty() {
-        true => (format!("[{}]({})", label.replace(['<', '>'], ""), address(target)), whole),
-        false => (label, whole),
-    })
-}
-
-/// The length of an address that stands in the text as it is.
-fn bare_address(text: &str) -> Option<usize> {
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
-    let stop = |c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(c);
-    let mut end = text.find(stop).unwrap_or(text.len());
-    while text[..end].ends_with(['.', ',', ';', ':', '!', '?']) {
-        end -= 1;
-    }
-    (end > scheme.len()).then_some(end)
 }
 
 /// Breaks a line at blanks; what belongs to a list item stays below it.
@@ -402,6 +293,11 @@ mod tests {
             ("a\n\n      code", "a\n\n   code"),
             ("one<br/>two", "one two"),
             ("stray ` tick", "stray \\` tick"),
+            ("\\[a\\](b) \\<br/> \\\\ c\\d", "\\[a\\](b) \\<br/\\> \\\\ c\\d"),
+            ("\\`[`a[0]`]", "\\`\\[`a[0]`\\]"),
+            ("[a \\] b](<https://x.example/(y)>)", "[a \\] b](<https://x.example/(y)>)"),
+            ("[https://x.example](https://x.example/y)", "[https://x.example](https://x.example/y)"),
+            ("at <https://x.example/(a)>", "at <https://x.example/(a)>"),
         ];
         for (from, to) in cases {
             assert_eq!(prose(from), to, "of {from:?}");

@@ -239,7 +239,10 @@ impl Layout {
             // A required value is given by the caller: a made-up default would hide that it was forgotten.
             Shape::Record(record) => record.fields.iter().all(|field| {
                 self.may_miss(id, field)
-                    || field.wire.xml == Some(XmlPlace::Order)
+                    || matches!(
+                        field.wire.xml,
+                        Some(XmlPlace::Order | XmlPlace::AnyElement(_) | XmlPlace::AnyAttribute(_))
+                    )
                     || matches!(field.occurs, Occurs::Many { .. })
                     || is_constant(api, field.ty).is_some()
             }),

@@ -12,6 +12,7 @@ mod code_blocks;
 mod defaults;
 mod docs;
 mod enums;
+mod escape;
 pub mod features;
 mod file_parts;
 mod flat;

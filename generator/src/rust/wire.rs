@@ -4,7 +4,7 @@
 use super::Cx;
 use super::held::{Member, member};
 use super::layout::{File, keeps_rest};
-use crate::ir::walk::{behind_aliases, behind_null, is_element};
+use crate::ir::walk::{behind_aliases, behind_null, is_element, is_text};
 use crate::ir::{
     Access, Field, Id, Literal, Namespaces, Occurs, QName, Record, Scalar, Shape, Type, Wildcard, XmlPlace,
 };
@@ -161,25 +161,52 @@ fn has_elements(cx: &Cx<'_>, id: Id<Type>) -> bool {
     record.fields.iter().any(is_element)
 }
 
-/// What an empty element stands for, where its type has no empty text of its own (XML Schema Part 1, 3.3.1).
+/// What an empty element stands for, where its type has no empty text of its own (XML Schema Part 1, 3.3.1), or refuses
+/// what is not within its limits, which are on the value (cvc-elt 5.1).
 pub(super) fn text_of_empty(cx: &Cx<'_>, ty: Id<Type>, value: &Literal) -> Option<String> {
-    let behind = |ty| &cx.api.types[behind_aliases(cx.api, behind_null(cx.api, behind_aliases(cx.api, ty)))].shape;
-    let shape = match behind(ty) {
-        Shape::Record(record) => behind(record.fields.iter().find(|it| it.wire.xml == Some(XmlPlace::Text))?.ty),
-        other => other,
-    };
-    let has_empty = match shape {
+    if has_empty(cx, ty, 0) {
+        return None;
+    }
+    match value {
+        Literal::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(text_of_one).collect();
+            items.map(|items| items.join(" "))
+        }
+        one => text_of_one(one),
+    }
+}
+
+fn text_of_one(value: &Literal) -> Option<String> {
+    match value {
+        Literal::Bool(value) => Some(value.to_string()),
+        Literal::Number(text) | Literal::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Whether an empty element is a value of the type without a default.
+fn has_empty(cx: &Cx<'_>, ty: Id<Type>, depth: usize) -> bool {
+    // A type that contains itself says nothing by that.
+    const DEEP: usize = 64;
+    let ty = behind_null(cx.api, ty);
+    if depth > DEEP {
+        return true;
+    }
+    match &cx.api.types[ty].shape {
+        _ if cx.api.types[ty].checked.as_ref().is_some_and(|checked| checked.reading) => false,
+        Shape::Alias(inner) => has_empty(cx, *inner, depth + 1),
+        Shape::Record(record) => match record.fields.iter().find(|it| it.wire.xml == Some(XmlPlace::Text)) {
+            Some(text) => has_empty(cx, text.ty, depth + 1),
+            None => true,
+        },
         Shape::Scalar(one) => {
             matches!(one, Scalar::String | Scalar::Uri | Scalar::Bytes | Scalar::Base64 | Scalar::Hex)
         }
         Shape::Enum(one) => one.open || one.values.iter().any(|value| value.value == Literal::String(String::new())),
+        Shape::Choice(choice) if is_text(cx.api, ty) => {
+            choice.variants.iter().any(|variant| variant.ty.is_none_or(|ty| has_empty(cx, ty, depth + 1)))
+        }
         _ => true,
-    };
-    match value {
-        _ if has_empty => None,
-        Literal::Bool(value) => Some(value.to_string()),
-        Literal::Number(text) | Literal::String(text) => Some(text.clone()),
-        _ => None,
     }
 }
 

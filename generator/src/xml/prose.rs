@@ -174,20 +174,34 @@ fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Escapes what CommonMark would read as markup inside a line.
+/// Escapes what CommonMark, and rustdoc beyond it (tables, struck text, dashes), would read as markup inside a line; an
+/// address leads where it says.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut previous = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let next = chars.peek().copied().unwrap_or(' ');
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(length) = address(rest) {
+            let (address, behind) = rest.split_at(length);
+            // Who wrote the brackets meant the same.
+            let is_bracketed = out.ends_with("\\<") && behind.starts_with('>');
+            out.truncate(out.len() - if is_bracketed { 2 } else { 0 });
+            out.push_str(&format!("<{address}>"));
+            rest = behind.get(usize::from(is_bracketed)..).unwrap_or_default();
+            previous = '>';
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        let next = rest.chars().next().unwrap_or(' ');
         let special = match c {
-            '\\' => next.is_ascii_punctuation(),
-            '`' | '[' | ']' => true,
+            // At the end of a line it would break it.
+            '\\' => !next.is_alphanumeric(),
+            '`' | '[' | ']' | '~' | '|' => true,
             '<' => next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'),
             '*' => !(previous.is_whitespace() && next.is_whitespace()),
             '_' => !(previous.is_alphanumeric() && next.is_alphanumeric()),
             '&' => next == '#' || next.is_ascii_alphabetic(),
+            '-' => previous == '-',
             _ => false,
         };
         if special {
@@ -199,12 +213,21 @@ fn escape(text: &str) -> String {
     out
 }
 
+/// The length of an address at the beginning, without what ends the sentence around it.
+fn address(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+    let stop = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`()[]{}|\\^*".contains(c);
+    let whole = &text[..text.find(stop).unwrap_or(text.len())];
+    let length = whole.trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+    (length > scheme.len()).then_some(length)
+}
+
 /// Escapes what would be markup at the beginning of a line.
 fn shield(line: &str) -> String {
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     match line.as_bytes() {
-        [b'#' | b'>' | b'=' | b'~' | b'|', ..] => format!("\\{line}"),
-        [b'+' | b'-', rest, ..] if *rest == b' ' || *rest == b'-' => format!("\\{line}"),
+        [b'#' | b'>' | b'=', ..] | [b'+' | b'-'] => format!("\\{line}"),
+        [b'+' | b'-' | b'*', b' ', ..] | [b'-', b'\\', ..] => format!("\\{line}"),
         _ if digits > 0 && line[digits..].starts_with([')', '.']) && digits < 10 => {
             format!("{}\\{}", &line[..digits], &line[digits..])
         }
@@ -235,6 +258,16 @@ mod tests {
         assert_eq!(of("a [b] &lt;c&gt; d_e *f* `g`"), "a \\[b\\] \\<c> d_e \\*f\\* \\`g\\`");
         assert_eq!(of("1. first"), "1\\. first");
         assert_eq!(of("# not a heading"), "\\# not a heading");
+        assert_eq!(of("* not an item"), "\\* not an item");
+        assert_eq!(of("a ~b~ | c -- d\\"), "a \\~b\\~ \\| c -\\- d\\\\");
+        assert_eq!(of("---"), "\\-\\-\\-");
+    }
+
+    #[test]
+    fn addresses_are_links() {
+        assert_eq!(of("[b](http://x.example/a_b_), then"), "\\[b\\](<http://x.example/a_b_>), then");
+        assert_eq!(of("&lt;http://x.example&gt;."), "<http://x.example>.");
+        assert_eq!(of("http://"), "http://");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::scalar::Space;
+
 mod measured;
 
 pub use measured::Measured;
@@ -48,7 +50,7 @@ pub struct Limits {
     total_digits: Option<u64>,
     fraction_digits: Option<u64>,
     patterns: &'static [&'static str],
-    collapsed: bool,
+    space: Space,
 }
 
 macro_rules! limit {
@@ -71,7 +73,7 @@ impl Limits {
         total_digits: None,
         fraction_digits: None,
         patterns: &[],
-        collapsed: false,
+        space: Space::Preserve,
     };
 
     limit! {
@@ -98,12 +100,19 @@ impl Limits {
 
     /// White space at the ends does not count, and more of it is a blank.
     pub const fn collapsed(mut self) -> Self {
-        self.collapsed = true;
+        self.space = Space::Collapse;
+        self
+    }
+
+    /// Each character of white space is a blank.
+    pub const fn replaced(mut self) -> Self {
+        self.space = Space::Replace;
         self
     }
 
     fn check(&self, value: &impl Measured, text: &str, patterns: &Patterns) -> Result<(), String> {
-        let text = if self.collapsed { collapse(text) } else { text.into() };
+        // A facet speaks of the value, and a pattern of its text once white space is done with (Part 2, 4.3.4 and 4.3.6).
+        let text = value.space(self.space).normalized(text);
         let length = value.length(&text);
         if let (Some(least), Some(length)) = (self.min_length, length)
             && length < least
@@ -146,11 +155,6 @@ impl Limits {
 
 fn exceeds(count: usize, most: u64) -> bool {
     u64::try_from(count).is_ok_and(|count| count > most)
-}
-
-fn collapse(text: &str) -> Cow<'_, str> {
-    const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-    text.split(SPACE).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
 }
 
 /// The patterns of a type, compiled when they are first needed.
@@ -205,6 +209,12 @@ pub fn check<T: Checked>(value: &T::Value, text: Option<&str>) -> Result<(), Out
     let measured = T::measured(value);
     let text = text.map_or_else(|| measured.text(), Cow::Borrowed);
     T::LIMITS.check(&measured, &text, T::patterns()).map_err(|why| OutOfLimits::new(T::NAME, &text, why))
+}
+
+/// What white space counts for in the texts of a value of `T`.
+#[cfg(feature = "xml")]
+pub fn space<T: Checked>(value: &T::Value) -> Space {
+    T::measured(value).space(T::LIMITS.space)
 }
 
 /// Ties a struct around a plain value to the limits of a schema:
@@ -334,6 +344,9 @@ macro_rules! limited {
             }
             fn is_known(&self) -> bool {
                 self.check().is_ok()
+            }
+            fn space(&self) -> runtime::scalar::Space {
+                runtime::checked::space::<$name>(&self.0)
             }
         }
         #[cfg(feature = "xml")]

@@ -12,6 +12,7 @@ mod number;
 pub mod rfc3339;
 mod scan;
 mod short;
+mod space;
 
 pub use binary::{Base64, Base64Url, Hex};
 pub use calendar::{Date, DateTime, Gregorian, Time};
@@ -20,6 +21,7 @@ pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};
 pub use number::{Decimal, Integer};
 pub use short::Str;
+pub use space::{Space, collapse};
 
 /// A text that is not a value of the type that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -29,6 +29,7 @@ types! {
     Day(Date) { minimum("2000-01-01"), maximum("2000-12-31") };
     Moment(DateTime) { minimum("2000-01-01T00:00:00Z") };
     Noon(Time) { below("12:00:00+01:00") };
+    Past(Date) { below("2021-01-01Z") };
     Year(Gregorian) { patterns(&["[0-9]{4}"]) };
     Name(String) { patterns(&[r"[\i--[:]][\c--[:]]*\\"]) };
     Flag(bool) { patterns(&["true|false"]) };
@@ -83,9 +84,13 @@ fn ranges_and_digits() {
             "0" "more than 0" "-0.0" "more than 0" "-1" "more than 0" "99.91" "at most" "100" "at most"
             "1.234" "3 digits behind the point" "0.001" "3 digits",
         Share(Double): "0" "0.5" "-0" ; "1" "less than 1" "-1e-300" "at least 0" "INF" "less than 1",
-        Day(Date): "2000-01-01" "2000-06-30" "2000-12-31" "1999-01-01Z" ; "1999-12-31" "at least" "2001-01-01" "at most",
-        Moment(DateTime): "2000-01-01T01:00:00+01:00" ; "2000-01-01T00:59:59+01:00" "at least",
+        Day(Date): "2000-01-01" "2000-06-30" "2000-12-31" "2000-01-01Z" ;
+            "1999-12-31" "at least" "1999-01-01Z" "at least" "2001-01-01" "at most",
+        Moment(DateTime): "2000-01-01T01:00:00+01:00" "1999-12-31T10:00:01" "2000-01-02T00:00:00" ;
+            "2000-01-01T00:59:59+01:00" "at least" "1999-12-31T09:59:59" "at least",
         Noon(Time): "10:59:59Z" ; "11:00:00Z" "less than",
+        // Without a zone it is a day between the farthest zones: before the end, at it, or behind it in all of them.
+        Past(Date): "2020-12-31Z" "2020-12-31" "2021-01-01" ; "2022-01-01" "less than" "2021-01-02" "less than",
     }
     assert!(said::<Decimal, _>("12.345", Price::try_new).is_some());
 }

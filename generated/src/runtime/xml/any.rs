@@ -239,9 +239,8 @@ impl ToXml for AnyElement {
             }
         }
         self.attributes.iter().try_for_each(|attribute| attribute.write(writer))?;
-        if self.children.iter().any(|child| matches!(child, Node::Text(_))) {
-            writer.keep_space();
-        }
+        // The content of what nothing describes is mixed (XML Schema Part 1, 3.4.7): white space would be part of it.
+        writer.keep_space();
         self.children.iter().try_for_each(|child| child.write(writer))
     }
 }

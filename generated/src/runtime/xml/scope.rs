@@ -10,7 +10,7 @@ use super::error::TextError;
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of `xsi:nil` and `xsi:type`.
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
-const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// The namespace, in tables, of elements whose description does not say one: they are written without a prefix and
 /// without a declaration, so that they are in that of the element around them where this is the default, and read in
 /// that one or in none.

@@ -98,6 +98,13 @@ struct Text {
 /// How much of the stack the nesting of a document may take: half of what a thread has that asks for nothing else.
 const MOST_STACK: usize = 1024 * 1024;
 
+/// Only comments and the like stand around the root element (XML 1.0, 2.1 and 2.8).
+const TEXT_OUTSIDE: &str = "text outside of the root element";
+
+fn is_blank_outside(character: char) -> bool {
+    matches!(character, '\u{FEFF}' | ' ' | '\t' | '\n' | '\r')
+}
+
 /// About where the top of the stack is.
 #[inline(never)]
 fn stack() -> usize {
@@ -185,6 +192,14 @@ impl State {
             [] => (Step::Short, at),
             _ => match markup::run(text.as_bytes(), at, source.is_last()) {
                 Some((end, plain)) => {
+                    if self.open.is_empty() {
+                        let run = text.get(at..end).unwrap_or_default();
+                        let wrong = run.find(|character| !is_blank_outside(character));
+                        if let Some(wrong) = wrong {
+                            source.at = at + wrong;
+                            return Err(Error::new(TEXT_OUTSIDE));
+                        }
+                    }
                     if !plain {
                         unescape::check_text(text.get(at..end).unwrap_or_default())?;
                     }
@@ -220,6 +235,9 @@ impl State {
             Piece::End { end } => {
                 self.close(inside(at + 2, end - 1))?;
                 (Step::To(Token::End), end)
+            }
+            Piece::Section { .. } | Piece::Reference { .. } if self.open.is_empty() => {
+                return Err(Error::new(TEXT_OUTSIDE));
             }
             Piece::Section { end } => {
                 if self.taking {

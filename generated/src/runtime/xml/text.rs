@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::super::scalar::rfc3339;
+pub use super::super::scalar::collapse;
+use super::super::scalar::{Space, rfc3339};
 use super::error::TextError;
 use super::scope::{Declared, Scope, WriteScope};
 
@@ -25,26 +26,12 @@ pub trait XmlText: Sized {
     fn is_known(&self) -> bool {
         true
     }
-}
 
-/// A text without white space at its ends, and with single blanks inside (XML Schema Part 2, 4.3.6).
-pub fn collapse(text: &str) -> Cow<'_, str> {
-    // Most texts have none at all, nor anything less; all bytes are looked at at once.
-    if !text.bytes().fold(false, |found, byte| found | (byte <= b' ')) {
-        return text.into();
+    /// What white space in a text counted for that the value was read from (XML Schema Part 2, 4.3.6); in a union that is
+    /// a matter of the member that the value is of.
+    fn space(&self) -> Space {
+        Space::Collapse
     }
-    let trimmed = text.trim_matches(SPACE);
-    let twice = trimmed.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| is_space(*byte)));
-    if twice || trimmed.bytes().any(|byte| is_space(byte) && byte != b' ') {
-        return trimmed.split(SPACE).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into();
-    }
-    trimmed.into()
-}
-
-const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// The text of a value that stands nowhere: names have the prefixes that they wish for; empty, where XML has no text for it.
@@ -83,6 +70,9 @@ impl XmlText for String {
     }
     fn to_text(&self, _: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
         Ok(self.into())
+    }
+    fn space(&self) -> Space {
+        Space::Preserve
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::Write;
 use super::error::Error;
 use super::markup::next_special;
 use super::names::is_name;
-use super::scope::{AROUND, DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope, XML};
+use super::scope::{AROUND, DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope, XML, XMLNS};
 use super::tag::is_plain;
 use super::text::{XmlText, list_text};
 use super::unescape::is_char;
@@ -278,6 +278,9 @@ impl<'w> Writer<'w> {
         self.out.push_str("=\"");
         escape(value, true, &mut self.out)?;
         self.out.push('"');
+        if ns == XML && local == "space" && value.trim() == "preserve" {
+            self.keep_space();
+        }
         Ok(())
     }
 
@@ -355,7 +358,8 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// No white space is added inside of the element that was begun last: its content is mixed.
+    /// No white space is added inside of the element that was begun last, at any depth: its content is mixed, or it says so
+    /// (`xml:space`; XML 1.0, 2.10).
     pub fn keep_space(&mut self) {
         if let Some(open) = self.open.last_mut() {
             open.keep_space = true;
@@ -424,12 +428,13 @@ fn declarations(all: &[(String, String)], out: &mut String) -> Result<(), Error>
     Ok(())
 }
 
-/// What may be declared (Namespaces in XML, 3 and 4).
+/// What may be declared (Namespaces in XML, 3 and 4): the two namespaces of XML itself have their own prefixes and no other.
 pub(super) fn check_prefix(prefix: &str, uri: &str) -> Result<(), Error> {
     let may_be = match prefix {
-        "" => true,
         "xml" => uri == XML,
         "xmlns" => false,
+        _ if matches!(uri, XML | XMLNS) => false,
+        "" => true,
         _ => is_name(prefix) && !prefix.contains(':') && !uri.is_empty(),
     };
     if !may_be {

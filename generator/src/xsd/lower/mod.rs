@@ -16,6 +16,7 @@
 mod attributes;
 mod complex;
 mod content;
+mod loose;
 mod missing;
 mod model;
 mod restriction;

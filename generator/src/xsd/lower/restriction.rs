@@ -26,6 +26,7 @@ impl<'a> Lower<'a> {
         if !facets.enumeration.is_empty() {
             self.enumerate(&mut simple, facets);
         }
+        self.listed_outside(base, facets, &simple.limits, place);
         settle(&mut simple, place);
         simple
     }

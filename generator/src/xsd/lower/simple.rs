@@ -325,7 +325,7 @@ impl<'a> Lower<'a> {
                 let values = self.simple_of(item);
                 Simple { kind: Kind::List(self.simple_use(item), values), limits: Limits::default() }
             }
-            Variety::Union(members) => self.union(members),
+            Variety::Union(members) => self.union(members, ty.place),
         }
     }
 }

@@ -6,12 +6,14 @@ use super::Lower;
 use super::simple::{Kind, Simple};
 use super::text;
 use crate::ir::{EnumValue, Limits, Name, Occurs, Scalar, Variant};
+use crate::source::Place;
 use crate::xml::XS;
 use crate::xsd::document::SimpleUse;
 
 impl<'a> Lower<'a> {
-    pub(super) fn union(&mut self, members: &'a [SimpleUse]) -> Simple {
+    pub(super) fn union(&mut self, members: &'a [SimpleUse], place: Place) -> Simple {
         let parts: Vec<(&'a SimpleUse, Rc<Simple>)> = members.iter().map(|m| (m, self.simple_of(m))).collect();
+        self.loose_union(&parts.iter().map(|(_, simple)| &**simple).collect::<Vec<_>>(), place);
         if parts.iter().all(|(_, simple)| simple.is_text()) {
             return texts(parts.iter().map(|(_, simple)| &**simple));
         }

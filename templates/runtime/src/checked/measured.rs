@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::super::scalar::{Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Time};
+use time::{OffsetDateTime, PrimitiveDateTime};
+
+use super::super::scalar::{
+    Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Space, Time,
+};
 #[cfg(feature = "xml")]
 use super::super::xml::{XmlText, text_alone};
 
@@ -19,6 +23,10 @@ pub trait Measured {
     fn compare(&self, _end: &str) -> Option<Ordering> {
         None
     }
+    /// What white space in its text counts for; only of plain text that is for a description to `say`.
+    fn space(&self, _said: Space) -> Space {
+        Space::Collapse
+    }
 }
 
 impl<T: Measured> Measured for &T {
@@ -30,6 +38,9 @@ impl<T: Measured> Measured for &T {
     }
     fn compare(&self, end: &str) -> Option<Ordering> {
         (**self).compare(end)
+    }
+    fn space(&self, said: Space) -> Space {
+        (**self).space(said)
     }
 }
 
@@ -58,6 +69,9 @@ impl<T: XmlText> Measured for Union<'_, T> {
     fn text(&self) -> Cow<'_, str> {
         text_alone(self.0)
     }
+    fn space(&self, _: Space) -> Space {
+        self.0.space()
+    }
 }
 
 impl Measured for String {
@@ -66,6 +80,9 @@ impl Measured for String {
     }
     fn length(&self, text: &str) -> Option<u64> {
         u64::try_from(text.chars().count()).ok()
+    }
+    fn space(&self, said: Space) -> Space {
+        said
     }
 }
 
@@ -112,28 +129,41 @@ macro_rules! floats {
 floats!(Float Double);
 
 macro_rules! times {
-    ($($ty:ty: $to:expr, $zoned:expr;)*) => { $(
+    ($($ty:ty: $local:expr;)*) => { $(
         impl Measured for $ty {
             fn text(&self) -> Cow<'_, str> {
                 self.as_str().into()
             }
-            /// Two of which one has a zone and the other has none are not compared.
             fn compare(&self, end: &str) -> Option<Ordering> {
                 let end: $ty = end.trim().parse().ok()?;
-                let (to, zoned): (fn(&$ty) -> Option<_>, fn(&$ty) -> Option<_>) = ($to, $zoned);
+                let local: fn(&$ty) -> Option<PrimitiveDateTime> = $local;
+                let (one, other) = (local(self)?, local(&end)?);
                 match (self.zone(), end.zone()) {
-                    (None, None) => Some(to(self)?.cmp(&to(&end)?)),
-                    (Some(_), Some(_)) => Some(zoned(self)?.cmp(&zoned(&end)?)),
-                    _ => None,
+                    (None, None) => Some(one.cmp(&other)),
+                    (Some(zone), Some(end_zone)) => Some(one.assume_offset(zone).cmp(&other.assume_offset(end_zone))),
+                    (Some(zone), None) => compare_with_local(one.assume_offset(zone), other),
+                    (None, Some(zone)) => compare_with_local(other.assume_offset(zone), one).map(Ordering::reverse),
                 }
             }
         }
     )* };
 }
 times! {
-    DateTime: DateTime::to_primitive, DateTime::to_offset;
-    Date: Date::to_date, |date| Some(date.to_date()?.midnight().assume_offset(date.zone()?));
-    Time: Time::to_time, |time| Some(time::Date::MIN.next_day()?.with_time(time.to_time()?).assume_offset(time.zone()?));
+    DateTime: DateTime::to_primitive;
+    Date: |date| Some(date.to_date()?.midnight());
+    // Times are compared as those of one day (Part 2, 3.2.8).
+    Time: |time| Some(time::Date::from_ordinal_date(2000, 1).ok()?.with_time(time.to_time()?));
+}
+
+/// A moment, compared with a time without a zone, which is one of the moments between the farthest zones of fourteen hours
+/// (Part 2, 3.2.7.4); none where the moment is between them, too.
+fn compare_with_local(moment: OffsetDateTime, local: PrimitiveDateTime) -> Option<Ordering> {
+    const FARTHEST: time::Duration = time::Duration::hours(14);
+    let local = local.assume_utc();
+    if moment < local.checked_sub(FARTHEST)? {
+        return Some(Ordering::Less);
+    }
+    (moment > local.checked_add(FARTHEST)?).then_some(Ordering::Greater)
 }
 
 macro_rules! texts {

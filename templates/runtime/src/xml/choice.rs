@@ -222,10 +222,11 @@ macro_rules! typed {
 pub(crate) use typed;
 
 /// Ties an enum to texts of several types (`xs:union`), the first of which that knows the value wins, else the first that
-/// reads it: `xml::union! { Size { Number(i32), Name(String) } }`.
+/// reads it: `xml::union! { Size { Number(i32), Name(String) } }`. A text whose white space does not count as it stands
+/// is followed by what it does: `Name(String) collapsed`, `Name(String) replaced`.
 #[allow(unused_macros)]
 macro_rules! union {
-    ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? }) => {
+    ($name:ident { $($variant:ident ( $ty:ty ) $($space:ident)?),* $(,)? }) => {
         impl runtime::xml::XmlText for $name {
             fn from_text(text: &str, scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
                 let mut unknown = None;
@@ -255,9 +256,17 @@ macro_rules! union {
                     $($name::$variant(value) => runtime::xml::XmlText::is_known(value),)*
                 }
             }
+            fn space(&self) -> runtime::scalar::Space {
+                match self {
+                    $($name::$variant(_value) => runtime::xml::union!(@space _value $($space)?),)*
+                }
+            }
         }
         runtime::xml::text_content!($name);
     };
+    (@space $value:ident) => { runtime::xml::XmlText::space($value) };
+    (@space $value:ident collapsed) => { runtime::scalar::Space::Collapse };
+    (@space $value:ident replaced) => { runtime::scalar::Space::Replace };
 }
 #[allow(unused_imports)]
 pub(crate) use union;

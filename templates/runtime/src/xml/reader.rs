@@ -246,13 +246,8 @@ impl<'i> Reader<'i> {
 
     /// One step outside of the root element.
     fn outside(&mut self) -> Result<Token, Error> {
-        self.state.taking = true;
-        self.state.clear_text();
-        let token = self.advance()?;
-        if !self.taken().trim_matches(['\u{FEFF}', ' ', '\t', '\n']).is_empty() {
-            return Err(self.fault("text outside of the root element"));
-        }
-        Ok(token)
+        self.state.taking = false;
+        self.advance()
     }
 
     /// The local name of the current attribute or element.

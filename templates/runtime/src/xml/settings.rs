@@ -46,7 +46,7 @@ pub struct WriteSettings<'a> {
     /// Whether to begin with `<?xml version="1.0" encoding="utf-8"?>`.
     pub declaration: bool,
     /// How many blanks to indent the elements of each level by; `None`: everything on one line. Mixed and simple content
-    /// is left as it is.
+    /// is left as it is, and so are kept elements of any kind and what says `xml:space="preserve"`.
     pub indent: Option<usize>,
     /// Prefixes to declare at the root: `(prefix, namespace)`. `""` chooses the default namespace. For what is not listed
     /// stand those of [`XmlRoot::PREFIXES`](super::XmlRoot::PREFIXES), declared at the root if the document has names of

@@ -444,6 +444,37 @@ fn mixed_content_and_wildcards() {
     assert_eq!(xml::to_string_with(&free, &indented).unwrap(), "<free><a><b/></a>.</free>");
 }
 
+/// White space within what nothing describes, or where the document says that it counts, would be part of the value.
+#[test]
+fn indentation_changes_no_value() {
+    let indented = WriteSettings { indent: Some(2), ..PLAIN };
+    let text = "<Everything xmlns='urn:a'><Name>n</Name><Nick/><z xmlns='urn:z'><y><x/></y></z></Everything>";
+    let value: Everything = read(text);
+    let written = xml::to_string_with(&value, &indented).unwrap();
+    assert!(written.contains("\n  <z xmlns=\"urn:z\"><y><x/></y></z>\n</"), "{written}");
+    assert_eq!(read::<Everything>(&written), value);
+    let free: Free = read("<free><a><b/></a></free>");
+    assert_eq!(xml::to_string_with(&free, &indented).unwrap(), "<free><a><b/></a></free>");
+    let spaced = Spaced { space: Some("preserve".into()), names: vec!["a".into(), "b".into()] };
+    let text = "<spaced xml:space=\"preserve\"><name>a</name><name>b</name></spaced>";
+    assert_eq!(xml::to_string_with(&spaced, &indented).unwrap(), text);
+    let plain = Spaced { space: Some("default".into()), ..spaced };
+    assert!(xml::to_string_with(&plain, &indented).unwrap().contains("\n  <name>a</name>\n"));
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Spaced {
+    space: Option<String>,
+    names: Vec<String>,
+}
+xml::record! {
+    Spaced {
+        space: optional attribute "http://www.w3.org/XML/1998/namespace" "space",
+        names: many element "" "name",
+    }
+}
+xml::root!(Spaced, "", "spaced");
+
 #[test]
 fn types_by_xsi_type() {
     let xsi = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";

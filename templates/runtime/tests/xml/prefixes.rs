@@ -177,6 +177,16 @@ fn prefixes_that_cannot_be_declared_are_errors() {
         let fault = xml::to_string_with(&order, &settings).unwrap_err().to_string();
         assert!(fault.contains("cannot be declared"), "{fault}");
     }
+    // The namespaces of XML itself have their own prefixes (Namespaces in XML, 3).
+    for uri in ["http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"] {
+        for prefix in ["p", ""] {
+            let settings = WriteSettings { prefixes: &[(prefix, uri)], ..PLAIN };
+            let fault = xml::to_string_with(&order, &settings).unwrap_err().to_string();
+            assert!(fault.contains("cannot be declared"), "{fault}");
+        }
+    }
+    let settings = WriteSettings { prefixes: &[("xml", "http://www.w3.org/XML/1998/namespace")], ..PLAIN };
+    assert!(xml::to_string_with(&order, &settings).is_ok());
     let kept = xml::AnyElement { declarations: vec![("a b".into(), "urn:x".into())], ..xml::AnyElement::default() };
     let fault = xml::to_string(&Env { data: Some(kept), others: Vec::new() }).unwrap_err().to_string();
     assert!(fault.contains("cannot be declared"), "{fault}");

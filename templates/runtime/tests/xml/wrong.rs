@@ -7,9 +7,7 @@ fn wrong_documents() {
     let cases: &[(&str, &str)] = &[
         ("", "the document has no root element at line 1 column 1"),
         ("  <!-- -->", "the document has no root element"),
-        ("x<n/>", "text outside of the root element"),
         ("<n/><n/>", "a second root element"),
-        ("<n/>x", "text outside of the root element"),
         ("<m/>", "expected the root element `n` without a namespace, found `m` without a namespace"),
         ("<n xmlns='u'/>", "found `n` of the namespace `u`"),
         ("<n>", "the document ends within an element"),
@@ -41,6 +39,18 @@ fn wrong_documents() {
         let error = fault::<Node2>(text);
         assert!(error.contains(part), "{text}: {error}");
     }
+    let outside = [
+        ("x<n/>", "line 1 column 1"),
+        ("<!-- -->\n x<n/>", "line 2 column 2"),
+        ("<n/>x", "line 1 column 5"),
+        ("<n></n>\n&#32;", "line 2 column 1"),
+        ("<n/><![CDATA[ ]]>", "line 1 column 5"),
+    ];
+    for (text, place) in outside {
+        assert_eq!(fault::<Node2>(text), format!("text outside of the root element at {place}"), "{text}");
+    }
+    let error = xml::from_reader::<Node2>(&b"<!-- -->\n x<n/>"[..], &ReadSettings::default()).unwrap_err();
+    assert_eq!(error.to_string(), "text outside of the root element at byte 10");
     assert!(xml::from_str::<Node2>("<!DOCTYPE n PUBLIC 'a' 'b' [<!ELEMENT n ANY>]><n/>").is_ok());
     assert!(xml::from_slice::<Node2>(b"<n>\xFF</n>").is_err());
     assert!(xml::from_reader::<Node2>(&b"<n a='\xFF'/>"[..], &ReadSettings::default()).is_err());
