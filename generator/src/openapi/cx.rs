@@ -11,7 +11,7 @@ use super::codes;
 use super::load::{Dialect, Documents};
 use super::node::Node;
 use super::resources::Resources;
-use super::schema::{Kind, Schema};
+use super::schema::{Guess, Schema};
 use crate::diag::Diagnostics;
 use crate::ir::media_type::is_xml;
 use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
@@ -45,7 +45,7 @@ pub(super) struct Cx<'a, 'b> {
     /// Types of scalars about which nothing else is said.
     pub(super) scalars: HashMap<Scalar, Id<Type>>,
     /// What schemas amount to, by place.
-    pub(super) kinds: HashMap<Place, Kind>,
+    pub(super) kinds: HashMap<Place, Guess>,
     /// Whether schemas let `null` in, by place.
     pub(super) nullables: HashMap<Place, bool>,
     /// How many variants multiplied choices have by now.

@@ -25,27 +25,34 @@ const COMBINATIONS: usize = 20_000;
 impl<'a> Cx<'a, '_> {
     /// The shape of a schema with a reference or combinations.
     pub(super) fn combined(&mut self, schema: &Rc<Schema<'a>>) -> Shape {
-        let node = schema.node;
         let mut parts = Parts::default();
         self.gather(schema, &mut parts);
+        self.put_together(schema, parts)
+    }
+
+    /// The shape of values that fit all of `parts`, which `schema` is put together from.
+    fn put_together(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
+        let node = schema.node;
+        self.weigh(&mut parts);
         if let Some(&other) = parts.others.first() {
             if !parts.is_object() && parts.unions.is_empty() {
-                return self.intersection(node, &parts.others);
+                return self.intersection(node, &parts.others, &parts.words);
             }
             if !parts.is_object() && parts.unions.len() == 1 {
                 return self.narrowed(schema, parts);
             }
             if self.told.insert(node.place) {
+                let other = if other.place == node.place { self.word(other) } else { other.place };
                 self.diags
                     .error(codes::CONTRADICTION, node.place, "no value can fit all parts of this schema")
-                    .also(other.place, "this part is no object, others are")
+                    .also(other, "this part is no object, others are")
                     .note("this part is left out");
             }
         }
         if parts.unions.is_empty() {
             return self.record(schema, parts);
         }
-        if !parts.is_object() && parts.unions.len() == 1 {
+        if !parts.is_object() && parts.words.is_empty() && parts.unions.len() == 1 {
             return match parts.unions.pop() {
                 Some(Union { family: Some(family), .. }) => Shape::Alias(self.ty(family)),
                 Some(union) => self.union(schema, &union),
@@ -308,7 +315,8 @@ impl<'a> Cx<'a, '_> {
                         _ => parts.others.push(alternative),
                     }
                 }
-                if let Some(other) = parts.others.first() {
+                self.weigh(&mut parts);
+                if let Some(other) = parts.others.first().filter(|_| parts.is_object()) {
                     if self.told.insert(other.place) {
                         self.diags
                             .warning(
@@ -320,11 +328,17 @@ impl<'a> Cx<'a, '_> {
                     }
                     continue;
                 }
-                let shape = match parts.unions.is_empty() {
-                    true => self.record(schema, parts),
-                    // The alternative is a choice itself.
-                    false => self.distributed(schema, parts),
-                };
+                // What stands beside the choice says nothing of values of this kind.
+                if single && !parts.is_object() && parts.words.is_empty() {
+                    let ty = self.ty(first);
+                    kept.push(first);
+                    variants.push(self.variant(first, Some(ty), Occurs::One));
+                    continue;
+                }
+                if self.are_apart(&parts.others) {
+                    continue;
+                }
+                let shape = self.put_together(schema, parts);
                 let mut ty = Type::new(shape, first.place);
                 ty.doc = {
                     let inner = self.schema(first);

@@ -39,6 +39,10 @@ pub(super) struct Parts<'a> {
     pub(super) unions: Vec<Union<'a>>,
     /// What is no object.
     pub(super) others: Vec<Node<'a>>,
+    /// Schemas without a type whose words are about values that are no objects.
+    pub(super) words: Vec<Node<'a>>,
+    /// Whether a part says that values are objects.
+    pub(super) object: bool,
     /// What was looked into, against circles.
     pub(super) seen: Vec<Place>,
 }
@@ -47,6 +51,13 @@ impl Parts<'_> {
     /// Whether values are objects.
     pub(super) fn is_object(&self) -> bool {
         !self.bases.is_empty() || !self.own.is_empty() || !self.required.is_empty()
+    }
+
+    /// Leaves out what is said of objects, where values are none.
+    pub(super) fn no_object(&mut self) {
+        self.bases.clear();
+        self.own.clear();
+        self.required.clear();
     }
 }
 
@@ -66,10 +77,13 @@ impl<'a> Cx<'a, '_> {
             }
             return;
         }
-        if schema.has_members() {
+        parts.object |= schema.types.has(Types::OBJECT);
+        if schema.has_members() && (schema.types.is_empty() || schema.types.has(Types::OBJECT)) {
             parts.own.push(Rc::clone(schema));
-        } else if schema.has_shape() && !schema.types.has(Types::OBJECT) {
+        } else if schema.is_firm() && !schema.types.has(Types::OBJECT) {
             parts.others.push(node);
+        } else if !schema.is_firm() && schema.has_shape() {
+            parts.words.push(node);
         }
         parts.required.extend(schema.required.iter().copied());
         if let Some(reference) = schema.reference
@@ -98,7 +112,10 @@ impl<'a> Cx<'a, '_> {
         let schema = self.schema(target);
         match self.kind(target) {
             Kind::Anything => {}
-            Kind::Null | Kind::Scalar(_) | Kind::List => parts.others.push(target),
+            Kind::Null | Kind::Scalar(_) | Kind::List => match self.is_firm(target) {
+                true => parts.others.push(target),
+                false => parts.words.push(target),
+            },
             Kind::Requirement | Kind::Map => self.gather(&schema, parts),
             Kind::Record => {
                 let target = self.settled(target);

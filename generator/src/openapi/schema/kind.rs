@@ -36,6 +36,30 @@ impl Kind {
     }
 }
 
+/// A kind, and what it is told by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::openapi) struct Guess {
+    kind: Kind,
+    /// Whether values of other kinds are forbidden: by `type`, `enum` or `const`. Other words constrain values of one kind
+    /// and let all others in (Core 10.3, Validation 6 and 7.1); alone, they are taken for values of their kind.
+    firm: bool,
+}
+
+impl Guess {
+    /// What says nothing.
+    const NOTHING: Guess = Guess { kind: Kind::Anything, firm: false };
+
+    /// What two schemas that hold at once amount to.
+    fn and(self, other: Guess) -> Guess {
+        let kind = match (self.firm, other.firm) {
+            (true, false) if apart(self.kind, other.kind) => self.kind,
+            (false, true) if apart(self.kind, other.kind) => other.kind,
+            _ => stronger(self.kind, other.kind),
+        };
+        Guess { kind, firm: self.firm || other.firm }
+    }
+}
+
 /// How deep a look ahead goes.
 const DEPTH: usize = 100;
 
@@ -72,12 +96,27 @@ impl<T: Copy> Look<T> {
 impl<'a> Cx<'a, '_> {
     /// What the schema at `node` amounts to.
     pub(in crate::openapi) fn kind(&mut self, node: Node<'a>) -> Kind {
-        if let Some(&kind) = self.kinds.get(&node.place) {
-            return kind;
+        self.guess(node).kind
+    }
+
+    /// Whether the schema at `node` forbids values of other kinds than its own.
+    pub(super) fn is_firm(&mut self, node: Node<'a>) -> bool {
+        self.guess(node).firm
+    }
+
+    fn guess(&mut self, node: Node<'a>) -> Guess {
+        if let Some(&guess) = self.kinds.get(&node.place) {
+            return guess;
         }
-        let kind = self.kind_within(node, &mut Look::default());
-        self.kinds.insert(node.place, kind);
-        kind
+        let guess = self.guess_within(node, &mut Look::default());
+        self.kinds.insert(node.place, guess);
+        guess
+    }
+
+    /// Whether no value can fit all of these schemas, for they are of several kinds.
+    pub(super) fn are_apart(&mut self, schemas: &[Node<'a>]) -> bool {
+        let kinds: Vec<Kind> = schemas.iter().map(|&node| self.kind(node)).collect();
+        kinds.iter().any(|&one| kinds.iter().any(|&other| apart(one, other)))
     }
 
     /// What the schema at `node` amounts to without its combinations.
@@ -89,44 +128,43 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    fn kind_within(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
-        if let Some(&kind) = self.kinds.get(&node.place) {
-            return kind;
+    fn guess_within(&mut self, node: Node<'a>, look: &mut Look<Guess>) -> Guess {
+        if let Some(&guess) = self.kinds.get(&node.place) {
+            return guess;
         }
-        look.once(node.place, Kind::Anything, |look| self.kind_of(node, look))
+        look.once(node.place, Guess::NOTHING, |look| self.guess_of(node, look))
     }
 
-    fn kind_of(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
+    fn guess_of(&mut self, node: Node<'a>, look: &mut Look<Guess>) -> Guess {
         let schema = self.schema(node);
-        let own = own_kind(&schema);
+        let mut guess = Guess { kind: own_kind(&schema), firm: schema.is_firm() };
         if let Some(reference) = schema.reference
-            && matches!(own, Kind::Anything | Kind::Requirement)
+            && !guess.firm
         {
-            return match self.resolve(node, reference) {
-                Some(target) => self.kind_within(target, look),
-                None => Kind::Anything,
-            };
+            let target = self.resolve(node, reference);
+            guess = guess.and(target.map_or(Guess::NOTHING, |target| self.guess_within(target, look)));
         }
-        let mut kind = own;
         for &part in &schema.all_of {
-            kind = stronger(kind, self.kind_within(part, look));
+            guess = guess.and(self.guess_within(part, look));
         }
         for alternatives in [&schema.one_of, &schema.any_of] {
-            let mut kinds: Vec<Kind> = alternatives.iter().map(|&node| self.kind_within(node, look)).collect();
-            kinds.retain(|kind| *kind != Kind::Null);
-            let all = |wanted: Kind| kinds.iter().all(|kind| *kind == wanted);
-            kind = match kinds.as_slice() {
-                [] if alternatives.is_empty() => kind,
-                [] => stronger(kind, Kind::Null),
+            let mut guesses: Vec<Guess> = alternatives.iter().map(|&node| self.guess_within(node, look)).collect();
+            let firm = !guesses.is_empty() && guesses.iter().all(|guess| guess.firm);
+            guesses.retain(|guess| guess.kind != Kind::Null);
+            let all = |wanted: Kind| guesses.iter().all(|guess| guess.kind == wanted);
+            let kind = match guesses.as_slice() {
+                [] if alternatives.is_empty() => continue,
+                [] => Kind::Null,
                 // Alternatives that only say which members must be there do not make several types.
-                _ if all(Kind::Requirement) => stronger(kind, Kind::Requirement),
+                _ if all(Kind::Requirement) => Kind::Requirement,
                 // With a discriminator there may be others one day.
-                [one] if schema.discriminator.is_none() || !one.is_object() => stronger(kind, *one),
-                [Kind::Scalar(types), ..] if all(Kind::Scalar(*types)) => stronger(kind, Kind::Scalar(*types)),
-                _ => stronger(kind, Kind::Union),
+                [one] if schema.discriminator.is_none() || !one.kind.is_object() => one.kind,
+                [Guess { kind: Kind::Scalar(types), .. }, ..] if all(Kind::Scalar(*types)) => Kind::Scalar(*types),
+                _ => Kind::Union,
             };
+            guess = guess.and(Guess { kind, firm });
         }
-        kind
+        guess
     }
 
     /// Whether the schema lets `null` in, by itself or by what it refers to. What lets anything in is not counted.
@@ -235,6 +273,16 @@ fn value_kind(value: &Value) -> Kind {
     }
 }
 
+/// Whether no value can be of both kinds.
+fn apart(one: Kind, other: Kind) -> bool {
+    let whole_or_not = |kind| matches!(kind, Kind::Scalar(Types::INTEGER | Types::NUMBER));
+    match (one, other) {
+        (Kind::Anything | Kind::Union, _) | (_, Kind::Anything | Kind::Union) => false,
+        (one, other) if whole_or_not(one) && whole_or_not(other) => false,
+        (one, other) => one != other && !(one.is_object() && other.is_object()),
+    }
+}
+
 /// What two parts of an `allOf` amount to together.
 fn stronger(one: Kind, other: Kind) -> Kind {
     match (one, other) {
@@ -242,6 +290,7 @@ fn stronger(one: Kind, other: Kind) -> Kind {
         (Kind::Union, _) | (_, Kind::Union) => Kind::Union,
         (Kind::Record, kind) | (kind, Kind::Record) if kind.is_object() => Kind::Record,
         (Kind::Requirement, kind) | (kind, Kind::Requirement) => kind,
+        (Kind::Scalar(Types::NUMBER), Kind::Scalar(Types::INTEGER)) => other,
         (kind, _) => kind,
     }
 }
