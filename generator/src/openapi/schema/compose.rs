@@ -263,6 +263,13 @@ impl<'a> Cx<'a, '_> {
         members.into_iter().any(|name| self.property(other, name).is_none()) || (kept(&above) && !kept(&below))
     }
 
+    /// Whether a schema is a list of types.
+    fn is_of_types(&mut self, node: Node<'a>) -> bool {
+        let settled = self.settled(node);
+        let types = self.schema(settled).types;
+        !types.is_empty() && !types.is_one()
+    }
+
     /// A choice with something beside it: every variant has that too.
     fn distributed(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
         let node = schema.node;
@@ -306,6 +313,8 @@ impl<'a> Cx<'a, '_> {
                                 self.gather_target(target, &mut parts);
                             }
                         }
+                        // Objects and other values: as it is, where nothing says that only objects are let in.
+                        Kind::Union if !parts.object && self.is_of_types(alternative) => parts.others.push(alternative),
                         kind if kind.is_object() || kind == Kind::Union => {
                             let target = self.settled(alternative);
                             let inner = self.schema(target);
