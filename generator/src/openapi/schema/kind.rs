@@ -191,25 +191,20 @@ impl<'a> Cx<'a, '_> {
         if schema.nullable || constant || listed {
             return true;
         }
-        let mut nullable = false;
-        if let Some(reference) = schema.reference
-            && let Some(target) = self.resolve(node, reference)
-        {
-            nullable = self.nullable_within(target, look);
+        if schema.is_firm() {
+            return false;
         }
-        // Words about members say nothing of what is no object.
-        if schema.types.is_empty() && schema.values.is_none() && schema.constant.is_none() {
-            let either = schema.one_of.iter().chain(&schema.any_of);
-            nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
-            // A part that says nothing, prose apart, forbids nothing; unless it says that.
-            let mut parts = (false, true);
-            for &part in &schema.all_of {
-                let lets_in = self.nullable_within(part, look);
-                let forbids = part.value.get("nullable").is_some_and(|it| it == &Value::Bool(false));
-                parts = (parts.0 | lets_in, parts.1 && (lets_in || (!forbids && self.kind(part) == Kind::Anything)));
-            }
-            nullable |= parts == (true, true);
+        let either = schema.one_of.iter().chain(&schema.any_of);
+        let mut nullable = either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
+        // Only a part with a type forbids `null`, and one that says so.
+        let target = schema.reference.and_then(|reference| self.resolve(node, reference));
+        let mut parts = (false, true);
+        for part in target.into_iter().chain(schema.all_of.iter().copied()) {
+            let lets_in = self.nullable_within(part, look);
+            let forbids = part.value.get("nullable").is_some_and(|it| it == &Value::Bool(false));
+            parts = (parts.0 | lets_in, parts.1 && (lets_in || (!forbids && !self.is_firm(part))));
         }
+        nullable |= parts == (true, true);
         nullable
     }
 
