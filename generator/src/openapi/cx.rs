@@ -48,6 +48,8 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) kinds: HashMap<Place, Guess>,
     /// Whether schemas let `null` in, by place.
     pub(super) nullables: HashMap<Place, bool>,
+    /// The schemas whose types are being joined, those that led there first.
+    pub(super) joining: Vec<Vec<Place>>,
     /// How many variants multiplied choices have by now.
     pub(super) combinations: usize,
     /// The type of anything.
@@ -94,6 +96,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             scalars: HashMap::default(),
             kinds: HashMap::default(),
             nullables: HashMap::default(),
+            joining: Vec::new(),
             combinations: 0,
             anything: None,
             children: HashMap::default(),

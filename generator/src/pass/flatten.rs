@@ -148,8 +148,14 @@ fn same_place(a: &Field, b: &Field) -> bool {
 
 /// Whether objects of the type `more` have all members that those of the type `less` have: nothing is lost then.
 fn has_all(api: &Api, more: Id<Type>, less: Id<Type>) -> bool {
-    let less = behind_aliases(api, less);
-    let Shape::Record(more) = &api.types[behind_aliases(api, more)].shape else { return false };
+    let (more, less) = (behind_aliases(api, more), behind_aliases(api, less));
+    match (&api.types[more].shape, &api.types[less].shape) {
+        (Shape::List(more), Shape::List(less)) | (Shape::Map(more), Shape::Map(less)) => {
+            return same_shape(api, *more, *less) || has_all(api, *more, *less);
+        }
+        _ => {}
+    }
+    let Shape::Record(more) = &api.types[more].shape else { return false };
     match &api.types[less].shape {
         Shape::Record(record) => {
             let has = |field: &Field| more.fields.iter().any(|own| own.name.text == field.name.text);

@@ -252,20 +252,29 @@ impl<'a> Cx<'a, '_> {
 
     /// All that the schema at `node` and what it extends say of the property `name`, and whether it is required there.
     pub(super) fn descriptions(&mut self, node: Node<'a>, name: &str) -> (Vec<Node<'a>>, bool) {
-        let (mut waiting, mut seen) = (vec![node], Vec::new());
         let (mut found, mut required) = (Vec::new(), false);
-        while let Some(node) = waiting.pop() {
-            let node = self.settled(node);
-            if seen.contains(&node.place) {
-                continue;
-            }
-            seen.push(node.place);
+        for node in self.extended_by(node) {
             let schema = self.schema(node);
             required |= schema.required.iter().any(|(known, _)| *known == name);
             found.extend(schema.properties.iter().find(|(known, _)| *known == name).map(|(_, node)| *node));
+        }
+        (found, required)
+    }
+
+    /// The schema at `node` and all that it extends, each once.
+    pub(super) fn extended_by(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
+        let mut waiting = vec![node];
+        let mut seen: Vec<Node<'a>> = Vec::new();
+        while let Some(node) = waiting.pop() {
+            let node = self.settled(node);
+            if seen.iter().any(|known| known.place == node.place) {
+                continue;
+            }
+            seen.push(node);
+            let schema = self.schema(node);
             waiting.extend(schema.all_of.iter().rev());
             waiting.extend(schema.reference.and_then(|reference| self.resolve(node, reference)));
         }
-        (found, required)
+        seen
     }
 }

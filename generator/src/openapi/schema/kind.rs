@@ -115,7 +115,7 @@ impl<'a> Cx<'a, '_> {
 
     /// Whether no value can fit all of these schemas, for they are of several kinds.
     pub(super) fn are_apart(&mut self, schemas: &[Node<'a>]) -> bool {
-        let kinds: Vec<Kind> = schemas.iter().map(|&node| self.kind(node)).collect();
+        let kinds: Vec<Kind> = schemas.iter().map(|&node| self.kind_beside(node)).collect();
         kinds.iter().any(|&one| kinds.iter().any(|&other| apart(one, other)))
     }
 
@@ -124,6 +124,14 @@ impl<'a> Cx<'a, '_> {
         let schema = self.schema(node);
         match own_kind(&schema) {
             Kind::Anything => self.kind(node),
+            kind => kind,
+        }
+    }
+
+    /// What the schema at `node` amounts to beside its choices, where those are several types.
+    pub(super) fn kind_beside(&mut self, node: Node<'a>) -> Kind {
+        match self.kind(node) {
+            Kind::Union => self.kind_alone(node),
             kind => kind,
         }
     }

@@ -7,6 +7,7 @@ mod dynamic;
 mod enums;
 mod families;
 mod gather;
+mod joined;
 mod kind;
 mod narrow;
 mod objects;

@@ -39,21 +39,9 @@ impl<'a> Cx<'a, '_> {
             return self.intersection(node, &beside, &parts.words);
         }
         let left: Vec<Node<'a>> = kinds.iter().filter(|(_, kind)| fits(*kind)).map(|(node, _)| *node).collect();
-        for (alternative, kind) in &kinds {
-            if !fits(*kind) && self.told.insert(alternative.place) {
-                let place = match beside.first() {
-                    Some(&other) if other.place == node.place => self.word(other),
-                    Some(other) => other.place,
-                    None => node.place,
-                };
-                self.diags
-                    .warning(
-                        codes::CONTRADICTION,
-                        alternative.place,
-                        "no value can fit this alternative and what stands beside the choice",
-                    )
-                    .also(place, "beside it")
-                    .note("it is left out");
+        for &(alternative, kind) in &kinds {
+            if let Some(&other) = beside.first().filter(|_| !fits(kind)) {
+                self.contrary(node, alternative, other);
             }
         }
         match left.is_empty() {
@@ -62,12 +50,27 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// Speaks of an alternative that no value can fit beside `other`, as the schema at `node` says.
+    pub(super) fn contrary(&mut self, node: Node<'a>, alternative: Node<'a>, other: Node<'a>) {
+        if self.told.insert(alternative.place) {
+            let other = if other.place == node.place { self.word(other) } else { other.place };
+            self.diags
+                .warning(
+                    codes::CONTRADICTION,
+                    alternative.place,
+                    "no value can fit this alternative and what stands beside the choice",
+                )
+                .also(other, "beside it")
+                .note("it is left out");
+        }
+    }
+
     /// Values that must fit several schemas of no objects.
     pub(super) fn intersection(&mut self, node: Node<'a>, others: &[Node<'a>], words: &[Node<'a>]) -> Shape {
         let mut best: Option<(Node<'a>, Kind)> = None;
         for &other in others {
             let settled = self.settled(other);
-            let kind = self.kind(settled);
+            let kind = if other.place == node.place { self.kind_beside(other) } else { self.kind(settled) };
             let says_more = |cx: &mut Self, node| {
                 let schema = cx.schema(node);
                 let listed = schema.values.is_some() || schema.constant.is_some();
@@ -108,6 +111,11 @@ impl<'a> Cx<'a, '_> {
             && let Some(scalar) = words.iter().find_map(|&word| self.narrower(best, types, word))
         {
             return Shape::Scalar(scalar);
+        }
+        if let Some((best, Kind::List)) = best
+            && let Some(shape) = self.joined_list(best, &[others, words].concat())
+        {
+            return shape;
         }
         match best {
             Some((best, _)) if best.place == node.place => {

@@ -24,7 +24,7 @@ impl<'a> Cx<'a, '_> {
             }
             // A format narrows one type, and does not choose among several.
             let lists = some(|kind| kind == Kind::List);
-            parts.words.retain(|&word| lists && self.kind(word) == Kind::List);
+            parts.words.retain(|&word| lists && self.kind_alone(word) == Kind::List);
         } else if parts.is_object() {
             parts.words.clear();
         } else {
