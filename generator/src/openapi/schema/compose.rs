@@ -81,7 +81,10 @@ impl<'a> Cx<'a, '_> {
                 false => Shape::Any,
             };
         }
-        if let ([base], [], []) = (parts.bases.as_slice(), parts.own.as_slice(), parts.required.as_slice()) {
+        let conditional = self.conditional(&parts).is_some();
+        if let ([base], [], [], false) =
+            (parts.bases.as_slice(), parts.own.as_slice(), parts.required.as_slice(), conditional)
+        {
             let base = *base;
             // A named child of a family is a type of its own, although it adds nothing.
             if !self.is_family(base) {
@@ -133,6 +136,9 @@ impl<'a> Cx<'a, '_> {
             }
         }
         rest = self.joined_rest(parts).map_or(rest, Rest::Kept);
+        if let Some(condition) = self.conditional(parts) {
+            rest = Rest::Kept(self.anything(condition.place));
+        }
         let mut fields = Vec::new();
         let required = |name: &str| parts.required.iter().any(|(known, _)| *known == name);
         for &(name, node) in &properties {

@@ -41,6 +41,8 @@ pub(super) struct Parts<'a> {
     pub(super) others: Vec<Node<'a>>,
     /// Schemas without a type whose words are about values that are no objects.
     pub(super) words: Vec<Node<'a>>,
+    /// Members that only conditions describe.
+    pub(super) conditional: Vec<(&'a str, Node<'a>)>,
     /// Whether a part says that values are objects.
     pub(super) object: bool,
     /// What was looked into, against circles.
@@ -86,6 +88,7 @@ impl<'a> Cx<'a, '_> {
             parts.words.push(node);
         }
         parts.required.extend(schema.required.iter().copied());
+        parts.conditional.extend(schema.conditional.iter().copied());
         if let Some(reference) = schema.reference
             && let Some(target) = self.resolve(node, reference)
         {
@@ -111,7 +114,8 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn gather_target(&mut self, target: Node<'a>, parts: &mut Parts<'a>) {
         let schema = self.schema(target);
         match self.kind(target) {
-            Kind::Anything => {}
+            // Its conditions may describe members.
+            Kind::Anything => self.gather(&schema, parts),
             Kind::Null | Kind::Scalar(_) | Kind::List => match self.is_firm(target) {
                 true => parts.others.push(target),
                 false => parts.words.push(target),

@@ -52,6 +52,9 @@ pub(super) struct Schema<'a> {
     pub(super) additional: Option<Node<'a>>,
     /// `patternProperties`.
     pub(super) patterns: Vec<(&'a str, Node<'a>)>,
+    /// Members that only its conditions describe (`then`, `else`, `dependentSchemas`), each with its condition, where the
+    /// schema says nothing of others.
+    pub(super) conditional: Vec<(&'a str, Node<'a>)>,
     /// `items`.
     pub(super) items: Option<Node<'a>>,
     /// `prefixItems`.
@@ -103,6 +106,7 @@ impl<'a> Schema<'a> {
             required: Vec::new(),
             additional: None,
             patterns: Vec::new(),
+            conditional: Vec::new(),
             items: None,
             prefix: Vec::new(),
             all_of: Vec::new(),
