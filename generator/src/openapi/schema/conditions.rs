@@ -11,7 +11,7 @@ use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
 
 /// What lets members of any kind stand.
-static ANYTHING: Value = Value::Bool(true);
+pub(super) static ANYTHING: Value = Value::Bool(true);
 
 impl<'a> Cx<'a, '_> {
     /// Speaks of the words at `conditions`, which are not checked. Members that are described only there are kept with

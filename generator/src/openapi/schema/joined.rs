@@ -75,7 +75,7 @@ impl<'a> Cx<'a, '_> {
             return None;
         }
         if lists.len() == 1 {
-            return Some(self.list_shape(&first));
+            return Some(self.list_among(&first, schemas));
         }
         if lists.iter().any(|list| !list.prefix.is_empty()) {
             let at = |list: &Schema<'a>| list.prefix.first().or(list.items.as_ref()).copied().unwrap_or(list.node);
@@ -85,12 +85,25 @@ impl<'a> Cx<'a, '_> {
                 words.iter().all(|word| list.node.value.get(word) == first.node.value.get(word))
             };
             return Some(match lists.iter().all(same) {
-                true => self.list_shape(&first),
+                true => self.list_among(&first, schemas),
                 false => Shape::List(self.not_joined("items", &said)),
             });
         }
         let items: Vec<Node<'a>> = lists.iter().filter_map(|list| list.items).collect();
         Some(Shape::List(self.all_of_or_null(&items).unwrap_or_else(|| self.not_joined("items", &items))))
+    }
+
+    /// The list that one of `schemas` describes; what follows its first items is kept where another says what that is.
+    fn list_among(&mut self, list: &Rc<Schema<'a>>, schemas: &[Node<'a>]) -> Shape {
+        let mut shape = self.list_shape(list);
+        let spoken = |node: &&Node<'a>| node.value.get("unevaluatedItems").is_some_and(|it| it != &Value::Bool(false));
+        if let Shape::Tuple { rest, .. } = &mut shape
+            && list.items.is_none()
+            && let Some(node) = schemas.iter().find(spoken)
+        {
+            *rest = Some(self.anything(node.place));
+        }
+        shape
     }
 
     /// Whether one of `schemas` says what the items of a list are.
