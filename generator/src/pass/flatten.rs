@@ -4,7 +4,7 @@ use foldhash::HashSet;
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Api, Field, Id, Occurs, Record, Rest, Shape, Type, XmlPlace};
+use crate::ir::{Api, Doc, Field, Id, Occurs, Record, Rest, Shape, Type, XmlPlace};
 
 /// A type extends itself, or something that has no fields.
 pub const BAD_BASE: Code = Code("IR0002");
@@ -109,7 +109,9 @@ fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
             .note("the later description is used");
     }
     let mut next = if new_any && !known_any { known.clone() } else { field.clone() };
-    if next.doc.is_empty() {
+    // It is described now.
+    let undescribed = known.doc.description.as_deref() == Some(Doc::UNDESCRIBED);
+    if next.doc.is_empty() && !(undescribed && !new_any) {
         next.doc.clone_from(&known.doc);
     }
     if required && next.occurs == Occurs::Optional {

@@ -142,9 +142,11 @@ impl<'a> Cx<'a, '_> {
         let mut fields = Vec::new();
         let required = |name: &str| parts.required.iter().any(|(known, _)| *known == name);
         for &(name, node) in &properties {
-            let mut above = Vec::new();
+            let (mut above, mut demanded) = (Vec::new(), required(name));
             for &base in &parts.bases {
-                above.extend(self.descriptions(base, name).0);
+                let (found, needed) = self.descriptions(base, name);
+                above.extend(found);
+                demanded |= needed;
             }
             let inherited = parts.bases.iter().find_map(|&base| self.property(base, name));
             let also: Vec<Node<'a>> =
@@ -153,19 +155,14 @@ impl<'a> Cx<'a, '_> {
             match inherited {
                 // It only adds prose to what a base says better.
                 Some((inherited, needed)) if vague => {
-                    if required(name) && !needed {
+                    if demanded && !needed {
                         fields.push(self.field(name, inherited, true));
                     }
                 }
-                Some((_, needed)) => {
-                    let mut field = self.field(name, node, required(name) || needed);
+                _ => {
+                    let mut field = self.field(name, node, demanded);
                     let others = [above, also].concat();
                     field.ty = self.joined(&others, node).unwrap_or(field.ty);
-                    fields.push(field);
-                }
-                None => {
-                    let mut field = self.field(name, node, required(name));
-                    field.ty = self.joined(&also, node).unwrap_or(field.ty);
                     fields.push(field);
                 }
             }
@@ -192,6 +189,16 @@ impl<'a> Cx<'a, '_> {
                 None => {}
             }
         }
+        // What one base requires, and another has.
+        for name in self.demanded(&parts.bases) {
+            let known = properties.iter().any(|(known, _)| *known == name);
+            if known || fields.iter().any(|field| field.name.text == name) {
+                continue;
+            }
+            if let Some((inherited, false)) = parts.bases.iter().find_map(|&base| self.property(base, name)) {
+                fields.push(self.field(name, inherited, true));
+            }
+        }
         for own in &parts.own {
             let Some((name, node)) = self.tag(own).filter(|_| !matches!(rest, Rest::Kept(_))) else { continue };
             let inherited = parts.bases.iter().any(|&base| self.property(base, &name).is_some());
@@ -200,6 +207,17 @@ impl<'a> Cx<'a, '_> {
             }
         }
         (fields, rest)
+    }
+
+    /// The names that some of several bases require.
+    fn demanded(&mut self, bases: &[Node<'a>]) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        for &base in bases.iter().filter(|_| bases.len() > 1) {
+            for node in self.extended_by(base) {
+                names.extend(self.schema(node).required.iter().map(|(name, _)| *name));
+            }
+        }
+        names
     }
 
     /// Whether a schema is a list of types.
