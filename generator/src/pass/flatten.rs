@@ -111,7 +111,7 @@ fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
     let mut next = if new_any && !known_any { known.clone() } else { field.clone() };
     // It is described now.
     let undescribed = known.doc.description.as_deref() == Some(Doc::UNDESCRIBED);
-    if next.doc.is_empty() && !(undescribed && !new_any) {
+    if next.doc.is_empty() && (new_any || !undescribed) {
         next.doc.clone_from(&known.doc);
     }
     if required && next.occurs == Occurs::Optional {

@@ -161,6 +161,9 @@ impl<'a> Cx<'a, '_> {
                 }
                 _ => {
                     let mut field = self.field(name, node, demanded);
+                    if field.doc.is_empty() {
+                        field.doc = self.prose_of(&also);
+                    }
                     let others = [above, also].concat();
                     field.ty = self.joined(&others, node).unwrap_or(field.ty);
                     fields.push(field);
@@ -195,7 +198,11 @@ impl<'a> Cx<'a, '_> {
             if known || fields.iter().any(|field| field.name.text == name) {
                 continue;
             }
-            if let Some((inherited, false)) = parts.bases.iter().find_map(|&base| self.property(base, name)) {
+            let found: Vec<_> = parts.bases.iter().filter_map(|&base| self.property(base, name)).collect();
+            // One that requires what it has is had as that.
+            if let Some(&(inherited, _)) = found.last()
+                && !found.iter().any(|(_, needed)| *needed)
+            {
                 fields.push(self.field(name, inherited, true));
             }
         }

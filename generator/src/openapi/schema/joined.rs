@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Schema;
 use super::gather::Parts;
 use super::kind::Kind;
-use crate::ir::{Id, Shape, Type};
+use crate::ir::{Doc, Id, Shape, Type};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
@@ -188,7 +188,18 @@ impl<'a> Cx<'a, '_> {
         let schema = self.schema(last);
         let shape = self.put_together(&schema, parts);
         self.joining.pop();
-        Some(self.builder.add(Type::new(shape, last.place)))
+        let mut ty = Type::new(shape, last.place);
+        ty.doc = self.prose_of(schemas);
+        Some(self.builder.add(ty))
+    }
+
+    /// What one of `schemas` says in prose, the last that says something.
+    pub(super) fn prose_of(&mut self, schemas: &[Node<'a>]) -> Doc {
+        let mut docs = schemas.iter().rev().map(|&node| {
+            let schema = self.schema(node);
+            self.doc(&schema, None)
+        });
+        docs.find(|doc| !doc.is_empty()).unwrap_or_default()
     }
 
     /// Speaks of items or members that are described in several ways that are not put together; what is let in then.
@@ -258,7 +269,9 @@ impl<'a> Cx<'a, '_> {
             let items = (above.items, below.items);
             return match items {
                 (Some(one), Some(other)) if above.prefix.is_empty() && below.prefix.is_empty() => {
-                    self.kind(one) != Kind::Anything && (!self.are_alike(one, other) || self.has_more(one, other))
+                    let refuses_null = self.nullable(other) && !self.nullable(one);
+                    let more = !self.are_alike(one, other) || self.has_more(one, other) || refuses_null;
+                    self.kind(one) != Kind::Anything && more
                 }
                 _ => true,
             };
