@@ -142,13 +142,13 @@ impl<'a> Cx<'a, '_> {
         let mut fields = Vec::new();
         let required = |name: &str| parts.required.iter().any(|(known, _)| *known == name);
         for &(name, node) in &properties {
-            let (mut above, mut demanded) = (Vec::new(), required(name));
+            let (mut above, mut demanded, mut inherited) = (Vec::new(), required(name), None);
             for &base in &parts.bases {
                 let (found, needed) = self.descriptions(base, name);
+                inherited = inherited.or(found.first().map(|&first| (first, needed)));
                 above.extend(found);
                 demanded |= needed;
             }
-            let inherited = parts.bases.iter().find_map(|&base| self.property(base, name));
             let also: Vec<Node<'a>> =
                 before.iter().filter(|(known, _)| *known == name).map(|(_, node)| *node).collect();
             let vague = self.kind(node) == Kind::Anything;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use foldhash::HashSet;
+
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::Tag;
@@ -208,15 +210,14 @@ impl<'a> Cx<'a, '_> {
 
     /// Whether the schema at `node` extends the one at `place`, however far.
     pub(super) fn extends(&mut self, node: Node<'a>, place: Place) -> bool {
-        let (mut waiting, mut seen) = (vec![node], Vec::new());
+        let (mut waiting, mut seen) = (vec![node], HashSet::default());
         while let Some(node) = waiting.pop() {
             if node.place == place {
                 return true;
             }
-            if seen.contains(&node.place) {
+            if !seen.insert(node.place) {
                 continue;
             }
-            seen.push(node.place);
             let schema = self.schema(node);
             for &part in &schema.all_of {
                 if self.schema(part).is_reference()
@@ -267,18 +268,18 @@ impl<'a> Cx<'a, '_> {
 
     /// The schema at `node` and all that it extends, each once.
     pub(super) fn extended_by(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
-        let mut waiting = vec![node];
-        let mut seen: Vec<Node<'a>> = Vec::new();
+        let (mut waiting, mut seen) = (vec![node], HashSet::default());
+        let mut all: Vec<Node<'a>> = Vec::new();
         while let Some(node) = waiting.pop() {
             let node = self.settled(node);
-            if seen.iter().any(|known| known.place == node.place) {
+            if !seen.insert(node.place) {
                 continue;
             }
-            seen.push(node);
+            all.push(node);
             let schema = self.schema(node);
             waiting.extend(schema.all_of.iter().rev());
             waiting.extend(schema.reference.and_then(|reference| self.resolve(node, reference)));
         }
-        seen
+        all
     }
 }

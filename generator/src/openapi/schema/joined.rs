@@ -40,6 +40,10 @@ impl<'a> Cx<'a, '_> {
 
     /// The type of the members that no part describes by name, where several parts say what those are.
     pub(super) fn joined_rest(&mut self, parts: &Parts<'a>) -> Option<Id<Type>> {
+        let own = parts.own.iter().any(|own| own.additional.is_some_and(|node| node.value.is_object()));
+        if !own && parts.bases.len() < 2 {
+            return None;
+        }
         let mut said: Vec<Node<'a>> = Vec::new();
         let mut by_pattern = false;
         for &base in &parts.bases {
@@ -53,7 +57,6 @@ impl<'a> Cx<'a, '_> {
             by_pattern |= !own.patterns.is_empty();
             said.extend(own.additional.filter(|node| node.value.is_object()));
         }
-        let own = parts.own.iter().any(|own| own.additional.is_some_and(|node| node.value.is_object()));
         if by_pattern || said.len() < 2 || (inherited && !own) {
             return None;
         }
