@@ -17,6 +17,9 @@ pub struct Doc {
 }
 
 impl Doc {
+    /// What is said of a member that is named somewhere, and described nowhere.
+    pub const UNDESCRIBED: &str = "Named, but not described.";
+
     /// Prose without a summary of its own.
     pub fn of(description: impl Into<String>) -> Self {
         Doc { description: Some(description.into()), ..Doc::default() }

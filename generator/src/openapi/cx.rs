@@ -11,7 +11,7 @@ use super::codes;
 use super::load::{Dialect, Documents};
 use super::node::Node;
 use super::resources::Resources;
-use super::schema::{Kind, Schema};
+use super::schema::{Guess, Schema};
 use crate::diag::Diagnostics;
 use crate::ir::media_type::is_xml;
 use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
@@ -45,9 +45,11 @@ pub(super) struct Cx<'a, 'b> {
     /// Types of scalars about which nothing else is said.
     pub(super) scalars: HashMap<Scalar, Id<Type>>,
     /// What schemas amount to, by place.
-    pub(super) kinds: HashMap<Place, Kind>,
+    pub(super) kinds: HashMap<Place, Guess>,
     /// Whether schemas let `null` in, by place.
     pub(super) nullables: HashMap<Place, bool>,
+    /// The schemas whose types are being joined, those that led there first.
+    pub(super) joining: Vec<Vec<Place>>,
     /// How many variants multiplied choices have by now.
     pub(super) combinations: usize,
     /// The type of anything.
@@ -94,6 +96,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             scalars: HashMap::default(),
             kinds: HashMap::default(),
             nullables: HashMap::default(),
+            joining: Vec::new(),
             combinations: 0,
             anything: None,
             children: HashMap::default(),

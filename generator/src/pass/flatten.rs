@@ -4,7 +4,7 @@ use foldhash::HashSet;
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Api, Field, Id, Occurs, Record, Rest, Shape, Type, XmlPlace};
+use crate::ir::{Api, Doc, Field, Id, Occurs, Record, Rest, Shape, Type, XmlPlace};
 
 /// A type extends itself, or something that has no fields.
 pub const BAD_BASE: Code = Code("IR0002");
@@ -109,7 +109,9 @@ fn add(api: &Api, record: &mut Record, field: &Field, diags: &mut Diagnostics) {
             .note("the later description is used");
     }
     let mut next = if new_any && !known_any { known.clone() } else { field.clone() };
-    if next.doc.is_empty() {
+    // It is described now.
+    let undescribed = known.doc.description.as_deref() == Some(Doc::UNDESCRIBED);
+    if next.doc.is_empty() && (new_any || !undescribed) {
         next.doc.clone_from(&known.doc);
     }
     if required && next.occurs == Occurs::Optional {
@@ -148,8 +150,14 @@ fn same_place(a: &Field, b: &Field) -> bool {
 
 /// Whether objects of the type `more` have all members that those of the type `less` have: nothing is lost then.
 fn has_all(api: &Api, more: Id<Type>, less: Id<Type>) -> bool {
-    let less = behind_aliases(api, less);
-    let Shape::Record(more) = &api.types[behind_aliases(api, more)].shape else { return false };
+    let (more, less) = (behind_aliases(api, more), behind_aliases(api, less));
+    match (&api.types[more].shape, &api.types[less].shape) {
+        (Shape::List(more), Shape::List(less)) | (Shape::Map(more), Shape::Map(less)) => {
+            return same_shape(api, *more, *less) || has_all(api, *more, *less);
+        }
+        _ => {}
+    }
+    let Shape::Record(more) = &api.types[more].shape else { return false };
     match &api.types[less].shape {
         Shape::Record(record) => {
             let has = |field: &Field| more.fields.iter().any(|own| own.name.text == field.name.text);

@@ -5,8 +5,6 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::gather::{Parts, Union};
 use super::kind::Kind;
 use super::{Schema, Types};
@@ -25,27 +23,40 @@ const COMBINATIONS: usize = 20_000;
 impl<'a> Cx<'a, '_> {
     /// The shape of a schema with a reference or combinations.
     pub(super) fn combined(&mut self, schema: &Rc<Schema<'a>>) -> Shape {
-        let node = schema.node;
         let mut parts = Parts::default();
         self.gather(schema, &mut parts);
+        self.put_together(schema, parts)
+    }
+
+    /// The shape of values that fit all of `parts`, which `schema` is put together from.
+    pub(super) fn put_together(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
+        let node = schema.node;
+        self.weigh(&mut parts);
         if let Some(&other) = parts.others.first() {
             if !parts.is_object() && parts.unions.is_empty() {
-                return self.intersection(node, &parts.others);
+                return self.intersection(node, &parts.others, &parts.words);
             }
-            if !parts.is_object() && parts.unions.len() == 1 {
-                return self.narrowed(schema, parts);
+            if !parts.is_object()
+                && let [union] = parts.unions.as_slice()
+            {
+                // Alternatives have the items that are described beside them, as they have members.
+                return match self.have_items(&parts.others) && self.have_items(&union.alternatives) {
+                    true => self.distributed(schema, parts),
+                    false => self.narrowed(schema, parts),
+                };
             }
             if self.told.insert(node.place) {
+                let other = if other.place == node.place { self.word(other) } else { other.place };
                 self.diags
                     .error(codes::CONTRADICTION, node.place, "no value can fit all parts of this schema")
-                    .also(other.place, "this part is no object, others are")
+                    .also(other, "this part is no object, others are")
                     .note("this part is left out");
             }
         }
         if parts.unions.is_empty() {
             return self.record(schema, parts);
         }
-        if !parts.is_object() && parts.unions.len() == 1 {
+        if !parts.is_object() && parts.words.is_empty() && parts.unions.len() == 1 {
             return match parts.unions.pop() {
                 Some(Union { family: Some(family), .. }) => Shape::Alias(self.ty(family)),
                 Some(union) => self.union(schema, &union),
@@ -70,7 +81,10 @@ impl<'a> Cx<'a, '_> {
                 false => Shape::Any,
             };
         }
-        if let ([base], [], []) = (parts.bases.as_slice(), parts.own.as_slice(), parts.required.as_slice()) {
+        let conditional = self.conditional(&parts).is_some();
+        if let ([base], [], [], false) =
+            (parts.bases.as_slice(), parts.own.as_slice(), parts.required.as_slice(), conditional)
+        {
             let base = *base;
             // A named child of a family is a type of its own, although it adds nothing.
             if !self.is_family(base) {
@@ -105,7 +119,7 @@ impl<'a> Cx<'a, '_> {
                         let is_better = schema.constant.is_some() || schema.values.is_some();
                         if self.kind(known.1) == Kind::Anything || is_better {
                             known.1 = node;
-                        } else if self.are_records(known.1, node) {
+                        } else if self.add_up(known.1, node) {
                             before.push((name, known.1));
                             known.1 = node;
                         } else if !self.are_alike(known.1, node) {
@@ -121,29 +135,37 @@ impl<'a> Cx<'a, '_> {
                 found => rest = found,
             }
         }
+        rest = self.joined_rest(parts).map_or(rest, Rest::Kept);
+        if let Some(condition) = self.conditional(parts) {
+            rest = Rest::Kept(self.anything(condition.place));
+        }
         let mut fields = Vec::new();
         let required = |name: &str| parts.required.iter().any(|(known, _)| *known == name);
         for &(name, node) in &properties {
-            let inherited = parts.bases.iter().find_map(|&base| self.property(base, name));
+            let (mut above, mut demanded, mut inherited) = (Vec::new(), required(name), None);
+            for &base in &parts.bases {
+                let (found, needed) = self.descriptions(base, name);
+                inherited = inherited.or(found.first().map(|&first| (first, needed)));
+                above.extend(found);
+                demanded |= needed;
+            }
             let also: Vec<Node<'a>> =
                 before.iter().filter(|(known, _)| *known == name).map(|(_, node)| *node).collect();
             let vague = self.kind(node) == Kind::Anything;
             match inherited {
                 // It only adds prose to what a base says better.
                 Some((inherited, needed)) if vague => {
-                    if required(name) && !needed {
+                    if demanded && !needed {
                         fields.push(self.field(name, inherited, true));
                     }
                 }
-                Some((inherited, needed)) => {
-                    let mut field = self.field(name, node, required(name) || needed);
-                    let others = [&[inherited], also.as_slice()].concat();
+                _ => {
+                    let mut field = self.field(name, node, demanded);
+                    if field.doc.is_empty() {
+                        field.doc = self.prose_of(&also);
+                    }
+                    let others = [above, also].concat();
                     field.ty = self.joined(&others, node).unwrap_or(field.ty);
-                    fields.push(field);
-                }
-                None => {
-                    let mut field = self.field(name, node, required(name));
-                    field.ty = self.joined(&also, node).unwrap_or(field.ty);
                     fields.push(field);
                 }
             }
@@ -170,6 +192,20 @@ impl<'a> Cx<'a, '_> {
                 None => {}
             }
         }
+        // What one base requires, and another has.
+        for name in self.demanded(&parts.bases) {
+            let known = properties.iter().any(|(known, _)| *known == name);
+            if known || fields.iter().any(|field| field.name.text == name) {
+                continue;
+            }
+            let found: Vec<_> = parts.bases.iter().filter_map(|&base| self.property(base, name)).collect();
+            // One that requires what it has is had as that.
+            if let Some(&(inherited, _)) = found.last()
+                && !found.iter().any(|(_, needed)| *needed)
+            {
+                fields.push(self.field(name, inherited, true));
+            }
+        }
         for own in &parts.own {
             let Some((name, node)) = self.tag(own).filter(|_| !matches!(rest, Rest::Kept(_))) else { continue };
             let inherited = parts.bases.iter().any(|&base| self.property(base, &name).is_some());
@@ -180,80 +216,22 @@ impl<'a> Cx<'a, '_> {
         (fields, rest)
     }
 
-    /// Whether two descriptions of one member are both of objects, of which the second has members.
-    fn are_records(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
-        matches!((self.kind(one), self.kind(other)), (Kind::Record | Kind::Map, Kind::Record))
-    }
-
-    /// Whether two descriptions of one member are of one type, as far as it has a type of its own.
-    fn are_alike(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
-        match (self.kind(one), self.kind(other)) {
-            (Kind::Scalar(one), Kind::Scalar(other)) => one == other,
-            (Kind::Map | Kind::Record, Kind::Map) => true,
-            _ => self.settled(one).place == self.settled(other).place || one.value == other.value,
-        }
-    }
-
-    /// Speaks of a member that two parts describe in ways that are not put together.
-    fn two_descriptions(&mut self, name: &str, counts: Node<'a>, other: Node<'a>) {
-        if self.told.insert(other.place) {
-            self.diags
-                .warning(
-                    codes::COMBINATION,
-                    other.place,
-                    format!("`{name}` is described twice, in ways that are not put together"),
-                )
-                .also(counts.place, "this description counts")
-                .note("what only this one says is not read");
-        }
-    }
-
-    /// The type of a member that `last` describes as an object, and `others`, which a schema extends or is put together
-    /// from, too: it has the members of all. `None` where `last` has all of them itself.
-    fn joined(&mut self, others: &[Node<'a>], last: Node<'a>) -> Option<Id<Type>> {
-        let below = self.settled(last);
-        let mut all = Vec::new();
-        for &one in others {
-            if !self.are_records(one, last) {
-                continue;
-            }
-            let one = self.settled(one);
-            if one.place != below.place && !self.extends(below, one.place) && self.has_more(one, below) {
-                all.push(one);
+    /// The names that some of several bases require.
+    fn demanded(&mut self, bases: &[Node<'a>]) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        for &base in bases.iter().filter(|_| bases.len() > 1) {
+            for node in self.extended_by(base) {
+                names.extend(self.schema(node).required.iter().map(|(name, _)| *name));
             }
         }
-        if all.is_empty() {
-            return None;
-        }
-        all.push(below);
-        let mut parts = Parts::default();
-        for node in all {
-            match self.named.contains_key(&node.place) {
-                true => self.gather_target(node, &mut parts),
-                false => {
-                    let schema = self.schema(node);
-                    self.gather(&schema, &mut parts);
-                }
-            }
-        }
-        if !parts.others.is_empty() || !parts.unions.is_empty() {
-            let name = self.sources.keys(last.place).last().cloned().unwrap_or_default();
-            for &one in others {
-                self.two_descriptions(&name, last, one);
-            }
-            return None;
-        }
-        let schema = self.schema(below);
-        let shape = self.record(&schema, parts);
-        Some(self.builder.add(Type::new(shape, below.place)))
+        names
     }
 
-    /// Whether the object at `one` has members that the one at `other` lacks.
-    fn has_more(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
-        let (above, below) = (self.schema(one), self.schema(other));
-        let kept = |schema: &Schema<'a>| schema.additional.is_some_and(|node| node.value != &Value::Bool(false));
-        let members: Vec<&'a str> = above.properties.iter().map(|(name, _)| *name).collect();
-        members.into_iter().any(|name| self.property(other, name).is_none()) || (kept(&above) && !kept(&below))
+    /// Whether a schema is a list of types.
+    fn is_of_types(&mut self, node: Node<'a>) -> bool {
+        let settled = self.settled(node);
+        let types = self.schema(settled).types;
+        !types.is_empty() && !types.is_one()
     }
 
     /// A choice with something beside it: every variant has that too.
@@ -277,6 +255,7 @@ impl<'a> Cx<'a, '_> {
                 .collect();
         }
         let single = unions.len() == 1;
+        let beside = parts.others.clone();
         let families: Vec<Place> = unions.iter().filter_map(|union| Some(union.family?.place)).collect();
         let discriminator = unions.iter().find_map(|union| union.discriminator).or(schema.discriminator);
         let (mut variants, mut kept) = (Vec::new(), Vec::new());
@@ -299,6 +278,8 @@ impl<'a> Cx<'a, '_> {
                                 self.gather_target(target, &mut parts);
                             }
                         }
+                        // Objects and other values: as it is, where nothing says that only objects are let in.
+                        Kind::Union if !parts.object && self.is_of_types(alternative) => parts.others.push(alternative),
                         kind if kind.is_object() || kind == Kind::Union => {
                             let target = self.settled(alternative);
                             let inner = self.schema(target);
@@ -308,7 +289,8 @@ impl<'a> Cx<'a, '_> {
                         _ => parts.others.push(alternative),
                     }
                 }
-                if let Some(other) = parts.others.first() {
+                self.weigh(&mut parts);
+                if let Some(other) = parts.others.first().filter(|_| parts.is_object()) {
                     if self.told.insert(other.place) {
                         self.diags
                             .warning(
@@ -320,11 +302,20 @@ impl<'a> Cx<'a, '_> {
                     }
                     continue;
                 }
-                let shape = match parts.unions.is_empty() {
-                    true => self.record(schema, parts),
-                    // The alternative is a choice itself.
-                    false => self.distributed(schema, parts),
-                };
+                // What stands beside the choice says nothing of values of this kind.
+                if single && !parts.is_object() && parts.words.is_empty() && beside.is_empty() {
+                    let ty = self.ty(first);
+                    kept.push(first);
+                    variants.push(self.variant(first, Some(ty), Occurs::One));
+                    continue;
+                }
+                if self.are_apart(&parts.others) {
+                    if let Some(&other) = beside.first() {
+                        self.contrary(node, first, other);
+                    }
+                    continue;
+                }
+                let shape = self.put_together(schema, parts);
                 let mut ty = Type::new(shape, first.place);
                 ty.doc = {
                     let inner = self.schema(first);

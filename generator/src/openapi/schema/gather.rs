@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use foldhash::HashSet;
+
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::Tag;
@@ -39,6 +41,12 @@ pub(super) struct Parts<'a> {
     pub(super) unions: Vec<Union<'a>>,
     /// What is no object.
     pub(super) others: Vec<Node<'a>>,
+    /// Schemas without a type whose words are about values that are no objects.
+    pub(super) words: Vec<Node<'a>>,
+    /// Members that only conditions describe.
+    pub(super) conditional: Vec<(&'a str, Node<'a>)>,
+    /// Whether a part says that values are objects.
+    pub(super) object: bool,
     /// What was looked into, against circles.
     pub(super) seen: Vec<Place>,
 }
@@ -47,6 +55,13 @@ impl Parts<'_> {
     /// Whether values are objects.
     pub(super) fn is_object(&self) -> bool {
         !self.bases.is_empty() || !self.own.is_empty() || !self.required.is_empty()
+    }
+
+    /// Leaves out what is said of objects, where values are none.
+    pub(super) fn no_object(&mut self) {
+        self.bases.clear();
+        self.own.clear();
+        self.required.clear();
     }
 }
 
@@ -66,12 +81,16 @@ impl<'a> Cx<'a, '_> {
             }
             return;
         }
-        if schema.has_members() {
+        parts.object |= schema.types.has(Types::OBJECT);
+        if schema.has_members() && (schema.types.is_empty() || schema.types.has(Types::OBJECT)) {
             parts.own.push(Rc::clone(schema));
-        } else if schema.has_shape() && !schema.types.has(Types::OBJECT) {
+        } else if schema.is_firm() && !schema.types.has(Types::OBJECT) {
             parts.others.push(node);
+        } else if !schema.is_firm() && schema.has_shape() {
+            parts.words.push(node);
         }
         parts.required.extend(schema.required.iter().copied());
+        parts.conditional.extend(schema.conditional.iter().copied());
         if let Some(reference) = schema.reference
             && let Some(target) = self.resolve(node, reference)
         {
@@ -97,8 +116,12 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn gather_target(&mut self, target: Node<'a>, parts: &mut Parts<'a>) {
         let schema = self.schema(target);
         match self.kind(target) {
-            Kind::Anything => {}
-            Kind::Null | Kind::Scalar(_) | Kind::List => parts.others.push(target),
+            // Its conditions may describe members.
+            Kind::Anything => self.gather(&schema, parts),
+            Kind::Null | Kind::Scalar(_) | Kind::List => match self.is_firm(target) {
+                true => parts.others.push(target),
+                false => parts.words.push(target),
+            },
             Kind::Requirement | Kind::Map => self.gather(&schema, parts),
             Kind::Record => {
                 let target = self.settled(target);
@@ -187,15 +210,14 @@ impl<'a> Cx<'a, '_> {
 
     /// Whether the schema at `node` extends the one at `place`, however far.
     pub(super) fn extends(&mut self, node: Node<'a>, place: Place) -> bool {
-        let (mut waiting, mut seen) = (vec![node], Vec::new());
+        let (mut waiting, mut seen) = (vec![node], HashSet::default());
         while let Some(node) = waiting.pop() {
             if node.place == place {
                 return true;
             }
-            if seen.contains(&node.place) {
+            if !seen.insert(node.place) {
                 continue;
             }
-            seen.push(node.place);
             let schema = self.schema(node);
             for &part in &schema.all_of {
                 if self.schema(part).is_reference()
@@ -235,20 +257,29 @@ impl<'a> Cx<'a, '_> {
 
     /// All that the schema at `node` and what it extends say of the property `name`, and whether it is required there.
     pub(super) fn descriptions(&mut self, node: Node<'a>, name: &str) -> (Vec<Node<'a>>, bool) {
-        let (mut waiting, mut seen) = (vec![node], Vec::new());
         let (mut found, mut required) = (Vec::new(), false);
-        while let Some(node) = waiting.pop() {
-            let node = self.settled(node);
-            if seen.contains(&node.place) {
-                continue;
-            }
-            seen.push(node.place);
+        for node in self.extended_by(node) {
             let schema = self.schema(node);
             required |= schema.required.iter().any(|(known, _)| *known == name);
             found.extend(schema.properties.iter().find(|(known, _)| *known == name).map(|(_, node)| *node));
+        }
+        (found, required)
+    }
+
+    /// The schema at `node` and all that it extends, each once.
+    pub(super) fn extended_by(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
+        let (mut waiting, mut seen) = (vec![node], HashSet::default());
+        let mut all: Vec<Node<'a>> = Vec::new();
+        while let Some(node) = waiting.pop() {
+            let node = self.settled(node);
+            if !seen.insert(node.place) {
+                continue;
+            }
+            all.push(node);
+            let schema = self.schema(node);
             waiting.extend(schema.all_of.iter().rev());
             waiting.extend(schema.reference.and_then(|reference| self.resolve(node, reference)));
         }
-        (found, required)
+        all
     }
 }

@@ -36,6 +36,30 @@ impl Kind {
     }
 }
 
+/// A kind, and what it is told by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::openapi) struct Guess {
+    kind: Kind,
+    /// Whether values of other kinds are forbidden: by `type`, `enum` or `const`. Other words constrain values of one kind
+    /// and let all others in (Core 10.3, Validation 6 and 7.1); alone, they are taken for values of their kind.
+    firm: bool,
+}
+
+impl Guess {
+    /// What says nothing.
+    const NOTHING: Guess = Guess { kind: Kind::Anything, firm: false };
+
+    /// What two schemas that hold at once amount to.
+    fn and(self, other: Guess) -> Guess {
+        let kind = match (self.firm, other.firm) {
+            (true, false) if apart(self.kind, other.kind) => self.kind,
+            (false, true) if apart(self.kind, other.kind) => other.kind,
+            _ => stronger(self.kind, other.kind),
+        };
+        Guess { kind, firm: self.firm || other.firm }
+    }
+}
+
 /// How deep a look ahead goes.
 const DEPTH: usize = 100;
 
@@ -72,12 +96,27 @@ impl<T: Copy> Look<T> {
 impl<'a> Cx<'a, '_> {
     /// What the schema at `node` amounts to.
     pub(in crate::openapi) fn kind(&mut self, node: Node<'a>) -> Kind {
-        if let Some(&kind) = self.kinds.get(&node.place) {
-            return kind;
+        self.guess(node).kind
+    }
+
+    /// Whether the schema at `node` forbids values of other kinds than its own.
+    pub(super) fn is_firm(&mut self, node: Node<'a>) -> bool {
+        self.guess(node).firm
+    }
+
+    fn guess(&mut self, node: Node<'a>) -> Guess {
+        if let Some(&guess) = self.kinds.get(&node.place) {
+            return guess;
         }
-        let kind = self.kind_within(node, &mut Look::default());
-        self.kinds.insert(node.place, kind);
-        kind
+        let guess = self.guess_within(node, &mut Look::default());
+        self.kinds.insert(node.place, guess);
+        guess
+    }
+
+    /// Whether no value can fit all of these schemas, for they are of several kinds.
+    pub(super) fn are_apart(&mut self, schemas: &[Node<'a>]) -> bool {
+        let kinds: Vec<Kind> = schemas.iter().map(|&node| self.kind_beside(node)).collect();
+        kinds.iter().any(|&one| kinds.iter().any(|&other| apart(one, other)))
     }
 
     /// What the schema at `node` amounts to without its combinations.
@@ -89,44 +128,51 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    fn kind_within(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
-        if let Some(&kind) = self.kinds.get(&node.place) {
-            return kind;
+    /// What the schema at `node` amounts to beside its choices, where those are several types.
+    pub(super) fn kind_beside(&mut self, node: Node<'a>) -> Kind {
+        match self.kind(node) {
+            Kind::Union => self.kind_alone(node),
+            kind => kind,
         }
-        look.once(node.place, Kind::Anything, |look| self.kind_of(node, look))
     }
 
-    fn kind_of(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
-        let schema = self.schema(node);
-        let own = own_kind(&schema);
-        if let Some(reference) = schema.reference
-            && matches!(own, Kind::Anything | Kind::Requirement)
-        {
-            return match self.resolve(node, reference) {
-                Some(target) => self.kind_within(target, look),
-                None => Kind::Anything,
-            };
+    fn guess_within(&mut self, node: Node<'a>, look: &mut Look<Guess>) -> Guess {
+        if let Some(&guess) = self.kinds.get(&node.place) {
+            return guess;
         }
-        let mut kind = own;
+        look.once(node.place, Guess::NOTHING, |look| self.guess_of(node, look))
+    }
+
+    fn guess_of(&mut self, node: Node<'a>, look: &mut Look<Guess>) -> Guess {
+        let schema = self.schema(node);
+        let mut guess = Guess { kind: own_kind(&schema), firm: schema.is_firm() };
+        if let Some(reference) = schema.reference
+            && !guess.firm
+        {
+            let target = self.resolve(node, reference);
+            guess = guess.and(target.map_or(Guess::NOTHING, |target| self.guess_within(target, look)));
+        }
         for &part in &schema.all_of {
-            kind = stronger(kind, self.kind_within(part, look));
+            guess = guess.and(self.guess_within(part, look));
         }
         for alternatives in [&schema.one_of, &schema.any_of] {
-            let mut kinds: Vec<Kind> = alternatives.iter().map(|&node| self.kind_within(node, look)).collect();
-            kinds.retain(|kind| *kind != Kind::Null);
-            let all = |wanted: Kind| kinds.iter().all(|kind| *kind == wanted);
-            kind = match kinds.as_slice() {
-                [] if alternatives.is_empty() => kind,
-                [] => stronger(kind, Kind::Null),
+            let mut guesses: Vec<Guess> = alternatives.iter().map(|&node| self.guess_within(node, look)).collect();
+            let firm = !guesses.is_empty() && guesses.iter().all(|guess| guess.firm);
+            guesses.retain(|guess| guess.kind != Kind::Null);
+            let all = |wanted: Kind| guesses.iter().all(|guess| guess.kind == wanted);
+            let kind = match guesses.as_slice() {
+                [] if alternatives.is_empty() => continue,
+                [] => Kind::Null,
                 // Alternatives that only say which members must be there do not make several types.
-                _ if all(Kind::Requirement) => stronger(kind, Kind::Requirement),
+                _ if all(Kind::Requirement) => Kind::Requirement,
                 // With a discriminator there may be others one day.
-                [one] if schema.discriminator.is_none() || !one.is_object() => stronger(kind, *one),
-                [Kind::Scalar(types), ..] if all(Kind::Scalar(*types)) => stronger(kind, Kind::Scalar(*types)),
-                _ => stronger(kind, Kind::Union),
+                [one] if schema.discriminator.is_none() || !one.kind.is_object() => one.kind,
+                [Guess { kind: Kind::Scalar(types), .. }, ..] if all(Kind::Scalar(*types)) => Kind::Scalar(*types),
+                _ => Kind::Union,
             };
+            guess = guess.and(Guess { kind, firm });
         }
-        kind
+        guess
     }
 
     /// Whether the schema lets `null` in, by itself or by what it refers to. What lets anything in is not counted.
@@ -153,25 +199,20 @@ impl<'a> Cx<'a, '_> {
         if schema.nullable || constant || listed {
             return true;
         }
-        let mut nullable = false;
-        if let Some(reference) = schema.reference
-            && let Some(target) = self.resolve(node, reference)
-        {
-            nullable = self.nullable_within(target, look);
+        if schema.is_firm() {
+            return false;
         }
-        // Words about members say nothing of what is no object.
-        if schema.types.is_empty() && schema.values.is_none() && schema.constant.is_none() {
-            let either = schema.one_of.iter().chain(&schema.any_of);
-            nullable |= either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
-            // A part that says nothing, prose apart, forbids nothing; unless it says that.
-            let mut parts = (false, true);
-            for &part in &schema.all_of {
-                let lets_in = self.nullable_within(part, look);
-                let forbids = part.value.get("nullable").is_some_and(|it| it == &Value::Bool(false));
-                parts = (parts.0 | lets_in, parts.1 && (lets_in || (!forbids && self.kind(part) == Kind::Anything)));
-            }
-            nullable |= parts == (true, true);
+        let either = schema.one_of.iter().chain(&schema.any_of);
+        let mut nullable = either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
+        // Only a part with a type forbids `null`, and one that says so.
+        let target = schema.reference.and_then(|reference| self.resolve(node, reference));
+        let mut parts = (false, true);
+        for part in target.into_iter().chain(schema.all_of.iter().copied()) {
+            let lets_in = self.nullable_within(part, look);
+            let forbids = part.value.get("nullable").is_some_and(|it| it == &Value::Bool(false));
+            parts = (parts.0 | lets_in, parts.1 && (lets_in || (!forbids && !self.is_firm(part))));
         }
+        nullable |= parts == (true, true);
         nullable
     }
 
@@ -235,6 +276,16 @@ fn value_kind(value: &Value) -> Kind {
     }
 }
 
+/// Whether no value can be of both kinds.
+fn apart(one: Kind, other: Kind) -> bool {
+    let whole_or_not = |kind| matches!(kind, Kind::Scalar(Types::INTEGER | Types::NUMBER));
+    match (one, other) {
+        (Kind::Anything | Kind::Union, _) | (_, Kind::Anything | Kind::Union) => false,
+        (one, other) if whole_or_not(one) && whole_or_not(other) => false,
+        (one, other) => one != other && !(one.is_object() && other.is_object()),
+    }
+}
+
 /// What two parts of an `allOf` amount to together.
 fn stronger(one: Kind, other: Kind) -> Kind {
     match (one, other) {
@@ -242,6 +293,7 @@ fn stronger(one: Kind, other: Kind) -> Kind {
         (Kind::Union, _) | (_, Kind::Union) => Kind::Union,
         (Kind::Record, kind) | (kind, Kind::Record) if kind.is_object() => Kind::Record,
         (Kind::Requirement, kind) | (kind, Kind::Requirement) => kind,
+        (Kind::Scalar(Types::NUMBER), Kind::Scalar(Types::INTEGER)) => other,
         (kind, _) => kind,
     }
 }

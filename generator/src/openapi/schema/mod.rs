@@ -7,6 +7,7 @@ mod dynamic;
 mod enums;
 mod families;
 mod gather;
+mod joined;
 mod kind;
 mod narrow;
 mod objects;
@@ -16,11 +17,12 @@ mod tags;
 mod types;
 mod unions;
 mod variants;
+mod weigh;
 
 use crate::ir::Limits;
 use crate::openapi::node::Node;
 
-pub(super) use kind::Kind;
+pub(super) use kind::{Guess, Kind};
 
 /// A schema as written: its keywords, each in the right form. What 2.0, 3.0 and 3.1 spell differently (null, exclusive
 /// bounds, discriminators) is spelled in one way here.
@@ -50,6 +52,9 @@ pub(super) struct Schema<'a> {
     pub(super) additional: Option<Node<'a>>,
     /// `patternProperties`.
     pub(super) patterns: Vec<(&'a str, Node<'a>)>,
+    /// Members that only its conditions describe (`then`, `else`, `dependentSchemas`), each with its condition, where the
+    /// schema says nothing of others.
+    pub(super) conditional: Vec<(&'a str, Node<'a>)>,
     /// `items`.
     pub(super) items: Option<Node<'a>>,
     /// `prefixItems`.
@@ -101,6 +106,7 @@ impl<'a> Schema<'a> {
             required: Vec::new(),
             additional: None,
             patterns: Vec::new(),
+            conditional: Vec::new(),
             items: None,
             prefix: Vec::new(),
             all_of: Vec::new(),
@@ -141,6 +147,12 @@ impl<'a> Schema<'a> {
     /// Whether it speaks of an object's members, apart from which are required.
     pub(super) fn has_members(&self) -> bool {
         !self.properties.is_empty() || self.additional.is_some() || !self.patterns.is_empty()
+    }
+
+    /// Whether it forbids values of all other types than its own. Its other words are about values of one type, and say
+    /// nothing of others (Core 10.3, Validation 6 and 7.1).
+    pub(super) fn is_firm(&self) -> bool {
+        !self.types.is_empty() || self.values.is_some() || self.constant.is_some()
     }
 
     /// Whether it is nothing but a reference and what is said about it in passing.

@@ -15,7 +15,8 @@ impl<'a> Cx<'a, '_> {
     /// `oneOf` of constants).
     pub(super) fn narrowed(&mut self, schema: &Rc<Schema<'a>>, parts: Parts<'a>) -> Shape {
         let node = schema.node;
-        let wanted: Vec<Kind> = parts.others.iter().map(|&other| self.kind_alone(other)).collect();
+        let beside = parts.others;
+        let wanted: Vec<Kind> = beside.iter().map(|&other| self.kind_alone(other)).collect();
         let Some(union) = parts.unions.into_iter().next() else { return Shape::Any };
         let fits = |kind: Kind| {
             kind == Kind::Union
@@ -35,33 +36,41 @@ impl<'a> Cx<'a, '_> {
                     .warning(codes::UNCHECKED, place, "these alternatives only restrict values, and are not checked")
                     .note("values that they forbid are let through");
             }
-            return self.intersection(node, &parts.others);
+            return self.intersection(node, &beside, &parts.words);
         }
         let left: Vec<Node<'a>> = kinds.iter().filter(|(_, kind)| fits(*kind)).map(|(node, _)| *node).collect();
-        for (alternative, kind) in &kinds {
-            if !fits(*kind) && self.told.insert(alternative.place) {
-                self.diags
-                    .warning(
-                        codes::CONTRADICTION,
-                        alternative.place,
-                        "no value can fit this alternative and what stands beside the choice",
-                    )
-                    .also(parts.others.first().map_or(node.place, |other| other.place), "beside it")
-                    .note("it is left out");
+        for &(alternative, kind) in &kinds {
+            if let Some(&other) = beside.first().filter(|_| !fits(kind)) {
+                self.contrary(node, alternative, other);
             }
         }
         match left.is_empty() {
-            true => self.intersection(node, &parts.others),
+            true => self.intersection(node, &beside, &parts.words),
             false => self.union(schema, &Union { alternatives: left, ..union }),
         }
     }
 
+    /// Speaks of an alternative that no value can fit beside `other`, as the schema at `node` says.
+    pub(super) fn contrary(&mut self, node: Node<'a>, alternative: Node<'a>, other: Node<'a>) {
+        if self.told.insert(alternative.place) {
+            let other = if other.place == node.place { self.word(other) } else { other.place };
+            self.diags
+                .warning(
+                    codes::CONTRADICTION,
+                    alternative.place,
+                    "no value can fit this alternative and what stands beside the choice",
+                )
+                .also(other, "beside it")
+                .note("it is left out");
+        }
+    }
+
     /// Values that must fit several schemas of no objects.
-    pub(super) fn intersection(&mut self, node: Node<'a>, others: &[Node<'a>]) -> Shape {
+    pub(super) fn intersection(&mut self, node: Node<'a>, others: &[Node<'a>], words: &[Node<'a>]) -> Shape {
         let mut best: Option<(Node<'a>, Kind)> = None;
         for &other in others {
             let settled = self.settled(other);
-            let kind = self.kind(settled);
+            let kind = if other.place == node.place { self.kind_beside(other) } else { self.kind(settled) };
             let says_more = |cx: &mut Self, node| {
                 let schema = cx.schema(node);
                 let listed = schema.values.is_some() || schema.constant.is_some();
@@ -76,14 +85,19 @@ impl<'a> Cx<'a, '_> {
                         (one, other) if one == other => says_more(self, settled) > says_more(self, known),
                         _ => {
                             if self.told.insert(node.place) {
+                                let at = |cx: &Self, part: Node<'a>| match part.place == node.place {
+                                    true => cx.word(part),
+                                    false => part.place,
+                                };
+                                let (one, another) = (at(self, known), at(self, settled));
                                 self.diags
                                     .error(
                                         codes::CONTRADICTION,
                                         node.place,
                                         "no value can fit all parts of this schema",
                                     )
-                                    .also(known.place, "one kind of value here")
-                                    .also(settled.place, "another here")
+                                    .also(one, "one kind of value here")
+                                    .also(another, "another here")
                                     .note("any value is let in");
                             }
                             return Shape::Any;
@@ -92,6 +106,16 @@ impl<'a> Cx<'a, '_> {
                     if better { (settled, kind) } else { (known, known_kind) }
                 }
             });
+        }
+        if let Some((best, Kind::Scalar(types))) = best
+            && let Some(scalar) = words.iter().find_map(|&word| self.narrower(best, types, word))
+        {
+            return Shape::Scalar(scalar);
+        }
+        if let Some((best, Kind::List)) = best
+            && let Some(shape) = self.joined_list(best, &[others, words].concat())
+        {
+            return shape;
         }
         match best {
             Some((best, _)) if best.place == node.place => {
@@ -109,6 +133,17 @@ impl<'a> Cx<'a, '_> {
             }
             None => Shape::Scalar(Scalar::Null),
         }
+    }
+
+    /// The scalar that the format of `word` makes of `best`, values of one type of which no more is said.
+    fn narrower(&mut self, best: Node<'a>, types: Types, word: Node<'a>) -> Option<Scalar> {
+        let (schema, word) = (self.schema(best), self.schema(word));
+        let bare = schema.types == types && schema.format.is_none() && schema.content_encoding.is_none();
+        if !bare || schema.values.is_some() || schema.constant.is_some() || schema.is_combined() {
+            return None;
+        }
+        let scalar = self.scalar(&word, types);
+        (scalar != self.scalar(&Schema::blank(word.node), types)).then_some(scalar)
     }
 
     /// The limits of a schema with those of its inline and referred parts, where it is no object.

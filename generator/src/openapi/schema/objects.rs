@@ -131,7 +131,7 @@ impl<'a> Cx<'a, '_> {
             fixed: None,
             flat: false,
             deprecated: None,
-            doc: Doc::of("Named, but not described."),
+            doc: Doc::of(Doc::UNDESCRIBED),
             place: node.place,
         }
     }

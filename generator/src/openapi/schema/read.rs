@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::conditions::ANYTHING;
 use super::{Schema, Types};
 use crate::ir::Bound;
 use crate::openapi::codes;
@@ -41,6 +42,7 @@ impl<'a> Cx<'a, '_> {
         let parameter = dialect == Dialect::V20 && node.str("in").is_some();
         let mut exclusive = (None, None);
         let mut unevaluated = None;
+        let mut unevaluated_items = None;
         let mut conditions = Vec::new();
         for (key, value) in members {
             let child = |cx: &Self| Node { place: cx.sources.member(node.place, key), value, ..node };
@@ -130,8 +132,11 @@ impl<'a> Cx<'a, '_> {
                 "if" | "then" | "else" | "dependentSchemas" | "dependencies" => {
                     conditions.push((key.as_str(), child(self)));
                 }
+                "unevaluatedItems" => unevaluated_items = Some(child(self)),
                 "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired"
-                | "unevaluatedItems" | "contentSchema" => self.unchecked(child(self), key),
+                | "contentSchema" => {
+                    self.unchecked(child(self), key);
+                }
                 // Words that say nothing about values.
                 "example" | "examples" | "$comment" | "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor"
                 | "$schema" | "$vocabulary" | "$defs" | "definitions" => {}
@@ -152,10 +157,28 @@ impl<'a> Cx<'a, '_> {
         if schema.additional.is_none() {
             schema.additional = unevaluated;
         }
+        if let Some(items) = unevaluated_items.filter(|_| schema.items.is_none()) {
+            self.read_unevaluated_items(&mut schema, items);
+        }
         if schema.reference.is_some() && dialect < Dialect::V31 {
             self.beside_reference(&mut schema);
         }
         schema
+    }
+
+    /// `unevaluatedItems` where there is no `items`, which would leave nothing to it (Core 11.2): the same as `items`, unless
+    /// other words speak of items, too.
+    fn read_unevaluated_items(&mut self, schema: &mut Schema<'a>, items: Node<'a>) {
+        let words = ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "contains"];
+        let forbidden = items.value == &Value::Bool(false);
+        if !words.iter().any(|word| schema.node.value.get(word).is_some()) {
+            schema.items = Some(items);
+            return;
+        }
+        self.unchecked(items, "unevaluatedItems");
+        if !schema.prefix.is_empty() && !forbidden {
+            schema.items = Some(Node { value: &ANYTHING, ..items });
+        }
     }
 
     fn parts(&mut self, node: Node<'a>, key: &str) -> Vec<Node<'a>> {

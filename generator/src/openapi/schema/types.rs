@@ -181,11 +181,13 @@ impl<'a> Cx<'a, '_> {
         let mut inner = None;
         for &part in schema.all_of.iter() {
             match self.kind(part) {
-                // It says nothing, or sets limits that belong to what is made of it.
-                Kind::Anything if self.schema(part).reference.is_none() => match self.schema(part).limits.is_empty() {
-                    true => continue,
-                    false => return None,
-                },
+                // It says nothing, or has limits or members on a condition, which belong to what is made of it.
+                Kind::Anything if self.schema(part).reference.is_none() => {
+                    if !self.schema(part).limits.is_empty() || self.has_conditional(part) {
+                        return None;
+                    }
+                    continue;
+                }
                 _ => {}
             }
             if inner.replace(part).is_some() {
