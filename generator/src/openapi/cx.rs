@@ -7,14 +7,13 @@ use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Options;
-use super::codes;
 use super::load::{Dialect, Documents};
 use super::node::Node;
 use super::resources::Resources;
 use super::schema::{Kind, Schema};
 use crate::diag::Diagnostics;
 use crate::ir::media_type::is_xml;
-use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
+use crate::ir::{Builder, Id, Name, Scalar, Type};
 use crate::source::{FileId, Place, Sources};
 
 /// The reader of one description.
@@ -117,29 +116,6 @@ impl<'a, 'b> Cx<'a, 'b> {
         self.webhooks(root);
         self.lower_waiting();
         self.break_circles();
-    }
-
-    /// Types that are only other names of one another name nothing.
-    fn break_circles(&mut self) {
-        let types = &mut self.builder.api().types;
-        let mut circles: Vec<Place> = Vec::new();
-        for start in types.ids() {
-            let mut here = start;
-            // A circle that `start` is not in is broken when its own members have their turn.
-            for _ in 0..types.len() {
-                let Shape::Alias(next) = types[here].shape else { break };
-                here = next;
-                if here == start {
-                    circles.push(types[start].place);
-                    types[start].shape = Shape::Any;
-                }
-            }
-        }
-        for place in circles {
-            self.diags
-                .error(codes::CIRCULAR, place, "this schema stands for itself, so it means nothing")
-                .note("any value is let in");
-        }
     }
 
     /// The version of the file that a node stands in.

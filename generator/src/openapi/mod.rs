@@ -12,6 +12,7 @@
 //! `Cx` (in `cx`) carries what all readers share; `schema` reads schemas, `operations` and its neighbours the rest.
 
 mod bodies;
+mod circles;
 pub mod codes;
 mod cx;
 mod incoming;

@@ -85,6 +85,27 @@ G: {oneOf: [{$ref: '#/components/schemas/F'}]}
 }
 
 #[test]
+fn choices_that_are_alternatives_of_themselves_are_told() {
+    let lowered = schemas(
+        r"
+Own: {oneOf: [{$ref: '#/components/schemas/Own'}, {type: string}, {type: integer}]}
+One: {anyOf: [{$ref: '#/components/schemas/Two'}, {type: string}]}
+Two: {anyOf: [{$ref: '#/components/schemas/One'}, {type: integer}, {type: 'null'}]}
+Tree: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Tree'}}]}
+",
+    );
+    assert_eq!(lowered.said(), ["OA0011 /components/schemas/Own/oneOf/0", "OA0011 /components/schemas/One/anyOf/0"]);
+    // Each has the alternatives that it would have had by way of the other.
+    for (name, short) in [
+        ("Own", "one (string:String | integer:I64)"),
+        ("One", "any (integer:I64 | string:String)"),
+        ("Two", "any (string:String | integer:I64)"),
+    ] {
+        assert_eq!(lowered.ty(name), short, "{name}");
+    }
+}
+
+#[test]
 fn choices_by_shape() {
     let lowered = schemas(
         r"
