@@ -9,6 +9,15 @@ use super::cx::Cx;
 use crate::ir::{Arena, Choice, Id, Shape, Tag, Type, Variant};
 use crate::source::Place;
 
+/// A choice that leads back to itself.
+struct Circle {
+    id: Id<Type>,
+    /// The alternatives that it has without that.
+    left: Vec<Variant>,
+    /// Where those stand that lead back, and where the last on the way of each.
+    ways: Vec<(Place, Place)>,
+}
+
 impl Cx<'_, '_> {
     /// Breaks all circles.
     pub(super) fn break_circles(&mut self) {
@@ -53,12 +62,12 @@ impl Cx<'_, '_> {
         for by_tag in [true, false] {
             let ids = circling.iter().copied();
             let types = &self.builder.api().types;
-            let found: Vec<(Id<Type>, Vec<Variant>, Vec<(Place, Place)>)> = ids
+            let found: Vec<Circle> = ids
                 .filter(|&id| choice_of(types, id).is_some_and(|choice| is_by_tag(choice) == by_tag))
-                .map(|id| (id, alternatives(types, id, !by_tag), ways(types, id)))
-                .filter(|(_, _, ways)| !ways.is_empty())
+                .map(|id| Circle { id, left: alternatives(types, id, !by_tag), ways: ways(types, id) })
+                .filter(|circle| !circle.ways.is_empty())
                 .collect();
-            for (id, variants, ways) in found {
+            for Circle { id, left: variants, ways } in found {
                 self.say_circling(&ways, id, variants.is_empty());
                 let ty = &mut self.builder.api().types[id];
                 let Shape::Choice(choice) = &mut ty.shape else { continue };
