@@ -53,6 +53,8 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) anything: Option<Id<Type>>,
     /// The schemas that extend a schema with a discriminator, by the place of the latter.
     pub(super) children: HashMap<Place, Vec<Node<'a>>>,
+    /// The nearest schema with a discriminator that a schema extends, by the place of the latter.
+    pub(super) above: HashMap<Place, Option<Node<'a>>>,
     /// The schemas that have the name of one that only refers to them, and those whose name that was.
     pub(super) handed_on: HashSet<Place>,
     /// Enums that are defined inline under a name (`x-ms-enum`).
@@ -96,6 +98,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             combinations: 0,
             anything: None,
             children: HashMap::default(),
+            above: HashMap::default(),
             handed_on: HashSet::default(),
             enums: HashMap::default(),
             xml: features.xml,
