@@ -36,7 +36,9 @@ impl<'a> Cx<'a, '_> {
                 }
             }
         }
-        self.look_behind(&mut all);
+        let listed: HashSet<Place> = all.iter().map(|node| node.place).collect();
+        all.extend(self.in_other_files().into_iter().filter(|node| !listed.contains(&node.place)));
+        self.look_behind(&mut all, &listed);
         for child in all {
             for part in self.extended(child, 0) {
                 let known = self.children.entry(part.place).or_default();
@@ -47,17 +49,49 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// The schemas that may extend others or tell them apart in files that are no OpenAPI documents: such a file is a schema
+    /// itself, or an object of those.
+    fn in_other_files(&mut self) -> Vec<Node<'a>> {
+        let mut found = Vec::new();
+        for (file, document) in self.documents.iter() {
+            let root = Node { file, place: self.sources.root(file), value: &document.value };
+            if root.value.get("openapi").is_some() || root.value.get("swagger").is_some() {
+                continue;
+            }
+            let is_one = |node: Node<'a>| {
+                node.value.get("allOf").is_some_and(Value::is_array)
+                    || node.value.get("discriminator").is_some_and(|it| it.is_object() || it.is_string())
+            };
+            if is_one(root) {
+                found.push(root);
+                continue;
+            }
+            if root.value.get("type").is_some_and(Value::is_string) || root.value.get("properties").is_some() {
+                continue;
+            }
+            let homes = [Some(root), root.child(self.sources, "schemas")];
+            let entries: Vec<_> = homes.into_iter().flatten().flat_map(|home| self.entries(home)).collect();
+            for (name, node) in entries {
+                if is_one(node) {
+                    // Who extends another is known by that name, though nothing else refers to it.
+                    self.named.entry(node.place).or_insert_with(|| Name::new(name));
+                    found.push(node);
+                }
+            }
+        }
+        found
+    }
+
     /// Adds the schemas that named ones only refer to, as those that stand in files of their own, and those that a
     /// `mapping` leads to.
-    fn look_behind(&mut self, all: &mut Vec<Node<'a>>) {
-        let listed: HashSet<Place> = all.iter().map(|node| node.place).collect();
-        let mut seen = listed.clone();
+    fn look_behind(&mut self, all: &mut Vec<Node<'a>>, listed: &HashSet<Place>) {
+        let mut seen: HashSet<Place> = all.iter().map(|node| node.place).collect();
         let mut next = 0;
         while let Some(&node) = all.get(next) {
             next += 1;
             let mut found = Vec::new();
             if let Some(target) = self.behind(node) {
-                self.hand_on_name(node, &listed);
+                self.hand_on_name(node, listed);
                 found.push(target);
             }
             let parts = node.value.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate();
