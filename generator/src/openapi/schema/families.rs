@@ -127,8 +127,8 @@ impl<'a> Cx<'a, '_> {
 
     /// The schema that one refers to, behind those that only refer to it.
     pub(super) fn behind(&mut self, node: Node<'a>) -> Option<Node<'a>> {
-        let mut here = node;
-        for _ in 0..PARTS_IN_PARTS {
+        let (mut here, mut seen) = (node, HashSet::new());
+        while seen.insert(here.place) {
             let reference = here.value.get("$ref").and_then(Value::as_str)?;
             here = self.resolve(here, reference)?;
             if !self.is_plain_reference(here) {

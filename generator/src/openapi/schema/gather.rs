@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use foldhash::HashSet;
+
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::Tag;
@@ -217,8 +219,8 @@ impl<'a> Cx<'a, '_> {
 
     /// The schema that `node` stands for in the end, behind references and wrappers.
     pub(in crate::openapi) fn settled(&mut self, node: Node<'a>) -> Node<'a> {
-        let mut here = node;
-        for _ in 0..16 {
+        let (mut here, mut seen) = (node, HashSet::default());
+        while seen.insert(here.place) {
             let schema = self.schema(here);
             let inner = match schema.is_reference() {
                 true => schema.reference.and_then(|reference| self.resolve(here, reference)),

@@ -1,6 +1,6 @@
 //! What a schema amounts to, told by looking ahead through references and combinations, without making a type of it.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{Schema, Types};
@@ -96,13 +96,28 @@ impl<'a> Cx<'a, '_> {
         look.once(node.place, Kind::Anything, |look| self.kind_of(node, look))
     }
 
+    /// The first schema from `node` on that is more than a reference: a row of those is no depth, however long. `None` for
+    /// one that leads nowhere, or back to itself.
+    fn end_of_row(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        let (mut here, mut seen) = (node, HashSet::default());
+        while seen.insert(here.place) {
+            let schema = self.schema(here);
+            // What else it says counts.
+            if !schema.is_reference() || schema.nullable {
+                return Some(here);
+            }
+            here = self.resolve(here, schema.reference?)?;
+        }
+        None
+    }
+
     fn kind_of(&mut self, node: Node<'a>, look: &mut Look<Kind>) -> Kind {
         let schema = self.schema(node);
         let own = own_kind(&schema);
         if let Some(reference) = schema.reference
             && matches!(own, Kind::Anything | Kind::Requirement)
         {
-            return match self.resolve(node, reference) {
+            return match self.resolve(node, reference).and_then(|target| self.end_of_row(target)) {
                 Some(target) => self.kind_within(target, look),
                 None => Kind::Anything,
             };
@@ -155,7 +170,7 @@ impl<'a> Cx<'a, '_> {
         }
         let mut nullable = false;
         if let Some(reference) = schema.reference
-            && let Some(target) = self.resolve(node, reference)
+            && let Some(target) = self.resolve(node, reference).and_then(|target| self.end_of_row(target))
         {
             nullable = self.nullable_within(target, look);
         }

@@ -1,5 +1,7 @@
 //! Alternatives as variants, and what they are called: by their own names, else by what they are.
 
+use foldhash::HashSet;
+
 use super::Types;
 use super::kind::Kind;
 use crate::ir::{Id, Name, Occurs, Type, Variant};
@@ -24,8 +26,8 @@ impl<'a> Cx<'a, '_> {
     }
 
     fn variant_name(&mut self, node: Node<'a>) -> Name {
-        let mut here = node;
-        for _ in 0..16 {
+        let (mut here, mut seen) = (node, HashSet::default());
+        while seen.insert(here.place) {
             if let Some(name) = self.named.get(&here.place) {
                 return name.clone();
             }

@@ -85,6 +85,25 @@ G: {oneOf: [{$ref: '#/components/schemas/F'}]}
 }
 
 #[test]
+fn a_long_row_of_references_is_no_circle() {
+    for length in [20, 70, 300] {
+        let row: String = (0..length)
+            .map(|at| format!("R{at}: {{$ref: '#/components/schemas/R{}'}}\n", at + 1))
+            .chain([format!(
+                "R{length}: {{type: object, required: [a], properties: {{a: {{type: string, nullable: true}}}}}}\n"
+            )])
+            .collect();
+        let users = "In: {type: object, properties: {r: {$ref: '#/components/schemas/R0'}}}\n\
+             More: {allOf: [{$ref: '#/components/schemas/R0'}, {type: object, properties: {b: {type: string}}}]}\n\
+             One: {oneOf: [{$ref: '#/components/schemas/R0'}, {type: string}]}\n";
+        let lowered = schemas(&format!("{row}{users}")).clean();
+        assert_eq!(lowered.ty("In"), "{r?: R0}");
+        assert_eq!(lowered.ty("More"), format!("{{+R{length}, b?: String}}"));
+        assert_eq!(lowered.ty("One"), "one (R0 | string:String)");
+    }
+}
+
+#[test]
 fn choices_that_are_alternatives_of_themselves_are_told() {
     let lowered = schemas(
         r"
