@@ -18,6 +18,9 @@ use crate::source::Place;
 /// What stands for `$recursiveRef` where references are resolved.
 pub(super) const RECURSIVE: &str = "$recursiveRef";
 
+/// How many references may stand in a row: a limit against documents that are made to take long.
+pub(super) const ROW: usize = 500;
+
 /// How many references a pointer may lead through: each is a call within a call.
 const HOPS: usize = 64;
 
@@ -125,9 +128,23 @@ impl<'a> Cx<'a, '_> {
                 self.circular(node, here);
                 return None;
             }
+            if seen.len() > ROW {
+                self.too_far(node);
+                return None;
+            }
             here = target;
         }
         Some(here)
+    }
+
+    /// Says that more references follow one another from `node` on than are followed.
+    fn too_far(&mut self, node: Node<'a>) {
+        let place = self.sources.member(node.place, "$ref");
+        if self.told.insert(place) {
+            self.diags
+                .error(codes::DANGLING, place, format!("more than {ROW} references follow one another from here on"))
+                .note("that is the limit: what they lead to is any value");
+        }
     }
 
     /// Says that the references from `node` on lead back to themselves.

@@ -12,6 +12,7 @@ use crate::ir::{Id, Name, Type};
 use crate::openapi::cx::Cx;
 use crate::openapi::load::Dialect;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 use crate::source::Place;
 
 /// How deep a discriminator is looked for in parts of parts.
@@ -128,7 +129,7 @@ impl<'a> Cx<'a, '_> {
     /// The schema that one refers to, behind those that only refer to it.
     pub(super) fn behind(&mut self, node: Node<'a>) -> Option<Node<'a>> {
         let (mut here, mut seen) = (node, HashSet::new());
-        while seen.insert(here.place) {
+        while seen.len() <= ROW && seen.insert(here.place) {
             let reference = here.value.get("$ref").and_then(Value::as_str)?;
             here = self.resolve(here, reference)?;
             if !self.is_plain_reference(here) {

@@ -10,6 +10,7 @@ use crate::ir::Tag;
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 use crate::source::Place;
 
 /// How many schemas one schema may be put together from.
@@ -220,7 +221,7 @@ impl<'a> Cx<'a, '_> {
     /// The schema that `node` stands for in the end, behind references and wrappers.
     pub(in crate::openapi) fn settled(&mut self, node: Node<'a>) -> Node<'a> {
         let (mut here, mut seen) = (node, HashSet::default());
-        while seen.insert(here.place) {
+        while seen.len() <= ROW && seen.insert(here.place) {
             let schema = self.schema(here);
             let inner = match schema.is_reference() {
                 true => schema.reference.and_then(|reference| self.resolve(here, reference)),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Schema, Types};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 use crate::source::Place;
 
 /// What the values of a schema are, roughly.
@@ -100,7 +101,7 @@ impl<'a> Cx<'a, '_> {
     /// one that leads nowhere, or back to itself.
     fn end_of_row(&mut self, node: Node<'a>) -> Option<Node<'a>> {
         let (mut here, mut seen) = (node, HashSet::default());
-        while seen.insert(here.place) {
+        while seen.len() <= ROW && seen.insert(here.place) {
             let schema = self.schema(here);
             // What else it says counts.
             if !schema.is_reference() || schema.nullable {

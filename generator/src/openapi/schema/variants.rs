@@ -7,6 +7,7 @@ use super::kind::Kind;
 use crate::ir::{Id, Name, Occurs, Type, Variant};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 
 impl<'a> Cx<'a, '_> {
     /// A schema at `node` as a variant.
@@ -27,7 +28,7 @@ impl<'a> Cx<'a, '_> {
 
     fn variant_name(&mut self, node: Node<'a>) -> Name {
         let (mut here, mut seen) = (node, HashSet::default());
-        while seen.insert(here.place) {
+        while seen.len() <= ROW && seen.insert(here.place) {
             if let Some(name) = self.named.get(&here.place) {
                 return name.clone();
             }

@@ -104,6 +104,14 @@ fn a_long_row_of_references_is_no_circle() {
 }
 
 #[test]
+fn an_endless_row_of_references_comes_to_an_end() {
+    let row: String = (0..2000).map(|at| format!("R{at}: {{$ref: '#/components/schemas/R{}'}}\n", at + 1)).collect();
+    let lowered = schemas(&format!("{row}R2000: {{type: object, properties: {{a: {{type: string}}}}}}\n"));
+    assert_eq!(lowered.said().first().map(String::as_str), Some("OA0010 /components/schemas/R0/$ref"));
+    assert!(lowered.diags.errors() < 2000);
+}
+
+#[test]
 fn choices_that_are_alternatives_of_themselves_are_told() {
     let lowered = schemas(
         r"
