@@ -12,6 +12,7 @@ mod fields;
 mod impls;
 mod presence;
 mod record;
+mod spelling;
 mod tagged;
 mod tuples;
 mod untagged;
@@ -31,14 +32,15 @@ pub use presence::Presence;
 pub use record::{Member, Members, Order, Others, Reader, read_record, write_record};
 #[allow(unused_imports)]
 pub(crate) use record::{record, unordered};
+pub(crate) use spelling::is_same_number;
 #[allow(unused_imports)]
 pub(crate) use tagged::tagged;
 pub use tagged::{from_raw, own_tag, raw, tag_of, unknown_tag};
 pub use tuples::{Open, Tuple};
-pub(crate) use untagged::unlisted;
 #[allow(unused_imports)]
 pub(crate) use untagged::untagged;
 pub use untagged::{Kind, Shape, Tries};
+pub(crate) use untagged::{changed, unlisted};
 #[cfg(feature = "xml")]
 #[allow(unused_imports)]
 pub(crate) use xml::union;

@@ -59,7 +59,9 @@ macro_rules! text_scalar {
         impl super::super::json::Json for $ty {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = <String as serde::Deserialize>::deserialize(d)?;
-                text.parse().map_err(<D::Error as serde::de::Error>::custom)
+                let value: Self = text.parse().map_err(<D::Error as serde::de::Error>::custom)?;
+                super::super::json::changed(|| value.to_string() != text);
+                Ok(value)
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.collect_str(self)

@@ -7,14 +7,13 @@ use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Options;
-use super::codes;
 use super::load::{Dialect, Documents};
 use super::node::Node;
 use super::resources::Resources;
 use super::schema::{Guess, Schema};
 use crate::diag::Diagnostics;
 use crate::ir::media_type::is_xml;
-use crate::ir::{Builder, Id, Name, Scalar, Shape, Type};
+use crate::ir::{Builder, Id, Name, Scalar, Type};
 use crate::source::{FileId, Place, Sources};
 
 /// The reader of one description.
@@ -56,6 +55,8 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) anything: Option<Id<Type>>,
     /// The schemas that extend a schema with a discriminator, by the place of the latter.
     pub(super) children: HashMap<Place, Vec<Node<'a>>>,
+    /// The nearest schema with a discriminator that a schema extends, by the place of the latter.
+    pub(super) above: HashMap<Place, Option<Node<'a>>>,
     /// The schemas that have the name of one that only refers to them, and those whose name that was.
     pub(super) handed_on: HashSet<Place>,
     /// Enums that are defined inline under a name (`x-ms-enum`).
@@ -100,6 +101,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             combinations: 0,
             anything: None,
             children: HashMap::default(),
+            above: HashMap::default(),
             handed_on: HashSet::default(),
             enums: HashMap::default(),
             xml: features.xml,
@@ -120,29 +122,6 @@ impl<'a, 'b> Cx<'a, 'b> {
         self.webhooks(root);
         self.lower_waiting();
         self.break_circles();
-    }
-
-    /// Types that are only other names of one another name nothing.
-    fn break_circles(&mut self) {
-        let types = &mut self.builder.api().types;
-        let mut circles: Vec<Place> = Vec::new();
-        for start in types.ids() {
-            let mut here = start;
-            // A circle that `start` is not in is broken when its own members have their turn.
-            for _ in 0..types.len() {
-                let Shape::Alias(next) = types[here].shape else { break };
-                here = next;
-                if here == start {
-                    circles.push(types[start].place);
-                    types[start].shape = Shape::Any;
-                }
-            }
-        }
-        for place in circles {
-            self.diags
-                .error(codes::CIRCULAR, place, "this schema stands for itself, so it means nothing")
-                .note("any value is let in");
-        }
     }
 
     /// The version of the file that a node stands in.

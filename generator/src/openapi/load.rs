@@ -7,9 +7,10 @@ use foldhash::HashMap;
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use url::Url;
 
 use super::parsed::Fault;
-use super::{Options, codes, overlay, tree};
+use super::{Options, addresses, codes, overlay, tree};
 use crate::diag::Diagnostics;
 use crate::source::{Allowed, FileId, Sources};
 
@@ -31,6 +32,16 @@ pub(super) struct Document {
     pub(super) fault: Option<Fault>,
 }
 
+impl Document {
+    /// The address that the file gives itself; before 3.1 none does.
+    fn address(&self) -> Option<Url> {
+        if self.dialect < Dialect::V31 {
+            return None;
+        }
+        addresses::of_file(&self.value)
+    }
+}
+
 /// All files of a description.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
@@ -46,6 +57,26 @@ impl Documents {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (FileId, &Document)> {
         self.documents.iter().map(|(file, document)| (*file, document))
+    }
+
+    /// What has the address that a reference means is what it leads to, wherever it was read from.
+    fn link_by_address(&mut self) {
+        let mut known: HashMap<Url, FileId> = HashMap::default();
+        for (file, document) in &self.documents {
+            if let Some(address) = document.address() {
+                known.entry(address).or_insert(*file);
+            }
+        }
+        if known.is_empty() {
+            return;
+        }
+        for ((file, part), link) in &mut self.links {
+            let base = self.documents.get(file).and_then(Document::address);
+            let address = addresses::of_reference(base.as_ref(), part);
+            if let Some(target) = address.and_then(|address| known.get(&address)) {
+                *link = Ok(*target);
+            }
+        }
     }
 
     /// Where the file part of a reference leads.
@@ -100,28 +131,48 @@ pub(super) fn load(
     while let Some(file) = waiting.pop_front() {
         let Some(document) = documents.documents.get(&file) else { continue };
         let dialect = document.dialect;
+        let base = document.address();
         let mut parts = Vec::new();
         references(&document.value, false, &mut parts);
         for part in parts {
             if documents.links.contains_key(&(file, part.clone())) {
                 continue;
             }
-            let link = open(sources, file, &part, home.as_deref(), options);
-            if let Ok(target) = link
+            let mut link = open(sources, file, &part, home.as_deref(), options);
+            let mut by_address = None;
+            if link.is_err()
+                && let Some(base) = &base
+                && let Some(address) = addresses::of_reference(Some(base), &part)
+            {
+                let mut try_at = |part: &str| open(sources, file, part, home.as_deref(), options).ok();
+                let copy = if part.contains("://") { None } else { try_at(address.as_str()) };
+                if let Some(found) = copy {
+                    link = Ok(found);
+                } else if let Some(found) = addresses::beside(base, &address).and_then(|path| try_at(&path)) {
+                    by_address = Some((found, address));
+                }
+            }
+            let target = link.as_ref().ok().copied().or(by_address.as_ref().map(|(found, _)| *found));
+            if let Some(target) = target
                 && !documents.documents.contains_key(&target)
             {
                 let (value, fault) = match tree::read(sources, target, diags) {
                     Ok(value) => (value, None),
                     Err(fault) => (Value::Null, Some(fault)),
                 };
-                let own = ["openapi", "swagger"].iter().any(|key| value.get(key).is_some());
-                let dialect = own.then(|| version(&value)).flatten().unwrap_or(dialect);
-                documents.documents.insert(target, Document { value, dialect, fault });
-                waiting.push_back(target);
+                // A file that only lies where an address would be is another one.
+                let is_other = |(_, address): &(FileId, Url)| addresses::of_file(&value).as_ref() != Some(address);
+                if !by_address.as_ref().is_some_and(is_other) {
+                    let own = ["openapi", "swagger"].iter().any(|key| value.get(key).is_some());
+                    let dialect = own.then(|| version(&value)).flatten().unwrap_or(dialect);
+                    documents.documents.insert(target, Document { value, dialect, fault });
+                    waiting.push_back(target);
+                }
             }
             documents.links.insert((file, part), link);
         }
     }
+    documents.link_by_address();
     Some(documents)
 }
 

@@ -11,7 +11,9 @@
 //!
 //! `Cx` (in `cx`) carries what all readers share; `schema` reads schemas, `operations` and its neighbours the rest.
 
+mod addresses;
 mod bodies;
+mod circles;
 pub mod codes;
 mod cx;
 mod incoming;

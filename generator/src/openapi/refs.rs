@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use foldhash::HashSet;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -17,7 +18,10 @@ use crate::source::Place;
 /// What stands for `$recursiveRef` where references are resolved.
 pub(super) const RECURSIVE: &str = "$recursiveRef";
 
-/// How many references may stand in a row before we call it a circle.
+/// How many references may stand in a row: a limit against documents that are made to take long.
+pub(super) const ROW: usize = 500;
+
+/// How many references a pointer may lead through: each is a call within a call.
 const HOPS: usize = 64;
 
 impl<'a> Cx<'a, '_> {
@@ -116,15 +120,31 @@ impl<'a> Cx<'a, '_> {
 
     /// The node that `node` means in the end: itself, or where its `$ref`s lead.
     pub(super) fn follow(&mut self, node: Node<'a>) -> Option<Node<'a>> {
-        let mut here = node;
-        for _ in 0..HOPS {
-            match here.value.get("$ref").and_then(Value::as_str) {
-                Some(reference) => here = self.resolve(here, reference)?,
-                None => return Some(here),
+        let (mut here, mut seen) = (node, HashSet::default());
+        while let Some(reference) = here.value.get("$ref").and_then(Value::as_str) {
+            let target = self.resolve(here, reference)?;
+            seen.insert(here.place);
+            if seen.contains(&target.place) {
+                self.circular(node, here);
+                return None;
             }
+            if seen.len() > ROW {
+                self.too_far(node);
+                return None;
+            }
+            here = target;
         }
-        self.circular(node, here);
-        None
+        Some(here)
+    }
+
+    /// Says that more references follow one another from `node` on than are followed.
+    fn too_far(&mut self, node: Node<'a>) {
+        let place = self.sources.member(node.place, "$ref");
+        if self.told.insert(place) {
+            self.diags
+                .error(codes::DANGLING, place, format!("more than {ROW} references follow one another from here on"))
+                .note("that is the limit: what they lead to is any value");
+        }
     }
 
     /// Says that the references from `node` on lead back to themselves.

@@ -6,7 +6,7 @@
 mod runtime;
 
 use runtime::json::{self, IndexMap, Json};
-use runtime::scalar::{Base64, Decimal, Duration, Hex, Integer, Rfc1123, UnixTime};
+use runtime::scalar::{Base64, Base64Url, Decimal, Duration, Hex, Integer, Rfc1123, UnixTime};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -464,6 +464,85 @@ fn members_deep_in_a_value_count_as_well() {
     let value: Deep = json::from_slice(br#"{"of":{"kind":"a","more":1,"other":2}}"#).unwrap();
     assert!(matches!(value, Deep::Wide(_)));
 }
+
+/// Unions of a scalar and something wider, and what is read comes back.
+macro_rules! pairs {
+    ($($name:ident { $($variant:ident($ty:ty)),* }: $($chosen:ident $text:expr),*;)*) => { $(
+        #[derive(Clone, Debug, PartialEq)]
+        enum $name { $($variant($ty)),* }
+        json::untagged! { $name { $($variant($ty)),* } }
+        for text in [$(($text, stringify!($chosen))),*] {
+            let value: $name = read(text.0);
+            assert!(format!("{value:?}").starts_with(&format!("{}(", text.1)), "{}: {value:?}", text.0);
+            // The first of each pair may spell what it holds in another way that says the same.
+            if text.1 == "Text" || text.1 == "Wide" {
+                assert_eq!(json::to_string(&value).unwrap(), text.0);
+            }
+        }
+    )* };
+}
+
+#[test]
+fn a_union_takes_the_variant_that_gives_the_value_back() {
+    pairs! {
+        IdOrText { Id(uuid::Uuid), Text(String) }:
+            Id r#""6ba7b810-9dad-11d1-80b4-00c04fd430c8""#, Id r#""6BA7B810-9DAD-11D1-80B4-00C04FD430C8""#,
+            Text r#""6ba7b8109dad11d180b400c04fd430c8""#, Text r#""{6ba7b810-9dad-11d1-80b4-00c04fd430c8}""#,
+            Text r#""urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8""#;
+        BytesOrText { Bytes(Base64), Text(String) }:
+            Bytes r#""aGk=""#, Text r#""aGk""#, Text r#""ab cd""#, Text r#""QR==""#, Text r#""aGk=\n""#;
+        UrlOrText { Bytes(Base64Url), Text(String) }: Bytes r#""aGk""#, Text r#""aGk=""#;
+        AtOrText { At(OffsetDateTime), Text(String) }:
+            At r#""2024-01-02T03:04:05Z""#, At r#""2024-01-02t03:04:05.100z""#, At r#""2024-01-02T03:04:05.000+00:00""#,
+            At r#""2024-01-02T03:04:05-05:00""#, Text r#""2024-01-02 03:04:05Z""#,
+            // A leap second, and digits behind the nanoseconds, have no place in the type.
+            Text r#""2016-12-31T23:59:60Z""#, Text r#""2024-01-02T03:04:05.1234567891Z""#;
+        TimeOrText { At(time::Time), Text(String) }: At r#""03:04:05.50""#, Text r#""03:04:05Z""#;
+        HttpOrText { At(Rfc1123), Text(String) }:
+            At r#""Tue, 02 Jan 2024 03:04:05 GMT""#, Text r#""Tuesday, 02-Jan-24 03:04:05 GMT""#;
+        SpanOrText { Span(Duration), Text(String) }: Span r#""PT60S""#;
+        Floats { Narrow(f32), Wide(f64) }:
+            Narrow "0.1", Narrow "1.50", Narrow "1", Narrow "1e3", Narrow "-0.0", Narrow "16777216",
+            Wide "0.1234567890123", Wide "16777217.0", Wide "1e+300";
+        Numbers { Int(i32), Narrow(f32), Wide(f64) }:
+            Int "1", Int "1.0", Wide "16777217.5", Narrow "0.5", Wide "3000000001.0";
+        Exact { Float(f64), Wide(Decimal) }:
+            Float "0.30000000000000004", Wide "9007199254740993", Wide "0.12345678901234567890", Float "1.7e308", Wide "1e400";
+        ClockOrNumber { Clock(UnixTime), Wide(Decimal) }:
+            Clock "1700000000.5", Clock "1.7e9", Wide "1700000000.1234567891";
+    }
+    // However deep; and a member that is kept is worth more than how others are spelled.
+    let texts = |text: &str| json::to_string(&read::<Owners>(text)).unwrap();
+    for text in
+        [r#"{"id":"6ba7b8109dad11d180b400c04fd430c8"}"#, r#"{"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","name":"n"}"#]
+    {
+        assert_eq!(texts(text), text);
+    }
+    let both = r#"{"id":"6ba7b8109dad11d180b400c04fd430c8","name":"n"}"#;
+    assert_eq!(texts(both), r#"{"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","name":"n"}"#);
+    // Alone, the reading is as lenient as ever.
+    assert_eq!(json::to_string(&read::<Base64>(r#""ab cd""#)).unwrap(), r#""abcd""#);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct ById {
+    id: uuid::Uuid,
+    name: Option<String>,
+}
+json::record! { ById { id: required "id", name: optional "name" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct ByText {
+    id: String,
+}
+json::record! { ByText { id: required "id" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Owners {
+    ById(ById),
+    ByText(ByText),
+}
+json::untagged! { Owners { ById(ById), ByText(ByText) } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Left {

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -10,8 +11,10 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::super::scalar::rfc3339;
-use super::fault::at_index;
-use super::untagged::{Kind, Shape};
+use super::fault::{at_index, without_position};
+use super::spelling::{is_same_number, is_same_time, is_same_uuid};
+use super::tagged::raw;
+use super::untagged::{Kind, Shape, changed, choosing};
 use super::{Json, Members, Wire, at_member};
 
 macro_rules! as_serde {
@@ -107,7 +110,10 @@ macro_rules! float {
     ($($ty:ident)*) => { $(
         impl Json for $ty {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let value = $ty::deserialize(d)?;
+                let value = match choosing() {
+                    true => among_others(d)?,
+                    false => $ty::deserialize(d)?,
+                };
                 // A number beyond the type would be an infinite one without a word.
                 if !value.is_finite() {
                     return Err(D::Error::custom(concat!("the number is beyond what `", stringify!($ty), "` holds")));
@@ -129,13 +135,33 @@ macro_rules! float {
 }
 float!(f32 f64);
 
-/// A type that has a text form, read and written by these functions.
+/// A float where other types may fit as well: by way of the text, for a wider one may hold more of its digits.
+fn among_others<'de, T, D>(d: D) -> Result<T, D::Error>
+where
+    T: Copy + FromStr + fmt::LowerExp + for<'any> Deserialize<'any>,
+    D: Deserializer<'de>,
+{
+    let raw = raw(d)?;
+    let text = raw.get();
+    match text.parse::<T>() {
+        Ok(value) => {
+            changed(|| !is_same_number(text, &format!("{value:e}")));
+            Ok(value)
+        }
+        // No number: let serde say so.
+        Err(_) => serde_json::from_str(text).map_err(|error| D::Error::custom(without_position(&error))),
+    }
+}
+
+/// A type that has a text form, read and written by these functions; the last says whether two texts are the same value.
 macro_rules! as_text {
-    ($($ty:ty: $read:path, $write:path;)*) => { $(
+    ($($ty:ty: $read:path, $write:path, $same:path;)*) => { $(
         impl Json for $ty {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = read_text(d)?;
-                $read(&text).map_err(D::Error::custom)
+                let value = $read(&text).map_err(D::Error::custom)?;
+                changed(|| !$write(&value).is_ok_and(|written| $same(&text, &written)));
+                Ok(value)
             }
             fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(&$write(self).map_err(S::Error::custom)?)
@@ -147,10 +173,10 @@ macro_rules! as_text {
     )* };
 }
 as_text! {
-    time::OffsetDateTime: rfc3339::parse_date_time, rfc3339::format_date_time;
-    time::Date: rfc3339::parse_date, rfc3339::format_date;
-    time::Time: rfc3339::parse_time, rfc3339::format_time;
-    uuid::Uuid: uuid::Uuid::parse_str, uuid_text;
+    time::OffsetDateTime: rfc3339::parse_date_time, rfc3339::format_date_time, is_same_time;
+    time::Date: rfc3339::parse_date, rfc3339::format_date, is_same_time;
+    time::Time: rfc3339::parse_time, rfc3339::format_time, is_same_time;
+    uuid::Uuid: uuid::Uuid::parse_str, uuid_text, is_same_uuid;
 }
 
 fn uuid_text(value: &uuid::Uuid) -> Result<String, std::convert::Infallible> {

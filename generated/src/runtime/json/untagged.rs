@@ -3,7 +3,8 @@
 //!
 //! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given: the first
 //! that loses none of its members is the one, however deep they are; where none is such, the one that loses the fewest.
-//! A `null` that is read as absent counts as lost; a value that an enumeration does not list counts for half of that.
+//! A `null` that is read as absent counts as lost; a value that an enumeration does not list counts for half of that. Where
+//! nothing of this tells them apart, it is the first that writes its values as they were read.
 
 use std::cell::Cell;
 use std::fmt;
@@ -109,7 +110,7 @@ impl<'de> Visitor<'de> for NamesVisitor {
 /// is where both meet.
 #[derive(Clone, Copy)]
 struct Ledger {
-    /// Two for each member that was passed over, one for each value that was not foreseen.
+    /// What was lost, by the weights below.
     lost: usize,
     /// How many bytes may still be read in attempts, while a choice is made.
     left: Option<usize>,
@@ -119,16 +120,36 @@ thread_local! {
     static LEDGER: Cell<Ledger> = const { Cell::new(Ledger { lost: 0, left: None }) };
 }
 
+/// What a member weighs that was passed over.
+const MEMBER: usize = 2000;
+
+/// What a value weighs that its enumeration does not list: it is kept all the same.
+const UNLISTED: usize = MEMBER / 2;
+
+/// What a value weighs that would be written as another: no number of them that is likely is worth a member.
+const CHANGED: usize = 1;
+
 /// Notes that a member is passed over.
 pub(super) fn passed_over() {
-    lose(2);
+    lose(MEMBER);
 }
 
-/// Notes, while a choice is made, that a value is none of those that its enumeration lists: another type may list it. It is
-/// kept all the same, so that a member which is not kept counts for more.
+/// Whether a choice is being made, so that it matters what is lost.
+pub(super) fn choosing() -> bool {
+    LEDGER.get().left.is_some()
+}
+
+/// Notes, while a choice is made, that a value is none of those that its enumeration lists: another type may list it.
 pub(crate) fn unlisted(is: impl FnOnce() -> bool) {
-    if LEDGER.get().left.is_some() && is() {
-        lose(1);
+    if choosing() && is() {
+        lose(UNLISTED);
+    }
+}
+
+/// Notes, while a choice is made, that a value would be written as another than was read: another type may keep it.
+pub(crate) fn changed(is: impl FnOnce() -> bool) {
+    if choosing() && is() {
+        lose(CHANGED);
     }
 }
 
@@ -248,7 +269,7 @@ impl<'a> Tries<'a> {
 /// ```
 ///
 /// The variants are tried in the order given, and the first that reads and loses nothing wins, else the first of those that
-/// lose the fewest members. `closed` (or nothing): a value that fits none is an error that says what each variant said;
+/// lose the fewest members, and change the fewest values. `closed` (or nothing): a value that fits none is an error that says what each variant said;
 /// `open`: it is kept in `Unknown(Value)`.
 #[allow(unused_macros)]
 macro_rules! untagged {

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 #[cfg(feature = "json")]
-use super::super::json::{Json, Shape};
+use super::super::json::{Json, Shape, changed};
 use super::{InvalidText, wire_scalar};
 
 const LENIENT: GeneralPurposeConfig =
@@ -147,7 +147,9 @@ macro_rules! bytes_in_text {
         impl Json for $name {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = <String as serde::Deserialize>::deserialize(d)?;
-                text.parse().map_err(<D::Error as serde::de::Error>::custom)
+                let value: Self = text.parse().map_err(<D::Error as serde::de::Error>::custom)?;
+                changed(|| value.text.is_some());
+                Ok(value)
             }
             fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self.in_json {

@@ -256,7 +256,7 @@ impl<'a> Cx<'a, '_> {
         }
         let single = unions.len() == 1;
         let beside = parts.others.clone();
-        let families: Vec<Place> = unions.iter().filter_map(|union| Some(union.family?.place)).collect();
+        let alone: Vec<Place> = unions.iter().flat_map(|union| &union.alone).copied().collect();
         let discriminator = unions.iter().find_map(|union| union.discriminator).or(schema.discriminator);
         let (mut variants, mut kept) = (Vec::new(), Vec::new());
         for chosen in combinations {
@@ -269,7 +269,7 @@ impl<'a> Cx<'a, '_> {
                 let mut parts = parts.clone();
                 for &alternative in &chosen {
                     match self.kind(alternative) {
-                        _ if families.contains(&alternative.place) => parts.bases.push(alternative),
+                        _ if alone.contains(&alternative.place) => parts.bases.push(alternative),
                         Kind::Record if self.named.contains_key(&alternative.place) => {
                             self.gather_target(alternative, &mut parts);
                         }

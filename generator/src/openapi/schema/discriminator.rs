@@ -1,13 +1,11 @@
-//! `discriminator`: members that say which variant an object is, in a choice and in a family of schemas that extend one.
-
-use std::collections::HashSet;
+//! `discriminator`: members that say which variant an object is; [`super::family`] has those of families.
 
 use serde_json::Value;
 
 use super::Types;
 use super::kind::Kind;
 use super::tags::{self, Claim};
-use crate::ir::{Choice, Name, Occurs, Shape, Tag, Type, Variant};
+use crate::ir::{Choice, Name, Shape, Tag, Type, Variant};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::load::Dialect;
@@ -15,49 +13,6 @@ use crate::openapi::node::Node;
 use crate::source::Place;
 
 impl<'a> Cx<'a, '_> {
-    /// The choice that a family is; `None` where the schema is none.
-    pub(super) fn family(&mut self, node: Node<'a>) -> Option<Shape> {
-        if !self.is_family(node) {
-            return None;
-        }
-        let discriminator = self.family_discriminator(node, 0)?;
-        let property = self.discriminating(discriminator)?;
-        let mapping = self.mapping(discriminator);
-        let (mut members, inner): (Vec<Node<'a>>, HashSet<Place>) = self.family_members(node, &property, &mapping);
-        let claims: Vec<Claim> = members.iter().map(|member| self.claim(*member, &property, &mapping)).collect();
-        let base = self.claim(node, &property, &mapping);
-        let tags = tags::of_family(&claims, &base);
-        self.look_for_unlisted(discriminator, &members, &claims, &tags);
-        members.push(node);
-        let tagged = members.clone();
-        let other = self.default_mapping(discriminator);
-        let (mut variants, mut others): (Vec<Variant>, Option<usize>) = (Vec::new(), None);
-        for (member, tags) in members.into_iter().zip(tags) {
-            if tags.is_empty() {
-                self.diags
-                    .warning(
-                        codes::DISCRIMINATOR,
-                        discriminator.place,
-                        "no value of the discriminator means this schema alone",
-                    )
-                    .also(member.place, "this one")
-                    .note("it is left out of the choice");
-                continue;
-            }
-            if other.is_some_and(|other| other.place == member.place) {
-                others = Some(variants.len());
-            }
-            let ty = match self.is_family(member) && !inner.contains(&member.place) {
-                true => self.base(member),
-                false => self.ty(member),
-            };
-            variants.push(Variant { tags, ..self.variant(member, Some(ty), Occurs::One) });
-        }
-        self.look_for_others(discriminator, other, others);
-        let tag = self.tag_by(property, &tagged, &variants);
-        Some(Shape::Choice(Choice { tag, variants, open: others.is_none(), others }))
-    }
-
     /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells.
     pub(super) fn tagged(
         &mut self,
@@ -65,7 +20,9 @@ impl<'a> Cx<'a, '_> {
         nodes: &[Node<'a>],
         variants: &mut Vec<Variant>,
     ) -> Option<Tag> {
-        let Some(discriminator) = discriminator else { return self.tagged_by_constants(nodes, variants) };
+        let Some(discriminator) = discriminator else {
+            return self.tagged_by_family(nodes, variants).or_else(|| self.tagged_by_constants(nodes, variants));
+        };
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
         let is_odd = |kind: Kind| matches!(kind, Kind::List | Kind::Scalar(_));
@@ -122,14 +79,13 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// Tells of schemas that a family has and the member that says which is meant does not list.
-    fn look_for_unlisted(
+    pub(super) fn look_for_unlisted(
         &mut self,
         discriminator: Node<'a>,
-        members: &[Node<'a>],
+        members: &[(Node<'a>, Vec<String>)],
         claims: &[Claim],
-        tags: &[Vec<String>],
     ) {
-        for ((member, claim), tags) in members.iter().zip(claims).zip(tags) {
+        for ((member, tags), claim) in members.iter().zip(claims) {
             let lists = |tag: &String| claim.said.contains(tag) || claim.listed.contains(tag);
             if let Some(tag) = tags.iter().find(|tag| !claim.listed.is_empty() && !lists(tag)) {
                 self.diags
@@ -153,7 +109,7 @@ impl<'a> Cx<'a, '_> {
         others
     }
 
-    fn look_for_others(&mut self, discriminator: Node<'a>, target: Option<Node<'a>>, found: Option<usize>) {
+    pub(super) fn look_for_others(&mut self, discriminator: Node<'a>, target: Option<Node<'a>>, found: Option<usize>) {
         let place = self.sources.member(discriminator.place, "defaultMapping");
         if let (Some(target), None) = (target, found)
             && self.told.insert(place)
@@ -166,7 +122,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The schema of values that have no value of the discriminator, or an unknown one.
-    fn default_mapping(&mut self, discriminator: Node<'a>) -> Option<Node<'a>> {
+    pub(super) fn default_mapping(&mut self, discriminator: Node<'a>) -> Option<Node<'a>> {
         let node = self.member(discriminator, "defaultMapping")?;
         let target = self.text(discriminator, "defaultMapping")?;
         self.mapped(node, target)
@@ -283,7 +239,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The tag that a member is: by its value, where those who describe it say that it is a number or a boolean.
-    fn tag_by(&mut self, property: Name, nodes: &[Node<'a>], variants: &[Variant]) -> Tag {
+    pub(super) fn tag_by(&mut self, property: Name, nodes: &[Node<'a>], variants: &[Variant]) -> Tag {
         const VALUES: [Types; 3] = [Types::INTEGER, Types::NUMBER, Types::BOOLEAN];
         let described: Vec<Node<'a>> =
             nodes.iter().filter_map(|node| Some(self.property(*node, &property.text)?.0)).collect();

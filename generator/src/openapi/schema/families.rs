@@ -12,10 +12,14 @@ use crate::ir::{Id, Name, Type};
 use crate::openapi::cx::Cx;
 use crate::openapi::load::Dialect;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 use crate::source::Place;
 
 /// How deep a discriminator is looked for in parts of parts.
 const PARTS_IN_PARTS: usize = 16;
+
+/// How many schemas may extend one another between a schema and the one whose discriminator it inherits.
+const GENERATIONS: usize = 200;
 
 impl<'a> Cx<'a, '_> {
     /// Finds out which named schemas extend which (`allOf` with a reference), and names all named schemas.
@@ -33,7 +37,9 @@ impl<'a> Cx<'a, '_> {
                 }
             }
         }
-        self.look_behind(&mut all);
+        let listed: HashSet<Place> = all.iter().map(|node| node.place).collect();
+        all.extend(self.in_other_files().into_iter().filter(|node| !listed.contains(&node.place)));
+        self.look_behind(&mut all, &listed);
         for child in all {
             for part in self.extended(child, 0) {
                 let known = self.children.entry(part.place).or_default();
@@ -44,17 +50,49 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// The schemas that may extend others or tell them apart in files that are no OpenAPI documents: such a file is a schema
+    /// itself, or an object of those.
+    fn in_other_files(&mut self) -> Vec<Node<'a>> {
+        let mut found = Vec::new();
+        for (file, document) in self.documents.iter() {
+            let root = Node { file, place: self.sources.root(file), value: &document.value };
+            if root.value.get("openapi").is_some() || root.value.get("swagger").is_some() {
+                continue;
+            }
+            let is_one = |node: Node<'a>| {
+                node.value.get("allOf").is_some_and(Value::is_array)
+                    || node.value.get("discriminator").is_some_and(|it| it.is_object() || it.is_string())
+            };
+            if is_one(root) {
+                found.push(root);
+                continue;
+            }
+            if root.value.get("type").is_some_and(Value::is_string) || root.value.get("properties").is_some() {
+                continue;
+            }
+            let homes = [Some(root), root.child(self.sources, "schemas")];
+            let entries: Vec<_> = homes.into_iter().flatten().flat_map(|home| self.entries(home)).collect();
+            for (name, node) in entries {
+                if is_one(node) {
+                    // Who extends another is known by that name, though nothing else refers to it.
+                    self.named.entry(node.place).or_insert_with(|| Name::new(name));
+                    found.push(node);
+                }
+            }
+        }
+        found
+    }
+
     /// Adds the schemas that named ones only refer to, as those that stand in files of their own, and those that a
     /// `mapping` leads to.
-    fn look_behind(&mut self, all: &mut Vec<Node<'a>>) {
-        let listed: HashSet<Place> = all.iter().map(|node| node.place).collect();
-        let mut seen = listed.clone();
+    fn look_behind(&mut self, all: &mut Vec<Node<'a>>, listed: &HashSet<Place>) {
+        let mut seen: HashSet<Place> = all.iter().map(|node| node.place).collect();
         let mut next = 0;
         while let Some(&node) = all.get(next) {
             next += 1;
             let mut found = Vec::new();
             if let Some(target) = self.behind(node) {
-                self.hand_on_name(node, &listed);
+                self.hand_on_name(node, listed);
                 found.push(target);
             }
             let parts = node.value.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate();
@@ -90,8 +128,8 @@ impl<'a> Cx<'a, '_> {
 
     /// The schema that one refers to, behind those that only refer to it.
     pub(super) fn behind(&mut self, node: Node<'a>) -> Option<Node<'a>> {
-        let mut here = node;
-        for _ in 0..PARTS_IN_PARTS {
+        let (mut here, mut seen) = (node, HashSet::new());
+        while seen.len() <= ROW && seen.insert(here.place) {
             let reference = here.value.get("$ref").and_then(Value::as_str)?;
             here = self.resolve(here, reference)?;
             if !self.is_plain_reference(here) {
@@ -130,9 +168,35 @@ impl<'a> Cx<'a, '_> {
         found
     }
 
-    /// Whether the schema at `node` stands for itself and all that extend it: it has a discriminator, and some do.
+    /// Whether the schema at `node` stands for itself and all that extend it: it has a discriminator or inherits one, and
+    /// some do.
     pub(super) fn is_family(&mut self, node: Node<'a>) -> bool {
-        self.children.contains_key(&node.place) && self.family_discriminator(node, 0).is_some()
+        self.children.contains_key(&node.place) && self.family_head(node).is_some()
+    }
+
+    /// The schema whose discriminator tells those apart who extend the one at `node`: itself, or the nearest that it extends.
+    /// What extends a schema has all that it has, and so its discriminator (OpenAPI 3.0.4, 4.7.24.2 and 4.7.25).
+    pub(super) fn family_head(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        self.head_above(node, 0)
+    }
+
+    fn head_above(&mut self, node: Node<'a>, depth: usize) -> Option<Node<'a>> {
+        if self.family_discriminator(node, 0).is_some() {
+            return Some(node);
+        }
+        if let Some(known) = self.above.get(&node.place) {
+            return *known;
+        }
+        let schema = self.schema(node);
+        // A choice is told apart by its own words.
+        if !schema.one_of.is_empty() || !schema.any_of.is_empty() || depth > GENERATIONS {
+            return None;
+        }
+        // Against circles.
+        self.above.insert(node.place, None);
+        let found = self.extended(node, 0).into_iter().find_map(|parent| self.head_above(parent, depth + 1));
+        self.above.insert(node.place, found);
+        found
     }
 
     /// The discriminator of a schema that is no choice: its own, or that of a part of it.
@@ -180,19 +244,21 @@ impl<'a> Cx<'a, '_> {
         (members, inner)
     }
 
-    /// The schemas that a family is made of, itself last, and what tells them apart.
-    pub(super) fn family_alternatives(&mut self, node: Node<'a>) -> Option<(Vec<Node<'a>>, Node<'a>)> {
-        let discriminator = self.family_discriminator(node, 0)?;
+    /// The schemas that a family is made of, itself last; which of them are told apart within; and what tells them apart.
+    pub(super) fn family_alternatives(&mut self, node: Node<'a>) -> Option<(Vec<Node<'a>>, HashSet<Place>, Node<'a>)> {
+        let head = self.family_head(node)?;
+        let discriminator = self.family_discriminator(head, 0)?;
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
-        let (mut members, _) = self.family_members(node, &property, &mapping);
+        let (mut members, inner) = self.family_members(node, &property, &mapping);
         members.push(node);
-        Some((members, discriminator))
+        Some((members, inner, discriminator))
     }
 
     /// The member that tells those apart who extend the schema at `node`.
     fn family_member(&mut self, node: Node<'a>) -> Option<String> {
-        let discriminator = self.family_discriminator(node, 0)?;
+        let head = self.family_head(node)?;
+        let discriminator = self.family_discriminator(head, 0)?;
         self.discriminating(discriminator).map(|name| name.text)
     }
 
@@ -202,13 +268,15 @@ impl<'a> Cx<'a, '_> {
         let family = self.is_family(node);
         let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty();
         let discriminator = if family { self.family_discriminator(node, 0) } else { schema.discriminator };
-        let Some(discriminator) = discriminator.filter(|_| family || chosen) else {
-            return match chosen && schema.has_members() {
-                true => self.record_of(&schema, self.sources.member(node.place, "properties")),
-                false => self.ty(node),
-            };
-        };
-        self.record_of(&schema, discriminator.place)
+        match discriminator.filter(|_| family || chosen) {
+            Some(discriminator) => self.record_of(&schema, discriminator.place),
+            // One that it inherits stands elsewhere.
+            None if family => self.record_of(&schema, self.sources.member(node.place, "discriminator")),
+            None if chosen && schema.has_members() => {
+                self.record_of(&schema, self.sources.member(node.place, "properties"))
+            }
+            None => self.ty(node),
+        }
     }
 
     fn record_of(&mut self, schema: &Rc<Schema<'a>>, place: Place) -> Id<Type> {

@@ -10,6 +10,7 @@ use crate::ir::Tag;
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 use crate::source::Place;
 
 /// How many schemas one schema may be put together from.
@@ -26,6 +27,8 @@ pub(super) struct Union<'a> {
     pub(super) discriminator: Option<Node<'a>>,
     /// The schema that is this choice by those who extend it; it is the last of the alternatives.
     pub(super) family: Option<Node<'a>>,
+    /// The alternatives that are schemas of that family, each without those who extend it: they are alternatives, too.
+    pub(super) alone: Vec<Place>,
 }
 
 /// What a value must fit, all at once.
@@ -163,8 +166,11 @@ impl<'a> Cx<'a, '_> {
         if self.named.contains_key(whole) || *whole == target.place || !self.is_family(target) {
             return None;
         }
-        let (alternatives, discriminator) = self.family_alternatives(target)?;
-        Some(Union { alternatives, tag: Tag::OneOf, discriminator: Some(discriminator), family: Some(target) })
+        let (alternatives, inner, discriminator) = self.family_alternatives(target)?;
+        let discriminator = Some(discriminator);
+        let mut alone: Vec<Place> = alternatives.iter().map(|node| node.place).collect();
+        alone.retain(|place| !inner.contains(place) && self.children.contains_key(place));
+        Some(Union { alternatives, tag: Tag::OneOf, discriminator, family: Some(target), alone })
     }
 
     fn gather_union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag, parts: &mut Parts<'a>) {
@@ -203,7 +209,7 @@ impl<'a> Cx<'a, '_> {
             }
             _ => {
                 let discriminator = schema.discriminator;
-                parts.unions.push(Union { alternatives: left, tag, discriminator, family: None });
+                parts.unions.push(Union { alternatives: left, tag, discriminator, family: None, alone: Vec::new() });
             }
         }
     }
@@ -234,8 +240,8 @@ impl<'a> Cx<'a, '_> {
 
     /// The schema that `node` stands for in the end, behind references and wrappers.
     pub(in crate::openapi) fn settled(&mut self, node: Node<'a>) -> Node<'a> {
-        let mut here = node;
-        for _ in 0..16 {
+        let (mut here, mut seen) = (node, HashSet::default());
+        while seen.len() <= ROW && seen.insert(here.place) {
             let schema = self.schema(here);
             let inner = match schema.is_reference() {
                 true => schema.reference.and_then(|reference| self.resolve(here, reference)),

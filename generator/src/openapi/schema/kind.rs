@@ -1,11 +1,12 @@
 //! What a schema amounts to, told by looking ahead through references and combinations, without making a type of it.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{Schema, Types};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 use crate::source::Place;
 
 /// What the values of a schema are, roughly.
@@ -136,6 +137,21 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
+    /// The first schema from `node` on that is more than a reference: a row of those is no depth, however long. `None` for
+    /// one that leads nowhere, or back to itself.
+    fn end_of_row(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        let (mut here, mut seen) = (node, HashSet::default());
+        while seen.len() <= ROW && seen.insert(here.place) {
+            let schema = self.schema(here);
+            // What else it says counts.
+            if !schema.is_reference() || schema.nullable {
+                return Some(here);
+            }
+            here = self.resolve(here, schema.reference?)?;
+        }
+        None
+    }
+
     fn guess_within(&mut self, node: Node<'a>, look: &mut Look<Guess>) -> Guess {
         if let Some(&guess) = self.kinds.get(&node.place) {
             return guess;
@@ -149,7 +165,7 @@ impl<'a> Cx<'a, '_> {
         if let Some(reference) = schema.reference
             && !guess.firm
         {
-            let target = self.resolve(node, reference);
+            let target = self.resolve(node, reference).and_then(|target| self.end_of_row(target));
             guess = guess.and(target.map_or(Guess::NOTHING, |target| self.guess_within(target, look)));
         }
         for &part in &schema.all_of {
@@ -206,6 +222,7 @@ impl<'a> Cx<'a, '_> {
         let mut nullable = either.copied().any(|part| self.is_null(part) || self.nullable_within(part, look));
         // Only a part with a type forbids `null`, and one that says so.
         let target = schema.reference.and_then(|reference| self.resolve(node, reference));
+        let target = target.and_then(|target| self.end_of_row(target));
         let mut parts = (false, true);
         for part in target.into_iter().chain(schema.all_of.iter().copied()) {
             let lets_in = self.nullable_within(part, look);

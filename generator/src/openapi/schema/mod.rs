@@ -6,6 +6,7 @@ mod discriminator;
 mod dynamic;
 mod enums;
 mod families;
+mod family;
 mod gather;
 mod joined;
 mod kind;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use foldhash::HashSet;
+
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::build::Key;
@@ -11,15 +13,14 @@ use crate::openapi::node::Node;
 use crate::openapi::{codes, literal};
 use crate::source::Place;
 
-/// How many schemas may stand for one another in a row.
-const HOPS: usize = 64;
-
 impl<'a> Cx<'a, '_> {
     /// The type of the schema at `node`, without the `null` that it may let in; who uses the type says that.
     pub(in crate::openapi) fn ty(&mut self, node: Node<'a>) -> Id<Type> {
-        let mut here = node;
+        let (mut here, mut last) = (node, node);
         let mut referred = false;
-        for _ in 0..HOPS {
+        let mut seen = HashSet::default();
+        while seen.insert(here.place) {
+            last = here;
             if self.named.contains_key(&here.place) {
                 return self.keyed(here, true);
             }
@@ -40,7 +41,7 @@ impl<'a> Cx<'a, '_> {
                 return self.keyed(here, referred);
             }
         }
-        self.circular(node, here);
+        self.circular(node, last);
         self.anything(node.place)
     }
 

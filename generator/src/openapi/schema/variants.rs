@@ -1,10 +1,13 @@
 //! Alternatives as variants, and what they are called: by their own names, else by what they are.
 
+use foldhash::HashSet;
+
 use super::Types;
 use super::kind::Kind;
 use crate::ir::{Id, Name, Occurs, Type, Variant};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
+use crate::openapi::refs::ROW;
 
 impl<'a> Cx<'a, '_> {
     /// A schema at `node` as a variant.
@@ -24,8 +27,8 @@ impl<'a> Cx<'a, '_> {
     }
 
     fn variant_name(&mut self, node: Node<'a>) -> Name {
-        let mut here = node;
-        for _ in 0..16 {
+        let (mut here, mut seen) = (node, HashSet::default());
+        while seen.len() <= ROW && seen.insert(here.place) {
             if let Some(name) = self.named.get(&here.place) {
                 return name.clone();
             }

@@ -33,7 +33,7 @@ components:
     P: {type: object, xml: {name: p}, discriminator: {propertyName: k, mapping: {c: '#/components/schemas/C'}}, properties: {k: {type: string}, n: {type: [integer, 'null'], minimum: 1, default: 2, enum: [2, 3], x-ms-enum: {name: N, values: [{value: 2, name: Two}]}}}}
     C: {allOf: [{$ref: '#/components/schemas/P'}, {type: object, properties: {x: {const: y}}, additionalProperties: {type: string}}]}
     U: {oneOf: [{$ref: '#/components/schemas/C'}, {type: string, pattern: a}, {type: array, prefixItems: [{type: string}], items: false}], discriminator: {propertyName: x}}
-    R: {anyOf: [{$ref: '#/components/schemas/R'}, {type: object, patternProperties: {a: {$ref: '#/components/schemas/U'}}}]}
+    R: {anyOf: [{type: array, items: {$ref: '#/components/schemas/R'}}, {type: object, patternProperties: {a: {$ref: '#/components/schemas/U'}}}]}
 ";
 
 fn pointers(value: &Value, at: String, all: &mut Vec<String>) {

@@ -85,6 +85,54 @@ G: {oneOf: [{$ref: '#/components/schemas/F'}]}
 }
 
 #[test]
+fn a_long_row_of_references_is_no_circle() {
+    for length in [20, 70, 300] {
+        let row: String = (0..length)
+            .map(|at| format!("R{at}: {{$ref: '#/components/schemas/R{}'}}\n", at + 1))
+            .chain([format!(
+                "R{length}: {{type: object, required: [a], properties: {{a: {{type: string, nullable: true}}}}}}\n"
+            )])
+            .collect();
+        let users = "In: {type: object, properties: {r: {$ref: '#/components/schemas/R0'}}}\n\
+             More: {allOf: [{$ref: '#/components/schemas/R0'}, {type: object, properties: {b: {type: string}}}]}\n\
+             One: {oneOf: [{$ref: '#/components/schemas/R0'}, {type: string}]}\n";
+        let lowered = schemas(&format!("{row}{users}")).clean();
+        assert_eq!(lowered.ty("In"), "{r?: R0}");
+        assert_eq!(lowered.ty("More"), format!("{{+R{length}, b?: String}}"));
+        assert_eq!(lowered.ty("One"), "one (R0 | string:String)");
+    }
+}
+
+#[test]
+fn an_endless_row_of_references_comes_to_an_end() {
+    let row: String = (0..2000).map(|at| format!("R{at}: {{$ref: '#/components/schemas/R{}'}}\n", at + 1)).collect();
+    let lowered = schemas(&format!("{row}R2000: {{type: object, properties: {{a: {{type: string}}}}}}\n"));
+    assert_eq!(lowered.said().first().map(String::as_str), Some("OA0010 /components/schemas/R0/$ref"));
+    assert!(lowered.diags.errors() < 2000);
+}
+
+#[test]
+fn choices_that_are_alternatives_of_themselves_are_told() {
+    let lowered = schemas(
+        r"
+Own: {oneOf: [{$ref: '#/components/schemas/Own'}, {type: string}, {type: integer}]}
+One: {anyOf: [{$ref: '#/components/schemas/Two'}, {type: string}]}
+Two: {anyOf: [{$ref: '#/components/schemas/One'}, {type: integer}, {type: 'null'}]}
+Tree: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Tree'}}]}
+",
+    );
+    assert_eq!(lowered.said(), ["OA0011 /components/schemas/Own/oneOf/0", "OA0011 /components/schemas/One/anyOf/0"]);
+    // Each has the alternatives that it would have had by way of the other.
+    for (name, short) in [
+        ("Own", "one (string:String | integer:I64)"),
+        ("One", "any (integer:I64 | string:String)"),
+        ("Two", "any (string:String | integer:I64)"),
+    ] {
+        assert_eq!(lowered.ty(name), short, "{name}");
+    }
+}
+
+#[test]
 fn choices_by_shape() {
     let lowered = schemas(
         r"

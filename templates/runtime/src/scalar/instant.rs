@@ -7,7 +7,7 @@ use std::str::FromStr;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 #[cfg(feature = "json")]
-use super::super::json::{Json, Shape};
+use super::super::json::{Json, Shape, changed, is_same_number};
 use super::{InvalidText, text_scalar, wire_scalar};
 
 /// A point in time, on the wire as HTTP writes dates: `Fri, 17 Feb 2017 00:00:00 GMT` (IMF-fixdate, RFC 9110, 5.6.7).
@@ -149,7 +149,10 @@ impl Json for UnixTime {
         // By way of the text, so that no digit of a fraction is lost; a number like `1.7e9` is none of a clock's.
         let number = super::Decimal::read(d)?;
         let exact = number.as_str().parse();
-        exact.or_else(|_| number.to_f64().to_string().parse()).map_err(serde::de::Error::custom)
+        let value: UnixTime =
+            exact.or_else(|_| number.to_f64().to_string().parse()).map_err(serde::de::Error::custom)?;
+        changed(|| !is_same_number(number.as_str(), &value.to_string()));
+        Ok(value)
     }
     fn write<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self.0.nanosecond() {
