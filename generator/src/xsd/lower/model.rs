@@ -88,17 +88,11 @@ impl<'a> Lower<'a> {
                 }
             },
             Term::Any(any) => What::Any(any),
-            // Elements that repeat in any order (XML Schema 1.1) may stand between each other: only a list keeps that.
-            Term::All(parts) if parts.len() > 1 && parts.iter().any(|part| part.max.is_none_or(|max| max > 1)) => {
-                let parts: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
-                return Some(Part { min: 0, max: None, what: What::Choice(parts, None), ..self.shell(particle) });
+            Term::All(parts) => {
+                let parts = parts.iter().filter_map(|p| self.resolved(p)).collect();
+                return Some(in_any_order(Part { what: What::Sequence(parts, None), ..self.shell(particle) }));
             }
-            // Where all may be absent together, each may be absent: elements in any order make no group that ends.
-            Term::All(parts) if particle.min == 0 => {
-                let parts = parts.iter().filter_map(|p| self.resolved(p)).map(|part| Part { min: 0, ..part }).collect();
-                return Some(Part { min: 1, what: What::Sequence(parts, None), ..self.shell(particle) });
-            }
-            Term::Sequence(parts) | Term::All(parts) => {
+            Term::Sequence(parts) => {
                 What::Sequence(parts.iter().filter_map(|p| self.resolved(p)).collect(), None)
             }
             Term::Choice(parts) => {
@@ -132,6 +126,10 @@ impl<'a> Lower<'a> {
                 if particle.min == 1 && particle.max == Some(1) {
                     return Some(inner);
                 }
+                let is_all = group.particle.as_ref().is_some_and(|p| matches!(p.term, Term::All(_)));
+                if is_all && particle.min == 0 && inner.is_once() {
+                    return Some(in_any_order(Part { min: 0, ..inner }));
+                }
                 if inner.is_once() {
                     return Some(Part { min: particle.min, max: particle.max, ..inner });
                 }
@@ -151,6 +149,43 @@ impl<'a> Lower<'a> {
             key: particle.key,
         }
     }
+}
+
+/// The members of `xs:all`, said so that they may come in any order; those of groups in it are members like the others
+/// (XML Schema 1.1, Part 1, 3.8.6.2).
+pub(super) fn in_any_order(all: Part<'_>) -> Part<'_> {
+    let from = match &all.what {
+        What::Sequence(_, from) | What::Choice(_, from) => *from,
+        What::Element(_) | What::Any(_) => None,
+    };
+    let mut members = Vec::new();
+    let is_list = add_members(all.what, &mut members);
+    if members.len() > 1 && (is_list || members.iter().any(Part::repeats)) {
+        // What repeats may stand between the others: only a list keeps that.
+        return Part { min: 0, max: None, what: What::Choice(members, from), ..all };
+    }
+    if all.min == 0 {
+        // Where all may be absent together, each may be absent: elements in any order make no group that ends.
+        members.iter_mut().for_each(|member| member.min = 0);
+    }
+    Part { min: 1, what: What::Sequence(members, from), ..all }
+}
+
+/// Adds the members; whether some of them are a list already.
+fn add_members<'a>(what: What<'a>, members: &mut Vec<Part<'a>>) -> bool {
+    let (What::Sequence(parts, _) | What::Choice(parts, _)) = what else { return false };
+    let mut is_list = false;
+    for part in parts {
+        match part.what {
+            What::Sequence(..) if part.is_once() => is_list |= add_members(part.what, members),
+            What::Choice(..) if part.max.is_none() => {
+                add_members(part.what, members);
+                is_list = true;
+            }
+            _ => members.push(part),
+        }
+    }
+    is_list
 }
 
 fn is_nothing(particle: &Particle) -> bool {
