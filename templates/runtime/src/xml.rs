@@ -50,7 +50,7 @@ pub use document::{
 pub use error::{Error, TextError};
 pub use fields::found;
 #[allow(unused_imports)]
-pub(crate) use fields::{allowed, field_parts, other};
+pub(crate) use fields::{allowed, field_parts, other, other_in_order};
 pub use group::{Fields, Order};
 #[allow(unused_imports)]
 pub(crate) use group::{begins_field, group, other_in_group};

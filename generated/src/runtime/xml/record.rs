@@ -214,8 +214,8 @@ macro_rules! unordered {
                         })?)*
                         _ => {
                             for fit in runtime::xml::Fit::ALL {
-                                $(runtime::xml::other!(
-                                    $place $kind $field reader fit 'parts [$($($allowed)*)?]
+                                $(runtime::xml::other_in_order!(
+                                    $order $place $kind $field reader fit 'parts [$($($allowed)*)?]
                                 );)*
                             }
                             reader.unknown()
