@@ -36,7 +36,7 @@ impl<'a> Part<'a> {
             || match &self.what {
                 What::Element(_) | What::Any(_) => false,
                 What::Sequence(parts, _) => parts.iter().all(Part::is_emptiable),
-                What::Choice(parts, _) => parts.is_empty() || parts.iter().any(Part::is_emptiable),
+                What::Choice(parts, _) => parts.iter().any(Part::is_emptiable),
             }
     }
 
@@ -93,17 +93,14 @@ impl<'a> Lower<'a> {
                 return Some(in_any_order(Part { what: What::Sequence(parts, None), ..self.shell(particle) }));
             }
             Term::Sequence(parts) => {
-                What::Sequence(parts.iter().filter_map(|p| self.resolved(p)).collect(), None)
-            }
-            Term::Choice(parts) => {
                 let resolved: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
-                // An alternative without content lets the choice be empty.
-                if resolved.len() < parts.len() && parts.iter().any(is_nothing) {
-                    let what = What::Choice(resolved, None);
-                    return Some(Part { min: 0, what, ..self.shell(particle) });
+                if resolved.is_empty() && parts.iter().any(|p| p.min > 0) {
+                    // What has to stand here cannot: that is not the same as nothing.
+                    return None;
                 }
-                What::Choice(resolved, None)
+                What::Sequence(resolved, None)
             }
+            Term::Choice(parts) => What::Choice(parts.iter().filter_map(|p| self.resolved(p)).collect(), None),
             Term::Group(reference) => {
                 let Some((name, group)) = set.groups.get_key_value(&reference.name) else {
                     self.unresolved(reference, crate::ir::Space::Group);
@@ -188,13 +185,6 @@ fn add_members<'a>(what: What<'a>, members: &mut Vec<Part<'a>>) -> bool {
     is_list
 }
 
-fn is_nothing(particle: &Particle) -> bool {
-    match &particle.term {
-        Term::Sequence(parts) | Term::All(parts) => parts.is_empty(),
-        _ => false,
-    }
-}
-
 /// The plainest form of a part; `None` where nothing can stand.
 fn simplify(mut part: Part<'_>) -> Option<Part<'_>> {
     match part.what {
@@ -226,11 +216,14 @@ fn simplify(mut part: Part<'_>) -> Option<Part<'_>> {
         What::Choice(parts, from) => {
             let endless = part.max.is_none();
             let mut flat: Vec<Part<'_>> = Vec::new();
-            for inner in parts.into_iter().filter_map(simplify) {
+            for inner in parts {
+                // An alternative that may be nothing, or is, lets the choice be nothing (Part 1, 3.8.6).
                 if inner.is_emptiable() {
                     part.min = 0;
                 }
-                alternatives(inner, endless, &mut flat);
+                if let Some(inner) = simplify(inner) {
+                    alternatives(inner, endless, &mut flat);
+                }
             }
             if let [_] = flat.as_slice()
                 && let Some(only) = flat.pop()
