@@ -5,7 +5,7 @@ use super::error::{Error, ErrorKind};
 use super::headers::FromHeaders;
 use super::request_builder::RequestBuilder;
 use super::response::{RawResponse, Response};
-use super::xml::{self, FromXml, ReadSettings, ToXml, XmlRoot};
+use super::xml::{self, FromXml, ReadSettings, ToXml, XmlContent, XmlRoot};
 
 impl RawResponse {
     /// Decodes a body of XML, by the namespaces that the service's descriptions and answers use for one another.
@@ -66,6 +66,23 @@ impl RawResponse {
         Error::about(self, ErrorKind::Status, "").with_api(api)
     }
 
+    /// Decodes a body of XML whose root is one of the elements of a choice.
+    ///
+    /// # Errors
+    /// As for [`xml`](Self::xml).
+    pub fn xml_either<T: XmlContent, H: FromHeaders, E>(self) -> Result<Response<T, H>, Error<E>> {
+        match xml::either_from_slice(self.body(), &self.settings()) {
+            Ok(body) => Ok(self.with(body)),
+            Err(error) => Err(self.unreadable(is_xml, "XML", error)),
+        }
+    }
+
+    /// The error of an answer whose error body is XML, with one of the elements of a choice for its root.
+    pub fn xml_error_either<E: XmlContent>(self) -> Error<E> {
+        let api = xml::either_from_slice(self.body(), &self.settings()).ok();
+        Error::about(self, ErrorKind::Status, "").with_api(api)
+    }
+
     fn settings(&self) -> ReadSettings<'static> {
         ReadSettings { aliases: self.service().xml_aliases, ..ReadSettings::default() }
     }
@@ -95,6 +112,11 @@ impl RequestBuilder {
         item: xml::Named<'_>,
     ) {
         self.xml_text(content_type, xml::to_vec_list(body, root, item));
+    }
+
+    /// A body of XML whose root is the element that was chosen, in UTF-8.
+    pub fn xml_either<T: XmlContent>(&mut self, content_type: &str, body: &T, prefixes: xml::PrefixTable) {
+        self.xml_text(content_type, xml::either_to_vec(body, prefixes));
     }
 
     fn xml_text(&mut self, content_type: &str, text: Result<Vec<u8>, xml::Error>) {

@@ -11,6 +11,7 @@ mod choice;
 mod content;
 mod decode;
 mod document;
+mod either;
 mod error;
 mod fields;
 mod group;
@@ -47,6 +48,7 @@ pub use document::{
     ANY, Children, Named, Root, children, from_reader, from_slice, from_slice_as, from_slice_with, from_str,
     from_str_with, list_from_slice, to_string, to_string_with, to_vec, to_vec_as, to_vec_list, to_writer,
 };
+pub use either::{either_from_slice, either_to_vec};
 pub use error::{Error, TextError};
 pub use fields::found;
 #[allow(unused_imports)]

@@ -6,10 +6,10 @@ use super::{Lower, any_key, params, prose};
 use crate::ir::build::Key;
 use crate::ir::media_type::{essence, is_form, is_json, is_multipart, is_xml};
 use crate::ir::{
-    Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse, Shape,
-    Space, StatusPattern, Type, Wire,
+    Choice, Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse,
+    Shape, Space, StatusPattern, Tag, Type, Variant, Wire, XmlPlace,
 };
-use crate::source::FileId;
+use crate::source::{FileId, Place};
 use crate::wadl::codes;
 use crate::wadl::document::{Method, Param, ParamStyle, Representation, Request, TypeName};
 use crate::xml::XS;
@@ -33,6 +33,7 @@ impl Lower<'_> {
         if media.is_empty() {
             return None;
         }
+        self.by_root(&mut media, request.place);
         Some(IrRequest { name: name.map(Name::new), required: true, media, doc, place: request.place })
     }
 
@@ -96,6 +97,9 @@ impl Lower<'_> {
                 }
             }
         }
+        for response in &mut responses {
+            self.by_root(&mut response.media, response.place);
+        }
         if !responses.iter().any(|response| response.status.is_success() || response.status == StatusPattern::Default) {
             // Nothing is said of success, so nothing is known of it but that it is one.
             responses.push(IrResponse {
@@ -119,7 +123,7 @@ impl Lower<'_> {
         }
         for media in other.media {
             if !known.media.contains(&media) {
-                if known.media.iter().any(|m| m.media_type.eq_ignore_ascii_case(&media.media_type)) {
+                if known.media.iter().any(|m| is_ambiguous(m, &media)) {
                     self.ambiguous(&media, other.place);
                     continue;
                 }
@@ -131,7 +135,7 @@ impl Lower<'_> {
         }
     }
 
-    fn ambiguous(&mut self, media: &Media, place: crate::source::Place) {
+    fn ambiguous(&mut self, media: &Media, place: Place) {
         self.diags
             .warning(codes::DUPLICATE, place, format!("there are two bodies of the type `{}` here", media.media_type))
             .note("nothing tells them apart; the first one counts");
@@ -139,11 +143,58 @@ impl Lower<'_> {
 
     fn add_media(&mut self, file: FileId, representation: &Rc<Representation>, media: &mut Vec<Media>) {
         let lowered = self.media(file, representation);
-        match media.iter().find(|m| m.media_type.eq_ignore_ascii_case(&lowered.media_type)) {
-            Some(known) if *known == lowered => {}
-            Some(_) => self.ambiguous(&lowered, representation.place),
-            None => media.push(lowered),
+        if media.contains(&lowered) {
+            return;
         }
+        if media.iter().any(|known| is_ambiguous(known, &lowered)) {
+            self.ambiguous(&lowered, representation.place);
+        } else {
+            media.push(lowered);
+        }
+    }
+
+    /// Documents of one media type with several elements are a choice of these, which the root tells apart.
+    fn by_root(&mut self, media: &mut Vec<Media>, place: Place) {
+        let mut joined: Vec<Media> = Vec::new();
+        for one in media.drain(..) {
+            let Payload::Xml { ty, root, .. } = &one.payload else {
+                joined.push(one);
+                continue;
+            };
+            let variant = Variant {
+                name: Name::new(root.local.clone()),
+                ty: Some(*ty),
+                occurs: Occurs::One,
+                tags: Vec::new(),
+                default: None,
+                xml: Some(XmlPlace::Element(root.clone())),
+                doc: Doc::default(),
+                place,
+            };
+            let same = |known: &&mut Media| {
+                matches!(known.payload, Payload::Xml { .. }) && known.media_type.eq_ignore_ascii_case(&one.media_type)
+            };
+            let Some(Media { payload: Payload::Xml { ty: known, root, .. }, .. }) = joined.iter_mut().find(same) else {
+                joined.push(one);
+                continue;
+            };
+            if let Shape::Choice(choice) = &mut self.builder.api().types[*known].shape
+                && self.choices.contains(known)
+            {
+                choice.variants.push(variant);
+                continue;
+            }
+            let first = Variant {
+                name: Name::new(root.local.clone()),
+                ty: Some(*known),
+                xml: Some(XmlPlace::Element(root.clone())),
+                ..variant.clone()
+            };
+            let choice = Choice::new(Tag::Element, vec![first, variant], false);
+            *known = self.builder.add(Type::new(Shape::Choice(choice), place));
+            self.choices.insert(*known);
+        }
+        *media = joined;
     }
 
     fn media(&mut self, file: FileId, representation: &Rc<Representation>) -> Media {
@@ -290,6 +341,15 @@ impl Lower<'_> {
         self.records.insert(representation.place, id);
         id
     }
+}
+
+/// Whether nothing tells two bodies apart: documents of XML have their roots for it.
+fn is_ambiguous(one: &Media, other: &Media) -> bool {
+    let are_documents = matches!(
+        (&one.payload, &other.payload),
+        (Payload::Xml { root: a, .. }, Payload::Xml { root: b, .. }) if !a.is(b)
+    );
+    !are_documents && one.media_type.eq_ignore_ascii_case(&other.media_type)
 }
 
 /// The outermost member that the path of a plain parameter goes through: `entries` of `$['entries'][*]['link']`.
