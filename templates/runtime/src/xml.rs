@@ -34,6 +34,7 @@ mod text;
 mod unescape;
 #[cfg(feature = "json")]
 mod value;
+mod weak;
 mod writer;
 
 pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Str, Time};
@@ -66,4 +67,6 @@ pub use settings::{ReadSettings, UnknownContent, WriteSettings};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
 pub use text::{QName, XmlText, collapse, text_alone};
+#[allow(unused_imports)]
+pub(crate) use weak::{content_in_group, is_needed, other_in_sequence, weak, wildcard};
 pub use writer::{Tag, Writer};

@@ -323,16 +323,7 @@ pub(super) fn overlap(one: &Namespaces, other: &Namespaces) -> bool {
         (Namespaces::Listed(a), Namespaces::Listed(b)) => a.iter().any(|n| b.contains(n)),
         (Namespaces::Listed(list), not @ Namespaces::Other(_))
         | (not @ Namespaces::Other(_), Namespaces::Listed(list)) => {
-            list.iter().any(|namespace| lets_in(not, namespace.as_deref()))
+            list.iter().any(|namespace| not.let_in(namespace.as_deref()))
         }
-    }
-}
-
-/// Whether a wildcard lets in a namespace (Part 1, 3.10.4).
-pub(super) fn lets_in(namespaces: &Namespaces, namespace: Option<&str>) -> bool {
-    match namespaces {
-        Namespaces::Any => true,
-        Namespaces::Other(not) => namespace.is_some() && not.as_deref() != namespace,
-        Namespaces::Listed(list) => list.iter().any(|n| n.as_deref() == namespace),
     }
 }
