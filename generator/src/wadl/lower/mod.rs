@@ -4,6 +4,7 @@ mod bodies;
 mod names;
 mod params;
 mod paths;
+mod roots;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::all;
 use super::model::{self, Part, What};
 use super::simple::Simple;
 use super::{Lower, doc, note_constraints, type_key};
@@ -311,9 +312,9 @@ impl<'a> Lower<'a> {
         if !self.is_mixed(ty, 0) {
             if parts.len() > 1 && self.is_unordered(ty, 0) {
                 let key = self.sources.member(ty.key, "all");
-                let all =
+                let every =
                     Part { min: 1, max: Some(1), what: What::Sequence(parts, None), doc: "", place: ty.place, key };
-                parts = match model::in_any_order(all) {
+                parts = match all::in_any_order(every) {
                     Part { min: 1, what: What::Sequence(parts, _), .. } => parts,
                     list => vec![list],
                 };

@@ -1,65 +1,11 @@
 //! Content models with references resolved, brought into the plainest form that lets in the same documents.
 
 use super::Lower;
+use super::all::in_any_order;
+pub(super) use super::part::{Part, What};
 use crate::ir::Namespaces;
-use crate::source::Place;
 use crate::xsd::codes;
-use crate::xsd::document::{AnyUse, Element, Expanded, Particle, Term};
-
-/// A part of a content model, and how often it may stand.
-#[derive(Clone, Debug)]
-pub(super) struct Part<'a> {
-    pub(super) min: u64,
-    pub(super) max: Option<u64>,
-    pub(super) what: What<'a>,
-    /// What is said of it where it stands.
-    pub(super) doc: &'a str,
-    pub(super) place: Place,
-    pub(super) key: Place,
-}
-
-/// What a part is.
-#[derive(Clone, Debug)]
-pub(super) enum What<'a> {
-    Element(&'a Element),
-    Any(&'a AnyUse),
-    /// One after the other; the group that it comes from.
-    Sequence(Vec<Part<'a>>, Option<&'a Expanded>),
-    /// One of several; the group that it comes from.
-    Choice(Vec<Part<'a>>, Option<&'a Expanded>),
-}
-
-impl<'a> Part<'a> {
-    /// Whether nothing at all may stand for it.
-    pub(super) fn is_emptiable(&self) -> bool {
-        self.min == 0
-            || match &self.what {
-                What::Element(_) | What::Any(_) => false,
-                What::Sequence(parts, _) => parts.iter().all(Part::is_emptiable),
-                What::Choice(parts, _) => parts.iter().any(Part::is_emptiable),
-            }
-    }
-
-    fn is_once(&self) -> bool {
-        self.min == 1 && self.max == Some(1)
-    }
-
-    pub(super) fn repeats(&self) -> bool {
-        self.max.is_none_or(|max| max > 1)
-    }
-
-    /// The elements and wildcards in it, at any depth.
-    pub(super) fn leaves<'p>(&'p self, found: &mut Vec<&'p Part<'a>>) {
-        match &self.what {
-            What::Element(_) | What::Any(_) => found.push(self),
-            What::Sequence(parts, _) | What::Choice(parts, _) => {
-                for part in parts {
-                    part.leaves(found);
-                }
-            }
-        }
-    }
-}
+use crate::xsd::document::{Expanded, Particle, Term};
 
 impl<'a> Lower<'a> {
     /// The plainest form of `particle`; `None` where nothing can stand.
@@ -146,43 +92,6 @@ impl<'a> Lower<'a> {
             key: particle.key,
         }
     }
-}
-
-/// The members of `xs:all`, said so that they may come in any order; those of groups in it are members like the others
-/// (XML Schema 1.1, Part 1, 3.8.6.2).
-pub(super) fn in_any_order(all: Part<'_>) -> Part<'_> {
-    let from = match &all.what {
-        What::Sequence(_, from) | What::Choice(_, from) => *from,
-        What::Element(_) | What::Any(_) => None,
-    };
-    let mut members = Vec::new();
-    let is_list = add_members(all.what, &mut members);
-    if members.len() > 1 && (is_list || members.iter().any(Part::repeats)) {
-        // What repeats may stand between the others: only a list keeps that.
-        return Part { min: 0, max: None, what: What::Choice(members, from), ..all };
-    }
-    if all.min == 0 {
-        // Where all may be absent together, each may be absent: elements in any order make no group that ends.
-        members.iter_mut().for_each(|member| member.min = 0);
-    }
-    Part { min: 1, what: What::Sequence(members, from), ..all }
-}
-
-/// Adds the members; whether some of them are a list already.
-fn add_members<'a>(what: What<'a>, members: &mut Vec<Part<'a>>) -> bool {
-    let (What::Sequence(parts, _) | What::Choice(parts, _)) = what else { return false };
-    let mut is_list = false;
-    for part in parts {
-        match part.what {
-            What::Sequence(..) if part.is_once() => is_list |= add_members(part.what, members),
-            What::Choice(..) if part.max.is_none() => {
-                add_members(part.what, members);
-                is_list = true;
-            }
-            _ => members.push(part),
-        }
-    }
-    is_list
 }
 
 /// The plainest form of a part; `None` where nothing can stand.
