@@ -211,17 +211,9 @@ impl Sources {
     /// As [`load`](Self::load).
     pub fn load_from(&mut self, from: FileId, location: &Path) -> io::Result<FileId> {
         let from = self.file(from);
-        let path = from.path.parent().unwrap_or(Path::new("")).join(location);
-        let mut name = PathBuf::new();
-        for part in Path::new(&from.name).parent().unwrap_or(Path::new("")).join(location).components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir if matches!(name.components().next_back(), Some(Component::Normal(_))) => {
-                    name.pop();
-                }
-                part => name.push(part),
-            }
-        }
+        // `a/..` leads nowhere, whether or not there is a folder `a` (RFC 3986, 5.2.4).
+        let path = from.path.parent().unwrap_or(Path::new("")).join(without_dots(location));
+        let name = without_dots(&Path::new(&from.name).parent().unwrap_or(Path::new("")).join(location));
         self.load_as(&path, &name)
     }
 
@@ -339,6 +331,21 @@ impl Sources {
     }
 }
 
+/// The path without `.` and `a/..`.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -450,6 +457,8 @@ mod tests {
         let b = sources.load_from(a, Path::new("./sub/b.json")).unwrap();
         assert_eq!(sources.file(b).name, "specs/sub/b.json");
         assert_eq!(sources.load_from(b, Path::new("../a.json")).unwrap(), a);
+        // The folder `x` need not be there.
+        assert_eq!(sources.load_from(b, Path::new("x/.././../a.json")).unwrap(), a);
         fs::write(directory.path().join("c.json"), "{}").unwrap();
         let c = sources.load_from(b, Path::new("../c.json")).unwrap();
         assert_eq!(sources.file(c).name, "specs/c.json");

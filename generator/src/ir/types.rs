@@ -380,6 +380,17 @@ pub enum Namespaces {
     Listed(Vec<Option<String>>),
 }
 
+impl Namespaces {
+    /// Whether elements of a namespace are let in (XML Schema Part 1, 3.10.4).
+    pub fn let_in(&self, namespace: Option<&str>) -> bool {
+        match self {
+            Namespaces::Any => true,
+            Namespaces::Other(not) => namespace.is_some() && not.as_deref() != namespace,
+            Namespaces::Listed(list) => list.iter().any(|one| one.as_deref() == namespace),
+        }
+    }
+}
+
 /// `processContents`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Process {

@@ -5,7 +5,8 @@ use crate::diag::{Code, Diagnostics};
 use crate::ir::media_type::{essence, is_bytes, is_form, is_json, is_xml};
 use crate::ir::walk::{behind_null as inner, leaves, may_be_file, only_value, records};
 use crate::ir::{
-    Api, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern, Type,
+    Api, Arena, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern,
+    Type,
 };
 use crate::source::Place;
 
@@ -20,7 +21,7 @@ pub const OWN_SERVER: Code = Code("IR0013");
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     for id in api.operations.ids() {
         request(api, id, diags);
-        answers(&mut api.operations[id], diags);
+        answers(&api.types, &mut api.operations[id], diags);
         servers(api, id, diags);
     }
     super::files::settle(api, diags);
@@ -166,18 +167,13 @@ fn binary_fields(api: &mut Api, ty: Id<Type>, encoding: &[Encoding]) {
     }
 }
 
-fn answers(operation: &mut Operation, diags: &mut Diagnostics) {
+fn answers(types: &Arena<Type>, operation: &mut Operation, diags: &mut Diagnostics) {
     let head = operation.method == "HEAD";
-    let has = |response: &Response, json: bool| {
-        response.media.iter().any(|media| match media.payload {
-            Payload::Json(_) => json,
-            Payload::Xml { .. } => !json,
-            _ => false,
-        })
-    };
-    let mut successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let chosen: Vec<&Payload> = successes.filter_map(|response| usual(types, response, false)).collect();
     // Errors come in the language of the answers: one `Accept` asks for both.
-    let xml = successes.clone().any(|response| has(response, false)) && !successes.any(|response| has(response, true));
+    let xml = chosen.iter().any(|payload| matches!(payload, Payload::Xml { .. }))
+        && !chosen.iter().any(|payload| matches!(payload, Payload::Json(_)));
     for response in &mut operation.responses {
         // RFC 9110, 6.4.1: these have no content, whatever is said.
         let empty =
@@ -185,7 +181,7 @@ fn answers(operation: &mut Operation, diags: &mut Diagnostics) {
         if head || empty {
             response.media.clear();
         } else {
-            choose(response, xml);
+            choose(types, response, xml);
         }
         let apart = |media: &&Media| matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. });
         if let Some(media) = response.media.iter().find(apart) {
@@ -200,21 +196,10 @@ fn answers(operation: &mut Operation, diags: &mut Diagnostics) {
     }
 }
 
-/// Of several kinds of body, the one that is asked for: JSON, else XML, else the first. Events stay beside JSON: they
-/// are asked for by a method of their own.
-fn choose(response: &mut Response, xml: bool) {
-    let media = &response.media;
-    let json = |media: &Media| matches!(media.payload, Payload::Json(_));
-    let plain = |media: &&Media| json(media) && essence(&media.media_type) == "application/json";
-    let of_xml = |media: &&Media| matches!(media.payload, Payload::Xml { .. });
-    let chosen = media
-        .iter()
-        .find(|media| xml && of_xml(media))
-        .or_else(|| media.iter().find(plain))
-        .or_else(|| media.iter().find(|media| json(media)))
-        .or_else(|| media.iter().find(of_xml))
-        .or_else(|| media.first());
-    let Some(chosen) = chosen.map(|media| media.payload.clone()) else { return };
+/// Of several kinds of body, the one that is asked for: JSON, else XML, one that is typed before one that may be anything;
+/// else the first. Events stay beside JSON: they are asked for by a method of their own.
+fn choose(types: &Arena<Type>, response: &mut Response, xml: bool) {
+    let Some(chosen) = usual(types, response, xml).cloned() else { return };
     let of_bytes =
         |payload: &Payload| matches!(payload, Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. });
     let mut events = matches!(chosen, Payload::Json(_));
@@ -231,6 +216,33 @@ fn choose(response: &mut Response, xml: bool) {
     response.media = kept;
     response.media.sort_by_key(|media| matches!(media.payload, Payload::Events(_)));
     response.others = others.into_iter().map(|media| media.media_type).collect();
+}
+
+/// The body that is asked for; one of XML, where there is such and the others come in it.
+fn usual<'r>(types: &Arena<Type>, response: &'r Response, xml: bool) -> Option<&'r Payload> {
+    let rank = |media: &Media| match media.payload {
+        Payload::Xml { .. } if xml => 0,
+        Payload::Json(ty) => {
+            let is_plain = essence(&media.media_type) == "application/json";
+            2 + 4 * u8::from(is_anything(types, ty)) + u8::from(!is_plain)
+        }
+        Payload::Xml { ty, .. } => 4 + 4 * u8::from(is_anything(types, ty)),
+        _ => 9,
+    };
+    response.media.iter().min_by_key(|media| rank(media)).map(|media| &media.payload)
+}
+
+/// Whether a description says nothing of the values of a type.
+fn is_anything(types: &Arena<Type>, id: Id<Type>) -> bool {
+    let mut at = id;
+    for _ in 0..types.len() {
+        match types[at].shape {
+            Shape::Alias(next) | Shape::Nullable(next) => at = next,
+            Shape::Any => return true,
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn servers(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostics};
 use crate::ir::reach::{self, Use};
 use crate::ir::walk::{behind_aliases, behind_null, is_text};
-use crate::ir::{Api, Field, Id, QName, Rest, Scalar, Shape, Table, Type, XmlPlace};
+use crate::ir::{Api, Field, Id, QName, Rest, Scalar, Shape, Table, Tag, Type, XmlPlace};
 
 /// A value with parts of its own is described as an attribute or a text.
 pub const XML_TEXT: Code = Code("IR0014");
@@ -46,6 +46,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         }
         clashes(&api.types[id], diags);
         others(&mut api.types[id], diags);
+        abstract_elements(api, id);
         let used = uses[id];
         if used.sent || used.received {
             lists(api, id, diags);
@@ -99,6 +100,24 @@ fn others(ty: &mut Type, diags: &mut Diagnostics) {
         diags
             .warning(XML_OTHERS, ty.place, "in XML, values without a known tag are of no variant (`defaultMapping`)")
             .note("they are kept as they came, in JSON too");
+    }
+}
+
+/// An abstract element is one of those that stand in its place, wherever it is one of several itself.
+fn abstract_elements(api: &mut Api, id: Id<Type>) {
+    let of_elements = |id: Id<Type>| match &api.types[behind_aliases(api, id)].shape {
+        Shape::Choice(choice) => choice.tag == Tag::Element,
+        _ => false,
+    };
+    let Shape::Choice(choice) = &api.types[id].shape else { return };
+    if choice.tag != Tag::Element {
+        return;
+    }
+    let are: Vec<bool> = choice.variants.iter().map(|variant| variant.ty.is_some_and(of_elements)).collect();
+    if let Shape::Choice(choice) = &mut api.types[id].shape {
+        for (variant, _) in choice.variants.iter_mut().zip(are).filter(|(_, is)| *is) {
+            variant.xml = Some(XmlPlace::Content);
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::paths::{scalar, type_name};
 use super::text::{self, fill, lines};
-use super::{Cx, docs, layout};
+use super::{Cx, docs, layout, wire};
+use crate::ir::walk::is_element;
 use crate::ir::{Enum, EnumValue, Id, Literal, Scalar, Type};
 use crate::output::Piece;
 
@@ -38,7 +39,12 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> Vec<Piece> {
         text.push_str(&format!("    Unknown({}),\n", scalar(one.base)));
     }
     text.push('}');
-    vec![Piece::Text(text), Piece::Text(table(cx, id, one))]
+    let mut pieces = vec![Piece::Text(text), Piece::Text(table(cx, id, one))];
+    // An element with values of its own is a document.
+    if cx.layout.uses[id].xml && is_element(ty) {
+        pieces.extend(wire::root(cx, id).map(Piece::Text));
+    }
+    pieces
 }
 
 /// Variants of which there is nothing to say.

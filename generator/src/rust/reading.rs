@@ -19,6 +19,8 @@ pub(super) enum Reading {
     Xml(Id<Type>),
     /// An XML document whose root has another name.
     XmlNamed(Id<Type>, QName),
+    /// An XML document whose root is one of the elements of a choice.
+    XmlEither(Id<Type>),
     /// An XML document whose root may have any name.
     XmlUnnamed(Id<Type>),
     /// Text.
@@ -53,6 +55,7 @@ impl Reading {
             Payload::Xml { ty, unnamed: true, .. } => Reading::XmlUnnamed(*ty),
             Payload::Xml { ty, root, unnamed: false } => match XmlRoot::of(api, *ty, root) {
                 XmlRoot::Own => Reading::Xml(*ty),
+                XmlRoot::Either => Reading::XmlEither(*ty),
                 _ => Reading::XmlNamed(*ty, root.clone()),
             },
             Payload::Text(_) => Reading::Text,
@@ -91,9 +94,11 @@ impl Reading {
 
     pub(super) fn ty(&self, cx: &Cx<'_>) -> TokenStream {
         match self {
-            Reading::Json(ty) | Reading::Xml(ty) | Reading::XmlNamed(ty, _) | Reading::XmlUnnamed(ty) => {
-                paths::ty(cx, *ty, Home::Beside)
-            }
+            Reading::Json(ty)
+            | Reading::Xml(ty)
+            | Reading::XmlNamed(ty, _)
+            | Reading::XmlEither(ty)
+            | Reading::XmlUnnamed(ty) => paths::ty(cx, *ty, Home::Beside),
             Reading::Text => quote!(String),
             Reading::Bytes => quote!(runtime::ByteStream),
             Reading::Events(Data::Text) => quote!(runtime::Events<String>),
@@ -114,6 +119,7 @@ impl Reading {
             Reading::Json(_) => "raw.json()".to_owned(),
             Reading::Xml(_) => "raw.xml()".to_owned(),
             Reading::XmlNamed(ty, root) => XmlRoot::of(cx.api, *ty, root).call(cx, "raw.xml", &[]),
+            Reading::XmlEither(_) => XmlRoot::Either.call(cx, "raw.xml", &[]),
             Reading::XmlUnnamed(ty) => XmlRoot::any(cx.api, *ty).call(cx, "raw.xml", &[]),
             Reading::Text => "raw.text()".to_owned(),
             Reading::Bytes => "raw.byte_stream()".to_owned(),
@@ -130,6 +136,7 @@ impl Reading {
             Reading::Json(_) => "raw.json_error()".to_owned(),
             Reading::Xml(_) => "raw.xml_error()".to_owned(),
             Reading::XmlNamed(ty, root) => XmlRoot::of(cx.api, *ty, root).call(cx, "raw.xml_error", &[]),
+            Reading::XmlEither(_) => XmlRoot::Either.call(cx, "raw.xml_error", &[]),
             Reading::XmlUnnamed(ty) => XmlRoot::any(cx.api, *ty).call(cx, "raw.xml_error", &[]),
             Reading::Text => "raw.text_error()".to_owned(),
             Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => "raw.error()".to_owned(),

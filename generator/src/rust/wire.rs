@@ -98,7 +98,11 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
     let is_order = |field: &Field| field.wire.xml == Some(XmlPlace::Order);
     let pairs = || record.fields.iter().zip(&cx.names.members[id]);
     let fields = pairs().filter(|it| is_order(it.0)).chain(pairs().filter(|it| !is_order(it.0)));
-    let kind = if pairs().any(|it| is_order(it.0)) { "xml::unordered!" } else { "xml::record!" };
+    let kind = match pairs().any(|it| is_order(it.0)) {
+        true => "xml::unordered!",
+        false if has_weak_wildcard(record) => "xml::weak!",
+        false => "xml::record!",
+    };
     let mut lines: Vec<String> = fields.map(|(field, rust)| format!("{rust}: {}", place(cx, id, field))).collect();
     if keeps_rest(&record.rest).is_some() {
         let rust = cx.names.members[id].last().map_or("additional_properties", String::as_str);
@@ -113,6 +117,20 @@ fn xml(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<String> {
         tables.push(super::text::table("xml::group", name(cx, id), &lines, &end));
     }
     tables
+}
+
+/// Whether a wildcard lets in elements that the record has by their names (XML Schema 1.1, Part 1, 3.8.6.4).
+fn has_weak_wildcard(record: &Record) -> bool {
+    let places = || record.fields.iter().filter_map(|field| field.wire.xml.as_ref());
+    places().any(|place| match place {
+        XmlPlace::AnyElement(wildcard) => places().any(|other| match other {
+            XmlPlace::Element(name) => wildcard.namespaces.let_in(name.namespace.as_deref()),
+            // What it is made of is in the namespace of the record, as a rule.
+            XmlPlace::Content => wildcard.namespaces == Namespaces::Any,
+            _ => false,
+        }),
+        _ => false,
+    })
 }
 
 /// The place of a field, in the words of the tables.

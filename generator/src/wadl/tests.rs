@@ -348,7 +348,7 @@ fn mistakes_are_said_and_the_rest_is_read() {
             "WD0013:2 the element `E` does not type this body",
         ),
         (
-            "<method name='GET'><response status='200'><representation mediaType='text/xml' element='t:E'/><representation mediaType='text/xml' element='t:F'/></response></method>",
+            "<method name='GET'><response status='200'><representation mediaType='text/xml' element='t:E'/><representation mediaType='text/xml'/></response></method>",
             "WD0009:2 there are two bodies of the type `text/xml` here",
         ),
         (

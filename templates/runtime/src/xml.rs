@@ -11,6 +11,7 @@ mod choice;
 mod content;
 mod decode;
 mod document;
+mod either;
 mod error;
 mod fields;
 mod group;
@@ -33,6 +34,7 @@ mod text;
 mod unescape;
 #[cfg(feature = "json")]
 mod value;
+mod weak;
 mod writer;
 
 pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Str, Time};
@@ -47,10 +49,11 @@ pub use document::{
     ANY, Children, Named, Root, children, from_reader, from_slice, from_slice_as, from_slice_with, from_str,
     from_str_with, list_from_slice, to_string, to_string_with, to_vec, to_vec_as, to_vec_list, to_writer,
 };
+pub use either::{either_from_slice, either_to_vec};
 pub use error::{Error, TextError};
 pub use fields::found;
 #[allow(unused_imports)]
-pub(crate) use fields::{allowed, field_parts, other};
+pub(crate) use fields::{allowed, field_parts, other, other_in_order};
 pub use group::{Fields, Order};
 #[allow(unused_imports)]
 pub(crate) use group::{begins_field, group, other_in_group};
@@ -64,4 +67,6 @@ pub use settings::{ReadSettings, UnknownContent, WriteSettings};
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
 pub use text::{QName, XmlText, collapse, text_alone};
+#[allow(unused_imports)]
+pub(crate) use weak::{content_in_group, is_needed, other_in_sequence, weak, wildcard};
 pub use writer::{Tag, Writer};

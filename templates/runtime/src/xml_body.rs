@@ -4,7 +4,7 @@ use super::error::Error;
 use super::headers::FromHeaders;
 use super::request_builder::RequestBuilder;
 use super::response::{RawResponse, Response};
-use super::xml::{self, FromXml, ReadSettings, ToXml, XmlRoot};
+use super::xml::{self, FromXml, ReadSettings, ToXml, XmlContent, XmlRoot};
 
 impl RawResponse {
     /// Decodes a body of XML, by the namespaces that the service's descriptions and answers use for one another.
@@ -54,6 +54,19 @@ impl RawResponse {
         self.read_xml_error(|raw, settings| xml::list_from_slice(raw.body(), settings, root, item))
     }
 
+    /// Decodes a body of XML whose root is one of the elements of a choice.
+    ///
+    /// # Errors
+    /// As for [`xml`](Self::xml).
+    pub fn xml_either<T: XmlContent, H: FromHeaders, E>(self) -> Result<Response<T, H>, Error<E>> {
+        self.read_xml(|raw, settings| xml::either_from_slice(raw.body(), settings))
+    }
+
+    /// The error of an answer whose error body is XML, with one of the elements of a choice for its root.
+    pub fn xml_error_either<E: XmlContent>(self) -> Error<E> {
+        self.read_xml_error(|raw, settings| xml::either_from_slice(raw.body(), settings))
+    }
+
     fn read_xml<T, H: FromHeaders, E>(
         self,
         read: impl FnOnce(&Self, &ReadSettings<'_>) -> Result<T, xml::Error>,
@@ -99,6 +112,11 @@ impl RequestBuilder {
         item: xml::Named<'_>,
     ) {
         self.xml_text(content_type, xml::to_vec_list(body, root, item));
+    }
+
+    /// A body of XML whose root is the element that was chosen, in UTF-8.
+    pub fn xml_either<T: XmlContent>(&mut self, content_type: &str, body: &T, prefixes: xml::PrefixTable) {
+        self.xml_text(content_type, xml::either_to_vec(body, prefixes));
     }
 
     fn xml_text(&mut self, content_type: &str, text: Result<Vec<u8>, xml::Error>) {

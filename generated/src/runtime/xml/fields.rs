@@ -48,6 +48,28 @@ macro_rules! other {
 #[allow(unused_imports)]
 pub(crate) use other;
 
+/// As `other!`, where elements may come in any order, which is noted.
+#[allow(unused_macros)]
+macro_rules! other_in_order {
+    ($order:ident content $kind:ident $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::content::$kind::other(&mut $field, $reader, $fit)? {
+            $order.met(stringify!($field));
+            continue $next;
+        }
+    };
+    ($order:ident any element $field:ident $reader:ident $fit:ident $next:lifetime $allowed:tt) => {
+        if runtime::xml::kinds::any::element::other(&mut $field, $reader, $fit, runtime::xml::allowed!($allowed))? {
+            $order.met(stringify!($field));
+            continue $next;
+        }
+    };
+    ($order:ident $($field:tt)*) => {
+        runtime::xml::other!($($field)*);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use other_in_order;
+
 /// The namespaces of a wildcard: `Any`, `not "a"` (another one), `of "a" "b"` (one of them).
 #[allow(unused_macros)]
 macro_rules! allowed {

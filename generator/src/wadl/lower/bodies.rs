@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::roots::is_ambiguous;
 use super::{Lower, any_key, params, prose};
 use crate::ir::build::Key;
 use crate::ir::media_type::{essence, is_form, is_json, is_multipart, is_xml};
@@ -9,7 +10,7 @@ use crate::ir::{
     Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse, Shape,
     Space, StatusPattern, Type, Wire,
 };
-use crate::source::FileId;
+use crate::source::{FileId, Place};
 use crate::wadl::codes;
 use crate::wadl::document::{Method, Param, ParamStyle, Representation, Request, TypeName};
 use crate::xml::XS;
@@ -33,6 +34,7 @@ impl Lower<'_> {
         if media.is_empty() {
             return None;
         }
+        self.by_root(&mut media, request.place);
         Some(IrRequest { name: name.map(Name::new), required: true, media, doc, place: request.place })
     }
 
@@ -96,6 +98,9 @@ impl Lower<'_> {
                 }
             }
         }
+        for response in &mut responses {
+            self.by_root(&mut response.media, response.place);
+        }
         if !responses.iter().any(|response| response.status.is_success() || response.status == StatusPattern::Default) {
             // Nothing is said of success, so nothing is known of it but that it is one.
             responses.push(IrResponse {
@@ -119,7 +124,7 @@ impl Lower<'_> {
         }
         for media in other.media {
             if !known.media.contains(&media) {
-                if known.media.iter().any(|m| m.media_type.eq_ignore_ascii_case(&media.media_type)) {
+                if known.media.iter().any(|m| is_ambiguous(m, &media)) {
                     self.ambiguous(&media, other.place);
                     continue;
                 }
@@ -131,7 +136,7 @@ impl Lower<'_> {
         }
     }
 
-    fn ambiguous(&mut self, media: &Media, place: crate::source::Place) {
+    fn ambiguous(&mut self, media: &Media, place: Place) {
         self.diags
             .warning(codes::DUPLICATE, place, format!("there are two bodies of the type `{}` here", media.media_type))
             .note("nothing tells them apart; the first one counts");
@@ -139,10 +144,13 @@ impl Lower<'_> {
 
     fn add_media(&mut self, file: FileId, representation: &Rc<Representation>, media: &mut Vec<Media>) {
         let lowered = self.media(file, representation);
-        match media.iter().find(|m| m.media_type.eq_ignore_ascii_case(&lowered.media_type)) {
-            Some(known) if *known == lowered => {}
-            Some(_) => self.ambiguous(&lowered, representation.place),
-            None => media.push(lowered),
+        if media.contains(&lowered) {
+            return;
+        }
+        if media.iter().any(|known| is_ambiguous(known, &lowered)) {
+            self.ambiguous(&lowered, representation.place);
+        } else {
+            media.push(lowered);
         }
     }
 

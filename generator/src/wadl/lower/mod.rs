@@ -4,6 +4,7 @@ mod bodies;
 mod names;
 mod params;
 mod paths;
+mod roots;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -40,6 +41,7 @@ pub(super) fn lower(
         used_types: HashSet::new(),
         failed: HashSet::new(),
         records: HashMap::new(),
+        choices: HashSet::new(),
         taken: HashSet::new(),
     };
     if let Some(document) = lower.document(file) {
@@ -61,6 +63,8 @@ struct Lower<'a> {
     failed: HashSet<String>,
     /// The types made from representations, by place.
     records: HashMap<Place, Id<Type>>,
+    /// The choices made of documents that their roots tell apart.
+    choices: HashSet<Id<Type>>,
     /// Groups and names of operations that are given away.
     taken: HashSet<(Option<String>, String)>,
 }

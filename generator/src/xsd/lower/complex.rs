@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::all;
 use super::model::{self, Part, What};
 use super::simple::Simple;
 use super::{Lower, doc, note_constraints, type_key};
@@ -91,9 +92,15 @@ impl<'a> Lower<'a> {
         if mixed != self.is_mixed(base, 0) || (mixed && !own_parts.is_empty()) {
             return None;
         }
+        let base_parts = self.all_parts(base, 0);
+        let in_any_order = self.is_unordered(ty, 0);
         if !own_parts.is_empty() {
-            let base_parts = self.all_parts(base, 0);
-            if self.simple_content(base, 0).is_some() || self.meet(&base_parts, &own_parts) {
+            // What repeats in any order is one list with what a type adds to it (XML Schema 1.1, Part 1, 3.4.2.3.3).
+            let is_list = in_any_order && base_parts.iter().chain(&own_parts).any(Part::repeats);
+            if (is_list && !base_parts.is_empty())
+                || self.simple_content(base, 0).is_some()
+                || self.meet(&base_parts, &own_parts)
+            {
                 return None;
             }
         }
@@ -105,7 +112,10 @@ impl<'a> Lower<'a> {
             return None;
         }
         let mut fields = self.fields(own_parts, ty.key);
-        fields.extend(self.order_of(ty, fields.len()));
+        // The order of what is inherited comes along.
+        if !(base_parts.len() > 1 && self.is_unordered(base, 0)) {
+            fields.extend(self.order_of(ty, base_parts.len() + fields.len()));
+        }
         fields.extend(self.attribute_fields(&own));
         Some((self.builder.refer(type_key(&reference.name), reference.place), fields))
     }
@@ -298,8 +308,17 @@ impl<'a> Lower<'a> {
 
     /// The fields for all of a type's content.
     fn content_of(&mut self, ty: &'a ComplexType) -> Vec<Field> {
-        let parts = self.all_parts(ty, 0);
+        let mut parts = self.all_parts(ty, 0);
         if !self.is_mixed(ty, 0) {
+            if parts.len() > 1 && self.is_unordered(ty, 0) {
+                let key = self.sources.member(ty.key, "all");
+                let every =
+                    Part { min: 1, max: Some(1), what: What::Sequence(parts, None), doc: "", place: ty.place, key };
+                parts = match all::in_any_order(every) {
+                    Part { min: 1, what: What::Sequence(parts, _), .. } => parts,
+                    list => vec![list],
+                };
+            }
             let mut fields = self.fields(parts, ty.key);
             fields.extend(self.order_of(ty, fields.len()));
             return fields;
@@ -315,7 +334,7 @@ impl<'a> Lower<'a> {
         vec![self.mixed_field(&leaves, ty)]
     }
 
-    /// The field that remembers the order of elements, where a document may choose it (Part 1, 3.8.1: `all`).
+    /// The field that remembers the order of `fields` fields, where a document may choose it (Part 1, 3.8.1: `all`).
     fn order_of(&mut self, ty: &'a ComplexType, fields: usize) -> Option<Field> {
         if fields < 2 || !self.is_unordered(ty, 0) {
             return None;
@@ -340,7 +359,7 @@ impl<'a> Lower<'a> {
         };
         match &ty.content {
             Content::Plain(particle) => particle.as_ref().is_some_and(is_all),
-            Content::Complex { particle: Some(particle), .. } => is_all(particle),
+            Content::Complex { particle: Some(particle), .. } if is_all(particle) => true,
             Content::Complex { derivation: Derivation::Extension, .. } => match self.base_of(ty) {
                 Base::Complex(base) if depth < DEEP => self.is_unordered(base, depth + 1),
                 _ => false,

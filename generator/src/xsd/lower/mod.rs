@@ -13,12 +13,14 @@
 //! - An abstract element that nothing can stand in for makes no field, since no document can hold it.
 //! - Mixed content is one field in document order; its choice has a variant for the text between.
 
+mod all;
 mod attributes;
 mod complex;
 mod content;
 mod loose;
 mod missing;
 mod model;
+mod part;
 mod restriction;
 mod simple;
 mod spelling;

@@ -1,65 +1,11 @@
 //! Content models with references resolved, brought into the plainest form that lets in the same documents.
 
 use super::Lower;
+use super::all::in_any_order;
+pub(super) use super::part::{Part, What};
 use crate::ir::Namespaces;
-use crate::source::Place;
 use crate::xsd::codes;
-use crate::xsd::document::{AnyUse, Element, Expanded, Particle, Term};
-
-/// A part of a content model, and how often it may stand.
-#[derive(Clone, Debug)]
-pub(super) struct Part<'a> {
-    pub(super) min: u64,
-    pub(super) max: Option<u64>,
-    pub(super) what: What<'a>,
-    /// What is said of it where it stands.
-    pub(super) doc: &'a str,
-    pub(super) place: Place,
-    pub(super) key: Place,
-}
-
-/// What a part is.
-#[derive(Clone, Debug)]
-pub(super) enum What<'a> {
-    Element(&'a Element),
-    Any(&'a AnyUse),
-    /// One after the other; the group that it comes from.
-    Sequence(Vec<Part<'a>>, Option<&'a Expanded>),
-    /// One of several; the group that it comes from.
-    Choice(Vec<Part<'a>>, Option<&'a Expanded>),
-}
-
-impl<'a> Part<'a> {
-    /// Whether nothing at all may stand for it.
-    pub(super) fn is_emptiable(&self) -> bool {
-        self.min == 0
-            || match &self.what {
-                What::Element(_) | What::Any(_) => false,
-                What::Sequence(parts, _) => parts.iter().all(Part::is_emptiable),
-                What::Choice(parts, _) => parts.is_empty() || parts.iter().any(Part::is_emptiable),
-            }
-    }
-
-    fn is_once(&self) -> bool {
-        self.min == 1 && self.max == Some(1)
-    }
-
-    pub(super) fn repeats(&self) -> bool {
-        self.max.is_none_or(|max| max > 1)
-    }
-
-    /// The elements and wildcards in it, at any depth.
-    pub(super) fn leaves<'p>(&'p self, found: &mut Vec<&'p Part<'a>>) {
-        match &self.what {
-            What::Element(_) | What::Any(_) => found.push(self),
-            What::Sequence(parts, _) | What::Choice(parts, _) => {
-                for part in parts {
-                    part.leaves(found);
-                }
-            }
-        }
-    }
-}
+use crate::xsd::document::{Expanded, Particle, Term};
 
 impl<'a> Lower<'a> {
     /// The plainest form of `particle`; `None` where nothing can stand.
@@ -88,28 +34,19 @@ impl<'a> Lower<'a> {
                 }
             },
             Term::Any(any) => What::Any(any),
-            // Elements that repeat in any order (XML Schema 1.1) may stand between each other: only a list keeps that.
-            Term::All(parts) if parts.len() > 1 && parts.iter().any(|part| part.max.is_none_or(|max| max > 1)) => {
-                let parts: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
-                return Some(Part { min: 0, max: None, what: What::Choice(parts, None), ..self.shell(particle) });
+            Term::All(parts) => {
+                let parts = parts.iter().filter_map(|p| self.resolved(p)).collect();
+                return Some(in_any_order(Part { what: What::Sequence(parts, None), ..self.shell(particle) }));
             }
-            // Where all may be absent together, each may be absent: elements in any order make no group that ends.
-            Term::All(parts) if particle.min == 0 => {
-                let parts = parts.iter().filter_map(|p| self.resolved(p)).map(|part| Part { min: 0, ..part }).collect();
-                return Some(Part { min: 1, what: What::Sequence(parts, None), ..self.shell(particle) });
-            }
-            Term::Sequence(parts) | Term::All(parts) => {
-                What::Sequence(parts.iter().filter_map(|p| self.resolved(p)).collect(), None)
-            }
-            Term::Choice(parts) => {
+            Term::Sequence(parts) => {
                 let resolved: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
-                // An alternative without content lets the choice be empty.
-                if resolved.len() < parts.len() && parts.iter().any(is_nothing) {
-                    let what = What::Choice(resolved, None);
-                    return Some(Part { min: 0, what, ..self.shell(particle) });
+                if resolved.is_empty() && parts.iter().any(|p| p.min > 0) {
+                    // What has to stand here cannot: that is not the same as nothing.
+                    return None;
                 }
-                What::Choice(resolved, None)
+                What::Sequence(resolved, None)
             }
+            Term::Choice(parts) => What::Choice(parts.iter().filter_map(|p| self.resolved(p)).collect(), None),
             Term::Group(reference) => {
                 let Some((name, group)) = set.groups.get_key_value(&reference.name) else {
                     self.unresolved(reference, crate::ir::Space::Group);
@@ -132,6 +69,10 @@ impl<'a> Lower<'a> {
                 if particle.min == 1 && particle.max == Some(1) {
                     return Some(inner);
                 }
+                let is_all = group.particle.as_ref().is_some_and(|p| matches!(p.term, Term::All(_)));
+                if is_all && particle.min == 0 && inner.is_once() {
+                    return Some(in_any_order(Part { min: 0, ..inner }));
+                }
                 if inner.is_once() {
                     return Some(Part { min: particle.min, max: particle.max, ..inner });
                 }
@@ -150,13 +91,6 @@ impl<'a> Lower<'a> {
             place: particle.place,
             key: particle.key,
         }
-    }
-}
-
-fn is_nothing(particle: &Particle) -> bool {
-    match &particle.term {
-        Term::Sequence(parts) | Term::All(parts) => parts.is_empty(),
-        _ => false,
     }
 }
 
@@ -191,11 +125,14 @@ fn simplify(mut part: Part<'_>) -> Option<Part<'_>> {
         What::Choice(parts, from) => {
             let endless = part.max.is_none();
             let mut flat: Vec<Part<'_>> = Vec::new();
-            for inner in parts.into_iter().filter_map(simplify) {
+            for inner in parts {
+                // An alternative that may be nothing, or is, lets the choice be nothing (Part 1, 3.8.6).
                 if inner.is_emptiable() {
                     part.min = 0;
                 }
-                alternatives(inner, endless, &mut flat);
+                if let Some(inner) = simplify(inner) {
+                    alternatives(inner, endless, &mut flat);
+                }
             }
             if let [_] = flat.as_slice()
                 && let Some(only) = flat.pop()
@@ -295,16 +232,7 @@ pub(super) fn overlap(one: &Namespaces, other: &Namespaces) -> bool {
         (Namespaces::Listed(a), Namespaces::Listed(b)) => a.iter().any(|n| b.contains(n)),
         (Namespaces::Listed(list), not @ Namespaces::Other(_))
         | (not @ Namespaces::Other(_), Namespaces::Listed(list)) => {
-            list.iter().any(|namespace| lets_in(not, namespace.as_deref()))
+            list.iter().any(|namespace| not.let_in(namespace.as_deref()))
         }
-    }
-}
-
-/// Whether a wildcard lets in a namespace (Part 1, 3.10.4).
-pub(super) fn lets_in(namespaces: &Namespaces, namespace: Option<&str>) -> bool {
-    match namespaces {
-        Namespaces::Any => true,
-        Namespaces::Other(not) => namespace.is_some() && not.as_deref() != namespace,
-        Namespaces::Listed(list) => list.iter().any(|n| n.as_deref() == namespace),
     }
 }

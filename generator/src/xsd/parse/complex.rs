@@ -1,5 +1,7 @@
 //! Complex types and content models.
 
+use std::num::IntErrorKind;
+
 use super::Parser;
 use crate::xml;
 use crate::xsd::codes;
@@ -167,15 +169,17 @@ impl Parser<'_> {
         let mut number = |name: &str| match element.attribute(name) {
             None => Some(1),
             Some(a) if name == "maxOccurs" && a.value.trim() == "unbounded" => None,
-            Some(a) => match a.value.trim().parse() {
+            Some(a) => match a.value.trim().parse::<u64>() {
                 Ok(number) => Some(number),
+                // `nonNegativeInteger` has no end (Part 2, 3.3.20); no document has as many elements.
+                Err(error) if *error.kind() == IntErrorKind::PosOverflow => None,
                 Err(_) => {
                     self.bad_value(a.place, name, &a.value, "a whole number");
                     Some(1)
                 }
             },
         };
-        let min = number("minOccurs").unwrap_or(1);
+        let min = number("minOccurs").unwrap_or(u64::MAX);
         let max = number("maxOccurs");
         if let Some(most) = max
             && most < min

@@ -21,6 +21,26 @@ fn a_sequence_is_fields() {
     );
 }
 
+/// Part 2, 3.3.20: `nonNegativeInteger` has no end.
+#[test]
+fn numbers_beyond_all_counting_are_no_mistake() {
+    assert_eq!(
+        model(
+            "<xs:sequence><xs:element name='a' type='xs:int' maxOccurs='99999999999999999999'/>\
+             <xs:element name='b' type='xs:int' minOccurs='0' maxOccurs=' +4294967296 '/></xs:sequence>"
+        ),
+        "a: I32+ <u:a>\nb: I32{0,4294967296} <u:b>"
+    );
+    assert_eq!(
+        schema(
+            "<xs:group name='g'><xs:sequence minOccurs='99999999999999999999' maxOccurs='2'>\
+             <xs:element name='a' type='xs:int'/></xs:sequence></xs:group>"
+        )
+        .said(),
+        ["XS0004:2 at least 18446744073709551615 and at most 2 contradict"]
+    );
+}
+
 #[test]
 fn what_nests_once_is_no_level() {
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Mistakes in schemas: each is said once, with its line, and costs no more than what it stands in.
 
 use super::schema;
+use crate::diag::Level;
 
 fn said(inner: &str) -> Vec<String> {
     schema(inner).said()
@@ -63,6 +64,25 @@ fn each_mistake_has_its_code_and_line() {
     ] {
         assert_eq!(said(inner), [expected], "{inner}");
     }
+}
+
+/// XML Schema 1.1, Part 1, 3.12: an alternative that lets an element have more is an error, one that does not is none.
+#[test]
+fn alternatives_that_are_lost_are_errors() {
+    let levels = |declared: &str, alternative: &str| {
+        let lowered = schema(&format!(
+            "<xs:element name='e' {declared}><xs:alternative test='@k' {alternative}/></xs:element>\
+             <xs:complexType name='T'/><xs:complexType name='M'><xs:complexContent><xs:extension base='t:T'>\
+             <xs:sequence><xs:element name='m' type='xs:int'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>",
+        ));
+        assert!(lowered.said().iter().all(|said| said.starts_with("XS0016:2")), "{:?}", lowered.said());
+        lowered.diags.iter().map(|one| one.level).collect::<Vec<_>>()
+    };
+    assert_eq!(levels("type='t:T'", "type='t:M'"), [Level::Error]);
+    assert_eq!(levels("type='t:T'", "type='t:T'"), [Level::Warning]);
+    assert_eq!(levels("type='t:T'", "type='xs:error'"), [Level::Warning]);
+    assert_eq!(levels("type='xs:anyType'", "type='t:M'"), [Level::Warning]);
+    assert_eq!(levels("", "type='t:M'"), [Level::Warning]);
 }
 
 #[test]

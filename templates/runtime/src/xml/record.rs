@@ -203,18 +203,25 @@ macro_rules! unordered {
             fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 const TEXT: runtime::xml::TextMode =
                     runtime::xml::TextMode::Skip$(.or(runtime::xml::kinds::$place::TEXT))*;
+                // What a field has no room for belongs to a wildcard that lets it in (XML Schema 1.1, Part 1, 3.8.6.4).
+                #[allow(dead_code, reason = "a record may have no field with a name")]
+                fn is_let_in(reader: &runtime::xml::Reader<'_>) -> bool {
+                    false $(|| runtime::xml::wildcard!($place $kind reader [$($($allowed)*)?]))*
+                }
                 let mut $order = runtime::xml::ElementOrder::default();
                 $(let mut $field = Default::default();)*
                 'parts: while reader.next(TEXT)? {
                     let done = match reader.local() {
-                        $($($n if runtime::xml::kinds::$place::is(reader, $ns) => {
+                        $($($n if runtime::xml::kinds::$place::is(reader, $ns)
+                            && !(runtime::xml::kinds::$place::$kind::full(&$field) && is_let_in(reader)) =>
+                        {
                             runtime::xml::field_parts! { content $place $kind { $order.met(stringify!($field)); } }
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)
                         })?)*
                         _ => {
                             for fit in runtime::xml::Fit::ALL {
-                                $(runtime::xml::other!(
-                                    $place $kind $field reader fit 'parts [$($($allowed)*)?]
+                                $(runtime::xml::other_in_order!(
+                                    $order $place $kind $field reader fit 'parts [$($($allowed)*)?]
                                 );)*
                             }
                             reader.unknown()
