@@ -339,6 +339,18 @@ fn beside(feature: &str, services: &[Service]) -> Vec<String> {
     if whole.needs.iter().any(|need| need == feature) { others } else { Vec::new() }
 }
 
+/// The features that the default switches on, itself among them.
+fn switched_on(features: &[Feature]) -> BTreeSet<String> {
+    let (mut on, mut open) = (BTreeSet::new(), vec!["default"]);
+    while let Some(name) = open.pop() {
+        if on.insert(name.to_owned()) {
+            let named = features.iter().filter(|feature| feature.name == name);
+            open.extend(named.flat_map(|feature| &feature.enables).map(String::as_str));
+        }
+    }
+    on
+}
+
 /// The features: the default, those of the services and of their groups, those of the runtime.
 fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     let mut features = Vec::new();
@@ -388,11 +400,8 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     }));
     let default = features.iter().filter(|feature| feature.default).map(|feature| feature.name.clone()).collect();
     features.insert(0, Feature { name: "default".to_owned(), enables: default, ..Feature::default() });
-    for feature in &mut features {
-        let needed_by =
-            |service: &Service| service.needs.contains(&feature.name) || service.groups.contains(&feature.name);
-        feature.on = feature.default || services.iter().any(needed_by);
-    }
+    let on = switched_on(&features);
+    features.iter_mut().for_each(|feature| feature.on = on.contains(&feature.name));
     let mut seen = BTreeSet::new();
     match features.iter().find(|feature| !seen.insert(feature.name.as_str())) {
         Some(twice) => Err(ScaffoldError::Feature(twice.name.clone())),

@@ -84,7 +84,13 @@ impl RequestBuilder {
 
     /// A path parameter whose reserved characters stay as they are, slashes too.
     pub fn path_reserved<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        self.put_path(name, param::encode_path(name, &value.to_param(), style, explode, true));
+        let encoded = param::encode_path(name, &value.to_param(), style, explode, true);
+        // A value that is a path of its own may begin with the slash that stands before it already.
+        let encoded = encoded.map(|text| match text.strip_prefix('/').filter(|_| self.path.ends_with('/')) {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        });
+        self.put_path(name, encoded);
     }
 
     fn put_path(&mut self, name: &str, encoded: Result<String, ParamError>) {

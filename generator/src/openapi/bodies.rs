@@ -73,10 +73,10 @@ impl<'a> Cx<'a, '_> {
             }
             for media in self.as_media(media, node.place) {
                 let payload = self.payload(media, schema, items, encoding.clone(), node);
-                all.push(Media { media_type: media.to_owned(), payload });
+                all.push((Media { media_type: media.to_owned(), payload }, schema));
             }
         }
-        all
+        self.spoken_of(all)
     }
 
     /// The media types that a text stands for: one, unless somebody has written several in a row, or only half of it.
@@ -148,39 +148,45 @@ impl<'a> Cx<'a, '_> {
         match ty {
             _ if bytes => Payload::Bytes,
             Some(ty) if textual && simple => Payload::Text(Some(ty)),
-            _ if textual => {
-                self.as_it_is(media, schema, shape.as_ref(), "text");
-                Payload::Text(None)
-            }
+            _ if textual => Payload::Text(None),
             // A wildcard with a structured schema says "whatever you like", and that is JSON.
             Some(ty) if matches!(essence.as_str(), "*/*" | "application/*") && !simple => Payload::Json(ty),
             _ => {
                 if let Some(schema) = schema {
                     self.encoded_whole(schema);
                 }
-                self.as_it_is(media, schema, shape.as_ref(), "bytes");
                 Payload::Bytes
             }
         }
     }
 
-    /// Speaks of a body that its schema describes as values with parts, in a media type that nothing here takes apart.
-    fn as_it_is(&mut self, media: &str, schema: Option<Node<'a>>, shape: Option<&Shape>, what: &str) {
-        let has_parts = matches!(
-            shape,
-            Some(Shape::Record(_) | Shape::Map(_) | Shape::List(_) | Shape::Tuple { .. } | Shape::Choice(_))
-        );
-        if let Some(schema) = schema.filter(|_| has_parts)
-            && self.told.insert(schema.place)
-        {
-            self.diags
-                .warning(
-                    codes::BODY,
-                    schema.place,
-                    format!("a body of `{media}` is not taken for what its schema says"),
-                )
-                .note(format!("it is sent and given as the {what} that it is"));
+    /// The bodies, when those have been spoken of that their schemas describe as values with parts, in media types that
+    /// nothing here takes apart. Where JSON stands beside them, that is taken apart.
+    fn spoken_of(&mut self, described: Vec<(Media, Option<Node<'a>>)>) -> Vec<Media> {
+        let has_json = described.iter().any(|(media, _)| matches!(media.payload, Payload::Json(_)));
+        for (media, schema) in described.iter().filter(|_| !has_json) {
+            let what = match media.payload {
+                Payload::Text(None) => "text",
+                Payload::Bytes => "bytes",
+                _ => continue,
+            };
+            let Some(schema) = schema.filter(|schema| schema.str("type") != Some("file")) else { continue };
+            let ty = self.ty_or_null(schema);
+            let has_parts = matches!(
+                self.shape_behind(ty),
+                Shape::Record(_) | Shape::Map(_) | Shape::List(_) | Shape::Tuple { .. } | Shape::Choice(_)
+            );
+            if has_parts && self.told.insert(schema.place) {
+                self.diags
+                    .warning(
+                        codes::BODY,
+                        schema.place,
+                        format!("a body of `{}` is not taken for what its schema says", media.media_type),
+                    )
+                    .note(format!("it is sent and given as the {what} that it is"));
+            }
         }
+        described.into_iter().map(|(media, _)| media).collect()
     }
 
     /// Speaks of a body that is the text of encoded bytes as a whole (3.1, 4.8.14.2): it is not decoded.
@@ -342,13 +348,12 @@ impl<'a> Cx<'a, '_> {
                 self.missing(node, "a body parameter", "schema");
             }
             self.without_forms(&mut consumes, schema, node);
+            let payload = |cx: &mut Self, media: &str| cx.payload(media, schema, None, Vec::new(), node);
             let media = consumes
                 .into_iter()
-                .map(|media| Media {
-                    media_type: media.to_owned(),
-                    payload: self.payload(media, schema, None, Vec::new(), node),
-                })
+                .map(|media| (Media { media_type: media.to_owned(), payload: payload(self, media) }, schema))
                 .collect();
+            let media = self.spoken_of(media);
             return Some(Request {
                 name: self.text(node, "name").map(|name| Name::new(name).preferring(self.preferred(node))),
                 required: self.flag(node, "required").unwrap_or(false),
@@ -417,9 +422,10 @@ impl<'a> Cx<'a, '_> {
             true => Payload::Bytes,
             false => cx.payload(media, Some(schema), None, Vec::new(), response),
         };
-        produces
+        let all = produces
             .into_iter()
-            .map(|media| Media { media_type: media.to_owned(), payload: payload(self, media) })
-            .collect()
+            .map(|media| (Media { media_type: media.to_owned(), payload: payload(self, media) }, Some(schema)))
+            .collect();
+        self.spoken_of(all)
     }
 }

@@ -176,9 +176,12 @@ fn client(cx: &Cx<'_>) -> TokenStream {
         format!("A client of {}.", title.trim_end_matches('.')),
         "It is cheap to clone, and clones share their connections.".to_owned(),
     ]);
+    // A part of the service may need none of what the client gives.
+    let may_be_idle = (cx.names.groups.len() > 1)
+        .then(|| quote!(#[allow(dead_code, reason = "not every group of operations has it")]));
     let fields = params(cx).map(|(_, name, ty)| {
         let kept = kept_type(&ty);
-        quote!(#name: #kept)
+        quote!(#may_be_idle #name: #kept)
     });
     let (arguments, core) = endpoint(cx);
     let required: Vec<_> = params(cx).filter(|(param, ..)| param.default.is_none()).collect();

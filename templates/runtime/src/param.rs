@@ -7,6 +7,7 @@ mod encode;
 mod escape;
 
 use indexmap::IndexMap;
+use serde_json::value::RawValue;
 
 pub use super::scalar::{Rfc1123, UnixTime};
 pub use encode::{encode_cookie, encode_header, encode_path, encode_query, encode_query_string};
@@ -255,10 +256,28 @@ impl<T: super::json::Json> ToParam for AsJson<'_, T> {
 
 /// A value as a parameter by the shape of its JSON form: a record as an object, a union as what it is.
 pub fn from_json<T: super::json::Json>(value: &T) -> ParamValue {
-    match serde_json::to_value(super::json::Wire(value)) {
-        Ok(value) => value.to_param(),
-        Err(error) => ParamValue::Invalid(error.to_string()),
-    }
+    let raw = serde_json::value::to_raw_value(&super::json::Wire(value));
+    raw.and_then(|raw| by_its_text(&raw)).unwrap_or_else(|error| ParamValue::Invalid(error.to_string()))
+}
+
+/// Numbers keep the text that JSON has for them: a tree of values would hold a 32-bit float as what it is in 64 bits, and
+/// round what has more.
+fn by_its_text(raw: &RawValue) -> Result<ParamValue, serde_json::Error> {
+    let text = raw.get();
+    Ok(match text.as_bytes().first() {
+        Some(b'{') => {
+            let members: IndexMap<String, Box<RawValue>> = serde_json::from_str(text)?;
+            let members = members.into_iter().map(|(name, value)| Ok((name, by_its_text(&value)?)));
+            ParamValue::Object(members.collect::<Result<_, serde_json::Error>>()?)
+        }
+        Some(b'[') => {
+            let items: Vec<Box<RawValue>> = serde_json::from_str(text)?;
+            ParamValue::List(items.iter().map(|item| by_its_text(item)).collect::<Result<_, _>>()?)
+        }
+        Some(b'"') => serde_json::from_str::<String>(text)?.to_param(),
+        Some(b'n') => ParamValue::Absent,
+        _ => ParamValue::Text(text.to_owned()),
+    })
 }
 
 /// Lets records and unions be parameters, by way of their JSON form.

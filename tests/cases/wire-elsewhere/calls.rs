@@ -1,6 +1,6 @@
 use cases::runtime::json::Value;
 use cases::runtime::{CallOptions, Upload};
-use cases::wire_elsewhere::models::OddSheetsRequest;
+use cases::wire_elsewhere::models::{Floats, OddFloatsEither, OddSheetsRequest};
 use cases::wire_elsewhere::{Client, auth};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -22,5 +22,12 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
         .with_third(bytes("4"))
         .with_words(Value::from(5));
     odd.sheets(sheets).options(CallOptions::default().multipart_boundary("XXX")).await?;
+
+    let of = Floats::default().with_f(0.1).with_d(0.123_456_789_012_345_67).with_n(3).with_list(vec![0.1, 2.0]);
+    let answer = odd.floats().of(of.clone()).either(OddFloatsEither::Number(0.1)).await?.into_body();
+    assert_eq!(answer, of);
+    odd.link("/subscriptions/x", "l").await?;
+    odd.link("subscriptions/x", "l").await?;
+    assert!(odd.link("//x", "l").await.is_err() && odd.link("/", "l").await.is_err());
     Ok(())
 }
