@@ -1,6 +1,6 @@
 use cases::wadl_elements::Client;
 use cases::wadl_elements::models::{
-    Note, Shape, Thing, ThingModel, ThingsFindBadRequest, ThingsFindResponse, ThingsShapeResponse,
+    Figure, Note, Shape, Thing, ThingModel, ThingsFindBadRequest, ThingsFindResponse, ThingsShapeResponse,
 };
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -20,6 +20,10 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
 
     let square = things.shape(Shape::Square(3)).await?.into_body();
     assert_eq!(square, ThingsShapeResponse::Shape(Shape::Square(4)));
+    let Figure::Line(line) = things.figure().await?.into_body() else { return Err("no line".into()) };
+    assert_eq!((line.id, line.length), (Some(1), 2));
+    let Figure::Dot(dot) = things.figure().await?.into_body() else { return Err("no dot".into()) };
+    assert_eq!(dot.id, None);
     Ok(())
 }
 

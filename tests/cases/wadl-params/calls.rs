@@ -9,5 +9,8 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // A value of a list type is one text, with blanks between its items.
     let words = vec!["a".to_owned(), "b".to_owned()];
     let _ = list().sizes(vec![1, 2]).mood(models::Mood::Good).x_words(words).await;
+    let words = vec!["c".to_owned(), "d".to_owned()];
+    let form = models::SendRequest::default().with_sizes(vec![1, 2]).with_mood(models::Mood::Bad).with_word(words);
+    client.operations().send(form).await?;
     Ok(())
 }

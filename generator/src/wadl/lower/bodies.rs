@@ -7,8 +7,8 @@ use super::{Lower, any_key, params, prose};
 use crate::ir::build::Key;
 use crate::ir::media_type::{essence, is_form, is_json, is_multipart, is_xml};
 use crate::ir::{
-    Doc, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest, Response as IrResponse, Shape,
-    Space, StatusPattern, Type, Wire,
+    Doc, Encoding, Field, Id, Media, Name, Occurs, Payload, QName, Record, Request as IrRequest,
+    Response as IrResponse, Shape, Space, StatusPattern, Style, Type, Wire,
 };
 use crate::source::{FileId, Place};
 use crate::wadl::codes;
@@ -168,9 +168,11 @@ impl Lower<'_> {
         };
         let essence = essence(&media_type);
         let payload = match essence.as_str() {
-            _ if is_form(&essence) => Payload::Form { ty: self.record(representation, &params), encoding: Vec::new() },
+            _ if is_form(&essence) => {
+                Payload::Form { ty: self.record(representation, &params), encoding: joined_lists(&params) }
+            }
             _ if is_multipart(&essence) && !params.is_empty() => {
-                Payload::Multipart { ty: self.record(representation, &params), encoding: Vec::new() }
+                Payload::Multipart { ty: self.record(representation, &params), encoding: joined_lists(&params) }
             }
             _ if is_json(&essence) => {
                 if let Some(element) = element {
@@ -298,6 +300,18 @@ impl Lower<'_> {
         self.records.insert(representation.place, id);
         id
     }
+}
+
+/// The fields of a form that are one text with blanks between its items: those of list types.
+fn joined_lists(params: &[(FileId, Rc<Param>)]) -> Vec<Encoding> {
+    let lists = params.iter().filter(|(_, param)| params::is_list(param));
+    lists
+        .map(|(_, param)| Encoding {
+            style: Some(Style::SpaceDelimited),
+            explode: Some(false),
+            ..Encoding::of(&param.name)
+        })
+        .collect()
 }
 
 /// The outermost member that the path of a plain parameter goes through: `entries` of `$['entries'][*]['link']`.

@@ -78,10 +78,8 @@ impl Lower<'_> {
         } else {
             item
         };
-        // One value of a list type is a text with blanks between its items (XML Schema 1.0, part 2, 2.5.1.2).
-        let is_list = !param.repeating && param.options.is_empty() && param.ty.as_ref().is_some_and(may_be_list);
         let (style, explode) = match style {
-            Style::Form | Style::Simple if is_list => (Style::SpaceDelimited, false),
+            Style::Form | Style::Simple if is_list(param) => (Style::SpaceDelimited, false),
             _ => (style, matches!(style, Style::Form | Style::Matrix)),
         };
         let base = scalar(param.ty.as_ref());
@@ -142,6 +140,11 @@ impl Lower<'_> {
 /// The key of a type that a schema or XML Schema itself defines.
 pub(super) fn type_key(ty: &TypeName) -> Key {
     Key::Xml(Space::Plain, ty.namespace.clone(), ty.local.clone())
+}
+
+/// Whether a value may be of a list type: one text with blanks between its items (XML Schema 1.0, part 2, 2.5.1.2).
+pub(super) fn is_list(param: &Param) -> bool {
+    !param.repeating && param.options.is_empty() && param.ty.as_ref().is_some_and(may_be_list)
 }
 
 /// Whether a type may turn out to be a list: of the built-in ones three are, and of others a schema tells later. A style for

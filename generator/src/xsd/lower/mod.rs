@@ -188,7 +188,7 @@ impl<'a> Lower<'a> {
                 !element.nillable
                     && !self.is_polymorphic(complex)
                     && !self.adds_nothing(complex)
-                    && self.roots.get(&ty.name).is_some_and(|roots| roots.len() == 1)
+                    && matches!(self.roots.get(&ty.name).map(Vec::as_slice), Some([only]) if std::ptr::eq(*only, element))
             }
             _ => false,
         }

@@ -25,7 +25,7 @@ fn wrong_documents() {
         ("<n a='<'/>", "a `<` in the value"),
         ("<n a=1/>", "attribute value must be enclosed"),
         ("<n>&nbsp;</n>", "`&nbsp;` is no reference"),
-        ("<n>&#0;</n>", "`&#0;` is no reference"),
+        ("<n>&#0;</n>", "`&#0;` is no reference that can be resolved: XML has no such character"),
         ("<n>&#x110000;</n>", "no reference"),
         ("<!DOCTYPE n [<!ENTITY a 'b'>]><n>&a;</n>", "entities of a document are not expanded"),
         ("<!DOCTYPE n SYSTEM 'file:///etc/passwd'><n>&a;</n>", "`&a;` is no reference"),
