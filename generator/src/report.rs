@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_breaks_is_told_from_what_does_not() {
-        let old = "struct a::S\nfield a::S::x: i64\nstruct a::N: non_exhaustive\nenum a::E\nfn a::f: (self) -> X\n";
+        let old = "impl a::S as Default\nstruct a::S\nfield a::S::x: i64\nstruct a::N: non_exhaustive\nenum a::E\nfn a::f: (self) -> X\n";
         assert_eq!(changes(old, old), [""; 0]);
         assert_eq!(
             changes(old, &format!("{old}field a::N::y: i64\nfn a::g: (self)\nstruct a::T\nfield a::T::z: i64\n")),
@@ -164,9 +164,10 @@ mod tests {
             ["+ field a::S::y: i64 (breaking)", "+ variant a::E::B (breaking)"]
         );
         assert_eq!(
-            changes(old, "struct a::S\nfield a::S::x: i32\nstruct a::N: non_exhaustive\nenum a::E\n"),
+            changes(old, "impl a::S as Default\nstruct a::S\nfield a::S::x: i32\nstruct a::N: non_exhaustive\nenum a::E\n"),
             ["~ field a::S::x: i64 -> i32 (breaking)", "- fn a::f (breaking)"]
         );
+        assert_eq!(changes(old, old.split_once('\n').unwrap().1), ["- impl a::S as Default (breaking)"]);
     }
 
     #[test]
@@ -200,8 +201,10 @@ runtime::headers! { /// Docs.
         e_tag: String => "ETag" } }
 runtime::setters! { Thing { with_a(a: impl Into<String>) => Some(a.into()), #[deprecated] with_b(b: i64) => Some(b) } }
 runtime::defaults! { Thing { a_or_default: a is "x", b_or_default: b as i64 = 1 } }
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing { pub a: Option<String>, b: i64 }
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum Kind { A, Other(Box<Thing>), Unknown(String) }
 pub type Other = Vec<Thing>;
 "#;
@@ -227,6 +230,9 @@ fn models::Thing::b_or_default: (&self) -> i64
 fn models::Thing::with_a: (self, a: impl Into<String>) -> Self
 fn models::Thing::with_b: (self, b: i64) -> Self
 fn models::Things::get: (&self, id: impl Into<String>) -> Get
+impl models::Kind as Eq
+impl models::Kind as Hash
+impl models::Thing as Default
 struct models::GetHeaders: non_exhaustive
 struct models::Thing: non_exhaustive
 struct models::Things

@@ -1,7 +1,8 @@
 //! Items of Rust.
 
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, ReturnType, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{Fields, ImplItem, Item, ReturnType, Token, Visibility};
 
 use super::spelled::spelled;
 use super::{NON_EXHAUSTIVE, Report, tables};
@@ -20,11 +21,13 @@ fn one(module: &[String], item: Item, report: &mut Report) {
         Item::Struct(item) if is_public(&item.vis) => {
             let name = item.ident.to_string();
             report.say("struct", module, &name, open(&item.attrs));
+            derived(module, &name, &item.attrs, report);
             fields(&inside(module, &name), &item.fields, report);
         }
         Item::Enum(item) if is_public(&item.vis) => {
             let name = item.ident.to_string();
             report.say("enum", module, &name, open(&item.attrs));
+            derived(module, &name, &item.attrs, report);
             let inside = inside(module, &name);
             for variant in &item.variants {
                 report.say("variant", &inside, &variant.ident.to_string(), spelled(&variant.fields.to_token_stream()));
@@ -77,6 +80,19 @@ fn is_public(visibility: &Visibility) -> bool {
 
 fn open(attributes: &[syn::Attribute]) -> &'static str {
     if attributes.iter().any(|attribute| attribute.path().is_ident(NON_EXHAUSTIVE)) { NON_EXHAUSTIVE } else { "" }
+}
+
+/// The traits that a type derives only if its parts allow it; the others every type has.
+fn derived(module: &[String], name: &str, attributes: &[syn::Attribute], report: &mut Report) {
+    const ALWAYS: [&str; 3] = ["Clone", "Debug", "PartialEq"];
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        let list = Punctuated::<syn::Path, Token![,]>::parse_terminated;
+        let Ok(traits) = attribute.parse_args_with(list) else { continue };
+        let names = traits.iter().filter_map(|path| path.segments.last()).map(|last| last.ident.to_string());
+        for one in names.filter(|one| !ALWAYS.contains(&one.as_str())) {
+            report.say("impl", module, &format!("{name} as {one}"), "");
+        }
+    }
 }
 
 fn fields(inside: &[String], fields: &Fields, report: &mut Report) {
