@@ -256,6 +256,8 @@ impl<'a> Cx<'a, '_> {
         }
         let single = unions.len() == 1;
         let beside = parts.others.clone();
+        // What stands beside the choice says what values are.
+        let told = parts.object || parts.is_object() || !beside.is_empty();
         let alone: Vec<Place> = unions.iter().flat_map(|union| &union.alone).copied().collect();
         let discriminator = unions.iter().find_map(|union| union.discriminator).or(schema.discriminator);
         let (mut variants, mut kept) = (Vec::new(), Vec::new());
@@ -280,7 +282,10 @@ impl<'a> Cx<'a, '_> {
                         }
                         // Objects and other values: as it is, where nothing says that only objects are let in.
                         Kind::Union if !parts.object && self.is_of_types(alternative) => parts.others.push(alternative),
-                        kind if kind.is_object() || kind == Kind::Union => {
+                        kind if kind.is_object()
+                            || kind == Kind::Union
+                            || (told && self.only_restricts(alternative)) =>
+                        {
                             let target = self.settled(alternative);
                             let inner = self.schema(target);
                             self.gather(&inner, &mut parts);
@@ -324,7 +329,11 @@ impl<'a> Cx<'a, '_> {
                 self.builder.add(ty)
             };
             kept.push(first);
-            variants.push(self.variant(first, Some(ty), Occurs::One));
+            let mut variant = self.variant(first, Some(ty), Occurs::One);
+            if single && told && self.only_restricts(first) {
+                self.name_as_around(&mut variant, first, &beside);
+            }
+            variants.push(variant);
         }
         if variants.is_empty() {
             if self.told.insert(schema.node.place) {

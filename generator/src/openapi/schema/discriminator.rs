@@ -21,7 +21,13 @@ impl<'a> Cx<'a, '_> {
         variants: &mut Vec<Variant>,
     ) -> Option<Tag> {
         let Some(discriminator) = discriminator else {
-            return self.tagged_by_family(nodes, variants).or_else(|| self.tagged_by_constants(nodes, variants));
+            // What the alternatives themselves say counts, unless it is said within one of them, which is a family.
+            let found = match self.some_family(nodes) {
+                true => self.tagged_by_family(nodes, variants),
+                false => None,
+            };
+            let found = found.or_else(|| self.tagged_by_constants(nodes, variants));
+            return found.or_else(|| self.tagged_by_family(nodes, variants));
         };
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);

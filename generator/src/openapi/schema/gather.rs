@@ -174,33 +174,20 @@ impl<'a> Cx<'a, '_> {
     }
 
     fn gather_union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag, parts: &mut Parts<'a>) {
-        let mut left: Vec<Node<'a>> = Vec::new();
-        let mut requirements = 0;
-        for &node in alternatives {
-            match self.kind(node) {
-                Kind::Null => {}
-                Kind::Requirement => requirements += 1,
-                _ => left.push(node),
-            }
+        let mut left: Vec<Node<'a>> = alternatives.iter().copied().filter(|&node| !self.is_null(node)).collect();
+        let requires = |cx: &mut Self, node: Node<'a>| cx.kind(node) == Kind::Requirement;
+        let required = left.iter().any(|&node| requires(self, node));
+        if (required || left.len() > 1) && self.all_restrict(&left) {
+            return self.no_choice(schema.node, &tag, &left);
         }
-        if requirements > 0 && left.is_empty() {
-            let key = if tag == Tag::OneOf { "oneOf" } else { "anyOf" };
-            let place = self.sources.member(schema.node.place, key);
-            if self.told.insert(place) {
-                self.diags
-                    .warning(
-                        codes::UNCHECKED,
-                        place,
-                        "these alternatives only say which members must be there together",
-                    )
-                    .note("that is not checked");
-            }
-            return;
+        // A discriminator has no value for such an alternative.
+        if schema.discriminator.is_some() {
+            left.retain(|&node| !requires(self, node));
         }
         match left.as_slice() {
             [] => {}
             // With a discriminator there may be others one day.
-            [one] if requirements == 0 && schema.discriminator.is_none() => {
+            [one] if schema.discriminator.is_none() => {
                 let inner = self.schema(*one);
                 match inner.is_reference().then(|| self.follow(*one)).flatten() {
                     Some(target) => self.gather_target(target, parts),

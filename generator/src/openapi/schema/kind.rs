@@ -50,6 +50,11 @@ impl Guess {
     /// What says nothing.
     const NOTHING: Guess = Guess { kind: Kind::Anything, firm: false };
 
+    /// Whether it says nothing of types and members.
+    fn is_vague(&self) -> bool {
+        matches!(self.kind, Kind::Anything | Kind::Requirement)
+    }
+
     /// What two schemas that hold at once amount to.
     fn and(self, other: Guess) -> Guess {
         let kind = match (self.firm, other.firm) {
@@ -181,6 +186,12 @@ impl<'a> Cx<'a, '_> {
                 [] => Kind::Null,
                 // Alternatives that only say which members must be there do not make several types.
                 _ if all(Kind::Requirement) => Kind::Requirement,
+                [_, _, ..]
+                    if guesses.iter().all(Guess::is_vague)
+                        && alternatives.iter().all(|&node| self.only_restricts(node)) =>
+                {
+                    guesses.iter().fold(Kind::Anything, |kind, guess| stronger(kind, guess.kind))
+                }
                 // With a discriminator there may be others one day.
                 [one] if schema.discriminator.is_none() || !one.kind.is_object() => one.kind,
                 [Guess { kind: Kind::Scalar(types), .. }, ..] if all(Kind::Scalar(*types)) => Kind::Scalar(*types),

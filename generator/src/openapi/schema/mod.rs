@@ -13,6 +13,7 @@ mod kind;
 mod narrow;
 mod objects;
 mod read;
+mod restrict;
 mod scalars;
 mod tags;
 mod types;

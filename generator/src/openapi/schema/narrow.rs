@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::gather::{Parts, Union};
 use super::kind::Kind;
+use super::restrict::Around;
 use super::{Schema, Types};
-use crate::ir::{Limits, Scalar, Shape, Tag};
+use crate::ir::{Limits, Scalar, Shape};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
@@ -27,27 +28,28 @@ impl<'a> Cx<'a, '_> {
                 })
         };
         let kinds: Vec<(Node<'a>, Kind)> = union.alternatives.iter().map(|&node| (node, self.kind(node))).collect();
-        // Alternatives that only restrict what the schema itself says make no types of their own.
-        if kinds.iter().all(|(_, kind)| *kind == Kind::Anything) {
-            let key = if union.tag == Tag::OneOf { "oneOf" } else { "anyOf" };
-            let place = self.sources.member(node.place, key);
-            if self.told.insert(place) {
-                self.diags
-                    .warning(codes::UNCHECKED, place, "these alternatives only restrict values, and are not checked")
-                    .note("values that they forbid are let through");
-            }
+        // Those that only restrict what the schema itself says make no types of their own.
+        let restricting: Vec<Node<'a>> =
+            union.alternatives.iter().copied().filter(|&node| self.adds_nothing(node)).collect();
+        let restricts = |node: Node<'a>| restricting.iter().any(|known| known.place == node.place);
+        if restricting.len() == kinds.len() {
+            self.no_choice(node, &union.tag, &restricting);
             return self.intersection(node, &beside, &parts.words);
         }
-        let left: Vec<Node<'a>> = kinds.iter().filter(|(_, kind)| fits(*kind)).map(|(node, _)| *node).collect();
+        let fits = |node: Node<'a>, kind: Kind| restricts(node) || fits(kind);
+        let left: Vec<Node<'a>> =
+            kinds.iter().filter(|(node, kind)| fits(*node, *kind)).map(|(node, _)| *node).collect();
         for &(alternative, kind) in &kinds {
-            if let Some(&other) = beside.first().filter(|_| !fits(kind)) {
+            if let Some(&other) = beside.first().filter(|_| !fits(alternative, kind)) {
                 self.contrary(node, alternative, other);
             }
         }
-        match left.is_empty() {
-            true => self.intersection(node, &beside, &parts.words),
-            false => self.union(schema, &Union { alternatives: left, ..union }),
+        if left.iter().all(|&node| restricts(node)) {
+            return self.intersection(node, &beside, &parts.words);
         }
+        let mut around = Around { restricting, several: false, beside, words: parts.words };
+        let left = self.once(schema, left, &mut around);
+        self.union_around(schema, &Union { alternatives: left, ..union }, &around)
     }
 
     /// Speaks of an alternative that no value can fit beside `other`, as the schema at `node` says.
@@ -152,19 +154,26 @@ impl<'a> Cx<'a, '_> {
         for &part in &schema.all_of {
             let part = self.settled(part);
             let inner = self.schema(part).limits.clone();
-            limits.minimum = limits.minimum.or(inner.minimum);
-            limits.maximum = limits.maximum.or(inner.maximum);
-            limits.multiple_of = limits.multiple_of.or(inner.multiple_of);
-            limits.min_length = limits.min_length.max(inner.min_length);
-            limits.max_length = match (limits.max_length, inner.max_length) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
-            limits
-                .patterns
-                .extend(inner.patterns.into_iter().filter(|pattern| !schema.limits.patterns.contains(pattern)));
-            limits.unique |= inner.unique;
+            add_limits(&mut limits, inner);
         }
         limits
     }
+}
+
+/// Adds the limits of a schema that holds beside the one that has `limits`.
+pub(super) fn add_limits(limits: &mut Limits, other: Limits) {
+    limits.minimum = limits.minimum.take().or(other.minimum);
+    limits.maximum = limits.maximum.take().or(other.maximum);
+    limits.multiple_of = limits.multiple_of.take().or(other.multiple_of);
+    limits.min_length = limits.min_length.max(other.min_length);
+    limits.max_length = match (limits.max_length, other.max_length) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    for pattern in other.patterns {
+        if !limits.patterns.contains(&pattern) {
+            limits.patterns.push(pattern);
+        }
+    }
+    limits.unique |= other.unique;
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::gather::Union;
+use super::restrict::Around;
 use super::{Schema, Types};
 use crate::ir::{Choice, Doc, Enum, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
 use crate::openapi::cx::Cx;
@@ -11,6 +12,11 @@ use crate::openapi::node::Node;
 impl<'a> Cx<'a, '_> {
     /// The shape of a choice that is all of `schema`.
     pub(super) fn union(&mut self, schema: &Rc<Schema<'a>>, union: &Union<'a>) -> Shape {
+        self.union_around(schema, union, &Around::default())
+    }
+
+    /// The shape of a choice, some alternatives of which may only restrict what stands around it.
+    pub(super) fn union_around(&mut self, schema: &Rc<Schema<'a>>, union: &Union<'a>, around: &Around<'a>) -> Shape {
         let alternatives = union.alternatives.as_slice();
         let discriminator = union.discriminator.or(schema.discriminator);
         if let Some(shape) = self.union_of_values(alternatives) {
@@ -29,8 +35,14 @@ impl<'a> Cx<'a, '_> {
         }
         let mut variants = Vec::new();
         for (node, _) in &distinct {
-            let ty = self.ty(*node);
-            variants.push(self.variant(*node, Some(ty), Occurs::One));
+            let variant = match self.restricted(schema, *node, around) {
+                Some(restricted) => restricted,
+                None => {
+                    let ty = self.ty(*node);
+                    self.variant(*node, Some(ty), Occurs::One)
+                }
+            };
+            variants.push(variant);
         }
         self.tell_variants_apart(&mut variants, &distinct);
         let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();

@@ -2,8 +2,8 @@
 
 use foldhash::HashSet;
 
-use super::Types;
 use super::kind::Kind;
+use super::{Schema, Types};
 use crate::ir::{Id, Name, Occurs, Type, Variant};
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
@@ -27,14 +27,23 @@ impl<'a> Cx<'a, '_> {
     }
 
     fn variant_name(&mut self, node: Node<'a>) -> Name {
+        let (given, settled) = self.given_name(node);
+        given.unwrap_or_else(|| {
+            let (kind, schema) = (self.kind(settled), self.schema(settled));
+            self.name_by_kind(kind, &schema)
+        })
+    }
+
+    /// The name that somebody gave the schema at `node`, or that of its only value; and what it stands for.
+    pub(super) fn given_name(&mut self, node: Node<'a>) -> (Option<Name>, Node<'a>) {
         let (mut here, mut seen) = (node, HashSet::default());
         while seen.len() <= ROW && seen.insert(here.place) {
             if let Some(name) = self.named.get(&here.place) {
-                return name.clone();
+                return (Some(name.clone()), here);
             }
             let schema = self.schema(here);
             if let Some(title) = schema.title.map(str::trim).filter(|title| !title.is_empty()) {
-                return Name::new(title);
+                return (Some(Name::new(title)), here);
             }
             let inner = match schema.is_reference() {
                 true => schema.reference.and_then(|reference| self.resolve(here, reference)),
@@ -47,7 +56,7 @@ impl<'a> Cx<'a, '_> {
         }
         let schema = self.schema(here);
         if let Some(name) = self.preferred(here) {
-            return Name::new(name);
+            return (Some(Name::new(name)), here);
         }
         let only = schema.constant.or_else(|| {
             schema.values.as_ref().and_then(|values| match values.as_slice() {
@@ -56,9 +65,15 @@ impl<'a> Cx<'a, '_> {
             })
         });
         if let Some(only) = only {
-            return Name::derived(crate::openapi::literal::text(&crate::openapi::literal::literal(only.value)));
+            let text = crate::openapi::literal::text(&crate::openapi::literal::literal(only.value));
+            return (Some(Name::derived(text)), here);
         }
-        Name::derived(match self.kind(here) {
+        (None, here)
+    }
+
+    /// What values of a schema are called by what they are.
+    pub(super) fn name_by_kind(&mut self, kind: Kind, schema: &Schema<'a>) -> Name {
+        Name::derived(match kind {
             Kind::Null => "null",
             Kind::Scalar(types) => match (types, schema.format) {
                 (
