@@ -515,6 +515,24 @@ impl Limits {
     pub fn is_empty(&self) -> bool {
         *self == Limits::default()
     }
+
+    /// Adds the limits that hold beside these. Where both bound numbers, these count.
+    pub fn join(&mut self, other: Limits) {
+        self.minimum = self.minimum.take().or(other.minimum);
+        self.maximum = self.maximum.take().or(other.maximum);
+        self.multiple_of = self.multiple_of.take().or(other.multiple_of);
+        self.min_length = self.min_length.max(other.min_length);
+        self.max_length = match (self.max_length, other.max_length) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        for pattern in other.patterns {
+            if !self.patterns.contains(&pattern) {
+                self.patterns.push(pattern);
+            }
+        }
+        self.unique |= other.unique;
+    }
 }
 
 /// How the values of a type are checked.

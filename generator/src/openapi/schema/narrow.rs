@@ -154,26 +154,8 @@ impl<'a> Cx<'a, '_> {
         for &part in &schema.all_of {
             let part = self.settled(part);
             let inner = self.schema(part).limits.clone();
-            add_limits(&mut limits, inner);
+            limits.join(inner);
         }
         limits
     }
-}
-
-/// Adds the limits of a schema that holds beside the one that has `limits`.
-pub(super) fn add_limits(limits: &mut Limits, other: Limits) {
-    limits.minimum = limits.minimum.take().or(other.minimum);
-    limits.maximum = limits.maximum.take().or(other.maximum);
-    limits.multiple_of = limits.multiple_of.take().or(other.multiple_of);
-    limits.min_length = limits.min_length.max(other.min_length);
-    limits.max_length = match (limits.max_length, other.max_length) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    };
-    for pattern in other.patterns {
-        if !limits.patterns.contains(&pattern) {
-            limits.patterns.push(pattern);
-        }
-    }
-    limits.unique |= other.unique;
 }

@@ -5,7 +5,6 @@ use foldhash::HashSet;
 
 use super::Schema;
 use super::kind::Kind;
-use super::narrow::add_limits;
 use super::types::fitting;
 use crate::ir::{Name, Occurs, Scalar, Shape, Tag, Type, Variant};
 use crate::openapi::codes;
@@ -148,7 +147,7 @@ impl<'a> Cx<'a, '_> {
             let settled = self.settled(node);
             let own = self.schema(settled);
             let beside = std::mem::replace(&mut limits, self.all_limits(&own));
-            add_limits(&mut limits, beside);
+            limits.join(beside);
         }
         ty.limits = fitting(&limits, &ty.shape);
         let ty = self.builder.add(ty);
