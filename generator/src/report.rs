@@ -164,7 +164,10 @@ mod tests {
             ["+ field a::S::y: i64 (breaking)", "+ variant a::E::B (breaking)"]
         );
         assert_eq!(
-            changes(old, "impl a::S as Default\nstruct a::S\nfield a::S::x: i32\nstruct a::N: non_exhaustive\nenum a::E\n"),
+            changes(
+                old,
+                "impl a::S as Default\nstruct a::S\nfield a::S::x: i32\nstruct a::N: non_exhaustive\nenum a::E\n"
+            ),
             ["~ field a::S::x: i64 -> i32 (breaking)", "- fn a::f (breaking)"]
         );
         assert_eq!(changes(old, old.split_once('\n').unwrap().1), ["- impl a::S as Default (breaking)"]);

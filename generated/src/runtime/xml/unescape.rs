@@ -53,7 +53,11 @@ pub(super) fn entity(name: &str, out: &mut String) -> Result<(), String> {
         "quot" => '"',
         _ => character(name).ok_or_else(|| {
             let shown: String = name.chars().take(40).collect();
-            format!("`&{shown};` is no reference that can be resolved: entities of a document are not expanded")
+            let why = match name.starts_with('#') {
+                true => "XML has no such character (XML 1.0, 4.1)",
+                false => "entities of a document are not expanded",
+            };
+            format!("`&{shown};` is no reference that can be resolved: {why}")
         })?,
     });
     Ok(())
