@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::table::{Context, Table, listed, nearest};
 use super::{BAD_VALUE, Base, CLASH, Check, Enums, Service, Spec, check};
+use crate::ir::media_type::is_token;
 use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
@@ -335,9 +336,4 @@ fn bad(entry: &Entry<String>, possible: &[&str], cx: &mut Context<'_>) {
     if let Some(near) = nearest(&entry.value, possible) {
         said.label(format!("did you mean `{near}`?"));
     }
-}
-
-/// Whether a text is a token of HTTP (RFC 9110, 5.6.2).
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

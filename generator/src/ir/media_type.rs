@@ -5,6 +5,11 @@ pub fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Whether a text is a token of HTTP (RFC 9110, 5.6.2): the name of a header, a method, half of a media type.
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
 /// A charset that a media type names and whose bytes are not those of UTF-8, and the media type with UTF-8 in its place.
 pub fn in_utf8(media: &str) -> Option<(&str, String)> {
     let (at, parameter) = parameters(media).find(|(_, parameter)| {

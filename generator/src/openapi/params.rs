@@ -7,7 +7,7 @@ use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
 use super::spelling::{Spelling, default_spelling};
-use crate::ir::media_type::{is_form, is_json};
+use crate::ir::media_type::{is_form, is_json, is_token};
 use crate::ir::{Given, Id, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
 
 const MEMBERS_2: &[&str] = &[
@@ -266,11 +266,10 @@ impl<'a> Cx<'a, '_> {
     /// Whether a parameter cannot be sent at all, which is said: a header whose name is none (RFC 9110, 5.1), or a parameter
     /// without one.
     fn is_nameless(&mut self, name: &str, location: Location, node: Node<'a>) -> bool {
-        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         let why = match location {
             Location::QueryString => return false,
             _ if name.is_empty() => "a parameter has to have a name".to_owned(),
-            Location::Header if !name.bytes().all(is_token) => format!("no header can be called `{name}`"),
+            Location::Header if !is_token(name) => format!("no header can be called `{name}`"),
             _ => return false,
         };
         let place = self.sources.member(node.place, "name");

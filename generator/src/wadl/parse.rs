@@ -10,6 +10,7 @@ use super::document::{
     Resource, Resources, Response, Use,
 };
 use crate::diag::Diagnostics;
+use crate::ir::media_type::is_token;
 use crate::source::{FileId, Place};
 use crate::xml::{Element, XS};
 
@@ -182,8 +183,7 @@ impl Parser<'_> {
             return Some(Use::Reference(href));
         }
         let name = self.required(element, "name")?;
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if !name.chars().all(is_token) {
+        if !is_token(&name) {
             self.diags
                 .error(codes::BAD_VALUE, element.place, format!("`{name}` is no HTTP method"))
                 .note("the method is left out");

@@ -66,6 +66,16 @@ macro_rules! record {
                 }
             }
         }
+        runtime::xml::record! { @write $name [$({
+            $field $place $kind [] [$($ns $n $(, $item_ns, $item)?)?]
+        })*] }
+    };
+
+    // Elements are written in the order of the table.
+    (@write $name:ident [$({
+        $field:ident $place:ident $kind:ident []
+        [$($ns:tt $n:literal $(, $item_ns:tt, $item:literal)?)?]
+    })*]) => {
         impl runtime::xml::ToXml for $name {
             #[allow(unused_variables)]
             fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {

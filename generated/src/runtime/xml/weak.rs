@@ -63,22 +63,9 @@ macro_rules! weak {
                 }
             }
         }
-        impl runtime::xml::ToXml for $name {
-            #[allow(unused_variables)]
-            fn to_xml(&self, writer: &mut runtime::xml::Writer<'_>) -> Result<(), runtime::xml::Error> {
-                $(runtime::xml::field_parts! { attribute $place $kind {
-                    runtime::xml::kinds::$place::$kind::write(
-                        writer, &self.$field $(, $ns, $n $(, $item_ns, $item)?)?
-                    )?;
-                } })*
-                $(runtime::xml::field_parts! { content $place $kind {
-                    runtime::xml::kinds::$place::$kind::write(
-                        writer, &self.$field $(, $ns, $n $(, $item_ns, $item)?)?
-                    )?;
-                } })*
-                Ok(())
-            }
-        }
+        runtime::xml::record! { @write $name [$({
+            $field $place $kind [] [$($ns $n $(, $item_ns, $item)?)?]
+        })*] }
     };
     ($name:ident { $($fields:tt)* }) => {
         runtime::xml::record! { @next weak $name [] $($fields)* }
