@@ -103,7 +103,7 @@ impl<'a> Cx<'a, '_> {
         Shape::Record(Record { bases, fields, rest })
     }
 
-    /// The fields of the parts themselves, and those of the bases that a part says must be there.
+    /// The fields of the parts themselves, and those of the bases that a part says must be there, or are something.
     fn members_of(&mut self, parts: &Parts<'a>) -> (Vec<Field>, Rest) {
         let mut properties: Vec<(&'a str, Node<'a>)> = Vec::new();
         let mut before: Vec<(&'a str, Node<'a>)> = Vec::new();
@@ -131,6 +131,7 @@ impl<'a> Cx<'a, '_> {
             }
             match self.rest(own) {
                 Rest::Ignored => {}
+                _ if own.unevaluated && self.all_evaluated(parts) => {}
                 Rest::Forbidden if matches!(rest, Rest::Kept(_)) => {}
                 found => rest = found,
             }
@@ -213,6 +214,7 @@ impl<'a> Cx<'a, '_> {
                 fields.push(self.undescribed_tag(&name, node));
             }
         }
+        self.as_unnamed(parts, &mut fields);
         (fields, rest)
     }
 

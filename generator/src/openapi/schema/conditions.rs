@@ -22,7 +22,9 @@ impl<'a> Cx<'a, '_> {
         }
         let whole = self.whole(node);
         let known = self.described(vec![whole], false);
-        let is_object = schema.types.has(Types::OBJECT) || !schema.properties.is_empty();
+        let is_object = schema.types.has(Types::OBJECT)
+            || !schema.properties.is_empty()
+            || node.value.get("unevaluatedProperties").is_some();
         let closed = whole.value.get("additionalProperties") == Some(&Value::Bool(false))
             || schema.additional.is_some_and(|node| node.value == &Value::Bool(false));
         let kept = schema.additional.is_some() || is_object || whole.place != node.place;
@@ -64,7 +66,9 @@ impl<'a> Cx<'a, '_> {
     /// The condition of `parts` for which members that are not described are kept: one that describes a member that no
     /// part has, where none says what is to be done with such.
     pub(super) fn conditional(&mut self, parts: &Parts<'a>) -> Option<Node<'a>> {
-        let says_rest = |schema: &Schema<'a>| schema.additional.is_some() || !schema.patterns.is_empty();
+        // What a condition describes is evaluated.
+        let says_rest =
+            |schema: &Schema<'a>| schema.additional.is_some() && !schema.unevaluated || !schema.patterns.is_empty();
         if parts.conditional.is_empty() || parts.own.iter().any(|own| says_rest(own)) {
             return None;
         }
@@ -105,7 +109,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The names of the members that schemas describe, with those of what they refer to and are made of; with those that
-    /// their conditions describe in turn (`else: {if, then}`), where that is asked for.
+    /// their conditions describe in turn (`else: {if, then}`), and their choices, where that is asked for.
     fn described(&mut self, schemas: Vec<Node<'a>>, conditions: bool) -> Vec<&'a str> {
         let (mut waiting, mut seen, mut names) = (schemas, HashSet::new(), Vec::new());
         while let Some(node) = waiting.pop() {
@@ -121,8 +125,9 @@ impl<'a> Cx<'a, '_> {
             for key in ["then", "else"].into_iter().filter(|_| conditions) {
                 waiting.extend(node.child(self.sources, key));
             }
-            if let Some(Value::Array(parts)) = node.value.get("allOf") {
-                let list = self.sources.member(node.place, "allOf");
+            for key in if conditions { &["allOf", "oneOf", "anyOf"][..] } else { &["allOf"] } {
+                let Some(Value::Array(parts)) = node.value.get(*key) else { continue };
+                let list = self.sources.member(node.place, *key);
                 let parts = parts.iter().enumerate();
                 waiting.extend(parts.map(|(index, value)| Node {
                     place: self.sources.member(list, index),

@@ -41,6 +41,7 @@ impl<'a> Cx<'a, '_> {
     /// The type of the members that no part describes by name, where several parts say what those are.
     pub(super) fn joined_rest(&mut self, parts: &Parts<'a>) -> Option<Id<Type>> {
         let own = parts.own.iter().any(|own| own.additional.is_some_and(|node| node.value.is_object()));
+        let left = !self.all_evaluated(parts);
         if !own && parts.bases.len() < 2 {
             return None;
         }
@@ -55,12 +56,24 @@ impl<'a> Cx<'a, '_> {
         let inherited = said.len() == 1;
         for own in &parts.own {
             by_pattern |= !own.patterns.is_empty();
-            said.extend(own.additional.filter(|node| node.value.is_object()));
+            said.extend(own.additional.filter(|node| node.value.is_object() && (left || !own.unevaluated)));
         }
         if by_pattern || said.len() < 2 || (inherited && !own) {
             return None;
         }
         Some(self.all_of_or_null(&said).unwrap_or_else(|| self.not_joined("members", &said)))
+    }
+
+    /// Whether a part describes all members that have no name, which leaves none to an `unevaluatedProperties`.
+    pub(super) fn all_evaluated(&mut self, parts: &Parts<'a>) -> bool {
+        let describes = |schema: &Schema<'a>| {
+            !schema.unevaluated && schema.additional.is_some_and(|node| node.value != &Value::Bool(false))
+        };
+        parts.own.iter().any(|own| describes(own))
+            || parts
+                .bases
+                .iter()
+                .any(|&base| self.extended_by(base).into_iter().any(|node| describes(&self.schema(node))))
     }
 
     /// The list that fits all of `schemas`, which are no objects; `None` where `best` is that, for no other says what items

@@ -18,6 +18,7 @@ mod scalars;
 mod tags;
 mod types;
 mod unions;
+mod unnamed;
 mod variants;
 mod weigh;
 
@@ -52,6 +53,8 @@ pub(super) struct Schema<'a> {
     pub(super) required: Vec<(&'a str, Node<'a>)>,
     /// `additionalProperties`, or `unevaluatedProperties`.
     pub(super) additional: Option<Node<'a>>,
+    /// Whether that is `unevaluatedProperties`, which says nothing of members that other words here describe.
+    pub(super) unevaluated: bool,
     /// `patternProperties`.
     pub(super) patterns: Vec<(&'a str, Node<'a>)>,
     /// Members that only its conditions describe (`then`, `else`, `dependentSchemas`), each with its condition, where the
@@ -107,6 +110,7 @@ impl<'a> Schema<'a> {
             properties: Vec::new(),
             required: Vec::new(),
             additional: None,
+            unevaluated: false,
             patterns: Vec::new(),
             conditional: Vec::new(),
             items: None,

@@ -154,8 +154,8 @@ impl<'a> Cx<'a, '_> {
         }
         self.read_exclusive(&mut schema, exclusive);
         self.conditions(&mut schema, node, &conditions);
-        if schema.additional.is_none() {
-            schema.additional = unevaluated;
+        if schema.additional.is_none() && unevaluated.is_some() {
+            (schema.additional, schema.unevaluated) = (unevaluated, true);
         }
         if let Some(items) = unevaluated_items.filter(|_| schema.items.is_none()) {
             self.read_unevaluated_items(&mut schema, items);
