@@ -204,6 +204,11 @@ impl Param {
         self.styled(Style::Matrix)
     }
 
+    /// `;name=a%20b`.
+    pub const fn spaced_matrix(self) -> Self {
+        self.styled(Style::SpacedMatrix)
+    }
+
     /// `a,b` where that is not usual.
     pub const fn simple(self) -> Self {
         self.styled(Style::Simple)

@@ -78,6 +78,8 @@ pub enum Style {
     Label,
     /// `;x=a,b`
     Matrix,
+    /// `;x=a%20b` (list types in WADL)
+    SpacedMatrix,
     /// `x=a,b`, and `x=a&x=b` exploded
     Form,
     /// `x=a%20b`
@@ -105,6 +107,9 @@ pub struct Param {
     pub style: Style,
     /// Whether each item or member stands by itself.
     pub explode: bool,
+    /// How each item becomes text where it is a list itself; the style has that text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner: Option<Style>,
     /// Whether reserved characters are sent as they are.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_reserved: bool,

@@ -373,6 +373,7 @@ impl<'a> Cx<'a, '_> {
             };
             file |= node.str("type") == Some("file");
             let (style, explode) = self.collection(node, Location::Query);
+            self.no_nested_list(node);
             if node.str("type") == Some("array") {
                 encoding.push(Encoding { style: Some(style), explode: Some(explode), ..Encoding::of(name) });
             }

@@ -68,6 +68,7 @@ fn plain(name: &str, location: Location, ty: Id<Type>, place: Place) -> Param {
         location,
         style: if is_query { Style::Form } else { Style::Simple },
         explode: is_query,
+        inner: None,
         allow_reserved: false,
         allow_empty: false,
         required: true,

@@ -149,6 +149,7 @@ impl<'a> Cx<'a, '_> {
         let (ty, schema, spelling) = self.value_of(node, location, old);
         let ty = if location == Location::Header { self.http_date(&name, schema, ty) } else { ty };
         let (style, explode) = spelling;
+        let inner = if old { self.inner_collection(node, spelling) } else { None };
         let mut required = self.flag(node, "required").unwrap_or(false);
         if location == Location::Path && !required {
             let place = self.member(node, "required").map_or(node.place, |node| node.place);
@@ -180,6 +181,7 @@ impl<'a> Cx<'a, '_> {
             location,
             style,
             explode,
+            inner,
             // Of queries alone before 3.2.
             allow_reserved: (self.flag(node, "allowReserved").unwrap_or(false)
                 && (location != Location::Path || self.dialect_of(node) >= Dialect::V32))
@@ -371,6 +373,7 @@ impl<'a> Cx<'a, '_> {
             location: Location::Header,
             style,
             explode,
+            inner: None,
             allow_reserved: false,
             allow_empty: false,
             required: self.flag(node, "required").unwrap_or(false),

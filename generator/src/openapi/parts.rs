@@ -55,6 +55,7 @@ impl<'a> Cx<'a, '_> {
                     location: Location::Header,
                     style: Style::Simple,
                     explode: false,
+                    inner: None,
                     allow_reserved: false,
                     allow_empty: false,
                     required: true,

@@ -78,6 +78,27 @@ impl<'a> Cx<'a, '_> {
         near
     }
 
+    /// How the lists in a list of 2.0 are written (`collectionFormat` of `items`); `None` where nothing would tell their
+    /// items from those of the list itself.
+    pub(super) fn inner_collection(&mut self, node: Node<'a>, (style, explode): Spelling) -> Option<Style> {
+        let items = self.member(node, "items")?;
+        if node.str("type") != Some("array") || items.str("type") != Some("array") {
+            return None;
+        }
+        let (inner, _) = self.collection(items, Location::Path);
+        (explode || separator(inner) != separator(style)).then_some(inner)
+    }
+
+    /// Says that the lists in a list of 2.0 have no form in a form.
+    pub(super) fn no_nested_list(&mut self, node: Node<'a>) {
+        let Some(items) = self.member(node, "items") else { return };
+        if node.str("type") == Some("array") && items.str("type") == Some("array") && self.told.insert(items.place) {
+            self.diags
+                .warning(codes::STYLE, items.place, "a list within a list has no form in a form")
+                .note("a call with such a value fails before anything is sent");
+        }
+    }
+
     /// 2.0's `collectionFormat`.
     pub(super) fn collection(&mut self, node: Node<'a>, location: Location) -> Spelling {
         let query = matches!(location, Location::Query | Location::QueryString | Location::Cookie);
@@ -111,6 +132,16 @@ impl<'a> Cx<'a, '_> {
                 (default_spelling(location).0, false)
             }
         }
+    }
+}
+
+/// What stands between items.
+fn separator(style: Style) -> char {
+    match style {
+        Style::SpaceDelimited => ' ',
+        Style::TabDelimited => '\t',
+        Style::PipeDelimited => '|',
+        _ => ',',
     }
 }
 

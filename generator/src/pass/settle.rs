@@ -61,7 +61,12 @@ fn plain_params(api: &mut Api) {
 fn plain_styles(api: &mut Api) {
     let is_single = |ty| matches!(api.types[behind_null(api, ty)].shape, Shape::Scalar(_) | Shape::Enum(_));
     let single: Table<Type, bool> = Table::build(&api.types, is_single);
+    let lists: Table<Type, bool> = Table::build(&api.types, |ty| is_list_of_lists(api, ty));
     each_param(api, &mut |param| {
+        param.inner = param.inner.filter(|_| lists[param.ty]);
+        if single[param.ty] && param.style == Style::SpacedMatrix {
+            (param.style, param.explode) = (Style::Matrix, true);
+        }
         if single[param.ty] && matches!(param.style, Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited)
         {
             (param.style, param.explode) = match param.location {
@@ -70,6 +75,17 @@ fn plain_styles(api: &mut Api) {
             };
         }
     });
+}
+
+/// Whether a value is a list of lists, whose items have no parts.
+fn is_list_of_lists(api: &Api, ty: Id<Type>) -> bool {
+    let item = |ty: Id<Type>| match api.types[behind_null(api, ty)].shape {
+        Shape::List(item) => Some(item),
+        _ => None,
+    };
+    item(ty)
+        .and_then(item)
+        .is_some_and(|ty| matches!(api.types[behind_null(api, ty)].shape, Shape::Scalar(_) | Shape::Enum(_)))
 }
 
 fn each_param(api: &mut Api, with: &mut impl FnMut(&mut Param)) {
@@ -172,7 +188,7 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
                 .help("`content` with `application/json` is read");
         }
     }
-    for param in api.operations[id].params.iter().filter(|param| is_nested(api, param)) {
+    for param in api.operations[id].params.iter().filter(|param| param.inner.is_none() && is_nested(api, param)) {
         diags
             .warning(
                 NESTED_PARAM,

@@ -184,8 +184,20 @@ fn entry(cx: &Cx<'_>, param: &Param, name: &str) -> String {
 fn converter(cx: &Cx<'_>, param: &Param) -> Option<&'static str> {
     match param.style {
         Style::Json => Some("runtime::as_json"),
+        _ if param.inner.is_some() => param.inner.and_then(joined),
         _ if structured(cx, param.ty) => Some("runtime::param::from_json"),
         _ if scalar_of(cx, param.ty) == Some(Scalar::DateTimeRfc1123) => Some("runtime::http_date"),
+        _ => None,
+    }
+}
+
+/// What makes one text of each list in a list.
+fn joined(inner: Style) -> Option<&'static str> {
+    match inner {
+        Style::Simple => Some("runtime::param::joined::<','>"),
+        Style::SpaceDelimited => Some("runtime::param::joined::<' '>"),
+        Style::PipeDelimited => Some("runtime::param::joined::<'|'>"),
+        Style::TabDelimited => Some("runtime::param::joined::<'\\t'>"),
         _ => None,
     }
 }

@@ -51,6 +51,8 @@ pub enum Style {
     Label,
     /// `;name=a;name=b`: path.
     Matrix,
+    /// `;name=a%20b`: path (WADL, of list types).
+    SpacedMatrix,
     /// `name=a&name=b`: query and cookie.
     Form,
     /// `name=a%20b`: query.
@@ -251,6 +253,32 @@ pub struct AsJson<'a, T>(pub &'a T);
 impl<T: super::json::Json> ToParam for AsJson<'_, T> {
     fn to_param(&self) -> ParamValue {
         super::json::to_string(self.0).map_or_else(|error| ParamValue::Invalid(error.to_string()), ParamValue::Text)
+    }
+}
+
+/// A list of lists, each of which is one text with this character between its items (2.0's `collectionFormat` of `items`,
+/// repeated values of a list type of XML Schema). Empty ones are left out.
+pub fn joined<const BETWEEN: char>(value: &impl ToParam) -> ParamValue {
+    let join = |item| match item {
+        ParamValue::List(items) => {
+            let mut texts = Vec::new();
+            for item in items {
+                match item {
+                    ParamValue::Absent => {}
+                    ParamValue::Text(text) if !text.contains(BETWEEN) => texts.push(text),
+                    ParamValue::Text(_) => {
+                        return ParamValue::Invalid("an item holds the character between items".to_owned());
+                    }
+                    other => return other,
+                }
+            }
+            if texts.is_empty() { ParamValue::Absent } else { ParamValue::Text(texts.join(&BETWEEN.to_string())) }
+        }
+        other => other,
+    };
+    match value.to_param() {
+        ParamValue::List(items) => ParamValue::List(items.into_iter().map(join).collect()),
+        other => other,
     }
 }
 

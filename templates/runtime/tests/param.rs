@@ -28,6 +28,18 @@ fn no_list() -> ParamValue {
 }
 
 #[test]
+fn lists_in_a_list_are_texts() {
+    let joined = param::joined::<'|'>(&vec![vec!["a", "b"], vec![], vec!["c,d"]]);
+    assert_eq!(joined, ParamValue::List(vec![text("a|b"), ParamValue::Absent, text("c,d")]));
+    assert_eq!(encode_query("q", &joined, Style::Form, false, false).unwrap(), ["q=a%7Cb,c%2Cd"]);
+    let mixed = param::joined::<'|'>(&vec![vec!["a|b"]]);
+    assert!(matches!(encode_query("q", &mixed, Style::Form, true, false), Err(ParamError::Invalid { .. })));
+    assert_eq!(param::joined::<','>(&None::<Vec<Vec<i32>>>), ParamValue::Absent);
+    let spaced = vec!["a b"].to_param();
+    assert!(encode_path("q", &spaced, Style::SpacedMatrix, false, false).is_err());
+}
+
+#[test]
 fn the_table_of_styles_in_paths() {
     use Style::{Label, Matrix, Simple};
     let cases = [
@@ -55,6 +67,8 @@ fn the_table_of_styles_in_paths() {
         (Simple, false, text("a b(c),d/é'%2F+;=?#:@"), "a%20b%28c%29%2Cd%2F%C3%A9%27%252F%2B%3B%3D%3F%23%3A%40"),
         (Simple, false, text("-._~Az09"), "-._~Az09"),
         (Matrix, false, text("a;b=c"), ";color=a%3Bb%3Dc"),
+        (Style::SpacedMatrix, false, list(), ";color=blue%20black%20brown"),
+        (Style::SpacedMatrix, false, text("a b"), ";color=a%20b"),
         (Style::Json, false, AsJson(&vec![1, 2]).to_param(), "%5B1%2C2%5D"),
     ];
     for (style, explode, value, expected) in cases {

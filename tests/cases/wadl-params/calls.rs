@@ -12,5 +12,12 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let words = vec!["c".to_owned(), "d".to_owned()];
     let form = models::SendRequest::default().with_sizes(vec![1, 2]).with_mood(models::Mood::Bad).with_word(words);
     client.operations().send(form).await?;
+    // In a path by name, too.
+    let sized = || client.operations().sized();
+    sized().await?;
+    sized().sizes(vec![1, 2]).mood(models::Mood::Good).words(vec!["a".to_owned(), "b".to_owned()]).await?;
+    // Several of them are several texts.
+    let rows = || vec![vec![1, 2], vec![3]];
+    sized().several(rows()).rows(rows()).moods(vec![models::Mood::Good, models::Mood::Bad]).x_rows(rows()).await?;
     Ok(())
 }

@@ -20,6 +20,13 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // Nothing is encoded in a header.
     assert!(lists.header().x_csv(list()).await.is_err());
     assert!(lists.header().x_ssv(vec!["a b".to_owned()]).await.is_err());
+    // Lists within lists: each is one text.
+    let rows = || vec![list(), vec!["d".to_owned()], Vec::new()];
+    let words = || vec![vec!["a".to_owned(), "b".to_owned()], vec!["c,d".to_owned()]];
+    let nested = || lists.nested(vec![vec![1, 2], vec![3]]);
+    nested().multi(words()).await.expect_err("a comma is what stands between items");
+    nested().multi(vec![vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned()]]).csv(rows()).tsv(rows()).await?;
+    nested().x_pipes(vec![vec!["a".to_owned(), "b".to_owned()], vec!["c d".to_owned()]]).await?;
     let form = ListsFormRequest::default().with_csv(list()).with_ssv(list()).with_tsv(list()).with_pipes(list());
     lists.form().body(form.with_multi(list()).with_text("a b")).await?;
     Ok(())

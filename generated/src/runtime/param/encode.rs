@@ -31,7 +31,11 @@ pub fn encode_path(
     let escape: Escape = if allow_reserved { escape_in_path } else { escape };
     let text = match style {
         Style::Label => join(name, value, explode, ".", if explode { "." } else { "," }, escape)?,
-        Style::Matrix => matrix(name, value, explode, escape)?,
+        Style::Matrix => matrix(name, value, explode, ",", escape)?,
+        Style::SpacedMatrix if holds(name, value, ' ')? => {
+            return Err(no_form(name, "an item that holds the character between items"));
+        }
+        Style::SpacedMatrix => matrix(name, value, false, "%20", escape)?,
         Style::Json => escape(json_text(name, value)?),
         _ => match delimiter(style) {
             Some((character, _)) if holds(name, value, character)? => {
@@ -245,7 +249,7 @@ fn join(
 }
 
 /// `;name=value`, with the name alone for an empty value.
-fn matrix(name: &str, value: &ParamValue, explode: bool, escape: Escape) -> Result<String, ParamError> {
+fn matrix(name: &str, value: &ParamValue, explode: bool, between: &str, escape: Escape) -> Result<String, ParamError> {
     let pair = |key: &str, text: &str| match text {
         "" => format!(";{}", escape(key)),
         _ => format!(";{}={}", escape(key), escape(text)),
@@ -259,7 +263,7 @@ fn matrix(name: &str, value: &ParamValue, explode: bool, escape: Escape) -> Resu
             let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
             values.map(|(member, value)| Ok(pair(member, text(name, value)?))).collect()
         }
-        _ => match join(name, value, false, "", ",", escape)?.as_str() {
+        _ => match join(name, value, false, "", between, escape)?.as_str() {
             "" => Ok(String::new()),
             text => Ok(format!(";{}={text}", escape(name))),
         },

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Lower, is_outer, prose, text_key};
 use crate::ir::build::Key;
+use crate::ir::media_type::is_token;
 use crate::ir::{
     Doc, Enum, EnumValue, Given, Id, Int, Literal, Location, Name, Param as IrParam, Scalar, Shape, Space, Style, Type,
 };
@@ -19,6 +20,7 @@ pub(super) fn required(name: String, location: Location, ty: Id<Type>, place: Pl
         location,
         style: if location == Location::Query { Style::Form } else { Style::Simple },
         explode: false,
+        inner: None,
         allow_reserved: false,
         allow_empty: false,
         required: true,
@@ -41,6 +43,9 @@ impl Lower<'_> {
                 }
                 continue;
             }
+            if param.style == Some(ParamStyle::Header) && self.is_no_header(param) {
+                continue;
+            }
             let lowered = match param.style {
                 Some(ParamStyle::Header) => self.param(param, Location::Header, Style::Simple),
                 _ => self.param(param, Location::Query, Style::Form),
@@ -54,6 +59,7 @@ impl Lower<'_> {
         let mut headers = Vec::new();
         for (_, param) in wanted {
             match param.style {
+                Some(ParamStyle::Header) | None if self.is_no_header(param) => {}
                 Some(ParamStyle::Header) | None => headers.push(self.param(param, Location::Header, Style::Simple)),
                 // What is plain is part of the body, for people who read it.
                 Some(ParamStyle::Plain) => {}
@@ -61,6 +67,17 @@ impl Lower<'_> {
             }
         }
         headers
+    }
+
+    /// Whether no header can have the name of a parameter, which is said (RFC 9110, 5.1 and 5.6.2).
+    fn is_no_header(&mut self, param: &Param) -> bool {
+        if is_token(&param.name) {
+            return false;
+        }
+        self.diags
+            .error(codes::BAD_VALUE, param.place, format!("no header can be called `{}`", param.name))
+            .note("it is left out");
+        true
     }
 
     fn misplaced(&mut self, param: &Param, why: &str) {
@@ -80,6 +97,7 @@ impl Lower<'_> {
         };
         let (style, explode) = match style {
             Style::Form | Style::Simple if is_list(param) => (Style::SpaceDelimited, false),
+            Style::Matrix if is_list(param) => (Style::SpacedMatrix, false),
             _ => (style, matches!(style, Style::Form | Style::Matrix)),
         };
         let base = scalar(param.ty.as_ref());
@@ -89,7 +107,8 @@ impl Lower<'_> {
         IrParam {
             style,
             explode,
-            required: param.required || param.fixed.is_some() || location == Location::Path && style != Style::Matrix,
+            inner: (param.repeating && is_list_type(param)).then_some(Style::SpaceDelimited),
+            required: param.required || param.fixed.is_some() || location == Location::Path && !is_matrix(style),
             given: if param.fixed.is_some() { Given::Fixed } else { Given::ByCall },
             default: param.fixed.as_ref().or(param.default.as_ref()).map(literal),
             doc: prose(&param.doc),
@@ -144,7 +163,17 @@ pub(super) fn type_key(ty: &TypeName) -> Key {
 
 /// Whether a value may be of a list type: one text with blanks between its items (XML Schema 1.0, part 2, 2.5.1.2).
 pub(super) fn is_list(param: &Param) -> bool {
-    !param.repeating && param.options.is_empty() && param.ty.as_ref().is_some_and(may_be_list)
+    !param.repeating && is_list_type(param)
+}
+
+/// Whether one value may be of a list type.
+fn is_list_type(param: &Param) -> bool {
+    param.options.is_empty() && param.ty.as_ref().is_some_and(may_be_list)
+}
+
+/// Whether a value stands in the path with its name.
+pub(super) fn is_matrix(style: Style) -> bool {
+    matches!(style, Style::Matrix | Style::SpacedMatrix)
 }
 
 /// Whether a type may turn out to be a list: of the built-in ones three are, and of others a schema tells later. A style for

@@ -184,7 +184,6 @@ impl Lower<'_> {
     /// A matrix parameter stands behind the segments of its resource.
     fn matrix_param(&mut self, at: &mut At, param: &Rc<Param>) {
         let lowered = self.param(param, Location::Path, Style::Matrix);
-        let lowered = crate::ir::Param { explode: true, ..lowered };
         let is_flag = param.ty.as_ref().is_some_and(|ty| ty.local == "boolean");
         if is_flag {
             self.diags
