@@ -26,6 +26,10 @@ pub struct Multipart {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Part {
+    name: String,
+    /// Whether it has the name of a file, unless the caller said otherwise.
+    file: bool,
+    /// The fields of its head but for its place in the whole.
     head: String,
     /// Its type without parameters; what says nothing is text (RFC 2046, 5.1).
     kind: String,
@@ -89,7 +93,7 @@ impl Multipart {
                 self.header(name, value);
             }
             let headers = std::mem::take(&mut self.headers);
-            self.part(name, file.name_for(name), media_type, &headers, file.clone());
+            self.part(name, true, media_type, &headers, file.clone());
         });
     }
 
@@ -111,7 +115,7 @@ impl Multipart {
         let headers = std::mem::take(&mut self.headers);
         for text in texts {
             match text {
-                Ok(text) => self.part(name, None, media_type, &headers, text.into()),
+                Ok(text) => self.part(name, false, media_type, &headers, text.into()),
                 Err(error) => self.fail(format!("the field `{name}` cannot be written: {error}")),
             }
         }
@@ -133,7 +137,7 @@ impl Multipart {
             Ok(pairs) => {
                 for (name, value) in pairs.iter().filter_map(|pair| pair.split_once('=')) {
                     let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-                    self.part(&plain(name), None, "", &headers, Upload::from(plain(value)));
+                    self.part(&plain(name), false, "", &headers, Upload::from(plain(value)));
                 }
             }
             Err(error) => self.fail(format!("the field `{name}`: {error}")),
@@ -158,7 +162,7 @@ impl Multipart {
         let headers = std::mem::take(&mut self.headers);
         if is_json(media_type) {
             for text in form::json_texts(value) {
-                self.part(name, None, media_type, &headers, text.into());
+                self.part(name, false, media_type, &headers, text.into());
             }
             return;
         }
@@ -167,36 +171,22 @@ impl Multipart {
         while let Some(field) = left.pop() {
             match field {
                 Field::Absent => {}
-                Field::Text(text) => self.part(name, None, media_type, &headers, text.into()),
+                Field::Text(text) => self.part(name, false, media_type, &headers, text.into()),
                 Field::Json(text) => {
                     let media_type = if media_type.is_empty() { "application/json" } else { media_type };
-                    self.part(name, None, media_type, &headers, text.into());
+                    self.part(name, false, media_type, &headers, text.into());
                 }
                 Field::List(items) => left.extend(items.into_iter().rev()),
             }
         }
     }
 
-    /// RFC 7578, 4.4: a part without a type is text. A part without a name, as other bodies than forms have them, says
-    /// nothing of where it belongs, and of a file that it is one (RFC 2183, 2.2).
-    fn part(&mut self, name: &str, file_name: Option<&str>, media_type: &str, headers: &str, content: Upload) {
+    /// RFC 7578, 4.4: a part without a type is text.
+    fn part(&mut self, name: &str, file: bool, media_type: &str, headers: &str, content: Upload) {
         if media_type.chars().any(char::is_control) {
             return self.fail(format!("the media type of the part `{name}` cannot be sent"));
         }
         let mut head = String::new();
-        let file_name = file_name.filter(|file_name| !file_name.is_empty());
-        let kind = if name.is_empty() { "attachment" } else { "form-data" };
-        if !name.is_empty() || file_name.is_some() {
-            _ = write!(head, "Content-Disposition: {kind}");
-        }
-        for (key, value) in [("name", Some(name).filter(|name| !name.is_empty())), ("filename", file_name)] {
-            if let Some(value) = value {
-                _ = write!(head, "; {key}=\"{}\"", quoted(value));
-            }
-        }
-        if !head.is_empty() {
-            head.push_str("\r\n");
-        }
         if !media_type.is_empty() {
             _ = write!(head, "Content-Type: {media_type}\r\n");
         }
@@ -204,7 +194,7 @@ impl Multipart {
         head.push_str("\r\n");
         let kind = media_type.split(';').next().unwrap_or_default().trim();
         let kind = if kind.is_empty() { "text/plain" } else { kind }.to_owned();
-        self.parts.push(Part { head, kind, content });
+        self.parts.push(Part { name: name.to_owned(), file, head, kind, content });
     }
 
     fn fail(&mut self, message: String) {
@@ -223,14 +213,17 @@ impl Multipart {
             Some(given) => checked(given, &self.parts)?.to_owned(),
             None => format!("part-{}", Uuid::new_v4().simple()),
         };
-        let root = self.parts.first().filter(|_| is_related(media_type) && !has_parameter(media_type, "type"));
+        let related = is_related(media_type);
+        let root = self.parts.first().filter(|_| related && !has_parameter(media_type, "type"));
         let kind = |root: &Part| root.kind.replace('\\', "\\\\").replace('"', "\\\"");
         let root = root.map(|root| format!("; type=\"{}\"", kind(root))).unwrap_or_default();
         let media_type = format!("{media_type}{root}; boundary={boundary}");
         let mut pieces = Vec::new();
         let mut text = Vec::new();
         for part in self.parts {
-            text.extend_from_slice(format!("--{boundary}\r\n{}", part.head).as_bytes());
+            // Parts that belong together are no fields of a form (RFC 2387, 3).
+            let disposition = part.disposition(if related { "" } else { &part.name });
+            text.extend_from_slice(format!("--{boundary}\r\n{disposition}{}", part.head).as_bytes());
             match part.content.bytes() {
                 Some(bytes) => text.extend_from_slice(bytes),
                 None => {
@@ -249,6 +242,28 @@ impl Multipart {
             Upload::joined(pieces)
         };
         Ok((body, media_type))
+    }
+}
+
+impl Part {
+    /// Where the part belongs under a name (RFC 7578, 4.2). One without a name, as other bodies than forms have them, says
+    /// nothing of that, and of a file that it is one (RFC 2183, 2.2).
+    fn disposition(&self, name: &str) -> String {
+        let name = Some(name).filter(|name| !name.is_empty());
+        let file_name = self.content.name_for(name.unwrap_or_default()).filter(|_| self.file);
+        let file_name = file_name.filter(|file_name| !file_name.is_empty());
+        if name.is_none() && file_name.is_none() {
+            return String::new();
+        }
+        let mut text = format!("Content-Disposition: {}", if name.is_none() { "attachment" } else { "form-data" });
+        for (key, value) in [("name", name), ("filename", file_name)] {
+            if let Some(value) = value {
+                // Writing to a text cannot fail.
+                _ = write!(text, "; {key}=\"{}\"", quoted(value));
+            }
+        }
+        text.push_str("\r\n");
+        text
     }
 }
 

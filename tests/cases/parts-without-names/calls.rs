@@ -1,4 +1,4 @@
-use cases::parts_without_names::Client;
+use cases::parts_without_names::{Client, models};
 use cases::runtime::{CallOptions, Multipart, Upload};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -11,5 +11,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     parts.files("", "", &Upload::new(b"gif".to_vec()).file_name("a.gif").content_type("image/gif"));
     client.parts().send(parts.clone()).options(options()).await?;
     client.parts().pair(parts).options(options()).await?;
+    let about = models::PartsRelatedRequestAbout::default().with_title("t");
+    let more = vec![Upload::from("1"), Upload::from("2").file_name("two.bin")];
+    let body = models::PartsRelatedRequest::new(about, Upload::from("png")).with_more(more);
+    client.parts().related(body).options(options()).await?;
     Ok(())
 }

@@ -162,6 +162,22 @@ fn related_parts_say_what_the_first_of_them_is() {
 }
 
 #[test]
+fn related_parts_are_no_fields_of_a_form() {
+    let mut all = Multipart::new();
+    all.field("first", "application/json", &1);
+    all.header("Content-ID", "<second>");
+    all.files("second", "image/png", &Upload::from("2"));
+    all.files("third", "", &Upload::from("3").file_name("c.txt").content_type("text/plain"));
+    let (_, text) = made(|request| request.multipart("multipart/related", all));
+    let expected = [
+        "--b\r\nContent-Type: application/json\r\n\r\n1\r\n",
+        "--b\r\nContent-Type: image/png\r\nContent-ID: <second>\r\n\r\n2\r\n",
+        "--b\r\nContent-Disposition: attachment; filename=\"c.txt\"\r\nContent-Type: text/plain\r\n\r\n3\r\n--b--\r\n",
+    ];
+    assert_eq!(text, expected.concat());
+}
+
+#[test]
 fn parts_that_would_break_the_body_are_refused() {
     let with = |fill: &dyn Fn(&mut Multipart)| {
         let mut all = Multipart::new();
