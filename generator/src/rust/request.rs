@@ -43,7 +43,11 @@ pub(super) fn template(operation: &Operation) -> String {
 /// The address of a server, with what the description says for its variables.
 pub(super) fn own_address(server: &Server) -> String {
     server.variables.iter().fold(server.url.clone(), |url, variable| match &variable.default {
-        Some(value) => url.replace(&format!("{{{}}}", variable.name.text), value),
+        Some(value) => {
+            let name = format!("{{{}}}", variable.name.text);
+            // A slash that stands behind the variable is not there twice.
+            url.replace(&format!("{name}/"), &format!("{}/", value.trim_end_matches('/'))).replace(&name, value)
+        }
         None => url,
     })
 }

@@ -41,6 +41,7 @@ pub(crate) fn filled(template: &str, variables: &[(&'static str, String)]) -> Re
         address.push_str(before);
         let (name, value) = name;
         check(&address, value, after).map_err(|why| refused(name, &why))?;
+        let value = with_one_slash(&address, value, after);
         let start = address.len();
         address.push_str(value);
         given.push((start..address.len(), name));
@@ -49,6 +50,15 @@ pub(crate) fn filled(template: &str, variables: &[(&'static str, String)]) -> Re
     address.push_str(rest);
     check_segments(&address, &given)?;
     Ok(address)
+}
+
+/// The value without the slashes that stand around it already: `https://api.test/` for `{endpoint}/v1`.
+fn with_one_slash<'a>(before: &str, value: &'a str, after: &str) -> &'a str {
+    let value = if after.starts_with('/') { value.trim_end_matches('/') } else { value };
+    match before.ends_with('/') && Part::behind(before) == Part::Path {
+        true => value.trim_start_matches('/'),
+        false => value,
+    }
 }
 
 type Variable<'a> = (&'static str, &'a str);

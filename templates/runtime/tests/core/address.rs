@@ -56,6 +56,20 @@ fn a_variable_that_begins_an_address_may_hold_more_than_a_name() {
 }
 
 #[test]
+fn an_address_has_one_slash_where_its_pieces_meet() {
+    for value in ["https://api.test/", "https://api.test//", "https://api.test"] {
+        assert_eq!(address("{endpoint}/v1", &[("endpoint", value)]).unwrap(), "https://api.test/v1");
+    }
+    for value in ["/base/", "base", "/base"] {
+        assert_eq!(address("https://api.test/{path}/v1", &[("path", value)]).unwrap(), "https://api.test/base/v1");
+    }
+    assert_eq!(address("https://api.test{path}/v1", &[("path", "/base/")]).unwrap(), "https://api.test/base/v1");
+    let two = [("one", "a/"), ("two", "/b")];
+    assert_eq!(address("https://api.test/{one}/{two}", &two).unwrap(), "https://api.test/a/b");
+    assert_eq!(address("https://api.test/{one}", &[("one", "a//b")]).unwrap(), "https://api.test/a//b");
+}
+
+#[test]
 fn what_may_be_left_out_of_an_address_may_be_empty() {
     // Behind a whole host, a path and a part of a name are there or not.
     assert_eq!(address("https://api.test{base}", &[("base", "")]).unwrap(), "https://api.test/");
