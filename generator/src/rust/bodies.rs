@@ -4,6 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::paths::{self, Home, ident};
+use super::reading::is_value;
 use super::xml_root::XmlRoot;
 use super::{Cx, docs, multipart};
 use crate::ir::media_type::is_json;
@@ -114,8 +115,9 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         (quote!(#name), quote!(impl Into<#name>), true)
     } else {
         let ty = first.ty.clone();
+        let is_value = first.kind == Kind::Text && ty.to_string() != "String";
         let argument = match first.kind {
-            Kind::Text | Kind::Bytes => quote!(impl Into<#ty>),
+            Kind::Text | Kind::Bytes if !is_value => quote!(impl Into<#ty>),
             _ => payload_type(&first.media.payload)
                 .filter(|_| first.kind != Kind::Lines && ty.to_string() == "String")
                 .map_or_else(|| ty.clone(), |id| paths::argument(cx, id, Home::Beside)),
@@ -162,6 +164,7 @@ fn rust_type(cx: &Cx<'_>, payload: &Payload) -> TokenStream {
             let item = paths::ty(cx, line_type(cx.api, *ty), Home::Beside);
             quote!(Vec<#item>)
         }
+        Payload::Text(Some(ty)) if is_value(cx.api, *ty) => paths::ty(cx, *ty, Home::Beside),
         Payload::Text(_) => quote!(String),
         Payload::Bytes | Payload::Events(_) => quote!(runtime::Upload),
     }
@@ -350,6 +353,7 @@ impl Way<'_> {
         let word = match &self.media.payload {
             Payload::Json(_) => "json",
             Payload::JsonLines(_) => "json_lines",
+            Payload::Text(Some(ty)) if is_value(cx.api, *ty) => "text_value",
             Payload::Text(_) => "text",
             Payload::Bytes | Payload::Events(_) => "upload",
             Payload::Xml { ty, root, .. } => {

@@ -7,7 +7,7 @@ use super::Cx;
 use super::bodies::line_type;
 use super::paths::{self, Home};
 use super::xml_root::XmlRoot;
-use crate::ir::walk::behind_null;
+use crate::ir::walk::{behind_aliases, behind_null};
 use crate::ir::{Api, Id, Payload, QName, Response, Scalar, Shape, Type};
 
 /// What a body is read as.
@@ -25,6 +25,8 @@ pub(super) enum Reading {
     XmlUnnamed(Id<Type>),
     /// Text.
     Text,
+    /// The text of a number or a boolean.
+    Value(Id<Type>),
     /// Bytes, while they come.
     Bytes,
     /// Server-sent events.
@@ -58,7 +60,7 @@ impl Reading {
                 XmlRoot::Either => Reading::XmlEither(*ty),
                 _ => Reading::XmlNamed(*ty, root.clone()),
             },
-            Payload::Text(_) => Reading::Text,
+            Payload::Text(ty) => ty.filter(|ty| is_value(api, *ty)).map_or(Reading::Text, Reading::Value),
             Payload::Events(ty) => Reading::Events(data(api, *ty)),
             Payload::JsonLines(ty) => Reading::Lines(line_type(api, *ty)),
             Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. } => Reading::Bytes,
@@ -98,7 +100,8 @@ impl Reading {
             | Reading::Xml(ty)
             | Reading::XmlNamed(ty, _)
             | Reading::XmlEither(ty)
-            | Reading::XmlUnnamed(ty) => paths::ty(cx, *ty, Home::Beside),
+            | Reading::XmlUnnamed(ty)
+            | Reading::Value(ty) => paths::ty(cx, *ty, Home::Beside),
             Reading::Text => quote!(String),
             Reading::Bytes => quote!(runtime::ByteStream),
             Reading::Events(Data::Text) => quote!(runtime::Events<String>),
@@ -122,6 +125,7 @@ impl Reading {
             Reading::XmlEither(_) => XmlRoot::Either.call(cx, "raw.xml", &[]),
             Reading::XmlUnnamed(ty) => XmlRoot::any(cx.api, *ty).call(cx, "raw.xml", &[]),
             Reading::Text => "raw.text()".to_owned(),
+            Reading::Value(_) => "raw.text_value()".to_owned(),
             Reading::Bytes => "raw.byte_stream()".to_owned(),
             Reading::Events(Data::Text) => "raw.text_events()".to_owned(),
             Reading::Events(Data::Json(_)) => "raw.events()".to_owned(),
@@ -139,9 +143,20 @@ impl Reading {
             Reading::XmlEither(_) => XmlRoot::Either.call(cx, "raw.xml_error", &[]),
             Reading::XmlUnnamed(ty) => XmlRoot::any(cx.api, *ty).call(cx, "raw.xml_error", &[]),
             Reading::Text => "raw.text_error()".to_owned(),
+            Reading::Value(_) => "raw.text_value_error()".to_owned(),
             Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => "raw.error()".to_owned(),
         }
     }
+}
+
+/// Whether a body of text is a number or a boolean.
+pub(super) fn is_value(api: &Api, ty: Id<Type>) -> bool {
+    let ty = &api.types[behind_aliases(api, ty)];
+    ty.checked.is_none()
+        && matches!(
+            ty.shape,
+            Shape::Scalar(Scalar::Bool | Scalar::Int(_) | Scalar::BigInt | Scalar::F32 | Scalar::F64 | Scalar::Decimal)
+        )
 }
 
 /// What the data of events of a type is.

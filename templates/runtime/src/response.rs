@@ -1,6 +1,7 @@
 //! Answers: as they came, and decoded.
 
-use std::fmt;
+use std::fmt::{self, Display};
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -131,6 +132,28 @@ impl RawResponse {
             Ok(text) => Ok(raw.with(text)),
             Err(why) => Err(Error::about(raw, ErrorKind::Decode, why)),
         }
+    }
+
+    /// A body of text that is a number or a boolean.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text); the text is none.
+    pub fn text_value<T: FromStr<Err: Display>, H: FromHeaders, E>(self) -> Result<Response<T, H>, Error<E>> {
+        let raw = self.uncoded()?;
+        match raw.read_value() {
+            Ok(value) => Ok(raw.with(value)),
+            Err(why) => Err(Error::about(raw, ErrorKind::Decode, why)),
+        }
+    }
+
+    /// The error of an answer whose error body is such a text.
+    pub fn text_value_error<T: FromStr<Err: Display>>(self) -> Error<T> {
+        self.typed_error(|raw| raw.read_value().ok())
+    }
+
+    fn read_value<T: FromStr<Err: Display>>(&self) -> Result<T, String> {
+        let text = self.read_text()?;
+        text.trim().parse().map_err(|error: T::Err| error.to_string())
     }
 
     /// The error of an answer whose error body is text.
