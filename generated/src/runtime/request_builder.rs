@@ -167,6 +167,15 @@ impl RequestBuilder {
         self.bytes(content_type, body.into());
     }
 
+    /// A body of text that is a number or a boolean.
+    pub fn text_value(&mut self, content_type: &str, body: &impl ToParam) {
+        match body.to_param() {
+            ParamValue::Text(text) => self.text(content_type, text),
+            ParamValue::Invalid(why) => self.fail(format!("the body cannot be written: {why}")),
+            _ => self.fail("the body is no single value".to_owned()),
+        }
+    }
+
     /// A body of bytes.
     pub fn bytes(&mut self, content_type: &str, body: impl Into<Upload>) {
         self.put_header("Content-Type", content_type.to_owned());

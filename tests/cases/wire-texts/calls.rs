@@ -1,6 +1,6 @@
 use cases::runtime::ErrorKind;
 use cases::wire_texts::Client;
-use cases::wire_texts::bodies::SetEitherBody;
+use cases::wire_texts::texts::SetEitherBody;
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(url).build()?;

@@ -345,6 +345,10 @@ impl<'a> Cx<'a, '_> {
             }
             return Shape::Any;
         }
+        if single {
+            let nodes: Vec<(Node<'a>, Node<'a>)> = kept.iter().map(|&node| (node, self.settled(node))).collect();
+            self.tell_variants_apart(&mut variants, &nodes);
+        }
         let tag = if single { self.tagged(discriminator, &kept, &mut variants).unwrap_or(tag) } else { tag };
         let others = self.others(discriminator, &tag, &variants);
         let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
