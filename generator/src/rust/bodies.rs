@@ -4,12 +4,11 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::paths::{self, Home, ident};
-use super::reading::is_value;
 use super::xml_root::XmlRoot;
 use super::{Cx, docs, multipart};
 use crate::ir::media_type::is_json;
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Shape, Style, Type};
+use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Scalar, Shape, Style, Type};
 use crate::names::OperationNames;
 
 /// The body of an operation.
@@ -176,6 +175,16 @@ pub(super) fn line_type(api: &Api, id: Id<Type>) -> Id<Type> {
         Shape::List(item) => item,
         _ => id,
     }
+}
+
+/// Whether a body of text is a number or a boolean.
+pub(super) fn is_value(api: &Api, ty: Id<Type>) -> bool {
+    let ty = &api.types[behind_aliases(api, ty)];
+    ty.checked.is_none()
+        && matches!(
+            ty.shape,
+            Shape::Scalar(Scalar::Bool | Scalar::Int(_) | Scalar::BigInt | Scalar::F32 | Scalar::F64 | Scalar::Decimal)
+        )
 }
 
 /// A variant is named by its kind, or by its media type where there are two of the kind.

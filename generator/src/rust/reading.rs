@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::bodies::line_type;
+use super::bodies::{is_value, line_type};
 use super::paths::{self, Home};
 use super::xml_root::XmlRoot;
-use crate::ir::walk::{behind_aliases, behind_null};
+use crate::ir::walk::behind_null;
 use crate::ir::{Api, Id, Payload, QName, Response, Scalar, Shape, Type};
 
 /// What a body is read as.
@@ -147,16 +147,6 @@ impl Reading {
             Reading::Bytes | Reading::Events(_) | Reading::Lines(_) | Reading::Nothing => "raw.error()".to_owned(),
         }
     }
-}
-
-/// Whether a body of text is a number or a boolean.
-pub(super) fn is_value(api: &Api, ty: Id<Type>) -> bool {
-    let ty = &api.types[behind_aliases(api, ty)];
-    ty.checked.is_none()
-        && matches!(
-            ty.shape,
-            Shape::Scalar(Scalar::Bool | Scalar::Int(_) | Scalar::BigInt | Scalar::F32 | Scalar::F64 | Scalar::Decimal)
-        )
 }
 
 /// What the data of events of a type is.

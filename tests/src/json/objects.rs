@@ -136,7 +136,9 @@ fn with_unknown(parts: &[&Value], full: Sample, is_free: bool) -> Option<Sample>
     let mut sample = full;
     if said().any(|it| *it == Value::Bool(false)) {
         sample.unsent.push(format!("/{NEW}"));
-    } else if said().any(|it| *it != Value::Bool(true) && *it != json!({})) {
+    } else if said().any(|it| *it != Value::Bool(true) && *it != json!({}))
+        || parts.iter().any(|part| part.get("unevaluatedProperties").is_some_and(Value::is_object))
+    {
         // Only what fits is let in; that is made with the members that are described.
         return None;
     } else if said().next().is_none() && !is_free {

@@ -381,7 +381,8 @@ fn types<'a>(parts: &[&'a Value]) -> Vec<&'a str> {
     }
     let has = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.get(key).is_some()));
     all.unwrap_or_else(|| {
-        if has(&["properties", "additionalProperties", "required", "patternProperties"]) {
+        let words = ["properties", "additionalProperties", "unevaluatedProperties", "required", "patternProperties"];
+        if has(&words) {
             vec!["object"]
         } else if has(&["items", "prefixItems"]) {
             vec!["array"]
