@@ -169,7 +169,9 @@ fn put(request: &mut RequestBuilder, param: &'static Param, value: &ParamValue) 
     match param.location {
         Location::Query if param.flag => request.flag(param.name),
         Location::Query if param.reserved => request.query_reserved(param.name, param.style, param.explode, value),
-        Location::QueryString => request.query_string(param.name, param.style, value),
+        Location::QueryString => {
+            request.query_string(param.name, param.style, param.reserved, param.fields, value);
+        }
         Location::Query => request.query(param.name, param.style, param.explode, value),
         Location::Header if param.or_uuid => request.header_or_uuid(param.name, value),
         Location::Header => request.header(param.name, param.style, param.explode, value),

@@ -91,14 +91,53 @@ pub(crate) fn json_texts(raw: &RawValue) -> Vec<String> {
     }
 }
 
-/// The pairs `name=value` of all members, percent-encoded.
+/// The pairs `name=value` of all members in a body, percent-encoded as forms are, with `+` for a blank (WHATWG URL, 5.2;
+/// OpenAPI 3.1.2, 4.8.15.2).
 ///
 /// # Errors
 /// A value that its style has no form for.
 pub(crate) fn pairs(members: &Members, styles: &[FieldStyle]) -> Result<Vec<String>, ParamError> {
+    let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    pairs_by(members, styles, |name, text| format!("{}={}", encoded(name), encoded(text)))
+}
+
+/// What a parameter that is the whole query is written as (OpenAPI 3.2, `in: querystring`), given as its JSON text: that text,
+/// or as a form the pairs of its members, percent-encoded as other queries are. Any other text is itself the query. Its own
+/// name is not sent.
+///
+/// # Errors
+/// A value without a form: what is no object, a member that its style has no form for.
+pub(crate) fn query_string(
+    name: &str,
+    value: &ParamValue,
+    style: Style,
+    reserved: bool,
+    fields: &[FieldStyle],
+) -> Result<Vec<String>, ParamError> {
+    let no_form = |what| Err(ParamError::NoForm { name: name.to_owned(), what });
+    match value {
+        ParamValue::Absent => Ok(Vec::new()),
+        ParamValue::Invalid(why) => Err(ParamError::Invalid { name: name.to_owned(), why: why.clone() }),
+        ParamValue::List(_) | ParamValue::Object(_) => no_form("a value that is no text"),
+        ParamValue::Text(text) if style == Style::Form => match serde_json::from_str::<Option<Members>>(text) {
+            Ok(members) => pairs_by(&members.unwrap_or_default(), fields, |name, text| {
+                format!("{}={}", param::escape_name(name), param::escape(text))
+            }),
+            Err(_) => no_form("a value that is no object"),
+        },
+        ParamValue::Text(text) if reserved => Ok(vec![param::escape_reserved(text)]),
+        ParamValue::Text(text) => Ok(vec![param::escape(text)]),
+    }
+}
+
+fn pairs_by(
+    members: &Members,
+    styles: &[FieldStyle],
+    pair: impl Fn(&str, &str) -> String,
+) -> Result<Vec<String>, ParamError> {
     let mut pairs = Vec::new();
     for (name, raw) in members {
-        let mut put = |text: &str| pairs.push(format!("{}={}", encoded(name), encoded(text)));
+        let mut put = |text: &str| pairs.push(pair(name, text));
         match styles.iter().find(|(field, ..)| field == name) {
             Some((_, Style::Json, ..)) => json_texts(raw).iter().for_each(|text| put(text)),
             Some(&(_, style, explode, reserved)) => {
@@ -108,11 +147,6 @@ pub(crate) fn pairs(members: &Members, styles: &[FieldStyle]) -> Result<Vec<Stri
         }
     }
     Ok(pairs)
-}
-
-/// As forms are encoded, with `+` for a blank (WHATWG URL, 5.2; OpenAPI 3.1.2, 4.8.15.2).
-fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 fn texts(field: Field) -> Vec<String> {

@@ -118,9 +118,17 @@ impl RequestBuilder {
         self.query.push(param::escape_name(name));
     }
 
-    /// A parameter that is the whole query (OpenAPI 3.2); an absent value is left out.
-    pub fn query_string<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
-        let pairs = param::encode_query_string(name, &value.to_param(), style);
+    /// A parameter that is the whole query (OpenAPI 3.2), given as text: of JSON where it is a form, whose `fields` are those
+    /// that are not as usual. An absent value is left out.
+    pub fn query_string<T: ToParam + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        reserved: bool,
+        fields: &[FieldStyle],
+        value: &T,
+    ) {
+        let pairs = form::query_string(name, &value.to_param(), style, reserved, fields);
         self.put_query(name, pairs);
     }
 

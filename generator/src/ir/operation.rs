@@ -110,6 +110,9 @@ pub struct Param {
     /// How each item becomes text where it is a list itself; the style has that text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inner: Option<Style>,
+    /// How the members of a whole query become text, where the description says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Encoding>,
     /// Whether reserved characters are sent as they are.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_reserved: bool,
@@ -206,8 +209,15 @@ pub enum Payload {
     Text(Option<Id<Type>>),
     /// Bytes.
     Bytes,
-    /// Server-sent events; the type of their data where the description has one.
-    Events(Option<Id<Type>>),
+    /// Server-sent events.
+    Events {
+        /// The type of their data, where the description has one.
+        ty: Option<Id<Type>>,
+        /// Whether it is the type of the events, objects of the members `data`, `event`, `id` and `retry`
+        /// (OpenAPI 3.2, 4.14.4).
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        whole: bool,
+    },
     /// One JSON text on each line (or in each record).
     JsonLines(Id<Type>),
 }

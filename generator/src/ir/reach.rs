@@ -152,8 +152,8 @@ pub fn payload_type(payload: &Payload) -> Option<Id<Type>> {
         | Payload::Multipart { ty, .. }
         | Payload::JsonLines(ty)
         | Payload::Text(Some(ty))
-        | Payload::Events(Some(ty)) => Some(*ty),
-        Payload::Text(None) | Payload::Events(None) | Payload::Bytes => None,
+        | Payload::Events { ty: Some(ty), .. } => Some(*ty),
+        Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => None,
     }
 }
 
@@ -176,7 +176,7 @@ fn has_xml(ty: &Type) -> bool {
 
 fn body(api: &Api, uses: &mut Table<Type, Use>, media: &Media, how: Use) {
     match &media.payload {
-        Payload::Json(ty) | Payload::JsonLines(ty) | Payload::Events(Some(ty)) => {
+        Payload::Json(ty) | Payload::JsonLines(ty) | Payload::Events { ty: Some(ty), .. } => {
             mark(api, uses, *ty, Use { json: true, ..how });
         }
         Payload::Xml { ty, .. } => mark(api, uses, *ty, Use { xml: true, ..how }),
@@ -193,7 +193,7 @@ fn body(api: &Api, uses: &mut Table<Type, Use>, media: &Media, how: Use) {
             }
         }
         Payload::Text(Some(ty)) => mark(api, uses, *ty, Use { json: true, param: true, ..how }),
-        Payload::Text(None) | Payload::Events(None) | Payload::Bytes => {}
+        Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => {}
     }
 }
 

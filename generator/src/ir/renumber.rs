@@ -60,7 +60,7 @@ pub fn in_payload(payload: &mut Payload, renumber: &impl Fn(&mut Id<Type>)) {
         | Payload::Multipart { ty, .. }
         | Payload::JsonLines(ty)
         | Payload::Text(Some(ty))
-        | Payload::Events(Some(ty)) => renumber(ty),
-        Payload::Text(None) | Payload::Events(None) | Payload::Bytes => {}
+        | Payload::Events { ty: Some(ty), .. } => renumber(ty),
+        Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => {}
     }
 }

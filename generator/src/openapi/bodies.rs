@@ -122,7 +122,7 @@ impl<'a> Cx<'a, '_> {
         }
         let essence = essence(media);
         if essence == "text/event-stream" {
-            return Payload::Events(items.or(schema).map(|schema| self.ty_or_null(schema)));
+            return self.events(schema, items);
         }
         if is_json(media) {
             return Payload::Json(self.body_type(schema, at));
@@ -158,6 +158,32 @@ impl<'a> Cx<'a, '_> {
                 Payload::Bytes
             }
         }
+    }
+
+    /// Server-sent events: `itemSchema` is of events (OpenAPI 3.2, 4.14.4), `schema` of their data.
+    fn events(&mut self, schema: Option<Node<'a>>, items: Option<Node<'a>>) -> Payload {
+        let Some(items) = items else {
+            return Payload::Events { ty: schema.map(|schema| self.ty_or_null(schema)), whole: false };
+        };
+        let ty = self.ty_or_null(items);
+        let whole = match self.shape_behind(ty) {
+            Shape::Record(record) => {
+                let of_events = |field: &Field| matches!(&*field.name.text, "data" | "event" | "id" | "retry");
+                record.fields.is_empty() || record.fields.iter().any(of_events)
+            }
+            Shape::Scalar(_) | Shape::Enum(_) | Shape::List(_) | Shape::Tuple { .. } => false,
+            _ => true,
+        };
+        if !whole && self.told.insert(items.place) {
+            self.diags
+                .warning(
+                    codes::BODY,
+                    items.place,
+                    "events are objects of `data`, `event`, `id` and `retry`; this is none",
+                )
+                .note("it is taken for what their data is");
+        }
+        Payload::Events { ty: Some(ty), whole }
     }
 
     /// The bodies, when those have been spoken of that their schemas describe as values with parts, in media types that
@@ -233,7 +259,8 @@ impl<'a> Cx<'a, '_> {
         Shape::Any
     }
 
-    fn encodings(&mut self, node: Node<'a>) -> Vec<Encoding> {
+    /// What `encoding` says of fields.
+    pub(super) fn encodings(&mut self, node: Node<'a>) -> Vec<Encoding> {
         // 3.2: of parts that have no names.
         for key in ["prefixEncoding", "itemEncoding"] {
             if let Some(encoding) = self.member(node, key)

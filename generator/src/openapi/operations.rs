@@ -69,6 +69,7 @@ fn plain(name: &str, location: Location, ty: Id<Type>, place: Place) -> Param {
         style: if is_query { Style::Form } else { Style::Simple },
         explode: is_query,
         inner: None,
+        fields: Vec::new(),
         allow_reserved: false,
         allow_empty: false,
         required: true,

@@ -109,6 +109,7 @@ impl<'a> Cx<'a, '_> {
                 _ => params.extend(self.parameter(reference, node)),
             }
         }
+        self.whole_query(&params);
         (params, body)
     }
 
@@ -150,6 +151,10 @@ impl<'a> Cx<'a, '_> {
         let ty = if location == Location::Header { self.http_date(&name, schema, ty) } else { ty };
         let (style, explode) = spelling;
         let inner = if old { self.inner_collection(node, spelling) } else { None };
+        let fields = match self.content_of(node) {
+            Some((media, content)) if location == Location::QueryString && is_form(media) => self.encodings(content),
+            _ => Vec::new(),
+        };
         let mut required = self.flag(node, "required").unwrap_or(false);
         if location == Location::Path && !required {
             let place = self.member(node, "required").map_or(node.place, |node| node.place);
@@ -182,6 +187,7 @@ impl<'a> Cx<'a, '_> {
             style,
             explode,
             inner,
+            fields,
             // Of queries alone before 3.2.
             allow_reserved: (self.flag(node, "allowReserved").unwrap_or(false)
                 && (location != Location::Path || self.dialect_of(node) >= Dialect::V32))
@@ -312,7 +318,7 @@ impl<'a> Cx<'a, '_> {
             let spelling = self.defined(node, schema, spelling);
             return (self.ty(schema), Some(schema), spelling);
         }
-        if let Some((media, content)) = self.members(node, "content").into_iter().next() {
+        if let Some((media, content)) = self.content_of(node) {
             let schema = self.member(content, "schema");
             let ty = match schema {
                 Some(schema) => self.ty(schema),
@@ -324,7 +330,7 @@ impl<'a> Cx<'a, '_> {
             if location == Location::QueryString && is_form(media) {
                 return (ty, schema, (Style::Form, true));
             }
-            let text = matches!(self.builder.api().types[ty].shape, Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);
+            let text = matches!(self.shape_behind(ty), Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);
             if !text && self.told.insert(content.place) {
                 self.diags
                     .error(
@@ -335,7 +341,9 @@ impl<'a> Cx<'a, '_> {
                     .note("it is sent as JSON");
                 return (ty, schema, (Style::Json, false));
             }
-            return (ty, schema, default_spelling(location));
+            // The text is the whole query.
+            let whole = (Style::Simple, false);
+            return (ty, schema, if location == Location::QueryString { whole } else { default_spelling(location) });
         }
         if self.told.insert(node.place) {
             self.diags
@@ -348,6 +356,31 @@ impl<'a> Cx<'a, '_> {
         }
         let id = self.builder.add(Type::new(Shape::Scalar(Scalar::String), node.place));
         (id, None, default_spelling(location))
+    }
+
+    /// The one entry of `content`.
+    fn content_of(&mut self, node: Node<'a>) -> Option<(&'a str, Node<'a>)> {
+        let (media, content) = self.members(node, "content").into_iter().next()?;
+        Some((media, self.follow(content)?))
+    }
+
+    /// Says of a parameter that is the whole query that there are others of the query beside it.
+    fn whole_query(&mut self, params: &[Param]) {
+        let mut whole = params.iter().filter(|param| param.location == Location::QueryString);
+        let Some(first) = whole.next() else { return };
+        let other = whole.next().or_else(|| params.iter().find(|param| param.location == Location::Query));
+        if let Some(other) = other
+            && self.told.insert(first.place)
+        {
+            self.diags
+                .warning(
+                    codes::PARAM,
+                    first.place,
+                    format!("`{}` is the whole query, and there is another parameter of it", first.name.text),
+                )
+                .also(other.place, "the other one")
+                .note("what they say is sent one after another, with `&` between");
+        }
     }
 
     /// A header of an answer or of a part of a body.
@@ -374,6 +407,7 @@ impl<'a> Cx<'a, '_> {
             style,
             explode,
             inner: None,
+            fields: Vec::new(),
             allow_reserved: false,
             allow_empty: false,
             required: self.flag(node, "required").unwrap_or(false),

@@ -56,6 +56,7 @@ impl<'a> Cx<'a, '_> {
                     style: Style::Simple,
                     explode: false,
                     inner: None,
+                    fields: Vec::new(),
                     allow_reserved: false,
                     allow_empty: false,
                     required: true,

@@ -5,8 +5,8 @@ use crate::diag::{Code, Diagnostics};
 use crate::ir::media_type::{essence, is_bytes, is_form, is_json, is_xml};
 use crate::ir::walk::{behind_null as inner, leaves, may_be_file, only_value, records};
 use crate::ir::{
-    Api, Arena, Encoding, Id, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape, StatusPattern,
-    Type,
+    Api, Arena, Encoding, Id, Location, Media, Operation, Payload, QName, Record, Response, Rest, Scalar, Shape,
+    StatusPattern, Style, Type,
 };
 use crate::source::Place;
 
@@ -21,6 +21,7 @@ pub const OWN_SERVER: Code = Code("IR0013");
 pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     for id in api.operations.ids() {
         request(api, id, diags);
+        whole_queries(api, id, diags);
         answers(&api.types, &mut api.operations[id], diags);
         servers(api, id, diags);
     }
@@ -55,6 +56,29 @@ fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
         }
     }
     api.operations[id].request = Some(request);
+}
+
+/// A whole query is written as the body of a form is.
+fn whole_queries(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+    let mut params = std::mem::take(&mut api.operations[id].params);
+    for param in &mut params {
+        if param.location != Location::QueryString || param.style != Style::Form {
+            continue;
+        }
+        match api.types[inner(api, param.ty)].shape {
+            Shape::Record(_) | Shape::Map(_) | Shape::Choice(_) | Shape::Any => {
+                fields(api, param.ty, &mut param.fields, true, param.place, diags);
+            }
+            Shape::Scalar(Scalar::String) => (param.style, param.allow_reserved) = (Style::Simple, true),
+            _ => {
+                diags
+                    .error(BODY_KIND, param.place, "a form is made of the members of an object, and this is none")
+                    .note("it is sent as JSON");
+                param.style = Style::Json;
+            }
+        }
+    }
+    api.operations[id].params = params;
 }
 
 /// What is said of fields, as far as it can be done.
@@ -205,7 +229,7 @@ fn choose(types: &Arena<Type>, response: &mut Response, xml: bool) {
     let mut events = matches!(chosen, Payload::Json(_));
     let (kept, others): (Vec<Media>, Vec<Media>) =
         std::mem::take(&mut response.media).into_iter().partition(|media| match &media.payload {
-            Payload::Events(_) if events => {
+            Payload::Events { .. } if events => {
                 events = false;
                 true
             }
@@ -214,7 +238,7 @@ fn choose(types: &Arena<Type>, response: &mut Response, xml: bool) {
             payload => *payload == chosen,
         });
     response.media = kept;
-    response.media.sort_by_key(|media| matches!(media.payload, Payload::Events(_)));
+    response.media.sort_by_key(|media| matches!(media.payload, Payload::Events { .. }));
     response.others = others.into_iter().map(|media| media.media_type).collect();
 }
 

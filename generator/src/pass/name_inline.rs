@@ -71,8 +71,8 @@ fn payload(api: &mut Api, media: &Media, base: &str) {
         | Payload::Form { ty, .. }
         | Payload::Multipart { ty, .. }
         | Payload::JsonLines(ty) => one(api, *ty, Base::plain(base)),
-        Payload::Text(Some(ty)) | Payload::Events(Some(ty)) => one(api, *ty, Base::plain(base)),
-        Payload::Text(None) | Payload::Events(None) | Payload::Bytes => {}
+        Payload::Text(Some(ty)) | Payload::Events { ty: Some(ty), .. } => one(api, *ty, Base::plain(base)),
+        Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => {}
     }
 }
 

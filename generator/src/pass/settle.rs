@@ -238,15 +238,15 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
 
 /// Whether values of a parameter have lists or objects within lists or objects, and nothing says how they are laid out.
 fn is_nested(api: &Api, param: &Param) -> bool {
-    if matches!(param.style, Style::Json | Style::DeepObject) {
+    // A whole query is written as a form is, or as one text.
+    if matches!(param.style, Style::Json | Style::DeepObject) || param.location == Location::QueryString {
         return false;
     }
     // The items of a list that is a member of the whole query, or of an exploded object, are pairs of their own.
     let pairs = match param.location {
-        Location::QueryString => true,
         Location::Query => param.explode,
         Location::Cookie => param.explode && param.style != Style::Cookie,
-        Location::Path | Location::Header => false,
+        Location::Path | Location::Header | Location::QueryString => false,
     };
     let structured = |id: Id<Type>| {
         matches!(

@@ -69,7 +69,7 @@ impl Kind {
             Payload::Form { .. } => Kind::Form,
             Payload::Multipart { .. } => Kind::Multipart,
             Payload::Text(_) => Kind::Text,
-            Payload::Bytes | Payload::Events(_) => Kind::Bytes,
+            Payload::Bytes | Payload::Events { .. } => Kind::Bytes,
             Payload::JsonLines(_) => Kind::Lines,
         }
     }
@@ -146,7 +146,7 @@ fn preference(cx: &Cx<'_>, way: &Way<'_>) -> u8 {
         Payload::Multipart { ty, .. } if multipart::has_files(cx, *ty) => 0,
         Payload::Json(_) => 1,
         Payload::Text(_) => 3,
-        Payload::Bytes | Payload::Events(_) => 4,
+        Payload::Bytes | Payload::Events { .. } => 4,
         _ => 2,
     }
 }
@@ -165,7 +165,7 @@ fn rust_type(cx: &Cx<'_>, payload: &Payload) -> TokenStream {
         }
         Payload::Text(Some(ty)) if is_value(cx.api, *ty) => paths::ty(cx, *ty, Home::Beside),
         Payload::Text(_) => quote!(String),
-        Payload::Bytes | Payload::Events(_) => quote!(runtime::Upload),
+        Payload::Bytes | Payload::Events { .. } => quote!(runtime::Upload),
     }
 }
 
@@ -364,7 +364,7 @@ impl Way<'_> {
             Payload::JsonLines(_) => "json_lines",
             Payload::Text(Some(ty)) if is_value(cx.api, *ty) => "text_value",
             Payload::Text(_) => "text",
-            Payload::Bytes | Payload::Events(_) => "upload",
+            Payload::Bytes | Payload::Events { .. } => "upload",
             Payload::Xml { ty, root, .. } => {
                 let arguments = [format!("{media:?}"), "body".to_owned()];
                 return Some(XmlRoot::of(cx.api, *ty, root).call(cx, "request.xml", &arguments));
@@ -407,7 +407,7 @@ fn concrete(media: &str, kind: Kind) -> String {
 }
 
 /// A field of a form that is not as usual.
-fn form_style(encoding: &Encoding) -> Option<String> {
+pub(super) fn form_style(encoding: &Encoding) -> Option<String> {
     let name = &encoding.field;
     let reserved = encoding.allow_reserved;
     // OpenAPI 3.0.4, 4.7.15.1.1: as soon as one of the three is there, the media type does not count.

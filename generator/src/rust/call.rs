@@ -184,6 +184,7 @@ fn entry(cx: &Cx<'_>, param: &Param, name: &str) -> String {
 fn converter(cx: &Cx<'_>, param: &Param) -> Option<&'static str> {
     match param.style {
         Style::Json => Some("runtime::as_json"),
+        Style::Form if param.location == Location::QueryString => Some("runtime::as_json"),
         _ if param.inner.is_some() => param.inner.and_then(joined),
         _ if structured(cx, param.ty) => Some("runtime::param::from_json"),
         _ if scalar_of(cx, param.ty) == Some(Scalar::DateTimeRfc1123) => Some("runtime::http_date"),
@@ -230,8 +231,12 @@ fn place(param: &Param) -> String {
     if param.explode != explode && param.location != Location::QueryString {
         parts.push(if param.explode { "exploded" } else { "joined" }.to_owned());
     }
-    if param.allow_reserved && matches!(param.location, Location::Path | Location::Query) {
+    if param.allow_reserved && matches!(param.location, Location::Path | Location::Query | Location::QueryString) {
         parts.push("reserved".to_owned());
+    }
+    let fields: Vec<String> = param.fields.iter().filter_map(bodies::form_style).collect();
+    if !fields.is_empty() {
+        parts.push(format!("fields(&[{}])", fields.join(", ")));
     }
     if param.location == Location::Path && !param.required {
         parts.push("optional".to_owned());

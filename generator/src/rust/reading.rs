@@ -61,7 +61,7 @@ impl Reading {
                 _ => Reading::XmlNamed(*ty, root.clone()),
             },
             Payload::Text(ty) => ty.filter(|ty| is_value(api, *ty)).map_or(Reading::Text, Reading::Value),
-            Payload::Events(ty) => Reading::Events(data(api, *ty)),
+            Payload::Events { ty, whole } => Reading::Events(data(api, *ty, *whole)),
             Payload::JsonLines(ty) => Reading::Lines(line_type(api, *ty)),
             Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. } => Reading::Bytes,
         }
@@ -70,7 +70,7 @@ impl Reading {
     /// Of the events that may be asked for.
     pub(super) fn events(api: &Api, response: &Response) -> Option<Self> {
         response.media.iter().find_map(|media| match media.payload {
-            Payload::Events(ty) => Some(Reading::Events(data(api, ty))),
+            Payload::Events { ty, whole } => Some(Reading::Events(data(api, ty, whole))),
             _ => None,
         })
     }
@@ -149,9 +149,12 @@ impl Reading {
     }
 }
 
-/// What the data of events of a type is.
-fn data(api: &Api, ty: Option<Id<Type>>) -> Data {
+/// What the data of events is, or what they are themselves.
+fn data(api: &Api, ty: Option<Id<Type>>, whole: bool) -> Data {
     let Some(ty) = ty else { return Data::Text };
+    if whole {
+        return Data::Whole(ty);
+    }
     match &api.types[behind_null(api, ty)].shape {
         Shape::Scalar(Scalar::String) => Data::Text,
         Shape::Record(record) => {

@@ -66,7 +66,7 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     for response in &operation.responses {
         // Only what will be read is asked for; events beside another body have a method of their own.
         let only_events = matches!(Reading::of(cx.api, response), Reading::Events(_));
-        let asked = |media: &&crate::ir::Media| only_events || !matches!(media.payload, Payload::Events(_));
+        let asked = |media: &&crate::ir::Media| only_events || !matches!(media.payload, Payload::Events { .. });
         for media in response.media.iter().filter(asked) {
             let is_asked = response.status.is_success() || !unread(&media.media_type);
             if is_asked && !accept.contains(&media.media_type.as_str()) {

@@ -34,17 +34,17 @@ macro_rules! call {
             -> $ok:ty, $error:ty = |$raw:ident| $decode:expr;
         $(needs { $(
             $need:ident $(: $need_ty:ty)? $(as $need_as:path)?
-                => $need_in:ident($need_wire:literal $(, $need_fact:ident)*)
+                => $need_in:ident($need_wire:literal $(, $need_fact:ident $(($need_value:expr))?)*)
         ),* $(,)? })?
         $(takes { $(
             $(#[$take_meta:meta])*
             $take:ident $(: $take_ty:ty)? $(as $take_as:path)?
-                => $take_in:ident($take_wire:literal $(, $take_fact:ident)*)
+                => $take_in:ident($take_wire:literal $(, $take_fact:ident $(($take_value:expr))?)*)
         ),* $(,)? })?
         $(client { $(
-            $field:ident $(as $field_as:path)? => $field_in:ident($field_wire:literal $(, $field_fact:ident)*)
+            $field:ident $(as $field_as:path)? => $field_in:ident($field_wire:literal $(, $field_fact:ident $(($field_value:expr))?)*)
         ),* $(,)? })?
-        $(fixed { $($fixed:literal => $fixed_in:ident($fixed_wire:literal $(, $fixed_fact:ident)*)),* $(,)? })?
+        $(fixed { $($fixed:literal => $fixed_in:ident($fixed_wire:literal $(, $fixed_fact:ident $(($fixed_value:expr))?)*)),* $(,)? })?
         $(sends { $body:ident : $body_ty:ty $(, $body_into:ident)? => $write:expr $(,)? })?
         $(may_send { $(#[$may_meta:meta])* $may:ident : $may_ty:ty $(, $may_into:ident)? => $may_write:expr $(,)? })?
         $(ways { $($(#[$way_meta:meta])* $way:ident => $number:literal),* $(,)? })?
@@ -63,10 +63,10 @@ macro_rules! call {
                 $($body: runtime::call!(@body $body_ty $(, $body_into)?),)?
             ) -> Self {
                 const OPERATION: &runtime::Operation = &runtime::Operation::new($id, $method, $path, &[
-                    $($(runtime::Param::$need_in($need_wire)$(.$need_fact())*,)*)?
-                    $($(runtime::Param::$take_in($take_wire)$(.$take_fact())*,)*)?
-                    $($(runtime::Param::$field_in($field_wire)$(.$field_fact())*,)*)?
-                    $($(runtime::Param::$fixed_in($fixed_wire)$(.$fixed_fact())*,)*)?
+                    $($(runtime::Param::$need_in($need_wire)$(.$need_fact($($need_value)?))*,)*)?
+                    $($(runtime::Param::$take_in($take_wire)$(.$take_fact($($take_value)?))*,)*)?
+                    $($(runtime::Param::$field_in($field_wire)$(.$field_fact($($field_value)?))*,)*)?
+                    $($(runtime::Param::$fixed_in($fixed_wire)$(.$fixed_fact($($fixed_value)?))*,)*)?
                 ])$(.$fact($($value)?))*;
                 #[allow(unused_mut, reason = "not all calls have values")]
                 let mut draft = runtime::Draft::new(&client.core, OPERATION);

@@ -1,5 +1,6 @@
 //! The fixed facts of a service and of an operation, as generated code writes them down.
 
+use super::form::FieldStyle;
 use super::param::Style;
 
 /// The fixed facts of one service.
@@ -119,11 +120,23 @@ pub struct Param {
     pub optional: bool,
     /// Whether it is a name in the query without a value, and without `=`.
     pub flag: bool,
+    /// The members of a whole query that are not written as usual.
+    pub fields: &'static [FieldStyle],
 }
 
 impl Param {
     const fn new(location: Location, name: &'static str, style: Style, explode: bool) -> Self {
-        Param { location, name, style, explode, reserved: false, or_uuid: false, optional: false, flag: false }
+        Param {
+            location,
+            name,
+            style,
+            explode,
+            reserved: false,
+            or_uuid: false,
+            optional: false,
+            flag: false,
+            fields: &[],
+        }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -184,6 +197,12 @@ impl Param {
     /// A name in the query without a value, and without `=` (`?acl`).
     pub const fn flag(mut self) -> Self {
         self.flag = true;
+        self
+    }
+
+    /// With members of a whole query that are not written as usual.
+    pub const fn fields(mut self, fields: &'static [FieldStyle]) -> Self {
+        self.fields = fields;
         self
     }
 

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
 pub use super::scalar::{Rfc1123, UnixTime};
-pub use encode::{encode_cookie, encode_header, encode_path, encode_query, encode_query_string};
+pub use encode::{encode_cookie, encode_header, encode_path, encode_query};
 pub use escape::{escape, escape_name, escape_reserved};
 
 use super::scalar::rfc3339;

@@ -21,6 +21,7 @@ pub(super) fn required(name: String, location: Location, ty: Id<Type>, place: Pl
         style: if location == Location::Query { Style::Form } else { Style::Simple },
         explode: false,
         inner: None,
+        fields: Vec::new(),
         allow_reserved: false,
         allow_empty: false,
         required: true,

@@ -108,24 +108,6 @@ pub fn encode_query(
     }
 }
 
-/// What a parameter that is the whole query is written as (OpenAPI 3.2, `in: querystring`): its JSON text, or the pairs of
-/// its members, the items of a list one by one. Its own name is not sent.
-///
-/// # Errors
-/// A value without a form: what is no object, an object or a list within a list.
-pub fn encode_query_string(name: &str, value: &ParamValue, style: Style) -> Result<Vec<String>, ParamError> {
-    match value {
-        ParamValue::Absent => Ok(Vec::new()),
-        _ if style == Style::Json => Ok(vec![escape(json_text(name, value)?)]),
-        ParamValue::Object(members) => {
-            let pairs = members.iter().map(|(member, value)| encode_query(member, value, Style::Form, true, false));
-            Ok(pairs.collect::<Result<Vec<_>, _>>()?.concat())
-        }
-        ParamValue::Invalid(why) => Err(invalid(name, why)),
-        ParamValue::Text(_) | ParamValue::List(_) => Err(no_form(name, "a value that is no object")),
-    }
-}
-
 /// The value of a header parameter, which is not percent-encoded; `None` for an absent value.
 ///
 /// # Errors
