@@ -1,6 +1,6 @@
 use cases::runtime::json::Open;
 use cases::wire_xml_odd::Client;
-use cases::wire_xml_odd::models::{BodiesInlineRequest, Cat, Dog, Home, Leaf, Mix, MixInner, Pet, Tree};
+use cases::wire_xml_odd::models::{Around, BodiesInlineRequest, Cat, Dog, Either, Home, Leaf, Marked, Mix, MixInner, One, Pet, Plain, Tree};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(url).build()?;
@@ -29,5 +29,17 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(cats, [Cat::new("c").with_lives(8), Cat::new("d")]);
     assert_eq!(bodies.numbers().await?.into_body(), [1, 2]);
     assert_eq!(bodies.called().await?.into_body(), "w");
+
+    let marked = |w: &str| One::Marked(Marked::default().with_w(w));
+    let around = |inner: One| Around::default().with_inner(inner);
+    let either = bodies.either(Either::default().with_one(vec![marked("w")])).await?.into_body();
+    let wanted = vec![
+        marked("w"),
+        One::Plain(Plain::default().with_v("v")),
+        One::Around(around(marked("i")).with_x("x").with_y("y")),
+        One::Plain(Plain::default()),
+        One::Around(around(One::Around(Around::default().with_x("")))),
+    ];
+    assert_eq!(either.one, Some(wanted));
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use super::any::AnyElement;
 use super::content::FromXml;
 use super::error::Error;
-use super::reader::Reader;
+use super::reader::{Reader, Within};
 use super::scope::{AROUND, Prefixes};
 use super::writer::Writer;
 
@@ -80,10 +80,18 @@ impl Kept {
     /// # Errors
     /// An element that is no such value.
     pub fn read<T: FromXml>(&self, reader: &mut Reader<'_>) -> Result<T, Error> {
-        let (result, left) = reader.within(&self.text, self.depth, self.budget.get(), T::from_xml);
+        let (result, missed) = self.read_in(reader, self.budget.get());
+        reader.miss(missed);
+        result
+    }
+
+    /// Reads the element in so many steps, and counts what of it nobody took.
+    fn read_in<T: FromXml>(&self, reader: &mut Reader<'_>, steps: usize) -> (Result<T, Error>, usize) {
+        let Within { result, left, missed } = reader.within(&self.text, self.depth, steps, T::from_xml);
+        let left = self.budget.get().saturating_sub(steps.saturating_sub(left));
         self.budget.set(left);
         reader.set_budget(left);
-        result.map_err(|error| reader.fault(describe(&error)))
+        (result.map_err(|error| reader.fault(describe(&error))), missed)
     }
 
     /// The error for an element whose tag means no variant.
@@ -118,21 +126,29 @@ pub enum Look {
 
 /// The attempts to read an element as one of several types.
 #[derive(Debug)]
-pub struct Tries {
+pub struct Tries<C> {
     kept: Kept,
     said: String,
+    /// The value that has the most of the element, and how much is not in it.
+    best: Option<(C, usize)>,
+    /// How many steps may be taken to find a better one. They are as many as the element has bytes, so that those within it,
+    /// which have as many of their own, are not read over and over.
+    more: usize,
 }
 
-impl Tries {
+impl<C> Tries<C> {
     /// Begins with the current element.
     ///
     /// # Errors
     /// As [`Kept::new`].
     pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        Ok(Tries { kept: Kept::new(reader)?, said: String::new() })
+        let kept = Kept::new(reader)?;
+        let more = kept.text.len();
+        Ok(Tries { kept, said: String::new(), best: None, more })
     }
 
-    /// Tries a type; `None` when it does not fit, and why is kept.
+    /// Tries a type, of which `make` makes the value; `true` when it fits and has all that is in the element, so that no other
+    /// needs to be tried.
     ///
     /// # Errors
     /// The attempts have taken all the time that an element of its size is given.
@@ -141,19 +157,39 @@ impl Tries {
         reader: &mut Reader<'_>,
         variant: &str,
         look: Look,
-    ) -> Result<Option<T>, Error> {
+        make: fn(T) -> C,
+    ) -> Result<bool, Error> {
         if !self.kept.looks(look) {
             self.note(variant, "other parts than it needs");
-            return Ok(None);
+            return Ok(false);
         }
-        match self.kept.read(reader) {
-            Ok(value) => Ok(Some(value)),
-            Err(error) if self.kept.budget.get() == 0 => Err(error),
-            Err(error) => {
-                self.note(variant, error.message());
-                Ok(None)
+        let before = self.kept.budget.get();
+        let is_more = self.best.is_some();
+        let steps = if is_more { before.min(self.more) } else { before };
+        match (self.kept.read_in(reader, steps), &self.best) {
+            ((Ok(value), missed), best) => {
+                if best.as_ref().is_none_or(|(_, least)| missed < *least) {
+                    self.best = Some((make(value), missed));
+                }
+                if missed == 0 {
+                    return Ok(true);
+                }
             }
+            ((Err(_), _), Some(_)) => {}
+            ((Err(error), _), None) if self.kept.budget.get() == 0 => return Err(error),
+            ((Err(error), _), None) => self.note(variant, error.message()),
         }
+        if is_more {
+            self.more = self.more.saturating_sub(before.saturating_sub(self.kept.budget.get()));
+        }
+        Ok(false)
+    }
+
+    /// The value that has the most of the element, if any type fits; the first of several.
+    pub fn best(&mut self, reader: &mut Reader<'_>) -> Option<C> {
+        let (value, missed) = self.best.take()?;
+        reader.miss(missed);
+        Some(value)
     }
 
     /// Reads the element as what is kept of one that fits no type.
@@ -187,7 +223,8 @@ impl Tries {
 /// xml::untagged! { NameOrPet { Pet(Pet) = parts "id" "kind", Name(String) = text, Other(Other) = any } closed }
 /// ```
 ///
-/// The variants are tried in the order given, the first that reads wins; `text`, `parts` and `any` say what is looked at
+/// The variants are tried in the order given, and the first wins that reads and has all that is in the element, or else the
+/// most of it; `text`, `parts` and `any` say what is looked at
 /// before ([`Look`]). `closed`: an element that fits none is an error that says what each variant said; `open`: it is
 /// kept in `Unknown`.
 #[allow(unused_macros)]
@@ -202,12 +239,13 @@ macro_rules! untagged {
         impl runtime::xml::FromXml for $name {
             fn from_xml(reader: &mut runtime::xml::Reader<'_>) -> Result<Self, runtime::xml::Error> {
                 let mut tries = runtime::xml::Tries::new(reader)?;
-                $(
+                let _ = false $(|| {
                     let look = runtime::xml::untagged!(@look $look $($part)*);
-                    if let Some(value) = tries.attempt::<$ty>(reader, stringify!($variant), look)? {
-                        return Ok($name::$variant(value));
-                    }
-                )*
+                    tries.attempt::<$ty>(reader, stringify!($variant), look, $name::$variant)?
+                })*;
+                if let Some(value) = tries.best(reader) {
+                    return Ok(value);
+                }
                 runtime::xml::untagged!(@otherwise $open $name tries reader)
             }
         }

@@ -52,13 +52,14 @@ impl<'i> Reader<'i> {
         depth: usize,
         budget: usize,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
-    ) -> (Result<T, Error>, usize) {
+    ) -> Within<T> {
         let settings = ReadSettings { max_depth: depth, max_text: self.state.max_text, ..ReadSettings::default() };
         let mut reader = Reader::from_text(text, &settings);
         reader.state.budget = Some(budget);
+        reader.state.refuses = self.state.refuses;
         reader.state.continue_stack(&self.state);
         let result = reader.find_root().and_then(|()| read(&mut reader));
-        (result, reader.state.budget.unwrap_or_default())
+        Within { result, left: reader.state.budget.unwrap_or_default(), missed: reader.state.missed }
     }
 
     /// How deep elements may be nested in the current one, itself included.
@@ -69,6 +70,11 @@ impl<'i> Reader<'i> {
     /// How many steps may still be taken, where they are counted.
     pub(super) fn budget(&self) -> Option<usize> {
         self.state.budget
+    }
+
+    /// Says how much of an element nobody took.
+    pub(super) fn miss(&mut self, parts: usize) {
+        self.state.missed += parts;
     }
 
     /// Says how many steps may still be taken, where they are counted.
@@ -107,11 +113,15 @@ impl<'i> Reader<'i> {
             return Ok(true);
         }
         self.state.clear_text();
-        self.state.taking = mode != TextMode::Skip || self.state.refuses;
+        let looks = self.state.refuses || self.state.budget.is_some();
+        self.state.taking = mode != TextMode::Skip || looks;
         loop {
             let token = self.advance()?;
-            if mode == TextMode::Skip && self.state.refuses && !is_blank(self.taken()) {
-                return Err(self.stray());
+            if mode == TextMode::Skip && looks && !is_blank(self.taken()) {
+                if self.state.refuses {
+                    return Err(self.stray());
+                }
+                self.miss(1);
             }
             match token {
                 Token::Start if mode == TextMode::Keep => {
@@ -157,7 +167,7 @@ impl<'i> Reader<'i> {
     /// As [`next`](Reader::next).
     pub fn skip(&mut self) -> Result<(), Error> {
         match self.state.at {
-            At::Element => self.pass_over(),
+            At::Element => self.pass_over().map(|_| ()),
             _ => Ok(()),
         }
     }
@@ -170,16 +180,33 @@ impl<'i> Reader<'i> {
     pub fn unknown(&mut self) -> Result<(), Error> {
         if self.state.refuses {
             self.refuse()?;
+        } else if self.state.budget.is_some() && self.says_something() {
+            self.miss(1);
+            if self.state.at == At::Element {
+                self.miss(self.state.tag.len());
+                let within = self.pass_over()?;
+                self.miss(within);
+                return Ok(());
+            }
         }
         self.skip()
+    }
+
+    /// Whether the current part is more than white space, or what tells how to read a document.
+    fn says_something(&self) -> bool {
+        match self.state.at {
+            At::Attribute(_) => self.namespace() != XSI,
+            At::Text => !is_blank(self.text()),
+            At::Element => true,
+            At::End => false,
+        }
     }
 
     #[cold]
     fn refuse(&self) -> Result<(), Error> {
         let (what, name) = match self.state.at {
-            At::Attribute(_) if self.namespace() == XSI => return Ok(()),
-            At::Text if !is_blank(self.text()) => return Err(self.stray()),
-            At::Text | At::End => return Ok(()),
+            _ if !self.says_something() => return Ok(()),
+            At::Text | At::End => return Err(self.stray()),
             At::Attribute(_) => ("attribute", self.local()),
             At::Element => ("element", self.local()),
         };
@@ -202,17 +229,21 @@ impl<'i> Reader<'i> {
         ))
     }
 
-    fn pass_over(&mut self) -> Result<(), Error> {
+    /// Passes over the current element, and counts the elements and attributes in it.
+    fn pass_over(&mut self) -> Result<usize, Error> {
         self.state.taking = false;
-        let mut depth = 1_usize;
+        let (mut depth, mut parts) = (1_usize, 0);
         while depth > 0 {
             match self.advance()? {
-                Token::Start => depth += 1,
+                Token::Start => {
+                    depth += 1;
+                    parts += 1 + self.state.tag.len();
+                }
                 Token::End => depth -= 1,
                 Token::Eof => return Err(self.fault("the document ends within an element")),
             }
         }
-        Ok(())
+        Ok(parts)
     }
 
     /// Says that reading goes on from here, as far as the stack is concerned.
@@ -433,6 +464,15 @@ impl<'i> Reader<'i> {
     pub fn wrong(&self, first: Option<Error>) -> Error {
         self.place(first.unwrap_or_else(|| Error::new("a field is missing")))
     }
+}
+
+/// What came of reading an element once more.
+pub(super) struct Within<T> {
+    pub(super) result: Result<T, Error>,
+    /// How many steps may still be taken.
+    pub(super) left: usize,
+    /// How much of it nobody took.
+    pub(super) missed: usize,
 }
 
 /// Whether a text is white space alone (XML 1.0, 2.3).

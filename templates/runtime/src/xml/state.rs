@@ -83,6 +83,8 @@ pub(super) struct State {
     pub(super) refuses: bool,
     /// How many steps may still be taken, where an element is read again and again.
     pub(super) budget: Option<usize>,
+    /// How much of such an element nobody took.
+    pub(super) missed: usize,
     /// Where the stack was when reading began.
     stack: usize,
 }
@@ -143,6 +145,7 @@ impl State {
             max_text: settings.max_text,
             refuses: settings.unknown == UnknownContent::Refuse,
             budget: None,
+            missed: 0,
         }
     }
 
