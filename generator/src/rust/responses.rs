@@ -7,7 +7,8 @@ use super::paths::ident;
 use super::reading::Reading;
 use super::{Cx, docs, headers};
 use crate::ir::status::status_word;
-use crate::ir::{Api, Id, Operation, Param, Payload, Response, StatusPattern, Type};
+use crate::ir::walk::behind_aliases;
+use crate::ir::{Api, Id, Operation, Param, Payload, Response, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
 
 /// The answers of an operation.
@@ -224,6 +225,14 @@ fn success_arms(
     }
     if let [one] = kinds.as_slice() {
         let statuses: Vec<StatusPattern> = readings.iter().map(|(status, _)| *status).collect();
+        let may_be_none = match one {
+            Reading::Json(ty) => matches!(cx.api.types[behind_aliases(cx.api, *ty)].shape, Shape::Nullable(_)),
+            _ => false,
+        };
+        let bare = without_content(&statuses);
+        if may_be_none && !bare.is_empty() {
+            arms.push(format!("{} => {NO_BODY}", patterns(&bare, true)));
+        }
         let patterns = patterns(&statuses, true);
         let body = one.success(cx);
         arms.push(format!("{patterns} => {body}"));
@@ -262,6 +271,17 @@ fn success_arms(
     quote!(#name)
 }
 
+/// What reads an answer without a body where others have one.
+const NO_BODY: &str = "raw.empty().map(|response| response.map(|()| None))";
+
+/// Of the statuses in ranges, those that never come with a body (RFC 9110, 15.3.5 and 15.3.6).
+fn without_content(statuses: &[StatusPattern]) -> Vec<StatusPattern> {
+    if statuses.iter().all(|status| matches!(status, StatusPattern::Code(_))) {
+        return Vec::new();
+    }
+    [204, 205].map(StatusPattern::Code).into_iter().filter(|bare| !statuses.contains(bare)).collect()
+}
+
 /// One kind of body, or none: an `Option`, and the status says the rest.
 fn optional(
     cx: &Cx<'_>,
@@ -277,11 +297,10 @@ fn optional(
         readings.iter().filter(|(_, reading)| reading == wanted).map(|(status, _)| *status).collect()
     };
     let body = one.success(cx);
+    let mut bare = of(&Reading::Nothing);
+    bare.extend(without_content(&of(one)));
     // A named status stands before the class that it is in.
-    let mut both = [
-        (of(one), format!("{body}.map(|response| response.map(Some))")),
-        (of(&Reading::Nothing), "raw.empty().map(|response| response.map(|()| None))".to_owned()),
-    ];
+    let mut both = [(of(one), format!("{body}.map(|response| response.map(Some))")), (bare, NO_BODY.to_owned())];
     if both[0].0.iter().any(|status| !matches!(status, StatusPattern::Code(_))) {
         both.reverse();
     }
