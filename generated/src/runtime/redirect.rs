@@ -41,8 +41,9 @@ pub(crate) fn decide(
     if matches!(request.method(), "GET" | "HEAD") {
         return Redirect::Follow { url, foreign };
     }
-    // RFC 9110, 15.4: after 301, 302 and 303 many clients go on with GET, and what was asked for is not done.
-    if !matches!(status, 307 | 308) {
+    // RFC 9110, 15.4: after 301, 302 and 303 many clients go on with GET, and what was asked for is not done. But a QUERY only asks.
+    let is_repeated = matches!(status, 307 | 308) || request.method() == "QUERY" && status != 303;
+    if !is_repeated {
         return Redirect::Refused(format!(
             "the service redirects a {} to {shown:?}; it was not acted on there",
             request.method()

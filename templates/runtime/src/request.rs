@@ -179,7 +179,7 @@ impl Request {
 
     /// Whether repeating the request asks for nothing more than sending it once (RFC 9110, 9.2.2).
     pub(crate) fn is_idempotent(&self) -> bool {
-        matches!(self.method(), "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+        matches!(self.method(), "GET" | "HEAD" | "QUERY" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
     }
 
     /// Whether the method can be sent.

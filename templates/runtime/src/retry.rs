@@ -8,7 +8,7 @@ use super::headers::Headers;
 
 /// When and how often a request is repeated.
 ///
-/// A `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS` or `TRACE` is sent again after a failed connection, a timeout, and the statuses 408, 429,
+/// A `GET`, `HEAD`, `QUERY`, `PUT`, `DELETE`, `OPTIONS` or `TRACE` is sent again after a failed connection, a timeout, and the statuses 408, 429,
 /// 500, 502, 503 and 504. A `POST` or `PATCH` is sent again only if the service surely has not acted on it: when no
 /// connection came about, or when it was turned away with 429 and a `Retry-After`. Where the caller knows that
 /// repeating does no harm, [`repeat_any`](Self::repeat_any) treats all methods alike.

@@ -44,5 +44,6 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // The text of a form is the query, as the caller has encoded it.
     whole.encoded("a=b%20c&d").await?;
     whole.beside("b", Row::new(1)).await?;
+    assert_eq!(whole.search(Row::new(1)).await?.into_body(), Row::new(2));
     Ok(())
 }
