@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::cx::Cx;
+use super::load::Dialect;
 use super::node::Node;
 use crate::ir::media_type::{essence, is_form, is_json, is_lines, is_multipart, is_xml};
 use crate::ir::{
@@ -218,8 +219,13 @@ impl<'a> Cx<'a, '_> {
     /// Speaks of a body that is the text of encoded bytes as a whole (3.1, 4.8.14.2): it is not decoded.
     fn encoded_whole(&mut self, schema: Node<'a>) {
         let settled = self.settled(schema);
-        let Some(encoding) = self.schema(settled).content_encoding else { return };
-        let place = self.sources.member(settled.place, "contentEncoding");
+        let (encoding, word) = match self.schema(settled).content_encoding {
+            Some(encoding) => (encoding, "contentEncoding"),
+            // How base64 is said before 3.1.
+            None if settled.str("format") == Some("byte") => ("base64", "format"),
+            None => return,
+        };
+        let place = self.sources.member(settled.place, word);
         if self.told.insert(place) {
             self.diags
                 .warning(
@@ -262,18 +268,18 @@ impl<'a> Cx<'a, '_> {
     /// What `encoding` says of fields.
     pub(super) fn encodings(&mut self, node: Node<'a>) -> Vec<Encoding> {
         // 3.2: of parts that have no names.
-        for key in ["prefixEncoding", "itemEncoding"] {
-            if let Some(encoding) = self.member(node, key)
-                && self.told.insert(encoding.place)
-            {
-                self.diags
-                    .warning(codes::ENCODING, encoding.place, format!("`{key}` is not applied"))
-                    .note("who calls puts the parts together, with their media types and headers");
-            }
-        }
+        let apart = "who calls puts the parts together, with their media types and headers";
+        self.not_applied(node, &["prefixEncoding", "itemEncoding"], apart);
         let mut all = Vec::new();
         for (field, node) in self.members(node, "encoding") {
-            self.only(node, "an encoding", &["contentType", "headers", "style", "explode", "allowReserved"]);
+            // 3.2: of the parts that are within a part.
+            let within: &[&str] = match self.dialect_of(node) {
+                Dialect::V32 => &["encoding", "prefixEncoding", "itemEncoding"],
+                _ => &[],
+            };
+            let known = ["contentType", "headers", "style", "explode", "allowReserved"];
+            self.only(node, "an encoding", &[&known, within].concat());
+            self.not_applied(node, within, "what is within the part is written as usual");
             let types = self.text(node, "contentType").unwrap_or_default();
             let types = types.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect();
             let mut headers: Vec<Param> = Vec::new();
@@ -314,6 +320,19 @@ impl<'a> Cx<'a, '_> {
             });
         }
         all
+    }
+
+    /// Says of these members that they change nothing.
+    fn not_applied(&mut self, node: Node<'a>, keys: &[&str], note: &str) {
+        for key in keys {
+            if let Some(encoding) = self.member(node, key)
+                && self.told.insert(encoding.place)
+            {
+                self.diags
+                    .warning(codes::ENCODING, encoding.place, format!("`{key}` is not applied"))
+                    .note(note.to_owned());
+            }
+        }
     }
 
     /// The media types of 2.0: an operation's own, or else those of the description.

@@ -139,7 +139,7 @@ fn fields(api: &Api, ty: Id<Type>, encoding: &mut Vec<Encoding>, form: bool, pla
         one.headers.retain(|header| {
             let known = header.default.is_some() || only_value(api, header.ty).is_some();
             // Who gives a file gives its headers.
-            if !known && header.required && !file {
+            if !known && !file {
                 diags
                     .warning(
                         FIELD,

@@ -168,7 +168,7 @@ pub(super) fn is_list(param: &Param) -> bool {
 }
 
 /// Whether one value may be of a list type.
-fn is_list_type(param: &Param) -> bool {
+pub(super) fn is_list_type(param: &Param) -> bool {
     param.options.is_empty() && param.ty.as_ref().is_some_and(may_be_list)
 }
 
