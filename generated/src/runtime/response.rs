@@ -11,7 +11,7 @@ use url::Url;
 use super::byte_stream::{About, ByteStream};
 use super::error::{Error, ErrorKind};
 use super::exchange::{Answered, Exchange};
-use super::headers::{FromHeaders, Headers};
+use super::headers::{FromHeaders, Headers, parameter};
 use super::json::{self, Json};
 #[cfg(feature = "xml")]
 use super::operation::Service;
@@ -85,11 +85,8 @@ impl RawResponse {
 
     /// The charset that `Content-Type` names, in lower case.
     pub(crate) fn charset(&self) -> Option<String> {
-        let content_type = self.headers.get("content-type")?.to_ascii_lowercase();
-        let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-        let (_, charset) = parameters.find(|(name, _)| name.trim() == "charset")?;
-        let charset = charset.trim().trim_matches('"');
-        (!charset.is_empty()).then(|| charset.to_owned())
+        let charset = parameter(self.headers.get("content-type")?, "charset")?.to_ascii_lowercase();
+        Some(charset).filter(|charset| !charset.is_empty())
     }
 
     /// The media type of `Content-Type`, without parameters.

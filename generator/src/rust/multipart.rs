@@ -92,6 +92,10 @@ fn parts(
                 .collect();
             if let Rest::Kept(rest) = record.rest {
                 let name = ident(names.last().map_or("additional_properties", String::as_str));
+                let described: Vec<&str> = record.fields.iter().map(wire_name).collect();
+                if !described.is_empty() {
+                    parts.push(quote!(parts.others(&[#(#described),*], #value.#name.keys());));
+                }
                 parts.push(members(cx, rest, &quote!(&#value.#name)));
             }
             (!parts.is_empty()).then(|| quote!(#(#parts)*))
@@ -131,6 +135,11 @@ fn members(cx: &Cx<'_>, item: Id<Type>, map: &TokenStream) -> TokenStream {
     quote!(for (name, value) in #map { #write })
 }
 
+/// What a field is called as a part.
+fn wire_name(field: &Field) -> &str {
+    field.wire.json.as_deref().unwrap_or(&field.name.text)
+}
+
 /// In how many lists and options of its owner a field holds its value.
 fn around(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> usize {
     match held::member(cx, owner, field) {
@@ -142,7 +151,7 @@ fn around(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> usize {
 
 fn part(cx: &Cx<'_>, field: &Field, encoding: Option<&Encoding>, held: Held<'_>) -> TokenStream {
     let value = held.value;
-    let name = field.wire.json.as_deref().unwrap_or(&field.name.text);
+    let name = wire_name(field);
     let media = encoding.and_then(|one| one.content_type.iter().find(|media| !media.contains('*')));
     let media = media.map_or("", String::as_str);
     let headers = encoding.iter().flat_map(|one| &one.headers).filter_map(|header| {

@@ -4,6 +4,31 @@ use std::fmt;
 
 use super::redact;
 
+/// A parameter of a media type, without its quotes, which may have semicolons in them (RFC 9110, 5.6.6).
+pub(crate) fn parameter(media_type: &str, wanted: &str) -> Option<String> {
+    let (mut quoted, mut escaped) = (false, false);
+    let mut parameters = media_type.split(|c: char| {
+        let ends = c == ';' && !quoted;
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        ends
+    });
+    // The type itself is none.
+    parameters.next();
+    let mut parameters = parameters.filter_map(|parameter| parameter.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))?;
+    let value = value.trim();
+    let Some(text) = value.strip_prefix('"') else { return Some(value.to_owned()) };
+    let (mut plain, mut escaped) = (String::new(), false);
+    for c in text.strip_suffix('"').unwrap_or(text).chars() {
+        escaped = c == '\\' && !escaped;
+        if !escaped {
+            plain.push(c);
+        }
+    }
+    Some(plain)
+}
+
 /// The header fields of a request or an answer, in order. Names are compared without regard to case and kept as given.
 ///
 /// `Debug` shows values only of fields that are known to hold no secret.

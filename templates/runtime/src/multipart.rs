@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::form::{self, Field, Members};
-use super::headers::is_token_byte;
+use super::headers::{is_token_byte, parameter};
 use super::json::{self, Json};
 use super::param::{self, ParamValue, Style};
 use super::upload::Upload;
@@ -144,6 +144,14 @@ impl Multipart {
         }
     }
 
+    /// Says which fields come under names that the caller chooses. One that is called as one of those that are described would
+    /// be there twice, and is an error.
+    pub fn others<'n>(&mut self, described: &[&str], names: impl IntoIterator<Item = &'n String>) {
+        if let Some(name) = names.into_iter().find(|name| described.contains(&name.as_str())) {
+            self.fail(format!("the field `{name}` is one that is described, and cannot be among the others"));
+        }
+    }
+
     /// The members of an object, each as a field.
     pub fn members<T: Json>(&mut self, value: &T) {
         match form::members(value) {
@@ -214,7 +222,7 @@ impl Multipart {
             None => format!("part-{}", Uuid::new_v4().simple()),
         };
         let related = is_related(media_type);
-        let root = self.parts.first().filter(|_| related && !has_parameter(media_type, "type"));
+        let root = self.parts.first().filter(|_| related && parameter(media_type, "type").is_none());
         let kind = |root: &Part| root.kind.replace('\\', "\\\\").replace('"', "\\\"");
         let root = root.map(|root| format!("; type=\"{}\"", kind(root))).unwrap_or_default();
         let media_type = format!("{media_type}{root}; boundary={boundary}");
@@ -285,17 +293,6 @@ fn checked<'a>(boundary: &'a str, parts: &[Part]) -> Result<&'a str, String> {
 fn is_related(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("multipart/related")
-}
-
-/// Whether a media type has the parameter. Their values may be quoted.
-fn has_parameter(media_type: &str, wanted: &str) -> bool {
-    let mut quoted = false;
-    let mut parameters = media_type.split(|c: char| {
-        quoted ^= c == '"';
-        c == ';' && !quoted
-    });
-    parameters
-        .any(|parameter| parameter.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)))
 }
 
 /// Names and file names as browsers write them (WHATWG HTML, "multipart/form-data encoding algorithm").

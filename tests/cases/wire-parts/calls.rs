@@ -67,6 +67,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     parts.choices(body).options(options()).await?;
     let mut body = PartsChoicesRequest::new(one("five"));
     body.mask = Some(None);
-    parts.choices(body).options(options()).await?;
+    parts.choices(body.clone()).options(options()).await?;
+    // A field that is described cannot be among the others.
+    body.additional_properties.insert("mask".to_owned(), PartsChoicesRequestValue::Boolean(true));
+    assert!(parts.choices(body).options(options()).request().is_err());
     Ok(())
 }

@@ -17,5 +17,6 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     texts.set_either(SetEitherBody::Text(true)).await?;
     assert_eq!(texts.word().await?.into_body(), "a");
     texts.set_word().body("7").await?;
+    assert_eq!(texts.word().await?.into_body(), "");
     Ok(())
 }
