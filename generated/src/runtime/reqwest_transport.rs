@@ -20,7 +20,7 @@ use super::redact;
 use super::request::Request;
 use super::transport::{BoxFuture, Outgoing, Pause, Transport, TransportResponse};
 use super::transport_error::{TransportError, TransportErrorKind};
-use super::upload::{OpenUpload, StreamError};
+use super::upload::{OpenUpload, StreamError, WrongLength};
 
 /// Sends by `reqwest`.
 pub struct ReqwestTransport {
@@ -280,7 +280,9 @@ fn error_of(error: reqwest::Error, offered: bool) -> TransportError {
     let tls = alert
         || no_certificate
         || (error.is_connect() && has(&["certificate", "handshake", "tls", "ssl", "corrupt message"]));
-    let kind = if tls {
+    let kind = if is_of_length(&error) {
+        TransportErrorKind::Refused
+    } else if tls {
         TransportErrorKind::Tls
     } else if error.is_connect() {
         TransportErrorKind::Connect
@@ -292,6 +294,11 @@ fn error_of(error: reqwest::Error, offered: bool) -> TransportError {
         TransportErrorKind::Broken
     };
     TransportError::new(kind, chain).with_source(error)
+}
+
+/// Whether the body of the request was not as long as was said, which no other attempt would change.
+fn is_of_length(error: &reqwest::Error) -> bool {
+    std::iter::successors(error.source(), |cause| (*cause).source()).any(|cause| cause.is::<WrongLength>())
 }
 
 /// The messages of an error and its causes, the innermost last, none twice.

@@ -16,7 +16,7 @@ pub enum TransportErrorKind {
     Broken,
     /// The transport gave up waiting.
     Timeout,
-    /// The request cannot be sent by this transport.
+    /// The request cannot be sent by this transport, or is not what it says, such as its length.
     Refused,
 }
 

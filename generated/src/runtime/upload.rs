@@ -306,10 +306,22 @@ pub struct OpenUpload {
     due: Option<u64>,
 }
 
+/// A stream that is not as long as was said.
+#[derive(Debug)]
+pub(crate) struct WrongLength(&'static str);
+
+impl fmt::Display for WrongLength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for WrongLength {}
+
 /// The length is in the head of the request: more or fewer bytes would be taken for another request, or waited for.
 fn counted(due: &mut Option<u64>, chunk: Bytes) -> Result<Bytes, StreamError> {
     if let Some(left) = due {
-        *left = left.checked_sub(chunk.len() as u64).ok_or("the stream has more bytes than was said")?;
+        *left = left.checked_sub(chunk.len() as u64).ok_or(WrongLength("the stream has more bytes than was said"))?;
     }
     Ok(chunk)
 }
@@ -329,7 +341,7 @@ impl Stream for OpenUpload {
                     None => *current = None,
                 }
                 if this.due.take().is_some_and(|left| left > 0) {
-                    return Poll::Ready(Some(Err("the stream has fewer bytes than was said".into())));
+                    return Poll::Ready(Some(Err(WrongLength("the stream has fewer bytes than was said").into())));
                 }
             }
             let Some(next) = this.left.pop() else { return Poll::Ready(None) };

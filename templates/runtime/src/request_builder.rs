@@ -64,8 +64,9 @@ impl RequestBuilder {
         }
     }
 
-    /// A server of the operation's own, in place of the client's endpoint; an address without a host is on the client's. Credentials may
-    /// go there: the description names it.
+    /// A server of the operation's own, in place of the client's endpoint; an address without a host is on the client's, and one without a
+    /// slash before it is below the client's, whether that ends with a slash or not (`../v2` beside `/api/v1` is `/api/v2`). Credentials
+    /// may go there: the description names it.
     pub fn server(&mut self, url: impl Into<String>) {
         self.server = Some(url.into());
     }
@@ -290,7 +291,11 @@ impl RequestBuilder {
         let base = match options.endpoint.as_deref().or(self.server.as_deref()) {
             None => self.core.inner.base.as_str().to_owned(),
             Some(text) => {
-                let url = self.core.inner.base.join(text);
+                let mut base = self.core.inner.base.clone();
+                if !base.path().ends_with('/') {
+                    base.set_path(&format!("{}/", base.path()));
+                }
+                let url = base.join(text);
                 url.map_err(|error| invalid(format!("{:?} is no URL: {error}", redact::link(text))))?.into()
             }
         };

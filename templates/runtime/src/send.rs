@@ -212,9 +212,14 @@ impl SendingCall<'_> {
         self.left().is_none_or(|left| wait < left).then_some(wait)
     }
 
+    /// How long all attempts may take together.
+    fn overall(&self) -> Option<Duration> {
+        self.options.overall_timeout.or(self.inner.overall_timeout)
+    }
+
     /// The rest of the overall time.
     fn left(&self) -> Option<Duration> {
-        let overall = self.options.overall_timeout.or(self.inner.overall_timeout)?;
+        let overall = self.overall()?;
         Some(overall.saturating_sub(self.started.elapsed().max(self.slept)))
     }
 
@@ -248,9 +253,12 @@ impl SendingCall<'_> {
             }
             Some(Err(failed)) => (failed.error, failed.again),
             None => {
-                let limit = limit.unwrap_or_default();
-                let which = if left.is_some_and(|left| left <= limit) { "the call had" } else { "an attempt has" };
-                (Error::new(ErrorKind::Timeout, format!("{which} {limit:?}")).with_retryable(true), Again::Unclear)
+                // What was left for this attempt is less than was set.
+                let said = match (self.overall().filter(|_| limit == left), limit) {
+                    (Some(overall), _) => format!("the call had {overall:?}"),
+                    (None, limit) => format!("an attempt has {:?}", limit.unwrap_or_default()),
+                };
+                (Error::new(ErrorKind::Timeout, said).with_retryable(true), Again::Unclear)
             }
         };
         let error = match seen.head {

@@ -32,6 +32,15 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert!(Client::builder().version("1/../../admin").build().is_err());
     assert!(Client::builder().version("1/2").build().is_ok());
 
+    assert_eq!(answers.range().await?.into_body().map(|done| done.result).as_deref(), Some("fine"));
+    for status in [204, 205, 202] {
+        let answer = answers.range().await?;
+        assert_eq!((answer.status(), answer.into_body()), (status, None));
+    }
+    assert_eq!(answers.maybe().await?.into_body(), None);
+    assert_eq!(answers.maybe().await?.into_body(), Some(vec!["a".to_owned()]));
+    assert_eq!(answers.maybe().await?.into_body(), None);
+
     let response = answers.headers().await?;
     let headers = response.headers();
     assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "\"b, c\"".to_owned()][..])));
@@ -58,5 +67,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     }
     assert_eq!(found, ["one", "two"]);
     answers.elsewhere().await?;
+    answers.below().await?;
+    Client::builder().endpoint(format!("{url}/base/")).build()?.answers().below().await?;
     Ok(())
 }

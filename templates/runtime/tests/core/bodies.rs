@@ -254,7 +254,8 @@ async fn a_stream_of_another_length_than_was_said_fails() {
         let (url, _) = server(vec![EMPTY]).await;
         let client = client(&url);
         let error = send(&client, upload(&client, &chunks(texts).length(length))).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{error}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 1), "{error}");
+        assert!(!error.is_retryable() && error.to_string().contains("bytes than was said"), "{error}");
     }
 }
 

@@ -41,3 +41,12 @@ async fn a_body_that_does_not_come_leaves_the_status() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, Some(409)));
     assert!(error.to_string().contains("3s"), "{error}");
 }
+
+#[tokio::test]
+async fn of_the_overall_time_what_was_set_is_said() {
+    let double = Double::new().impatient().hangs();
+    let client = builder(&double).retry(RetryPolicy::never()).build().unwrap();
+    let options = CallOptions::new().overall_timeout(Duration::from_millis(100));
+    let error = client.get("1").options(options).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Timeout && error.to_string().contains("the call had 100ms"), "{error}");
+}
