@@ -131,9 +131,13 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// An element that is the only one of its type, and was asked for by another front end, is that type.
+    /// An element that is the only one of its type, and was asked for by another front end, is that type; as a document it is
+    /// what it is elsewhere.
     fn join_roots(&mut self) {
         for element in self.set.elements.values() {
+            if !is_nil_by_use(element) {
+                self.builder.join(element_key(&element.name), document_key(&element.name));
+            }
             if let TypeUse::Named(ty) = &element.ty
                 && self.is_own_root(element)
             {
@@ -227,11 +231,14 @@ impl<'a> Lower<'a> {
             ty.doc = doc(&element.doc);
         }
         note_constraints(&mut ty.doc, &element.constraints);
-        if element.nillable && matches!(element.ty, TypeUse::Simple(_) | TypeUse::Complex(_)) {
-            // Elsewhere the element is used by its type, so that type cannot be the one that may be absent.
+        if is_nil_by_use(element) {
             note(&mut ty.doc, "A document may be nil: an `xml::Nillable` of this reads and writes such, too.");
         }
-        self.builder.define(key, ty);
+        let id = self.builder.define(key, ty);
+        let document = document_key(&element.name);
+        if is_nil_by_use(element) && self.builder.get(&document).is_some() {
+            self.builder.define(document, Type::new(Shape::Nullable(id), element.place));
+        }
     }
 
     /// The type of an element's values, wherever the element is used.
@@ -391,6 +398,16 @@ fn type_key(name: &Expanded) -> Key {
 
 fn element_key(name: &Expanded) -> Key {
     Key::Xml(Space::Element, text(&name.namespace), name.local.to_string())
+}
+
+fn document_key(name: &Expanded) -> Key {
+    Key::Document(text(&name.namespace), name.local.to_string())
+}
+
+/// Whether an element may be nil, and its own type does not say so: elsewhere the element is used by that type, which
+/// cannot be the one that may be absent.
+fn is_nil_by_use(element: &Element) -> bool {
+    element.nillable && !element.is_abstract && matches!(element.ty, TypeUse::Simple(_) | TypeUse::Complex(_))
 }
 
 fn is_any_simple(reference: &Ref) -> bool {
