@@ -186,7 +186,8 @@ mod tests {
         assert_eq!(old.to_string(), "feature default::full\nfeature full\nfeature pets\n");
         let new = manifest("default = [\"full\", \"rustls\"]\nfull = [\"shops\"]\nrustls = []\nshops = []\n");
         let changes: Vec<_> = new.since(&old).iter().map(ToString::to_string).collect();
-        let expected = ["- feature pets (breaking)", "+ feature default::rustls", "+ feature rustls", "+ feature shops"];
+        let expected =
+            ["- feature pets (breaking)", "+ feature default::rustls", "+ feature rustls", "+ feature shops"];
         assert_eq!(changes, expected);
     }
 

@@ -36,7 +36,7 @@ use super::document::{ComplexType, Element, Expanded, Ref, TypeUse};
 use super::resolve::{Set, TypeDefinition};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
-use crate::ir::{Builder, Doc, Id, Name, Namespace, QName, Shape, Space, Type, XmlPlace};
+use crate::ir::{Builder, Checked, Doc, Id, Name, Namespace, QName, Shape, Space, Type, XmlPlace};
 use crate::source::{Place, Sources};
 use crate::xml::XS;
 
@@ -340,7 +340,13 @@ impl<'a> Lower<'a> {
             Some(Builtin::List(item)) => (Shape::List(self.builtin(item)), Default::default()),
             Some(Builtin::Anything) | None => (Shape::Any, Default::default()),
         };
-        self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
+        let ends = limits.minimum.is_some() || limits.maximum.is_some();
+        let mut ty = Type { limits, ..Type::new(shape, Place::NOWHERE) };
+        if let Some(reading) = self.options.checked.filter(|_| ends) {
+            ty.name = Some(Name { namespace: self.set.main.as_ref().and_then(text), ..Name::new(local) });
+            ty.checked = Some(Checked { reading, limits: ty.limits.clone() });
+        }
+        self.builder.define(key, ty)
     }
 
     /// The namespaces of types that stand apart from those of the first schema.
