@@ -3,6 +3,7 @@
 //! It is read off the files that are written, so it says what users get; the runtime, which is the same in all crates of one
 //! version of the generator, is left out.
 
+mod features;
 mod items;
 mod spelled;
 mod tables;
@@ -26,6 +27,9 @@ impl Report {
         let models = files.iter().filter(|file| file.path.ends_with("models/mod.rs"));
         let namespaces: Vec<String> = models.flat_map(|file| file.text.lines().filter_map(public)).collect();
         for file in files {
+            if file.path == "Cargo.toml" {
+                features::read(&file.text, &mut report);
+            }
             let path = file.path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs"));
             let module = path.map(|path| module(path, &namespaces));
             if let Some(module) = module.filter(|module| module.first().is_none_or(|first| first != "runtime")) {
@@ -171,6 +175,20 @@ mod tests {
             ["~ field a::S::x: i64 -> i32 (breaking)", "- fn a::f (breaking)"]
         );
         assert_eq!(changes(old, old.split_once('\n').unwrap().1), ["- impl a::S as Default (breaking)"]);
+    }
+
+    #[test]
+    fn features_are_what_users_may_name() {
+        let manifest = |features: &str| {
+            Report::of(&[OutFile::new("Cargo.toml", format!("[package]\nname = \"x\"\n[features]\n{features}"))])
+        };
+        let old = manifest("default = [\"full\"]\n_client = []\nfull = [\"pets\"]\npets = [\"_client\"]\n");
+        assert_eq!(old.to_string(), "feature default::full\nfeature full\nfeature pets\n");
+        let new = manifest("default = [\"full\", \"rustls\"]\nfull = [\"shops\"]\nrustls = []\nshops = []\n");
+        let changes: Vec<_> = new.since(&old).iter().map(ToString::to_string).collect();
+        let expected =
+            ["- feature pets (breaking)", "+ feature default::rustls", "+ feature rustls", "+ feature shops"];
+        assert_eq!(changes, expected);
     }
 
     #[test]

@@ -190,10 +190,14 @@ struct Feature {
 impl Service {
     /// The feature that switches the service's code on, whatever group of it is wanted.
     ///
-    /// Where a service is divided, its own name stands for all of it, and this is another feature that nobody names.
+    /// Where a service is divided, its own name stands for all of it, and this is another feature that nobody names; so it is
+    /// where the service is the whole crate, all of which is `full`.
     pub fn core_feature(&self) -> String {
-        let name = if self.module.is_empty() { "client" } else { &self.module };
-        if self.groups.is_empty() { name.to_owned() } else { format!("_{name}") }
+        match self.module.as_str() {
+            "" => "_client".to_owned(),
+            module if self.groups.is_empty() => module.to_owned(),
+            module => format!("_{module}"),
+        }
     }
 }
 
@@ -361,9 +365,9 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
             // Types alone: there is nothing to switch on but their wires.
             continue;
         }
-        let alone = service.groups.is_empty();
         let title = &service.title;
         let all = if service.module.is_empty() { "full" } else { &service.module };
+        let alone = core == *all;
         features.push(Feature {
             name: core.clone(),
             enables: service.needs.clone(),

@@ -12,13 +12,16 @@ pub enum Key {
     Place(Place),
     /// The component of this namespace and local name.
     Xml(super::Space, Option<String>, String),
+    /// The element of this namespace and local name as the root of a document: where it may be nil, that is a value, too.
+    Document(Option<String>, String),
 }
 
 impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (space, namespace, local) = match self {
             Key::Place(_) => return f.write_str("this schema"),
-            Key::Xml(space, namespace, local) => (space, namespace, local),
+            Key::Xml(space, namespace, local) => (*space, namespace, local),
+            Key::Document(namespace, local) => (super::Space::Element, namespace, local),
         };
         let what = match space {
             super::Space::Plain => "the type",

@@ -32,7 +32,7 @@ pub fn run(mut api: Api, overlay: &Overlay, sources: &Sources, diags: &mut Diagn
     flatten::flatten(&mut api, diags);
     pages::settle(&mut api, &overlay.pages, diags);
     name_inline::name(&mut api);
-    settle::settle(&mut api, diags);
+    settle::settle(&mut api, sources, diags);
     retype::check(&api, diags);
     dedupe::dedupe(&mut api);
     api

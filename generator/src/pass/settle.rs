@@ -9,6 +9,7 @@ use crate::ir::walk::{behind_null, children, unchecked};
 use crate::ir::{
     Access, Api, Id, Literal, Location, Operation, Param, PathPiece, Rest, Scalar, Shape, Style, Table, Type,
 };
+use crate::source::{Place, Sources};
 
 /// A type stands for itself.
 pub const ENDLESS_TYPE: Code = Code("IR0004");
@@ -28,7 +29,7 @@ pub const NESTED_PARAM: Code = Code("IR0018");
 const LONGEST_TUPLE: usize = 12;
 
 /// Settles everything.
-pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
+pub fn settle(api: &mut Api, sources: &Sources, diags: &mut Diagnostics) {
     for id in api.types.ids() {
         shape(api, id, diags);
     }
@@ -39,7 +40,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     plain_params(api);
     plain_styles(api);
     for id in api.operations.ids() {
-        parameters(api, id, diags);
+        parameters(api, id, sources, diags);
     }
 }
 
@@ -178,14 +179,27 @@ fn enter(
     stack.push((id, children(&api.types[id])));
 }
 
-fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
+/// What a description in XML can say in place of lists within lists.
+const LISTS_OF_XML: &str =
+    "a parameter is `repeating`, or has a list type: each alone has a form, both together have none";
+
+/// Whether a place is in a description in XML, which has other words than OpenAPI.
+fn is_xml(sources: &Sources, place: Place) -> bool {
+    sources.file_of(place).is_some_and(|file| sources.file(file).text.trim_start().starts_with('<'))
+}
+
+fn parameters(api: &mut Api, id: Id<Operation>, sources: &Sources, diags: &mut Diagnostics) {
     for header in api.operations[id].responses.iter().flat_map(|response| &response.headers) {
         let parts = matches!(api.types[behind_null(api, header.ty)].shape, Shape::Record(_) | Shape::Map(_));
         if header.style != Style::Json && (parts || is_nested(api, header)) {
             diags
                 .warning(NESTED_PARAM, header.place, format!("the header `{}` is not taken apart", header.name.text))
                 .note("it is given as text")
-                .help("`content` with `application/json` is read");
+                .help(if is_xml(sources, header.place) {
+                    LISTS_OF_XML
+                } else {
+                    "`content` with `application/json` is read"
+                });
         }
     }
     for param in api.operations[id].params.iter().filter(|param| param.inner.is_none() && is_nested(api, param)) {
@@ -196,9 +210,11 @@ fn parameters(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {
                 format!("`{}` may hold values within values, for which its style has no form", param.name.text),
             )
             .note("a call with such a value fails before anything is sent")
-            .help(
-                "since OpenAPI 3.0 `content` with `application/json` has a form for it, and `style: deepObject` for objects in a query",
-            );
+            .help(if is_xml(sources, param.place) {
+                LISTS_OF_XML
+            } else {
+                "since OpenAPI 3.0 `content` with `application/json` has a form for it, and `style: deepObject` for objects in a query"
+            });
     }
     let operation = &mut api.operations[id];
     let mut kept: Vec<Param> = Vec::new();

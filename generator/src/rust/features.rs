@@ -24,9 +24,10 @@ const TAKEN: [&str; 14] = [
     "xml",
 ];
 
-/// The feature of a group, where the service has several; the service itself is the feature where there is one group.
+/// The feature of a group. A service beside others is the feature itself as long as it has one group; in a crate of its own
+/// each group has one from the start, so that another group takes nothing from those who named it.
 pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<String> {
-    if names.groups.len() < 2 {
+    if names.groups.len() < 2 && !service.module.is_empty() {
         return None;
     }
     let group = ascii(&group.module.trim_start_matches("r#").replace('_', "-"));

@@ -39,7 +39,7 @@ pub fn is_wadl(text: &str) -> bool {
 }
 
 /// Adds the operations of the document in `file` to `builder`, and gives the schemas that it refers to, which are yet to
-/// be read: its bodies and parameters refer to their components by `Key::Xml`.
+/// be read: its bodies and parameters refer to their components by `Key::Xml` and `Key::Document`.
 pub fn lower(
     sources: &mut Sources,
     file: FileId,

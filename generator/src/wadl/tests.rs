@@ -31,6 +31,7 @@ fn read(files: &[(&str, &str)]) -> Lowered {
         .map(|(key, _)| match key {
             Key::Xml(Space::Plain, _, local) => local,
             Key::Xml(space, _, local) => format!("{space:?} {local}"),
+            Key::Document(_, local) => format!("Document {local}"),
             Key::Place(_) => "?".to_owned(),
         })
         .collect();
@@ -194,7 +195,7 @@ fn bodies_meet_elements_by_name() {
             (StatusPattern::Default, 0, 1),
         ]
     );
-    assert_eq!(lowered.dangling, ["Element In", "anyType", "anyURI", "Element Out", "Element Error"]);
+    assert_eq!(lowered.dangling, ["Document In", "anyType", "anyURI", "Document Out", "Document Error"]);
 }
 
 #[test]

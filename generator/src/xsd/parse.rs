@@ -78,7 +78,13 @@ pub(super) fn parse(
         doc: parser.doc(root),
         place: root.place,
     };
+    let mut first = None;
     for child in parser.children(root) {
+        match (&*child.local, first) {
+            ("include" | "import" | "redefine" | "override", Some(first)) => parser.late(child, first),
+            ("include" | "import" | "redefine" | "override", None) => {}
+            _ => first = first.or(Some(child)),
+        }
         parser.top(child, &mut schema);
     }
     schema.has_unqualified = parser.has_unqualified;
@@ -98,6 +104,14 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
+    /// What leads to other documents comes before all components (Part 1, 3.15.2).
+    fn late(&mut self, child: &xml::Element, first: &xml::Element) {
+        self.diags
+            .warning(codes::UNKNOWN_ELEMENT, child.place, format!("`{}` stands behind a component", child.local))
+            .also(first.place, "the first component")
+            .note("it may only come first; it is honoured all the same");
+    }
+
     fn top(&mut self, child: &xml::Element, schema: &mut Schema) {
         match &*child.local {
             "include" => {

@@ -113,6 +113,9 @@ impl Limits {
     fn check(&self, value: &impl Measured, text: &str, patterns: &Patterns) -> Result<(), String> {
         // A facet speaks of the value, and a pattern of its text once white space is done with (Part 2, 4.3.4 and 4.3.6).
         let text = value.space(self.space).normalized(text);
+        if let Some(why) = value.misspelled(&text) {
+            return Err(why.to_owned());
+        }
         let length = value.length(&text);
         if let (Some(least), Some(length)) = (self.min_length, length)
             && length < least

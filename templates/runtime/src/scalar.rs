@@ -98,6 +98,7 @@ macro_rules! wire_scalar {
         }
         #[cfg(feature = "xml")]
         impl super::super::xml::XmlText for $ty {
+            const NAMES: &'static [&'static str] = super::super::xml::names_of(stringify!($ty));
             fn from_text(
                 text: &str,
                 _scope: &super::super::xml::Scope<'_>,

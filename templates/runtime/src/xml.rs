@@ -64,6 +64,7 @@ pub use reader::{Reader, TextMode};
 pub(crate) use record::{newtype, record, root, unordered};
 pub use scope::{AROUND, PrefixTable, Scope, WriteScope, XML, XSI};
 pub use settings::{ReadSettings, UnknownContent, WriteSettings};
+pub(crate) use text::names_of;
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
 pub use text::{QName, XmlText, collapse, text_alone};

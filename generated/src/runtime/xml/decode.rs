@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::error::Error;
+use super::error::{Error, position};
 
 /// How much of the start of a document is looked at for its declaration.
 const HEAD: usize = 256;
@@ -18,15 +18,32 @@ pub(super) fn whole<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b
     let bytes = bytes.get(mark..).unwrap_or_default();
     if encoding == UTF_8 {
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let offset = u64::try_from(error.valid_up_to()).unwrap_or(u64::MAX);
-            Error::new("bytes that are not UTF-8").at(String::new(), offset, None)
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            malformed(encoding, std::str::from_utf8(before).unwrap_or_default())
         })?;
         return Ok(Cow::Borrowed(text));
     }
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(text),
-        None => Err(Error::new(format!("bytes that are not {}", encoding.name()))),
+        None => {
+            let mut decoder = encoding.new_decoder_without_bom_handling();
+            let space = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default();
+            let mut before = String::with_capacity(space);
+            let _ = decoder.decode_to_string_without_replacement(bytes, &mut before, true);
+            Err(malformed(encoding, &before))
+        }
     }
+}
+
+/// The error for bytes that are no text, behind the text that they follow.
+#[cold]
+fn malformed(encoding: &'static Encoding, before: &str) -> Error {
+    let offset = u64::try_from(before.len()).unwrap_or(u64::MAX);
+    Error::new(not_of(encoding)).at(String::new(), offset, position(before))
+}
+
+fn not_of(encoding: &'static Encoding) -> String {
+    format!("bytes that are not {}", encoding.name())
 }
 
 /// A stream of a document's text in UTF-8.
@@ -44,7 +61,7 @@ pub(super) fn stream<'r>(reader: impl Read + 'r, charset: Option<&str>) -> Resul
     let decoder = encoding.new_decoder_without_bom_handling();
     Ok(Box::new(BufReader::with_capacity(
         64 * 1024,
-        Decoding { bytes, decoder, name: encoding.name(), last: false, rest: Vec::new() },
+        Decoding { bytes, decoder, last: false, broken: false, rest: Vec::new() },
     )))
 }
 
@@ -101,8 +118,9 @@ fn quoted(text: &str) -> Option<&str> {
 struct Decoding<R> {
     bytes: R,
     decoder: Decoder,
-    name: &'static str,
     last: bool,
+    /// What comes next is no text.
+    broken: bool,
     /// Text that did not fit into what was asked for.
     rest: Vec<u8>,
 }
@@ -110,6 +128,9 @@ struct Decoding<R> {
 impl<R: BufRead> Read for Decoding<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.rest.is_empty() {
+            if self.broken {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, not_of(self.decoder.encoding())));
+            }
             if self.last {
                 return Ok(0);
             }
@@ -118,9 +139,7 @@ impl<R: BufRead> Read for Decoding<R> {
             let space = self.decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(length * 4 + 16);
             let mut text = vec![0; space];
             let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(available, &mut text, last);
-            if let DecoderResult::Malformed(..) = result {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, format!("bytes that are not {}", self.name)));
-            }
+            self.broken = matches!(result, DecoderResult::Malformed(..));
             self.bytes.consume(read);
             text.truncate(written);
             (self.rest, self.last) = (text, last);

@@ -49,6 +49,13 @@ impl Error {
     }
 }
 
+/// Line and column of what follows this text.
+pub(super) fn position(before: &str) -> Option<(u64, u64)> {
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next()?.chars().count() + 1;
+    Some((u64::try_from(line).ok()?, u64::try_from(column).ok()?))
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.path.is_empty() {

@@ -17,7 +17,9 @@ impl<T: FromXml> FromXml for IndexMap<String, T> {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let mut slots = IndexMap::new();
         while reader.next(TextMode::Skip)? {
-            rest::required::other(&mut slots, reader)?;
+            if !rest::required::other(&mut slots, reader)? {
+                reader.unknown()?;
+            }
         }
         rest::required::finish(slots, reader)
     }

@@ -80,10 +80,10 @@ impl<T: FromXml> FromXml for Nillable<T> {
             nil.xsi_type = Some(QName { namespace, local, prefix: None });
         }
         while reader.next(TextMode::Skip)? {
-            if reader.at_attribute() && reader.namespace() != XSI {
+            if !reader.at_attribute() {
+                reader.unknown()?;
+            } else if reader.namespace() != XSI {
                 nil.attributes.push(AnyAttribute::read_alone(reader));
-            } else {
-                reader.skip()?;
             }
         }
         Ok(Nillable::Nil(nil))

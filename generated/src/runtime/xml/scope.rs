@@ -8,6 +8,8 @@ use super::error::TextError;
 
 /// The namespace of `xml:lang` and its kin, which is always bound to `xml`.
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of XML Schema.
+pub(super) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 /// The namespace of `xsi:nil` and `xsi:type`.
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";

@@ -221,7 +221,7 @@ impl Lower<'_> {
     }
 
     fn xml(&mut self, element: &TypeName) -> Payload {
-        let key = Key::Xml(Space::Element, element.namespace.clone(), element.local.clone());
+        let key = Key::Document(element.namespace.clone(), element.local.clone());
         Payload::Xml {
             ty: self.builder.refer(key, element.place),
             root: QName::new(element.namespace.clone(), element.local.clone()),

@@ -17,7 +17,11 @@ impl<'a> Lower<'a> {
     /// reported and may be anything.
     pub(super) fn asked_for(&mut self) {
         for (key, place) in self.builder.dangling() {
-            let Key::Xml(space, namespace, local) = key.clone() else { continue };
+            let (space, namespace, local) = match key.clone() {
+                Key::Xml(space, namespace, local) => (space, namespace, local),
+                Key::Document(namespace, local) => (Space::Element, namespace, local),
+                Key::Place(_) => continue,
+            };
             if space == Space::Plain && namespace.as_deref() == Some(XS) && builtin::find(&local).is_some() {
                 self.builtin(&local);
                 continue;

@@ -36,7 +36,7 @@ use super::document::{ComplexType, Element, Expanded, Ref, TypeUse};
 use super::resolve::{Set, TypeDefinition};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
-use crate::ir::{Builder, Doc, Id, Name, Namespace, QName, Shape, Space, Type, XmlPlace};
+use crate::ir::{Builder, Checked, Doc, Id, Name, Namespace, QName, Shape, Space, Type, XmlPlace};
 use crate::source::{Place, Sources};
 use crate::xml::XS;
 
@@ -131,9 +131,13 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// An element that is the only one of its type, and was asked for by another front end, is that type.
+    /// An element that is the only one of its type, and was asked for by another front end, is that type; as a document it is
+    /// what it is elsewhere.
     fn join_roots(&mut self) {
         for element in self.set.elements.values() {
+            if !is_nil_by_use(element) {
+                self.builder.join(element_key(&element.name), document_key(&element.name));
+            }
             if let TypeUse::Named(ty) = &element.ty
                 && self.is_own_root(element)
             {
@@ -227,11 +231,14 @@ impl<'a> Lower<'a> {
             ty.doc = doc(&element.doc);
         }
         note_constraints(&mut ty.doc, &element.constraints);
-        if element.nillable && matches!(element.ty, TypeUse::Simple(_) | TypeUse::Complex(_)) {
-            // Elsewhere the element is used by its type, so that type cannot be the one that may be absent.
+        if is_nil_by_use(element) {
             note(&mut ty.doc, "A document may be nil: an `xml::Nillable` of this reads and writes such, too.");
         }
-        self.builder.define(key, ty);
+        let id = self.builder.define(key, ty);
+        let document = document_key(&element.name);
+        if is_nil_by_use(element) && self.builder.get(&document).is_some() {
+            self.builder.define(document, Type::new(Shape::Nullable(id), element.place));
+        }
     }
 
     /// The type of an element's values, wherever the element is used.
@@ -333,7 +340,13 @@ impl<'a> Lower<'a> {
             Some(Builtin::List(item)) => (Shape::List(self.builtin(item)), Default::default()),
             Some(Builtin::Anything) | None => (Shape::Any, Default::default()),
         };
-        self.builder.define(key, Type { limits, ..Type::new(shape, Place::NOWHERE) })
+        let ends = limits.minimum.is_some() || limits.maximum.is_some();
+        let mut ty = Type { limits, ..Type::new(shape, Place::NOWHERE) };
+        if let Some(reading) = self.options.checked.filter(|_| ends) {
+            ty.name = Some(Name { namespace: self.set.main.as_ref().and_then(text), ..Name::new(local) });
+            ty.checked = Some(Checked { reading, limits: ty.limits.clone() });
+        }
+        self.builder.define(key, ty)
     }
 
     /// The namespaces of types that stand apart from those of the first schema.
@@ -391,6 +404,16 @@ fn type_key(name: &Expanded) -> Key {
 
 fn element_key(name: &Expanded) -> Key {
     Key::Xml(Space::Element, text(&name.namespace), name.local.to_string())
+}
+
+fn document_key(name: &Expanded) -> Key {
+    Key::Document(text(&name.namespace), name.local.to_string())
+}
+
+/// Whether an element may be nil, and its own type does not say so: elsewhere the element is used by that type, which
+/// cannot be the one that may be absent.
+fn is_nil_by_use(element: &Element) -> bool {
+    element.nillable && !element.is_abstract && matches!(element.ty, TypeUse::Simple(_) | TypeUse::Complex(_))
 }
 
 fn is_any_simple(reference: &Ref) -> bool {

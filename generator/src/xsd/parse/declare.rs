@@ -3,6 +3,7 @@
 use super::Parser;
 use super::look::value;
 use crate::ir::{Namespaces, Process};
+use crate::source::Place;
 use crate::xml;
 use crate::xsd::codes;
 use crate::xsd::document::{
@@ -225,18 +226,10 @@ impl Parser<'_> {
                 .note("the wildcard lets in more than the schema says");
         }
         let target = self.target.as_ref().map(|t| t.to_string());
-        let namespaces = match element.attribute("namespace").map(|a| a.value.trim()) {
-            None | Some("##any") => Namespaces::Any,
-            Some("##other") => Namespaces::Other(target),
-            Some(list) => Namespaces::Listed(
-                list.split_whitespace()
-                    .map(|namespace| match namespace {
-                        "##targetNamespace" => target.clone(),
-                        "##local" => None,
-                        _ => Some(namespace.to_owned()),
-                    })
-                    .collect(),
-            ),
+        let namespaces = match element.attribute("namespace").map(|a| (a.value.trim(), a.place)) {
+            None | Some(("##any", _)) => Namespaces::Any,
+            Some(("##other", _)) => Namespaces::Other(target),
+            Some((list, place)) => self.listed_namespaces(list, target.as_ref(), place),
         };
         let process = match element.attribute("processContents").map(|a| (a.value.trim(), a.place)) {
             None | Some(("strict", _)) => Process::Strict,
@@ -248,5 +241,28 @@ impl Parser<'_> {
             }
         };
         AnyUse { namespaces, process, doc: self.doc(element), place: element.place }
+    }
+
+    /// The namespaces that a wildcard lists (Part 1, 3.10.2).
+    fn listed_namespaces(&mut self, list: &str, target: Option<&String>, place: Place) -> Namespaces {
+        let mut listed = Vec::new();
+        for word in list.split_whitespace() {
+            listed.push(match word {
+                "##targetNamespace" => target.cloned(),
+                "##local" => None,
+                "##any" | "##other" => {
+                    self.diags
+                        .error(codes::BAD_VALUE, place, format!("`{word}` stands alone, and not in a list"))
+                        .help("`##targetNamespace` and `##local` may be listed, and namespaces");
+                    return Namespaces::Any;
+                }
+                _ if word.starts_with("##") => {
+                    self.bad_value(place, "namespace", word, "`##any`, `##other` or a list of namespaces");
+                    return Namespaces::Any;
+                }
+                _ => Some(word.to_owned()),
+            });
+        }
+        Namespaces::Listed(listed)
     }
 }

@@ -15,6 +15,10 @@ use super::super::xml::{XmlText, text_alone};
 pub trait Measured {
     /// Its text.
     fn text(&self) -> Cow<'_, str>;
+    /// What its text has that XML Schema does not let in, and reading does.
+    fn misspelled(&self, _text: &str) -> Option<&'static str> {
+        None
+    }
     /// How long it is, if it has a length; `text` is its text without the white space that does not count.
     fn length(&self, _text: &str) -> Option<u64> {
         None
@@ -32,6 +36,9 @@ pub trait Measured {
 impl<T: Measured> Measured for &T {
     fn text(&self) -> Cow<'_, str> {
         (**self).text()
+    }
+    fn misspelled(&self, text: &str) -> Option<&'static str> {
+        (**self).misspelled(text)
     }
     fn length(&self, text: &str) -> Option<u64> {
         (**self).length(text)
@@ -87,32 +94,56 @@ impl Measured for String {
 }
 
 macro_rules! bytes {
-    ($($ty:ty)*) => { $(
+    ($($ty:ty $(, $misspelled:path)?;)*) => { $(
         impl Measured for $ty {
             fn text(&self) -> Cow<'_, str> {
                 format!("{self:#}").into()
             }
+            $(fn misspelled(&self, text: &str) -> Option<&'static str> {
+                $misspelled(text)
+            })?
             fn length(&self, _: &str) -> Option<u64> {
                 u64::try_from(self.len()).ok()
             }
         }
     )* };
 }
-bytes!(Hex Base64);
+bytes! {
+    Hex;
+    Base64, padded_wrongly;
+}
+
+/// Base64 comes in fours (Part 2, 3.2.16), and is read without its last.
+fn padded_wrongly(text: &str) -> Option<&'static str> {
+    let count = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+    (count % 4 != 0).then_some("its padding is not complete")
+}
 
 macro_rules! numbers {
-    ($($ty:ty)*) => { $(
+    ($($ty:ty $(, $misspelled:path)?;)*) => { $(
         impl Measured for $ty {
             fn text(&self) -> Cow<'_, str> {
                 self.to_string().into()
             }
+            $(fn misspelled(&self, text: &str) -> Option<&'static str> {
+                $misspelled(text)
+            })?
             fn compare(&self, end: &str) -> Option<Ordering> {
                 Some(compare(&self.to_string(), end.trim()))
             }
         }
     )* };
 }
-numbers!(i8 i16 i32 i64 u8 u16 u32 u64 Integer Decimal);
+numbers! {
+    i8; i16; i32; i64; u8; u16; u32; u64;
+    Integer;
+    Decimal, with_exponent;
+}
+
+/// Numbers of JSON have exponents, those of XML Schema have none (Part 2, 3.2.3).
+fn with_exponent(text: &str) -> Option<&'static str> {
+    text.contains(['e', 'E']).then_some("a decimal number has no exponent")
+}
 
 macro_rules! floats {
     ($($ty:ty)*) => { $(

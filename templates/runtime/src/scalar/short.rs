@@ -4,9 +4,9 @@ use std::fmt;
 #[cfg(feature = "xml")]
 use std::sync::Arc;
 
-/// How long a text may be that is kept in place: what a `String` takes for itself, less what tells the kinds apart and the
-/// length.
-const PLACE: usize = 19;
+/// How long a text may be that is kept in place: what a `String` takes for itself, less what tells the kinds apart. It is
+/// also how long a time is that is written to the second, `2004-04-12T13:20:00Z`.
+const PLACE: usize = 20;
 
 /// A text that does not change: kept in place if it is short, and shared by many where it often comes.
 #[derive(Clone)]
@@ -17,8 +17,10 @@ pub struct Str(Kept);
 #[derive(Clone)]
 #[repr(u32)]
 enum Kept {
-    /// The length is in the last byte.
-    Here([u8; PLACE + 1]),
+    /// Less than fills the place: the length is in the last byte.
+    Here([u8; PLACE]),
+    /// What fills it.
+    Full([u8; PLACE]),
     Away(Box<str>),
     #[cfg(feature = "xml")]
     Shared(Arc<str>),
@@ -30,9 +32,10 @@ impl Str {
         match &self.0 {
             // Always text: it was one when it came.
             Kept::Here(bytes) => {
-                let length = usize::from(bytes[PLACE]);
+                let length = usize::from(bytes[PLACE - 1]);
                 std::str::from_utf8(bytes.get(..length).unwrap_or_default()).unwrap_or_default()
             }
+            Kept::Full(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
             Kept::Away(text) => text,
             #[cfg(feature = "xml")]
             Kept::Shared(text) => text,
@@ -50,18 +53,19 @@ impl Str {
 impl From<&str> for Str {
     #[inline]
     fn from(text: &str) -> Self {
-        match text.len() <= PLACE {
-            true => Str(Kept::Here(packed(text.as_bytes()))),
-            false => Str(Kept::Away(text.into())),
+        match text.len() {
+            ..PLACE => Str(Kept::Here(packed(text.as_bytes()))),
+            PLACE => Str(text.as_bytes().try_into().map_or_else(|_| Kept::Away(text.into()), Kept::Full)),
+            _ => Str(Kept::Away(text.into())),
         }
     }
 }
 
-/// A text of at most [`PLACE`] bytes with its length behind it, put together in words: bytes that were copied one by one
+/// A text of less than [`PLACE`] bytes with its length behind it, put together in words: bytes that were copied one by one
 /// cannot be moved on as words before they have come to memory.
 #[inline]
-fn packed(text: &[u8]) -> [u8; PLACE + 1] {
-    let length = text.len().min(PLACE);
+fn packed(text: &[u8]) -> [u8; PLACE] {
+    let length = text.len().min(PLACE - 1);
     let (low, high) = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
         (u128::from_le_bytes(*first), u64::from(u32::from_le_bytes(*last)) >> (8 * (20 - length)))
     } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
@@ -73,7 +77,7 @@ fn packed(text: &[u8]) -> [u8; PLACE + 1] {
     } else {
         (text.iter().rev().fold(0, |word, byte| word << 8 | u128::from(*byte)), 0)
     };
-    let mut bytes = [0; PLACE + 1];
+    let mut bytes = [0; PLACE];
     let [a0, a1, a2, a3, b @ ..] = low.to_le_bytes();
     let [c0, c1, c2, ..] = high.to_le_bytes();
     bytes[..4].copy_from_slice(&[a0, a1, a2, a3]);
@@ -109,7 +113,7 @@ impl AsRef<str> for Str {
 
 impl Default for Str {
     fn default() -> Self {
-        Str(Kept::Here([0; PLACE + 1]))
+        Str(Kept::Here([0; PLACE]))
     }
 }
 

@@ -266,7 +266,7 @@ impl ToXml for () {
 impl<T: FromXml> FromXml for Option<T> {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
         if reader.is_nil() {
-            reader.skip()?;
+            reader.pass_nil()?;
             return Ok(None);
         }
         T::from_xml(reader).map(Some)
@@ -274,7 +274,7 @@ impl<T: FromXml> FromXml for Option<T> {
     fn gather(slot: &mut Option<Self>, reader: &mut Reader<'_>) -> Result<(), Error> {
         if reader.is_nil() && slot.is_none() {
             *slot = Some(None);
-            return reader.skip();
+            return reader.pass_nil();
         }
         T::gather(slot.get_or_insert_default(), reader)
     }

@@ -4,11 +4,12 @@ use std::io::BufRead;
 
 use super::super::scalar::Str;
 use super::XSI;
-use super::error::Error;
-use super::scope::{AROUND, NsId, Scope};
+use super::error::{Error, position};
+use super::scope::{AROUND, NsId, Scope, XS};
 use super::settings::ReadSettings;
 use super::source::Source;
 use super::state::{At, State, Token};
+use super::tag::nil;
 use super::text::XmlText;
 
 /// What is done with the text of an element while its parts are read.
@@ -177,6 +178,9 @@ impl<'i> Reader<'i> {
     /// As [`skip`](Reader::skip), and any such part where the settings say so
     /// ([`UnknownContent::Refuse`](super::UnknownContent::Refuse)).
     pub fn unknown(&mut self) -> Result<(), Error> {
+        if self.at_attribute_of(XSI) {
+            return self.about_element();
+        }
         if self.state.refuses {
             self.refuse()?;
         } else if self.state.budget.is_some() && self.says_something() {
@@ -191,12 +195,37 @@ impl<'i> Reader<'i> {
         self.skip()
     }
 
-    /// Whether the current part is more than white space, or what tells how to read a document.
+    /// Looks at an attribute of `xsi` that nobody has asked for: a value is not made of an element that says it has none.
+    #[cold]
+    fn about_element(&self) -> Result<(), Error> {
+        if self.local() != "nil" {
+            return Ok(());
+        }
+        match nil(self.text()) {
+            Some(false) => Ok(()),
+            Some(true) => Err(self.fault("the element is marked as having no value (`xsi:nil`), and must have one")),
+            None => Err(self.fault(format!("attribute `nil`: expected a boolean, found {:?}", self.text()))),
+        }
+    }
+
+    /// Passes over the current element, which is marked as having no value.
+    ///
+    /// # Errors
+    /// As [`unknown`](Reader::unknown), for what is in it all the same.
+    pub(super) fn pass_nil(&mut self) -> Result<(), Error> {
+        while self.next(TextMode::Skip)? {
+            if !self.at_attribute_of(XSI) {
+                self.unknown()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the current part is more than white space.
     fn says_something(&self) -> bool {
         match self.state.at {
-            At::Attribute(_) => self.namespace() != XSI,
             At::Text => !is_blank(self.text()),
-            At::Element => true,
+            At::Attribute(_) | At::Element => true,
             At::End => false,
         }
     }
@@ -213,6 +242,19 @@ impl<'i> Reader<'i> {
             "" => format!("the {what} `{name}` is not known here"),
             ns => format!("the {what} `{name}` of `{ns}` is not known here"),
         }))
+    }
+
+    /// Refuses a type that the current element says it has: its value is read as one of a simple type, in which the name has no place,
+    /// unless it is one of these of XML Schema.
+    #[cold]
+    fn refuse_type(&self, names: &[&str]) -> Result<(), Error> {
+        match self.xsi_type()? {
+            Some((XS, name)) if names.contains(&name) => Ok(()),
+            Some((ns, name)) if self.at_element() => {
+                Err(self.fault(format!("the type `{name}` of `{ns}` (`xsi:type`) is not known here")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The error for text where there may be elements only.
@@ -436,6 +478,9 @@ impl<'i> Reader<'i> {
     /// # Errors
     /// A text that is no such value, and as [`next`](Reader::next).
     pub fn simple<T: XmlText>(&mut self) -> Result<T, Error> {
+        if self.state.refuses {
+            self.refuse_type(T::NAMES)?;
+        }
         while self.next(TextMode::Keep)? {
             self.unknown()?;
         }
@@ -450,11 +495,7 @@ impl<'i> Reader<'i> {
 
     #[cold]
     fn place(&self, error: Error) -> Error {
-        let position = self.source.passed().and_then(|before| {
-            let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-            let column = before.rsplit('\n').next()?.chars().count() + 1;
-            Some((u64::try_from(line).ok()?, u64::try_from(column).ok()?))
-        });
+        let position = self.source.passed().and_then(position);
         error.at(self.state.path(), self.source.offset(), position)
     }
 

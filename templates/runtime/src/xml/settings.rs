@@ -23,7 +23,8 @@ pub enum UnknownContent {
     /// It is passed over: a newer version of a service may send more than is described.
     #[default]
     Ignore,
-    /// It is an error, so that nothing of a document is lost without a word. Attributes of `xsi` are known everywhere. In
+    /// It is an error, so that nothing of a document is lost without a word. Attributes of `xsi` are known everywhere but on
+    /// values of simple types, which cannot keep another type than their own (`xsi:type`). In
     /// elements that are told apart by what is in them (`oneOf` and `anyOf` of OpenAPI), nothing is refused.
     Refuse,
 }

@@ -82,9 +82,17 @@ impl<'i> Source<'i> {
         }
         let enough = if text.len() < SMALL { text.len() } else { text.len().saturating_mul(2) };
         loop {
-            if !stream.add_to(text)? {
-                self.stream = None;
-                return Ok(());
+            match stream.add_to(text) {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.stream = None;
+                    return Ok(());
+                }
+                Err(error) => {
+                    // It stands behind all that came.
+                    self.at = text.len();
+                    return Err(error);
+                }
             }
             if text.len() > enough {
                 return Ok(());

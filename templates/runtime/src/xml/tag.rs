@@ -206,7 +206,7 @@ impl Tag {
             for (at, attribute) in self.attributes.iter().enumerate() {
                 match attribute.name.local(text) {
                     _ if bindings.uri(attribute.ns) != XSI => {}
-                    "nil" => self.nil = matches!(self.value(text, attribute).trim(), "true" | "1"),
+                    "nil" => self.nil = nil(self.value(text, attribute)) == Some(true),
                     "type" => self.kind = Some(at),
                     _ => {}
                 }
@@ -289,6 +289,15 @@ impl Tag {
     #[inline]
     pub(super) fn attribute_value<'a>(&'a self, text: &'a str, at: usize) -> &'a str {
         self.attributes.get(at).map_or("", |attribute| self.value(text, attribute))
+    }
+}
+
+/// Whether an element is marked as having no value, by the text of `xsi:nil`; `None` where that is no boolean.
+pub(super) fn nil(text: &str) -> Option<bool> {
+    match text.trim() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
     }
 }
 

@@ -9,6 +9,9 @@ use super::scope::{Declared, Scope, WriteScope};
 
 /// A value with a text form in XML.
 pub trait XmlText: Sized {
+    /// What XML Schema calls the type, so far as it has names for no other.
+    const NAMES: &'static [&'static str] = &[];
+
     /// Reads the value. White space is as it stands in the document; every type but strings collapses it.
     ///
     /// # Errors
@@ -30,6 +33,23 @@ pub trait XmlText: Sized {
     /// a matter of the member that the value is of.
     fn space(&self) -> Space {
         Space::Collapse
+    }
+}
+
+/// What XML Schema calls a scalar of this name.
+pub(crate) const fn names_of(scalar: &str) -> &'static [&'static str] {
+    match scalar.as_bytes() {
+        b"Decimal" => &["decimal"],
+        b"Integer" => &["integer"],
+        b"Float" => &["float"],
+        b"Double" => &["double"],
+        b"DateTime" => &["dateTime"],
+        b"Date" => &["date"],
+        b"Time" => &["time"],
+        b"Duration" => &["duration"],
+        b"Base64" => &["base64Binary"],
+        b"Hex" => &["hexBinary"],
+        _ => &[],
     }
 }
 
@@ -64,6 +84,7 @@ macro_rules! text_content {
 pub(crate) use text_content;
 
 impl XmlText for String {
+    const NAMES: &'static [&'static str] = &["string"];
     fn from_text(text: &str, _: &Scope<'_>) -> Result<Self, TextError> {
         Ok(text.to_owned())
     }
@@ -76,6 +97,7 @@ impl XmlText for String {
 }
 
 impl XmlText for bool {
+    const NAMES: &'static [&'static str] = &["boolean"];
     fn from_text(text: &str, _: &Scope<'_>) -> Result<Self, TextError> {
         match collapse(text).as_ref() {
             "true" | "1" => Ok(true),
@@ -92,8 +114,9 @@ impl XmlText for bool {
 }
 
 macro_rules! whole {
-    ($($ty:ident)*) => { $(
+    ($($ty:ident $($name:literal)?;)*) => { $(
         impl XmlText for $ty {
+            const NAMES: &'static [&'static str] = &[$($name)?];
             fn from_text(text: &str, _: &Scope<'_>) -> Result<Self, TextError> {
                 let text = collapse(text);
                 // `-0` is a value of the unsigned types too.
@@ -108,7 +131,10 @@ macro_rules! whole {
         }
     )* };
 }
-whole!(i8 i16 i32 i64 i128 u8 u16 u32 u64 u128);
+whole! {
+    i8 "byte"; i16 "short"; i32 "int"; i64 "long"; i128;
+    u8 "unsignedByte"; u16 "unsignedShort"; u32 "unsignedInt"; u64 "unsignedLong"; u128;
+}
 
 macro_rules! float {
     ($($ty:ident)*) => { $(
@@ -231,6 +257,7 @@ impl std::fmt::Display for QName {
 }
 
 impl XmlText for QName {
+    const NAMES: &'static [&'static str] = &["QName"];
     fn from_text(text: &str, scope: &Scope<'_>) -> Result<Self, TextError> {
         let text = collapse(text);
         // How a description says the name that an empty element stands for: no document has such a name.

@@ -34,12 +34,10 @@ macro_rules! weak {
                             runtime::xml::kinds::$place::$kind::read(&mut $field, reader $(, $item_ns, $item)?)
                         })?)*
                         _ => {
+                            // A group that misses something before the element has no room for it.
                             if is_let_in(reader) {
-                                for fit in [runtime::xml::Fit::Leads, runtime::xml::Fit::Begins] {
-                                    $(runtime::xml::content_in_group!(
-                                        $place $kind $field reader order fit 'parts
-                                    );)*
-                                }
+                                let fit = runtime::xml::Fit::Leads;
+                                $(runtime::xml::content_in_group!($place $kind $field reader order fit 'parts);)*
                             }
                             for fit in runtime::xml::Fit::ALL {
                                 $(runtime::xml::other_in_sequence!(

@@ -55,6 +55,16 @@ fn a_certificate_in_every_dress() {
         let streamed: Certificate = xml::from_reader(bytes.as_slice(), &settings).unwrap();
         assert_eq!(streamed, found);
     }
+    // Half of a pair of units is no character.
+    let text = "\u{FEFF}<Subscription>\n  <é>?</é>".encode_utf16().map(|unit| if unit == 63 { 0xD800 } else { unit });
+    let broken: Vec<u8> = text.flat_map(u16::to_le_bytes).collect();
+    let error = xml::from_slice::<Certificate>(&broken).unwrap_err();
+    assert_eq!(error.to_string(), "bytes that are not UTF-16LE at line 2 column 6");
+    assert_eq!(error.offset(), Some(21));
+    let mut utf_8 = b"<a>\n <b>".to_vec();
+    utf_8.push(0xFF);
+    let error = xml::from_slice::<Certificate>(&utf_8).unwrap_err();
+    assert_eq!(error.to_string(), "bytes that are not UTF-8 at line 2 column 5");
     let mut latin =
         format!("<?xml version=\"1.0\" encoding='ISO-8859-1'?>{}", plain.replace("AB CD", "?")).into_bytes();
     let at = latin.iter().rposition(|byte| *byte == b'?').unwrap();

@@ -315,7 +315,7 @@ fn choices_and_groups() {
     same::<OneOf>("<OneOf xmlns=\"urn:a\"><y/></OneOf>");
     let empty = fault::<OneOf>("<OneOf xmlns='urn:a'/>");
     assert_eq!(empty, "`OneOf`: none of the elements of a choice or a group is there at line 1 column 23");
-    assert!(fault::<OneOf>("<OneOf xmlns='urn:a'><y/><x/></OneOf>").contains("stands twice"));
+    assert!(fault::<OneOf>("<OneOf xmlns='urn:a'><y/><x/></OneOf>").contains("is one too many"));
 }
 
 #[test]
@@ -367,6 +367,16 @@ fn documents_that_are_nil() {
     assert_eq!(read::<xml::Nillable<Pair>>(pair).value(), Some(&read::<Pair>(pair)));
     same::<Option<Pair>>(pair);
     assert!(fault::<Option<Pair>>("<Other xmlns='urn:a'/>").contains("expected the root element"));
+    // No value is made of a document that has none.
+    assert!(fault::<Pair>(nil).contains("marked as having no value (`xsi:nil`), and must have one at line 1 column"));
+    assert!(fault::<Option<Pair>>(&nil.replace("true", "maybe")).contains("attribute `nil`: expected a boolean"));
+    same::<Pair>(pair);
+    let strict = ReadSettings { unknown: xml::UnknownContent::Refuse, ..ReadSettings::default() };
+    assert_eq!(xml::from_str_with::<Option<Pair>>(nil, &strict).unwrap(), None);
+    for lost in [nil.replace("/>", " of=\"x\"/>"), nil.replace("/>", ">1</Pair>")] {
+        assert_eq!(read::<Option<Pair>>(&lost), None);
+        assert!(xml::from_str_with::<Option<Pair>>(&lost, &strict).is_err(), "{lost}");
+    }
 }
 
 #[test]

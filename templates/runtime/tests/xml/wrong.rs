@@ -90,6 +90,15 @@ fn unknown_content() {
     judge::<Node2>("<n><n/> y </n>", "the text `y` stands");
     judge::<Node2>("<n><![CDATA[z]]></n>", "the text `z` stands");
     judge::<Node2>(&format!("<n>{}</n>", "ä".repeat(50)), &format!("the text `{}..` stands", "ä".repeat(40)));
+    // A type that a value of a simple type says it has, and could not keep.
+    let xs = format!("{xsi} xmlns:xs='http://www.w3.org/2001/XMLSchema'");
+    judge::<OneOf>(&format!("<OneOf xmlns='urn:a' {xs}><x xsi:type=' xs:string '>a</x></OneOf>"), "");
+    let refused = "`OneOf/x`: the type `token` of `http://www.w3.org/2001/XMLSchema` (`xsi:type`) is not known here";
+    judge::<OneOf>(&format!("<OneOf xmlns='urn:a' {xs}><x xsi:type='xs:token'>a</x></OneOf>"), refused);
+    judge::<OneOf>(
+        &format!("<OneOf xmlns='urn:a' {xs}><x xsi:type='Code'>a</x></OneOf>"),
+        "the type `Code` of `urn:a`",
+    );
     // Simple content, lists, choices, nothing at all.
     judge::<OneOf>("<OneOf xmlns='urn:a'><x>a</x></OneOf>", "");
     judge::<OneOf>("<OneOf xmlns='urn:a'><x>a<b/></x></OneOf>", "the element `b` of `urn:a` is not known here");

@@ -61,11 +61,14 @@ pub mod wrapped {
         reader.at_element_of(ns)
     }
 
-    /// Always there, perhaps empty; one that is missing is empty too.
+    /// Always there, perhaps empty; one that is missing, or marked as having no value, is empty too.
     pub mod required {
         use super::*;
         /// Fills the slot.
         pub fn read<T: FromXml>(slot: &mut Option<Vec<T>>, reader: &mut Reader<'_>, ns: &str, name: &str) -> Done {
+            if reader.is_nil() {
+                return reader.pass_nil();
+            }
             let list = slot.get_or_insert_default();
             while reader.next(TextMode::Skip)? {
                 if reader.at_element_of(ns) && reader.local() == name {
@@ -135,7 +138,7 @@ pub mod wrapped {
         ) -> Done {
             if reader.is_nil() {
                 slot.get_or_insert(None);
-                return reader.skip();
+                return reader.pass_nil();
             }
             super::required::read(slot.get_or_insert(None), reader, ns, name)
         }

@@ -1,6 +1,6 @@
 //! Content without a name of its own: text, groups and choices, mixed content, wildcards.
 
-use super::{Done, Error, Fit, FromXml, Reader, TextMode, Writer, XmlContent, XmlText, twice};
+use super::{Done, Error, Fit, FromXml, Reader, TextMode, Writer, XmlContent, XmlText};
 
 /// The text of the element itself.
 pub mod text {
@@ -111,6 +111,12 @@ pub mod words {
     }
 }
 
+/// The error for an element that a choice or a group has no room for beside what stood before.
+#[cold]
+fn beyond(reader: &Reader<'_>) -> Error {
+    reader.fault(format!("the element `{}` is one too many", reader.local()))
+}
+
 /// Children that belong to a choice or a group.
 pub mod content {
     use super::*;
@@ -130,7 +136,7 @@ pub mod content {
                 None => *slot = Some(T::read(reader)?),
                 Some(value) => {
                     if !value.read_more(reader)? {
-                        return Err(twice(reader));
+                        return Err(beyond(reader));
                     }
                 }
             }
@@ -237,14 +243,12 @@ pub mod any {
             if fit != Fit::Last {
                 return Ok(false);
             }
-            if !reader.at_attribute() {
-                return Ok(false);
-            }
             // What `xsi` says of the element is not the wildcard's.
-            if reader.namespace() != super::super::super::super::XSI {
+            let takes = reader.at_attribute() && reader.namespace() != super::super::super::super::XSI;
+            if takes {
                 slot.push(AnyAttribute::read_alone(reader));
             }
-            Ok(true)
+            Ok(takes)
         }
         /// The field.
         pub fn finish(slot: Vec<AnyAttribute>, _reader: &Reader<'_>) -> Result<Vec<AnyAttribute>, Error> {
