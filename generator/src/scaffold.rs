@@ -43,7 +43,7 @@ const FEATURES: [(&str, &[&str], &str); 12] = [
     ("native-tls", &["reqwest?/native-tls"], "TLS by the library of the platform"),
     ("gzip", &[HTTP, "reqwest?/gzip"], "asks for answers compressed by gzip, and reads them"),
     ("tracing", &[HTTP, "dep:tracing"], "a span for every call, an event for every retry"),
-    ("blocking", &[HTTP], "`send_blocking()` on every call"),
+    ("blocking", &[HTTP], "`send_blocking()` on every call; lists, streams and pollers without async"),
     (SHARED_KEY, &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
     ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
     (CHECKED, &[], "types with checked constructors"),

@@ -147,6 +147,7 @@ const GROUP_MODULES: &[&str] = &[
     "main",
     "builder",
     "send_raw",
+    "send_raw_blocking",
     "client",
     "clone",
     "fmt",
@@ -221,6 +222,7 @@ const BUILDER_METHODS: &[&str] = &[
     "allow_anonymous",
     "reqwest_client",
     "send_raw",
+    "send_raw_blocking",
     "clone",
     "fmt",
 ];

@@ -16,6 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     pieces.extend(headers::error_table(cx).map(Piece::Text));
     pieces.push(Piece::Item(client(cx)));
     pieces.push(Piece::Item(builder(cx)));
+    pieces.push(Piece::Text("runtime::client!(Client);".to_owned()));
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
     let (modules, imports) = (modules(cx), imports(cx, &pieces));
     pieces.insert(0, Piece::Item(quote!(#modules #imports)));
@@ -222,15 +223,6 @@ fn client(cx: &Cx<'_>) -> TokenStream {
             }
 
             #(#groups)*
-
-            #[doc = " Sends a request of your own making, or one that a call made and you changed, with the client's"]
-            #[doc = " credentials, retries and timeouts. Whatever status comes back is an answer, not an error."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " No answer came: see [`ErrorKind`](runtime::ErrorKind)."]
-            pub async fn send_raw(&self, request: runtime::Request) -> Result<runtime::RawResponse, Error<runtime::NoBody>> {
-                self.core.send_raw(request, runtime::CallOptions::default()).await
-            }
         }
     }
 }
