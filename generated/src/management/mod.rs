@@ -4,6 +4,26 @@
 //! The part of the classic Azure Service Management API that lists, gets, adds and deletes the
 //! management certificates of a subscription. Callers prove who they are with a management certificate
 //! in the TLS handshake.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::management::Client;
+//! use generated::management::auth::ClientCertificate;
+//!
+//! let client = Client::builder("subscription-id")
+//!     .credential(ClientCertificate::from_pem(std::fs::read("identity.pem")?)?)
+//!     .build()?;
+//!
+//! match client.certificates().list().await {
+//!     Ok(response) => println!("{:?}", response.body()),
+//!     Err(error) if error.status() == Some(404) => println!("not found"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod auth;
 pub mod certificates;
