@@ -112,7 +112,8 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
     for (service, Understood { api, names }) in config.services.iter().zip(understood) {
         let part = rust::Service::new(&service.module, &config.output.name).with_serde(service.serde);
         let labels: Vec<&str> = service.specs.iter().map(|spec| spec.label.as_str()).collect();
-        for file in rust::emit(api, names, &part) {
+        let (emitted, example) = rust::emit(api, names, &part);
+        for file in emitted {
             if file.path == "lib.rs" {
                 root = (file.docs, file.pieces);
                 continue;
@@ -131,7 +132,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             groups: names.groups.iter().filter_map(|group| rust::features::of_group(&part, names, group)).collect(),
             foreign_names: !names.are_ascii(api),
             depth: ir::depth::depth(api),
-            example: None,
+            example,
         });
     }
     let it = scaffold::Crate { output: &config.output, services: &services, command: &config.command };

@@ -200,6 +200,7 @@ impl Things {
     /// Docs.
     pub fn get(&self, id: impl Into<String>) -> Get { Get::new(&self.client, id) }
 }
+runtime::client!(Client);
 runtime::call! {
     /// A call.
     Get("get", "GET", "/things/{id}", accept("a/b"))
@@ -235,6 +236,7 @@ call models::Get: Response<models::Page, GetHeaders>, Error<models::Fault>
 enum models::Kind
 field models::GetHeaders::e_tag: Option<String>
 field models::Thing::a: Option<String>
+fn models::Client::send_raw: async (&self, request: runtime::Request) -> Result<runtime::RawResponse, Error<runtime::NoBody>>
 fn models::Get::as_text: (self) -> Self
 fn models::Get::body: (self, body: Vec<u8>) -> Self
 fn models::Get::items: (self) -> Items<models::Page, (), models::Fault, models::Thing>

@@ -15,6 +15,8 @@ use crate::config::Output;
 use crate::output::header::{self, Comment};
 use crate::output::{FormatError, OutFile, Piece, rust_file};
 
+mod crates;
+
 mod embedded {
     //! The files that the build script has found.
     include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -43,7 +45,7 @@ const FEATURES: [(&str, &[&str], &str); 12] = [
     ("native-tls", &["reqwest?/native-tls"], "TLS by the library of the platform"),
     ("gzip", &[HTTP, "reqwest?/gzip"], "asks for answers compressed by gzip, and reads them"),
     ("tracing", &[HTTP, "dep:tracing"], "a span for every call, an event for every retry"),
-    ("blocking", &[HTTP], "`send_blocking()` on every call"),
+    ("blocking", &[HTTP], "`send_blocking()` on every call; lists, streams and pollers without async"),
     (SHARED_KEY, &[HTTP, "dep:hmac", "dep:sha2"], "signatures by a shared key"),
     ("client-certificate", &[HTTP, "dep:p12-keystore"], "client certificates from PKCS#12 files"),
     (CHECKED, &[], "types with checked constructors"),
@@ -89,6 +91,12 @@ impl Parts {
             shared_key: needs(SHARED_KEY),
             xml: needs(XML),
         }
+    }
+
+    /// The crates that are re-exported.
+    fn crates(self, services: &[Service]) -> Vec<(&'static str, Vec<&'static str>)> {
+        let modules: Vec<&str> = services.iter().map(|service| service.module.as_str()).collect();
+        crates::of(|feature| self.has(feature), &modules)
     }
 
     /// Whether a feature is one that the crate has.
@@ -231,6 +239,7 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                     description => description(it),
                     rust_version => it.output.rust_version.as_deref().unwrap_or(env!("CARGO_PKG_RUST_VERSION")),
                     features => Serde(&features),
+                    crates => Serde(crates::names(&parts.crates(it.services))),
                     http => parts.http,
                     xml => parts.xml,
                     json => parts.json,
@@ -435,9 +444,13 @@ fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, 
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
     })];
+    let crates = Parts::of(it.services).crates(it.services);
+    docs.extend(crates::docs(&crates));
     if let Some(limit) = recursion_limit(it.services) {
         // Each crate has a limit of its own, also for types that are not its own.
         docs.extend([
+            String::new(),
+            "# Deep types".to_owned(),
             String::new(),
             "Types stand deep within types here. Where the compiler comes to the end of its recursion in a crate that uses".to_owned(),
             format!("this one (E0275), `#![recursion_limit = \"{limit}\"]` at the head of that crate helps."),
@@ -465,7 +478,8 @@ fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, 
             quote!(#[cfg(feature = #feature)] pub mod #module;)
         })
         .collect();
-    pieces.push(Piece::Item(quote!(#modules pub mod runtime;)));
+    let crates = crates::items(&crates);
+    pieces.push(Piece::Item(quote!(#modules pub mod runtime; #crates)));
     pieces.extend_from_slice(items);
     let text = rust_file(&header("lib.rs", &origin(it), it.command), &docs, &pieces).map_err(ScaffoldError::Format)?;
     Ok(OutFile::new("src/lib.rs", text))

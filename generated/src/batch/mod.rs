@@ -50,18 +50,6 @@ impl Client {
     pub fn certificates(&self) -> Certificates {
         Certificates::new(self.clone())
     }
-
-    /// Sends a request of your own making, or one that a call made and you changed, with the client's
-    /// credentials, retries and timeouts. Whatever status comes back is an answer, not an error.
-    ///
-    /// # Errors
-    /// No answer came: see [`ErrorKind`](runtime::ErrorKind).
-    pub async fn send_raw(
-        &self,
-        request: runtime::Request,
-    ) -> Result<runtime::RawResponse, Error<runtime::NoBody>> {
-        self.core.send_raw(request, runtime::CallOptions::default()).await
-    }
 }
 
 /// Settings of a [`Client`] to be.
@@ -99,5 +87,7 @@ impl ClientBuilder {
         })
     }
 }
+
+runtime::client!(Client);
 
 runtime::client_builder!(ClientBuilder);

@@ -4,6 +4,26 @@
 //! The part of the classic Azure Service Management API that lists, gets, adds and deletes the
 //! management certificates of a subscription. Callers prove who they are with a management certificate
 //! in the TLS handshake.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::management::Client;
+//! use generated::management::auth::ClientCertificate;
+//!
+//! let client = Client::builder("subscription-id")
+//!     .credential(ClientCertificate::from_pem(std::fs::read("identity.pem")?)?)
+//!     .build()?;
+//!
+//! match client.certificates().list().await {
+//!     Ok(response) => println!("{:?}", response.body()),
+//!     Err(error) if error.status() == Some(404) => println!("not found"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod auth;
 pub mod certificates;
@@ -70,18 +90,6 @@ impl Client {
     pub fn certificates(&self) -> Certificates {
         Certificates::new(self.clone())
     }
-
-    /// Sends a request of your own making, or one that a call made and you changed, with the client's
-    /// credentials, retries and timeouts. Whatever status comes back is an answer, not an error.
-    ///
-    /// # Errors
-    /// No answer came: see [`ErrorKind`](runtime::ErrorKind).
-    pub async fn send_raw(
-        &self,
-        request: runtime::Request,
-    ) -> Result<runtime::RawResponse, Error<runtime::NoBody>> {
-        self.core.send_raw(request, runtime::CallOptions::default()).await
-    }
 }
 
 /// Settings of a [`Client`] to be.
@@ -124,5 +132,7 @@ impl ClientBuilder {
         })
     }
 }
+
+runtime::client!(Client);
 
 runtime::client_builder!(ClientBuilder);

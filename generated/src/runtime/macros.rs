@@ -239,7 +239,39 @@ macro_rules! polls {
     };
 }
 
-/// The settings that every client has: `client_builder!(ClientBuilder);` The type has a field `core`.
+/// What every client has beside its operations: `client!(Client);` The type has a field `core`.
+#[allow(unused_macros)]
+macro_rules! client {
+    ($client:ident) => {
+        impl $client {
+            /// Sends a request of your own making, or one that a call made and you changed, with the client's credentials, retries and
+            /// timeouts. Whatever status comes back is an answer, not an error.
+            ///
+            /// # Errors
+            /// No answer came: see [`ErrorKind`](runtime::ErrorKind).
+            pub async fn send_raw(
+                &self,
+                request: runtime::Request,
+            ) -> Result<runtime::RawResponse, runtime::Error<runtime::NoBody>> {
+                self.core.send_raw(request, runtime::CallOptions::default()).await
+            }
+
+            /// As [`send_raw`](Self::send_raw), waiting for the answer on this thread.
+            ///
+            /// # Errors
+            /// As for [`send_raw`](Self::send_raw), and one if this is a thread of an async runtime.
+            #[cfg(feature = "blocking")]
+            pub fn send_raw_blocking(
+                &self,
+                request: runtime::Request,
+            ) -> Result<runtime::RawResponse, runtime::Error<runtime::NoBody>> {
+                self.core.send_raw_blocking(request, runtime::CallOptions::default())
+            }
+        }
+    };
+}
+
+/// The settings that every client's builder has: `client_builder!(ClientBuilder);` The type has a field `core`.
 #[allow(unused_macros)]
 macro_rules! client_builder {
     ($builder:ident) => {
@@ -326,4 +358,4 @@ macro_rules! client_builder {
 }
 
 #[allow(unused_imports)]
-pub(crate) use {call, client_builder, headers, pages, polls};
+pub(crate) use {call, client, client_builder, headers, pages, polls};

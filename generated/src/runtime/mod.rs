@@ -10,6 +10,9 @@ mod address;
 #[cfg(feature = "http")]
 mod auth_choice;
 #[cfg(feature = "http")]
+#[cfg(feature = "blocking")]
+mod blocking_iter;
+#[cfg(feature = "http")]
 mod body;
 #[cfg(feature = "http")]
 mod build_error;
@@ -109,6 +112,9 @@ mod setters;
 pub mod xml;
 
 #[cfg(feature = "http")]
+#[cfg(feature = "blocking")]
+pub use blocking_iter::Blocking;
+#[cfg(feature = "http")]
 pub use body::{Body, BodyStream};
 #[cfg(feature = "http")]
 pub use build_error::BuildError;
@@ -175,6 +181,6 @@ pub(crate) use enums::{int_enum, string_enum};
 pub(crate) use flat::flat;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
-pub(crate) use macros::{call, client_builder, headers, pages, polls};
+pub(crate) use macros::{call, client, client_builder, headers, pages, polls};
 #[allow(unused_imports)]
 pub(crate) use setters::setters;

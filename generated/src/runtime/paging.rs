@@ -12,6 +12,10 @@ use futures_core::Stream;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+#[cfg(feature = "blocking")]
+use super::blocking_iter::Blocking;
+#[cfg(feature = "blocking")]
+use super::client;
 use super::client::Core;
 use super::draft::Draft;
 use super::error::{Error, ErrorKind, NoBody};
@@ -112,6 +116,20 @@ impl<T, H, E> Pages<T, H, E> {
     /// The next page; `None` after the last.
     pub async fn next(&mut self) -> Option<Result<Page<T, H>, Error<E>>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The next page, waited for on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<Page<T, H>, Error<E>>> {
+        let core = self.walk.core.clone();
+        client::wait(Some(&core), self.next()).unwrap_or_else(|error| Some(Err(error.retype())))
+    }
+
+    /// The pages as an iterator, which waits for each on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Self> {
+        let core = self.walk.core.clone();
+        Blocking::new(self, Some(core))
     }
 
     fn page(&mut self, raw: RawResponse) -> Result<Page<T, H>, Error<E>> {
@@ -250,6 +268,29 @@ impl<T, H, E, I> Items<T, H, E, I> {
             all.push(item?);
         }
         Ok(all)
+    }
+
+    /// The next item, waited for on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<I, Error<E>>> {
+        let core = self.pages.walk.core.clone();
+        client::wait(Some(&core), self.next()).unwrap_or_else(|error| Some(Err(error.retype())))
+    }
+
+    /// The items as an iterator, which waits for each on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Self> {
+        let core = self.pages.walk.core.clone();
+        Blocking::new(self, Some(core))
+    }
+
+    /// All items, waited for on this thread. Mind that a list may be long.
+    ///
+    /// # Errors
+    /// As for [`into_vec`](Self::into_vec), and one if this is a thread of an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_vec_blocking(self) -> Result<Vec<I>, Error<E>> {
+        self.blocking().collect()
     }
 }
 

@@ -155,6 +155,26 @@ impl<T, E> Poller<T, E> {
         }
     }
 
+    /// Begins the operation, and waits for its end on this thread.
+    ///
+    /// # Errors
+    /// As for [`until_done`](Self::until_done), and one if this is a thread of an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn until_done_blocking(self) -> Result<Response<T>, Error<E>> {
+        let core = self.core.clone();
+        super::client::wait(Some(&core), self.until_done()).map_err(Error::retype)?
+    }
+
+    /// As [`advance`](Self::advance), waiting on this thread.
+    ///
+    /// # Errors
+    /// As for [`advance`](Self::advance), and one if this is a thread of an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn advance_blocking(&mut self) -> Result<Option<Response<T>>, Error<E>> {
+        let core = self.core.clone();
+        super::client::wait(Some(&core), self.advance()).map_err(Error::retype)?
+    }
+
     fn request(&self) -> Result<&Request, Error<E>> {
         let missing = || Error::new(ErrorKind::InvalidRequest, "the operation was not begun");
         self.model.as_ref().ok_or_else(missing)

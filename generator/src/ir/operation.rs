@@ -128,6 +128,9 @@ pub struct Param {
     /// The value that counts when it is not given: the service's, or for what the client gives, the one that is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Literal>,
+    /// A value as it may be, for docs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Literal>,
     /// Whether it should not be used any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,

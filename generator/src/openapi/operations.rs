@@ -76,6 +76,7 @@ fn plain(name: &str, location: Location, ty: Id<Type>, place: Place) -> Param {
         given: Given::ByCall,
         ty,
         default: None,
+        example: None,
         deprecated: None,
         doc: Doc::default(),
         place,

@@ -197,6 +197,7 @@ impl<'a> Cx<'a, '_> {
             given,
             ty,
             default,
+            example: self.example(node, schema),
             deprecated: deprecated.then(|| self.deprecated(node)),
             doc,
             place: node.place,
@@ -208,6 +209,18 @@ impl<'a> Cx<'a, '_> {
             }
         }
         Some(param)
+    }
+
+    /// The first example of a parameter, or of its schema.
+    fn example(&self, node: Node<'a>, schema: Option<Node<'a>>) -> Option<Literal> {
+        let of = |node: Node<'a>| -> Option<&'a Value> {
+            let several = || match node.value.get("examples")? {
+                Value::Array(all) => all.first(),
+                all => all.as_object()?.values().next()?.get("value"),
+            };
+            node.value.get("example").or_else(|| node.value.get("x-example")).or_else(several)
+        };
+        of(node).or_else(|| of(schema?)).map(super::literal::literal)
     }
 
     /// Who gives a parameter. One that must be given and can have but one value is given by nobody.
@@ -414,6 +427,7 @@ impl<'a> Cx<'a, '_> {
             given: Given::ByCall,
             ty,
             default: None,
+            example: None,
             deprecated: deprecated.then(|| self.deprecated(node)),
             doc,
             place: node.place,

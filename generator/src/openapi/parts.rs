@@ -63,6 +63,7 @@ impl<'a> Cx<'a, '_> {
                     given: Given::Fixed,
                     ty,
                     default: Some(Literal::String("base64".to_owned())),
+                    example: None,
                     deprecated: None,
                     doc: crate::ir::Doc::default(),
                     place: value.place,

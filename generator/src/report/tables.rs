@@ -12,6 +12,11 @@ pub(super) fn read(module: &[String], name: &str, tokens: TokenStream, report: &
     let owner = owner.to_string();
     let inside: Vec<String> = module.iter().cloned().chain([owner.clone()]).collect();
     match name {
+        "client" => {
+            let said =
+                "async (&self, request: runtime::Request) -> Result<runtime::RawResponse, Error<runtime::NoBody>>";
+            report.say("fn", &inside, "send_raw", said);
+        }
         "call" => call(module, &inside, &owner, &tokens, report),
         "headers" => {
             report.say("struct", module, &owner, NON_EXHAUSTIVE);

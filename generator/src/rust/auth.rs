@@ -35,10 +35,42 @@ enum Kind {
     Certificate,
 }
 
+/// The credential for a scheme as a sample gives it, behind the types that it speaks of.
+pub(super) fn sample(cx: &Cx<'_>, scheme: &str) -> Option<(Vec<&'static str>, String)> {
+    let entries = entries(cx);
+    let entry = entries.iter().find(|entry| entry.scheme == scheme)?;
+    let ty = entry.kind.ty();
+    let secret = |name: &str| format!("std::env::var({name:?})?");
+    let credential = match (&entry.kind, ty) {
+        (Kind::Key { .. }, _) => {
+            // Several keys are several secrets.
+            let name = entry.constructor.to_string().trim_start_matches("r#").to_uppercase();
+            return Some((vec!["Credential"], format!("Credential::{}({})", entry.constructor, secret(&name))));
+        }
+        (_, "Basic") => format!("Basic::new(\"user\", {})", secret("PASSWORD")),
+        (_, "Bearer") => format!("Bearer::new({})", secret("TOKEN")),
+        (_, "SharedKey") => format!("SharedKey::new(\"account\", {})?", secret("ACCOUNT_KEY")),
+        (Kind::Certificate, _) => format!("{ty}::from_pem(std::fs::read(\"identity.pem\")?)?"),
+        _ => return None,
+    };
+    Some(match is_alone(entry, &entries) {
+        true => (vec![ty], credential),
+        false => (vec!["Credential", ty], format!("Credential::{}({credential})", entry.variant)),
+    })
+}
+
 /// The file of the credentials.
 pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
-    let entries: Vec<Entry> = cx
-        .api
+    let entries = entries(cx);
+    RustFile {
+        path: cx.service.path("auth.rs"),
+        docs: vec![format!("How callers prove to {} who they are.", docs::title(cx.api))],
+        pieces: vec![Piece::Item(imports(&entries)), Piece::Item(credential(&entries)), Piece::Item(from(&entries))],
+    }
+}
+
+fn entries(cx: &Cx<'_>) -> Vec<Entry> {
+    cx.api
         .security
         .iter()
         .zip(&cx.names.schemes)
@@ -51,12 +83,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
             token_url: token_url(&described.kind).map(str::to_owned),
             docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &whole_value(&described.kind)),
         })
-        .collect();
-    RustFile {
-        path: cx.service.path("auth.rs"),
-        docs: vec![format!("How callers prove to {} who they are.", docs::title(cx.api))],
-        pieces: vec![Piece::Item(imports(&entries)), Piece::Item(credential(&entries)), Piece::Item(from(&entries))],
-    }
+        .collect()
 }
 
 /// What to know of a scheme of which only the name is known.
@@ -187,12 +214,15 @@ fn credential(entries: &[Entry]) -> TokenStream {
     }
 }
 
+/// Whether the type of a credential belongs to one scheme alone.
+fn is_alone(entry: &Entry, entries: &[Entry]) -> bool {
+    !matches!(entry.kind, Kind::Key { .. })
+        && entries.iter().filter(|other| other.kind.ty() == entry.kind.ty()).count() == 1
+}
+
 /// A type that belongs to one scheme alone says by itself which one is meant.
 fn from(entries: &[Entry]) -> TokenStream {
-    let alone = |entry: &&Entry| {
-        !matches!(entry.kind, Kind::Key { .. })
-            && entries.iter().filter(|other| other.kind.ty() == entry.kind.ty()).count() == 1
-    };
+    let alone = |entry: &&Entry| is_alone(entry, entries);
     let all = entries.iter().filter(alone).map(|entry| {
         let (variant, ty) = (&entry.variant, ident(entry.kind.ty()));
         let name = if matches!(entry.kind, Kind::Certificate) { quote!(certificate) } else { quote!(credential) };

@@ -6,16 +6,17 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::spoken::Spoken;
-use super::{Cx, RustFile, docs, features, headers};
+use super::{Cx, RustFile, docs, features, headers, sample};
 use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
 
 /// The file of the client.
-pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
+pub(super) fn emit(cx: &Cx<'_>, sample: Option<&str>) -> RustFile {
     let mut pieces = vec![Piece::Item(service(cx)), Piece::Item(error_alias(cx))];
     pieces.extend(headers::error_table(cx).map(Piece::Text));
     pieces.push(Piece::Item(client(cx)));
     pieces.push(Piece::Item(builder(cx)));
+    pieces.push(Piece::Text("runtime::client!(Client);".to_owned()));
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
     let (modules, imports) = (modules(cx), imports(cx, &pieces));
     pieces.insert(0, Piece::Item(quote!(#modules #imports)));
@@ -24,18 +25,20 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
     }
+    about.extend(sample.into_iter().flat_map(|sample| sample::as_docs(cx, sample)));
     let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 
 /// The root of a service that is types alone.
-pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
+pub(super) fn types_only(cx: &Cx<'_>, sample: Option<&str>) -> RustFile {
     let mut about = Vec::new();
     about.extend((!cx.api.info.title.is_empty()).then(|| docs::title(cx.api)));
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if about.is_empty() {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
     }
+    about.extend(sample.into_iter().flat_map(|sample| sample::as_docs(cx, sample)));
     let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
     let needs = super::needs(cx.api, cx.service);
     let json = needs.json.then(|| {
@@ -222,15 +225,6 @@ fn client(cx: &Cx<'_>) -> TokenStream {
             }
 
             #(#groups)*
-
-            #[doc = " Sends a request of your own making, or one that a call made and you changed, with the client's"]
-            #[doc = " credentials, retries and timeouts. Whatever status comes back is an answer, not an error."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = " No answer came: see [`ErrorKind`](runtime::ErrorKind)."]
-            pub async fn send_raw(&self, request: runtime::Request) -> Result<runtime::RawResponse, Error<runtime::NoBody>> {
-                self.core.send_raw(request, runtime::CallOptions::default()).await
-            }
         }
     }
 }
@@ -270,7 +264,7 @@ fn builder_doc(cx: &Cx<'_>) -> Vec<String> {
 }
 
 /// Where the client is.
-enum Address {
+pub(super) enum Address {
     /// Here, unless variables say otherwise; those without a value are asked for.
     Described {
         /// The address, with its variables in braces.
@@ -283,7 +277,7 @@ enum Address {
     Asked(String),
 }
 
-fn address(cx: &Cx<'_>) -> Address {
+pub(super) fn address(cx: &Cx<'_>) -> Address {
     let Some(server) = cx.api.servers.first() else { return Address::Asked("endpoint".to_owned()) };
     let variables = &server.variables;
     // An address that is a variable is what the caller gives, whole.

@@ -33,6 +33,7 @@ mod reading;
 mod records;
 mod request;
 mod responses;
+mod sample;
 mod spoken;
 mod text;
 mod way;
@@ -85,6 +86,8 @@ pub struct Service {
     pub module: String,
     /// What the service is called in traces and in `User-Agent`.
     pub name: String,
+    /// The crate, as code speaks of it.
+    pub crate_name: String,
     /// Whether types that only XML has get a JSON form too.
     pub serde: bool,
 }
@@ -93,7 +96,8 @@ impl Service {
     /// The service in `module` of the crate `name`, or the whole crate where `module` is empty.
     pub fn new(module: &str, name: &str) -> Self {
         let shown = if module.is_empty() { name } else { module };
-        Service { module: module.to_owned(), name: shown.to_owned(), serde: false }
+        let crate_name = name.replace('-', "_");
+        Service { module: module.to_owned(), name: shown.to_owned(), crate_name, serde: false }
     }
 
     /// The same, where types that only XML has get a JSON form too.
@@ -107,8 +111,8 @@ impl Service {
     }
 }
 
-/// The files of a service.
-pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
+/// The files of a service, and the sample that stands in the docs of its root.
+pub fn emit(api: &Api, names: &Names, service: &Service) -> (Vec<RustFile>, Option<String>) {
     let common_error = client::common_error(api);
     let error_headers = headers::of_errors(api);
     let common: Vec<Id<Type>> = common_error.into_iter().chain(error_headers.iter().map(|header| header.ty)).collect();
@@ -116,13 +120,15 @@ pub fn emit(api: &Api, names: &Names, service: &Service) -> Vec<RustFile> {
     let prefixes = prefixes::of(api, &layout.uses);
     let cx = Cx { api, names, layout, prefixes, common_error, error_headers, service };
     let mut files = Vec::new();
-    files.push(if api.operations.is_empty() { client::types_only(&cx) } else { client::emit(&cx) });
+    let sample = sample::of(&cx);
+    let root = if api.operations.is_empty() { client::types_only } else { client::emit };
+    files.push(root(&cx, sample.as_deref()));
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }
     files.extend(models::emit(&cx));
     files.extend(names.groups.iter().map(|group| operations::emit(&cx, group)));
-    files
+    (files, sample)
 }
 
 /// What a service needs of the runtime beyond its core.

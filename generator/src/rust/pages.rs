@@ -25,6 +25,11 @@ pub(super) fn table(
     ))
 }
 
+/// Whether an operation has those streams.
+pub(super) fn has(cx: &Cx<'_>, operation: &Operation, answers: &Answers<'_>) -> bool {
+    Pages::find(cx, operation, answers).is_some()
+}
+
 /// How a page gives its items and what leads on.
 struct Pages {
     item: TokenStream,

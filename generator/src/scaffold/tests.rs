@@ -121,7 +121,7 @@ fn a_service_that_is_the_whole_crate_has_its_features_at_the_root() {
     assert_eq!(manifest["features"]["http"][0], "_client".into());
     let lib = text(&files, "src/lib.rs");
     assert!(lib.contains("\n#![cfg(feature = \"_client\")]\n"), "{lib}");
-    assert!(lib.ends_with("\n\npub mod runtime;\npub mod models;\n"), "{lib}");
+    assert!(lib.contains("\n\npub mod runtime;\n") && lib.ends_with("\npub mod models;\n"), "{lib}");
     assert!(lib.contains("\n//! Pets.\n"), "{lib}");
 }
 
@@ -135,7 +135,20 @@ pub mod batch;
 pub mod management;
 pub mod runtime;
 ";
-    assert!(text(&files, "src/lib.rs").ends_with(wanted), "{}", text(&files, "src/lib.rs"));
+    assert!(text(&files, "src/lib.rs").contains(wanted), "{}", text(&files, "src/lib.rs"));
+}
+
+#[test]
+fn crates_in_signatures_are_re_exported_where_they_are() {
+    let lib = |service: Service| text(&make(&[service]).unwrap(), "src/lib.rs").to_owned();
+    let calls = lib(batch());
+    let http = "\n#[cfg(feature = \"http\")]\n#[doc(no_inline)]\npub use ::{bytes, futures_core, reqwest, url};\n";
+    assert!(calls.contains("\npub use ::{time, uuid};\n") && calls.contains(http), "{calls}");
+    let types = lib(Service { needs: vec!["xml".into()], ..batch() });
+    assert!(types.contains("//! `time`, `uuid`.") && !types.contains("bytes"), "{types}");
+    // A module of that name is what the name means.
+    let time = lib(Service { module: "time".into(), ..batch() });
+    assert!(time.contains("pub mod time;") && time.contains("\npub use ::uuid;\n"), "{time}");
 }
 
 #[test]

@@ -10,6 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::blocking_iter::Blocking;
 use super::body::{Body, Reading};
 use super::client::Core;
 use super::error::{Error, ErrorKind, NoBody};
@@ -118,6 +120,13 @@ impl ByteStream {
     pub fn next_blocking(&mut self) -> Option<Result<Bytes, Error<NoBody>>> {
         let core = self.core();
         super::client::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
+    }
+
+    /// The chunks as an iterator, which waits for each on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Self> {
+        let core = self.core();
+        Blocking::new(self, core)
     }
 
     /// All bytes, waited for on this thread.

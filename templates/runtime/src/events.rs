@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::blocking_iter::Blocking;
 use super::byte_stream::ByteStream;
 use super::error::{Error, ErrorKind, NoBody};
 use super::event_parser::{EventParser, Message};
@@ -148,6 +150,13 @@ impl<T> Events<T> {
         let core = self.bytes.core();
         super::client::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
     }
+
+    /// The events as an iterator, which waits for each on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Self> {
+        let core = self.bytes.core();
+        Blocking::new(self, core)
+    }
 }
 
 impl<T> Stream for Events<T> {
@@ -209,6 +218,13 @@ impl<T> JsonLines<T> {
     pub fn next_blocking(&mut self) -> Option<Result<T, Error<NoBody>>> {
         let core = self.bytes.core();
         super::client::wait(core.as_ref(), self.next()).unwrap_or_else(|error| Some(Err(error)))
+    }
+
+    /// The values as an iterator, which waits for each on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Blocking<Self> {
+        let core = self.bytes.core();
+        Blocking::new(self, core)
     }
 
     fn push(&mut self, chunk: &[u8]) {

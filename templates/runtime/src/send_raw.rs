@@ -31,6 +31,15 @@ impl Core {
         }
     }
 
+    /// As [`send_raw`](Self::send_raw), waiting for the answer on this thread.
+    ///
+    /// # Errors
+    /// Those of the future of that, and one if this is a thread of an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn send_raw_blocking(&self, request: Request, options: CallOptions) -> Result<RawResponse, Error<NoBody>> {
+        super::client::wait(Some(self), self.send_raw(request, options))?
+    }
+
     /// Sends a request that an operation built with these options.
     pub(crate) fn execute(
         &self,

@@ -45,5 +45,17 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let stray = kept.replace("127.0.0.1", "127.0.0.2").parse()?;
     let elsewhere = things.post("e").poller().resume_from(stray).until_done().await.expect_err("another origin");
     assert_eq!(elsewhere.kind(), cases::runtime::ErrorKind::NextLink);
+    // On a thread of no runtime.
+    let own = Client::builder().endpoint(format!("{url}/base")).build()?;
+    let blocked = move || -> Result<(), String> {
+        let mut poller = own.things().post("f").poller();
+        assert!(poller.advance_blocking().map_err(|error| error.to_string())?.is_none());
+        let done = poller.until_done_blocking().map_err(|error| error.to_string())?;
+        assert_eq!(done.body().size, 7);
+        Ok(())
+    };
+    std::thread::spawn(blocked).join().expect("a thread")?;
+    let refused = things.post("f").poller().until_done_blocking().expect_err("a thread of a runtime");
+    assert_eq!(refused.kind(), cases::runtime::ErrorKind::InvalidRequest);
     Ok(())
 }

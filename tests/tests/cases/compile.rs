@@ -44,7 +44,7 @@ fn prepared(cases: &[Case], faults: &[Fault]) -> Result<Prepared, Failed> {
         let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
         let root = workspace.join("crate");
         fs::create_dir_all(&workspace)?;
-        let modules = write(cases, &root)?;
+        let modules = write(cases, faults, &root)?;
         let manifest: Manifest = toml::from_str(&fs::read_to_string(root.join("Cargo.toml"))?)?;
         let features: Vec<String> = manifest.features.keys().cloned().collect();
         program::write(&workspace, cases, faults, &features)?;
@@ -59,12 +59,12 @@ pub(crate) fn every_case(cases: &[Case], faults: &[Fault]) -> Result<(), Failed>
     let Prepared { workspace, modules, manifest } = prepared(cases, faults)?;
     let (right, faulty) = features(&manifest, faults);
     let mut wrong = Vec::new();
-    let said = check(&workspace, &right)?;
+    let said = check(&workspace, &right, &["--example", "samples"])?;
     for message in &said {
         wrong.push(format!("{}:\n{}", case_of(message, &modules), message.rendered));
     }
     for (case, features) in faulty {
-        if check(&workspace, &features)?.is_empty() {
+        if check(&workspace, &features, &[])?.is_empty() {
             wrong.push(format!("{case} compiles: take it out of {LIST}"));
         }
     }
@@ -72,7 +72,7 @@ pub(crate) fn every_case(cases: &[Case], faults: &[Fault]) -> Result<(), Failed>
 }
 
 /// Writes the crate; the modules with the cases that they are.
-fn write(cases: &[Case], root: &Path) -> Result<BTreeMap<String, String>, Failed> {
+fn write(cases: &[Case], faults: &[Fault], root: &Path) -> Result<BTreeMap<String, String>, Failed> {
     let (mut services, mut understood, mut modules) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut output = None;
     for case in cases {
@@ -94,7 +94,35 @@ fn write(cases: &[Case], root: &Path) -> Result<BTreeMap<String, String>, Failed
     let config = Config { output, services, command: "cargo test -p tests --test cases".to_owned() };
     let files = generator::write(&config, &understood)?;
     output::plan(root, &files)?.apply()?;
+    let is_faulty = |case: &str| faults.iter().any(|fault| fault.is_compile() && fault.case == case);
+    let whole: Vec<&String> = modules.iter().filter(|(_, case)| !is_faulty(case)).map(|(module, _)| module).collect();
+    samples(root, &files, &whole)?;
     Ok(modules)
+}
+
+/// Writes the samples in the docs of these modules as an example of the crate, where the compiler sees them.
+fn samples(root: &Path, files: &[output::OutFile], modules: &[&String]) -> Result<(), Failed> {
+    // The limit is for `record-depth`, as the docs of a crate with such types say.
+    let mut text = "//! Samples.\n#![allow(dead_code)]\n#![recursion_limit = \"2048\"]\n\nfn main() {}\n".to_owned();
+    let mut found = 0;
+    for module in modules {
+        let path = format!("src/{module}/mod.rs");
+        let docs = files.iter().filter(|file| file.path == path).flat_map(|file| file.text.lines());
+        let docs = docs.filter_map(|line| line.strip_prefix("//!")).map(|line| line.strip_prefix(' ').unwrap_or(line));
+        let sample = docs.skip_while(|line| *line != "```no_run").skip(1).take_while(|line| *line != "```");
+        let lines: Vec<&str> = sample.map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
+        if !lines.is_empty() {
+            found += 1;
+            text.push_str(&format!("\nmod {module} {{\n{}\n}}\n", lines.join("\n")));
+        }
+    }
+    assert!(found > 100, "hardly a case has a sample: {found}");
+    let path = root.join("examples/samples.rs");
+    fs::create_dir_all(root.join("examples"))?;
+    if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+        fs::write(&path, text)?;
+    }
+    Ok(())
 }
 
 /// A workspace of its own for the crate, with the versions that this workspace has.
@@ -163,7 +191,7 @@ struct Line {
     message: Option<Message>,
 }
 
-fn check(workspace: &Path, features: &Features) -> Result<Vec<Message>, Failed> {
+fn check(workspace: &Path, features: &Features, more: &[&str]) -> Result<Vec<Message>, Failed> {
     let features: Vec<&str> = features.iter().map(String::as_str).collect();
     let out = Command::new(env!("CARGO"))
         .current_dir(workspace)
@@ -177,6 +205,7 @@ fn check(workspace: &Path, features: &Features) -> Result<Vec<Message>, Failed> 
             "--features",
             &features.join(","),
         ])
+        .args(more)
         .env("CARGO_TARGET_DIR", workspace.join("target"))
         // Debug information is not needed, and neither are the flags of the run that this test is part of.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")

@@ -69,7 +69,8 @@ pub(crate) fn write(workspace: &Path, cases: &[Case], faults: &[Fault], features
             .iter()
             .any(|case| plain == case.name || plain.strip_prefix(&case.name).is_some_and(|it| it.starts_with('-')))
     };
-    let features: Vec<&String> = features.iter().filter(belongs).collect();
+    let blocking = "blocking".to_owned();
+    let features: Vec<&String> = features.iter().filter(belongs).chain([&blocking]).collect();
     let manifest = format!(
         "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          cases = {{ path = \"../crate\", default-features = false, features = {features:?} }}\n\

@@ -28,6 +28,7 @@ pub(super) fn required(name: String, location: Location, ty: Id<Type>, place: Pl
         given: Given::ByCall,
         ty,
         default: None,
+        example: None,
         deprecated: None,
         doc: Doc::default(),
         place,

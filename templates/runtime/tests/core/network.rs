@@ -156,6 +156,40 @@ fn calls_can_wait_on_a_thread_of_their_own() {
     });
 }
 
+const FIRST: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 39\r\nConnection: close\r\n\r\n\
+                     {\"value\":[1,2],\"odata.nextLink\":\"?p=2\"}";
+const LAST: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\nConnection: close\r\n\r\n\
+                    {\"value\":[9]}";
+const GONE: &str = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+#[test]
+fn lists_can_be_read_on_a_thread_of_their_own() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (url, received) = runtime.block_on(server(&[FIRST, LAST, FIRST, LAST, FIRST, GONE, FIRST, GONE]));
+    let client = builder(&url).build().unwrap();
+    let mut items = client.list().items().blocking();
+    assert_eq!(items.next().unwrap().unwrap(), 1);
+    assert_eq!(received.lock().unwrap().len(), 1);
+    assert_eq!(items.map(Result::unwrap).collect::<Vec<_>>(), [2, 9]);
+    assert_eq!(client.list().items().into_vec_blocking().unwrap(), [1, 2, 9]);
+    // What goes wrong is an error, and then the end.
+    let mut pages = client.list().pages();
+    let first = pages.next_blocking().unwrap().unwrap();
+    assert!(first.continuation().is_some());
+    assert_eq!(pages.next_blocking().unwrap().unwrap_err().status(), Some(404));
+    assert!(pages.next_blocking().is_none());
+    assert_eq!(client.list().items().into_vec_blocking().unwrap_err().status(), Some(404));
+    // On a thread of a runtime it is an error, after which an iterator has ended.
+    runtime.block_on(async {
+        let mut items = client.list().items().blocking();
+        let error = items.next().unwrap().unwrap_err();
+        assert!(error.to_string().contains("async runtime"), "{error}");
+        assert!(items.next().is_none());
+        assert!(client.list().items().into_vec_blocking().is_err());
+    });
+    assert_eq!(received.lock().unwrap().len(), 8);
+}
+
 /// A throw-away authority.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
