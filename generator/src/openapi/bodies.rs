@@ -139,6 +139,11 @@ impl<'a> Cx<'a, '_> {
         if is_multipart(media) {
             return Payload::Multipart { ty: self.body_type(schema, at), encoding };
         }
+        let any = matches!(essence.as_str(), "*/*" | "application/*");
+        // So does 3.1 speak of bytes.
+        if any && schema.is_some_and(|schema| self.is_binary(schema)) {
+            return Payload::Bytes;
+        }
         let ty = schema.map(|schema| self.ty_or_null(schema));
         let shape = ty.map(|ty| self.shape_behind(ty));
         let bytes = matches!(shape, Some(Shape::Scalar(Scalar::Bytes)));
@@ -150,7 +155,7 @@ impl<'a> Cx<'a, '_> {
             Some(ty) if textual && simple => Payload::Text(Some(ty)),
             _ if textual => Payload::Text(None),
             // A wildcard with a structured schema says "whatever you like", and that is JSON.
-            Some(ty) if matches!(essence.as_str(), "*/*" | "application/*") && !simple => Payload::Json(ty),
+            Some(ty) if any && !simple => Payload::Json(ty),
             _ => {
                 if let Some(schema) = schema {
                     self.encoded_whole(schema);
