@@ -118,7 +118,12 @@ impl<'a> Cx<'a, '_> {
     ) -> Payload {
         if is_lines(media) {
             let ty = self.body_type(items.or(schema), at);
-            return Payload::JsonLines(ty);
+            // A line is never bytes, and hardly ever text in quotes: what says that is said of all lines together.
+            return match self.shape_behind(ty) {
+                Shape::Scalar(Scalar::Bytes) if items.is_none() => Payload::Bytes,
+                Shape::Scalar(Scalar::String) if items.is_none() => Payload::Text(Some(ty)),
+                _ => Payload::JsonLines(ty),
+            };
         }
         let essence = essence(media);
         if essence == "text/event-stream" {
