@@ -76,7 +76,8 @@ pub(super) fn as_whole(text: &str) -> Option<String> {
 /// Whether a value of an enum and a literal are the same; text and number are, when they look alike.
 pub(super) fn same(value: &Value, other: &Literal) -> bool {
     let text = |value: &Literal| match value {
-        Literal::Number(text) | Literal::String(text) => Some(text.clone()),
+        Literal::Number(text) => Some(as_whole(text).unwrap_or_else(|| text.clone())),
+        Literal::String(text) => Some(text.clone()),
         Literal::Bool(bool) => Some(bool.to_string()),
         _ => None,
     };
