@@ -23,7 +23,7 @@ pub trait StringEnum: Sized {
     fn wire(&self) -> &str;
 }
 
-/// An enum whose values are whole numbers on the wire.
+/// An enum whose values are whole numbers on the wire, or the one number or boolean that it may be.
 pub trait IntEnum: Sized {
     /// The type of the numbers.
     type Int: Copy + PartialEq + fmt::Display + std::str::FromStr + 'static;
@@ -101,7 +101,10 @@ pub fn from_int<T: IntEnum>(value: T::Int) -> Result<T, UnknownValue> {
 pub fn from_int_text<T: IntEnum>(text: &str) -> Result<T, UnknownValue> {
     match text.parse() {
         Ok(value) => from_int(value),
-        Err(_) => Err(UnknownValue(format!("expected a whole number, found {text:?}"))),
+        Err(_) => Err(UnknownValue(format!(
+            "expected a value of the type `{}`, found {text:?}",
+            std::any::type_name::<T::Int>()
+        ))),
     }
 }
 
@@ -341,7 +344,7 @@ macro_rules! int_enum {
                 runtime::json::Json::write(&self.value(), s)
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                shape.is_number()
+                <$int as runtime::json::Json>::fits(shape)
             }
         }
         #[cfg(feature = "json")]

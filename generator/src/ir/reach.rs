@@ -1,6 +1,6 @@
 //! Which types are reached from where: what is sent, what comes back, as JSON and as XML.
 
-use super::walk::{children, records};
+use super::walk::{behind_aliases, children, is_own, records};
 use super::{Api, Id, Media, Operation, Payload, Shape, Style, Table, Type};
 
 /// How a type is used.
@@ -63,6 +63,12 @@ pub fn uses(api: &Api) -> Table<Type, Use> {
     let json = !xml || api.types.iter().any(|(_, ty)| has_json(ty));
     for (id, ty) in api.types.iter() {
         if ty.name.is_some() && uses[id] == Use::default() {
+            // Another name of a type that is used is not one that nobody uses.
+            let known = uses[behind_aliases(api, id)];
+            if known != Use::default() && !is_own(ty) {
+                uses[id] = known;
+                continue;
+            }
             let both = api.operations.is_empty();
             mark(api, &mut uses, id, Use { sent: both, received: both, json, xml, param: false });
         }

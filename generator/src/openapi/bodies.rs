@@ -119,7 +119,12 @@ impl<'a> Cx<'a, '_> {
     ) -> Payload {
         if is_lines(media) {
             let ty = self.body_type(items.or(schema), at);
-            return Payload::JsonLines(ty);
+            // A line is never bytes, and hardly ever text in quotes: what says that is said of all lines together.
+            return match self.shape_behind(ty) {
+                Shape::Scalar(Scalar::Bytes) if items.is_none() => Payload::Bytes,
+                Shape::Scalar(Scalar::String) if items.is_none() => Payload::Text(Some(ty)),
+                _ => Payload::JsonLines(ty),
+            };
         }
         let essence = essence(media);
         if essence == "text/event-stream" {
@@ -140,6 +145,11 @@ impl<'a> Cx<'a, '_> {
         if is_multipart(media) {
             return Payload::Multipart { ty: self.body_type(schema, at), encoding };
         }
+        let any = matches!(essence.as_str(), "*/*" | "application/*");
+        // So does 3.1 speak of bytes.
+        if any && schema.is_some_and(|schema| self.is_binary(schema)) {
+            return Payload::Bytes;
+        }
         let ty = schema.map(|schema| self.ty_or_null(schema));
         let shape = ty.map(|ty| self.shape_behind(ty));
         let bytes = matches!(shape, Some(Shape::Scalar(Scalar::Bytes)));
@@ -151,7 +161,7 @@ impl<'a> Cx<'a, '_> {
             Some(ty) if textual && simple => Payload::Text(Some(ty)),
             _ if textual => Payload::Text(None),
             // A wildcard with a structured schema says "whatever you like", and that is JSON.
-            Some(ty) if matches!(essence.as_str(), "*/*" | "application/*") && !simple => Payload::Json(ty),
+            Some(ty) if any && !simple => Payload::Json(ty),
             _ => {
                 if let Some(schema) = schema {
                     self.encoded_whole(schema);

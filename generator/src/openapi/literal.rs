@@ -59,10 +59,25 @@ pub(super) fn is_whole(text: &str) -> bool {
         || text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && number.is_finite())
 }
 
+/// A whole number in digits alone, however it is written; zero has no sign.
+pub(super) fn as_whole(text: &str) -> Option<String> {
+    // Above 2^53 a float no longer says which number was meant.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match text {
+        "-0" => Some("0".to_owned()),
+        _ if !text.contains(['.', 'e', 'E']) => Some(text.to_owned()),
+        _ => {
+            let number: f64 = text.parse().ok()?;
+            (number.fract() == 0.0 && number.abs() <= EXACT).then(|| format!("{:.0}", number + 0.0))
+        }
+    }
+}
+
 /// Whether a value of an enum and a literal are the same; text and number are, when they look alike.
 pub(super) fn same(value: &Value, other: &Literal) -> bool {
     let text = |value: &Literal| match value {
-        Literal::Number(text) | Literal::String(text) => Some(text.clone()),
+        Literal::Number(text) => Some(as_whole(text).unwrap_or_else(|| text.clone())),
+        Literal::String(text) => Some(text.clone()),
         Literal::Bool(bool) => Some(bool.to_string()),
         _ => None,
     };

@@ -13,6 +13,9 @@ use crate::ir::{Encoding, Given, Literal, Location, Name, Param, Scalar, Shape, 
 /// The media type of a part whose schema has no type, or is of encoded bytes.
 const BYTES: &str = "application/octet-stream";
 
+/// Any media type at all.
+const ANY: &str = "*/*";
+
 /// The header that says how the bytes of a part are encoded (RFC 2045, 6).
 const TRANSFER_ENCODING: &str = "Content-Transfer-Encoding";
 
@@ -44,8 +47,12 @@ impl<'a> Cx<'a, '_> {
             if one.style.is_some() || one.explode.is_some() {
                 continue;
             }
+            // Bytes of any kind are bytes.
+            if untyped {
+                one.content_type.retain(|media| media != ANY);
+            }
             if one.content_type.is_empty() {
-                let media = value.str("contentMediaType").filter(|_| untyped);
+                let media = value.str("contentMediaType").filter(|media| untyped && *media != ANY);
                 one.content_type.push(media.unwrap_or(BYTES).to_owned());
             }
             if base64 && !one.headers.iter().any(|header| header.name.text.eq_ignore_ascii_case(TRANSFER_ENCODING)) {
@@ -70,6 +77,11 @@ impl<'a> Cx<'a, '_> {
                 });
             }
         }
+    }
+
+    /// Whether a body of any media type is bytes by what its schema says, or does not say.
+    pub(super) fn is_binary(&mut self, schema: Node<'a>) -> bool {
+        self.dialect_of(schema) >= Dialect::V31 && self.settled_quietly(schema).is_some_and(is_untyped)
     }
 
     /// What one part holds: of a list, each item is a part.

@@ -102,9 +102,13 @@ fn shape(api: &mut Api, id: Id<Type>, diags: &mut Diagnostics) {
     let ty = &mut api.types[id];
     match &mut ty.shape {
         Shape::Enum(one) => {
+            // What may have one value only is that value, of whatever kind it is.
+            let is_constant = one.values.len() == 1 && !one.open;
             let fits = |value: &Literal| match (one.base, value) {
                 (Scalar::String, Literal::String(_)) => true,
                 (Scalar::Int(_), Literal::Number(text)) => text.parse::<i128>().is_ok(),
+                (Scalar::Bool, Literal::Bool(_)) => is_constant,
+                (Scalar::F32 | Scalar::F64, Literal::Number(text)) => is_constant && text.contains(['.', 'e', 'E']),
                 _ => false,
             };
             if one.values.iter().all(|value| fits(&value.value)) {
@@ -112,9 +116,15 @@ fn shape(api: &mut Api, id: Id<Type>, diags: &mut Diagnostics) {
             }
             let base = one.base;
             let values: Vec<String> = one.values.iter().map(|value| value.name.text.clone()).collect();
+            let values = values.join(", ");
             diags
-                .warning(ODD_ENUM, ty.place, "an enumeration of values that are neither text nor whole numbers")
-                .note(format!("any value of its type is taken; the listed ones are: {}", values.join(", ")));
+                .warning(ODD_ENUM, ty.place, "an enumeration of values that are neither texts nor all whole numbers")
+                .note(format!("any value of its type is taken; the listed ones are: {values}"));
+            let listed = format!("One of: {values}.");
+            ty.doc.description = Some(match ty.doc.description.take() {
+                Some(said) => format!("{said}\n\n{listed}"),
+                None => listed,
+            });
             ty.shape = Shape::Scalar(base);
         }
         Shape::Tuple { items, .. } if items.is_empty() || items.len() > LONGEST_TUPLE => {

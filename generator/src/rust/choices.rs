@@ -162,7 +162,11 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
             500 + clamp(required) * 4 + clamp(constants) * 6 + u32::from(!record.fields.is_empty())
         }
         Shape::Choice(_) => 480,
-        Shape::Tuple { .. } => 470,
+        // The longer one first: a shorter one has no place for its end. All are less than a choice, and more than a list.
+        Shape::Tuple { items, rest } => {
+            let length = u32::try_from(items.len().min(12)).unwrap_or(12);
+            452 + length * 2 + u32::from(rest.is_none())
+        }
         Shape::Scalar(scalar) => match scalar {
             Scalar::Bool => 900,
             Scalar::Int(_) => 890,

@@ -41,5 +41,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     bodies.text("Grüße").await?;
     bodies.raw(vec![0_u8, 255]).await?;
     bodies.lines(vec![address(), Address::default()]).await?;
+    assert_eq!(bodies.whole_lines().await?.into_body(), "{\"a\":1}");
+    bodies.put_whole_lines("{}\n[]\n".as_bytes().to_vec()).await?;
     Ok(())
 }

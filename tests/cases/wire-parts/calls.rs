@@ -3,7 +3,7 @@ use cases::wire_parts::Client;
 use cases::wire_parts::models::{
     Address, FileOrFiles, PartsAlternativesRequest, PartsAlternativesRequestObject, PartsChoicesRequest, PartsChoicesRequestAllItem, PartsChoicesRequestAllItemObject, PartsChoicesRequestMask, PartsChoicesRequestValue, PartsComposedRequest, PartsDocumentsRequest,
     PartsDocumentsRequestHistory, PartsEitherRequest, PartsEitherRequestWithCount, PartsEitherRequestWithHome,
-    PartsEitherRequestWithNote, PartsPlainRequest, PartsPlainRequestEither, Uploaded,
+    PartsEitherRequestWithNote, PartsPiecesRequest, PartsPlainRequest, PartsPlainRequestEither, Uploaded,
 };
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -71,5 +71,12 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // A field that is described cannot be among the others.
     body.additional_properties.insert("mask".to_owned(), PartsChoicesRequestValue::Boolean(true));
     assert!(parts.choices(body).options(options()).request().is_err());
+
+    let back = parts.whole(bytes("raw").content_type("image/png")).await?.into_body();
+    assert_eq!(&back.into_bytes().await?[..], b"[1");
+    let back = parts.untyped(bytes("pdf").content_type("application/pdf")).await?.into_body();
+    assert!(back.is_array());
+    let body = PartsPiecesRequest::new(bytes("one"), bytes("two").content_type("image/png")).with_said(bytes("three"));
+    parts.pieces(body).options(options()).await?;
     Ok(())
 }

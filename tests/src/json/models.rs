@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use generator::Understood;
-use generator::ir::walk::{behind_null, children};
+use generator::ir::walk::{behind_null, children, records};
 use generator::ir::{Api, Id, Payload, Scalar, Shape, Type, reach};
 use generator::source::{Place, Sources};
 use serde::{Deserialize, Serialize};
@@ -37,14 +37,18 @@ fn has_foreign(api: &Api, id: Id<Type>) -> bool {
 fn unspoken_bytes(api: &Api) -> HashSet<Id<Type>> {
     let media = api.operations.iter().flat_map(|(_, operation)| operation.request.iter().flat_map(|it| &it.media));
     let bodies = media.filter_map(|media| match &media.payload {
-        Payload::Multipart { ty, encoding } => Some((behind_null(api, *ty), encoding)),
+        Payload::Multipart { ty, encoding } => Some((*ty, encoding)),
         _ => None,
     });
+    // Of a choice, each alternative that is an object.
+    let bodies =
+        bodies.flat_map(|(ty, encoding)| records(api, ty).into_iter().map(move |record| (record, ty, encoding)));
     let said = |ty: Id<Type>, field: &str| match &api.types[ty].shape {
         Shape::Record(record) => record.fields.iter().any(|one| one.name.text == field && is_bytes(api, one.ty)),
         _ => false,
     };
-    bodies.filter(|(ty, encoding)| encoding.iter().any(|one| said(*ty, &one.field))).map(|(ty, _)| ty).collect()
+    let unspoken = bodies.filter(|(record, _, encoding)| encoding.iter().any(|one| said(*record, &one.field)));
+    unspoken.flat_map(|(record, body, _)| [record, behind_null(api, body)]).collect()
 }
 
 /// Whether values are bytes, or lists of them.
@@ -66,7 +70,7 @@ pub fn models(understood: &Understood, sources: &Sources) -> Vec<Model> {
     for (id, ty) in api.types.iter() {
         // An alias of another type is judged as that type.
         let (Some(rust), true) = (&names.types[id], uses[id].json) else { continue };
-        let bytes = matches!(&ty.shape, Shape::Scalar(Scalar::Bytes)) || unspoken.contains(&id);
+        let bytes = matches!(&ty.shape, Shape::Scalar(Scalar::Bytes)) || unspoken.contains(&behind_null(api, id));
         let Some(location) = sources.locate(ty.place).filter(|_| !bytes && !has_foreign(api, id)) else { continue };
         let pointer = sources.pointer(ty.place);
         // An alternative beside other parts has those too, which its own place does not say.

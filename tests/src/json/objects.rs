@@ -26,7 +26,9 @@ pub fn objects<'a>(sampler: &Sampler<'a>, alternative: &Alternative<'a>, depth: 
     static ANYTHING: Value = Value::Bool(true);
     for name in &required {
         if !properties.iter().any(|(known, _)| known == name) {
-            let schema = parts.iter().find_map(|part| part.get("additionalProperties")).unwrap_or(&ANYTHING);
+            // By the letter nothing fits where all else is forbidden; it is meant to be there all the same.
+            let schema = parts.iter().find_map(|part| part.get("additionalProperties"));
+            let schema = schema.filter(|schema| **schema != Value::Bool(false)).unwrap_or(&ANYTHING);
             properties.push((name, vec![schema]));
         }
     }
@@ -153,9 +155,13 @@ fn with_unknown(parts: &[&Value], full: Sample, is_free: bool) -> Option<Sample>
 /// The object with members beside its properties, where these are spoken of.
 fn with_others<'a>(sampler: &Sampler<'a>, parts: &[&'a Value], full: &Sample, depth: usize) -> Vec<Sample> {
     let mut others: Vec<(String, &'a Value)> = Vec::new();
+    // What one part forbids, no other lets in.
+    let is_closed = parts.iter().any(|part| part.get("additionalProperties") == Some(&Value::Bool(false)));
+    let is_said = parts.iter().any(|part| part.get("additionalProperties").is_some());
     for part in parts {
-        match part.get("additionalProperties") {
-            None | Some(Value::Bool(false)) => {}
+        let unevaluated = part.get("unevaluatedProperties").filter(|schema| !is_said && schema.is_object());
+        match part.get("additionalProperties").filter(|_| !is_closed).or(unevaluated) {
+            None => {}
             Some(schema) => others.extend(["extra", "An odd key/ü"].map(|name| (name.to_owned(), schema))),
         }
         for (key, schema) in part.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {

@@ -259,7 +259,13 @@ impl<'a> Sampler<'a> {
             }
             next += 1;
         }
+        let is_alone = family.len() == 1;
         for alternative in alternatives.iter_mut() {
+            // Of one that nobody extends, the member is one like others.
+            let mut described = alternative.parts.iter().filter_map(|part| part.get("properties")?.get(property));
+            if is_alone && described.next().is_some() {
+                continue;
+            }
             alternative.tags.push((property.to_owned(), self.tag_of(schema, reference)));
         }
         for child in family.into_iter().skip(1).filter_map(|child| self.bundle.resolve(child)) {

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, Expected, IgnoredAny, SeqAccess, Visit
 use serde::ser::{SerializeSeq, Serializer};
 
 use super::fault::at_index;
-use super::untagged::{Kind, Shape};
+use super::untagged::{Kind, Shape, passed_over};
 use super::{Json, Wire};
 
 /// The first items of a list.
@@ -68,7 +68,9 @@ impl<'de, T: Tuple> Visitor<'de> for Exact<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<T, A::Error> {
         let tuple = T::read_items(&mut items)?;
         // What follows is passed over, as unknown members are.
-        while items.next_element::<IgnoredAny>()?.is_some() {}
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            passed_over();
+        }
         Ok(tuple)
     }
 }

@@ -74,9 +74,8 @@ impl<'a> Cx<'a, '_> {
         let mut seen: Vec<Literal> = Vec::new();
         for (index, &value) in values.iter().enumerate().filter(|(_, value)| !value.value.is_null()) {
             let Some(found) = self.enum_literal(value, wanted) else { continue };
-            // Zero has no sign among whole numbers.
             let found = match found {
-                Literal::Number(number) if number == "-0" => Literal::Number("0".to_owned()),
+                Literal::Number(number) => Literal::Number(literal::as_whole(&number).unwrap_or(number)),
                 found => found,
             };
             if seen.contains(&found) {
@@ -106,6 +105,11 @@ impl<'a> Cx<'a, '_> {
         let open = !self.options.closed_enums || node.value.get("x-extensible-enum").is_some();
         let mut shapes: Vec<(Types, Shape)> = Vec::new();
         for (types, values) in groups {
+            // Numbers that are all whole are told apart as such, however coarse the word for them is.
+            let are_whole = |values: &[EnumValue]| {
+                values.iter().all(|it| matches!(&it.value, Literal::Number(text) if literal::as_whole(text).is_some()))
+            };
+            let types = if types == Types::NUMBER && are_whole(&values) { Types::INTEGER } else { types };
             let base = match types {
                 Types::STRING => Scalar::String,
                 Types::BOOLEAN if values.len() == 2 => {

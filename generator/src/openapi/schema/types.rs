@@ -319,7 +319,13 @@ impl<'a> Cx<'a, '_> {
             }
             return None;
         }
-        Some(literal)
+        Some(match literal {
+            // As it is listed, however either is written.
+            Literal::Number(text) if self.values_of(node).is_some() => {
+                Literal::Number(literal::as_whole(&text).unwrap_or(text))
+            }
+            literal => literal,
+        })
     }
 
     /// The mark that something should not be used any more, with the reason where an extension has one.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::gather::Union;
+use super::kind::Kind;
 use super::restrict::Around;
 use super::{Schema, Types};
 use crate::ir::{Choice, Doc, Enum, Name, Occurs, Scalar, Shape, Tag, Type, Variant};
@@ -46,10 +47,54 @@ impl<'a> Cx<'a, '_> {
         }
         self.tell_variants_apart(&mut variants, &distinct);
         let nodes: Vec<Node<'a>> = distinct.iter().map(|(node, _)| *node).collect();
+        if self.objects_apart(discriminator, &nodes, &mut variants) {
+            return Shape::Choice(Choice::new(union.tag.clone(), variants, false));
+        }
         let tag = self.tagged(discriminator, &nodes, &mut variants).unwrap_or_else(|| union.tag.clone());
         let others = self.others(discriminator, &tag, &variants);
         let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })
+    }
+
+    /// Puts objects that a member tells apart into a choice of their own, where values stand beside them that have no
+    /// members; says whether it did.
+    fn objects_apart(
+        &mut self,
+        discriminator: Option<Node<'a>>,
+        nodes: &[Node<'a>],
+        variants: &mut Vec<Variant>,
+    ) -> bool {
+        let Some(discriminator) = discriminator else { return false };
+        let kinds: Vec<Kind> = nodes.iter().map(|node| self.kind(*node)).collect();
+        let are_objects: Vec<bool> = kinds.iter().map(|kind| kind.is_object()).collect();
+        let is_known = |kind: &Kind| kind.is_object() || matches!(kind, Kind::List | Kind::Scalar(_));
+        let Some(first) = are_objects.iter().position(|is| *is) else { return false };
+        if are_objects.iter().all(|is| *is) || !kinds.iter().all(is_known) {
+            return false;
+        }
+        let of_objects = |at: usize| are_objects.get(at).copied().unwrap_or(false);
+        let objects: Vec<Node<'a>> =
+            (0..).zip(nodes.iter()).filter(|(at, _)| of_objects(*at)).map(|it| *it.1).collect();
+        let mut inner: Vec<Variant> =
+            (0..).zip(variants.iter()).filter(|(at, _)| of_objects(*at)).map(|(_, variant)| variant.clone()).collect();
+        let Some(tag) = self.tagged(Some(discriminator), &objects, &mut inner) else { return false };
+        let others = self.others(Some(discriminator), &tag, &inner);
+        let place = objects.first().map_or(discriminator.place, |node| node.place);
+        let choice = Choice { tag, variants: inner, open: others.is_none(), others };
+        let whole = Variant {
+            name: Name::derived("object"),
+            ty: Some(self.builder.add(Type::new(Shape::Choice(choice), place))),
+            occurs: Occurs::One,
+            tags: Vec::new(),
+            default: None,
+            xml: None,
+            doc: Doc::default(),
+            place,
+        };
+        let all = std::mem::take(variants);
+        let others = (0..).zip(all).filter(|(at, _)| *at == first || !of_objects(*at));
+        variants.extend(others.map(|(at, variant)| if at == first { whole.clone() } else { variant }));
+        true
     }
 
     /// Alternatives that are all values of one type make one enum; with text beside them, it is open.

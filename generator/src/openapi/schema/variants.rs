@@ -1,6 +1,7 @@
 //! Alternatives as variants, and what they are called: by their own names, else by what they are.
 
 use foldhash::HashSet;
+use serde_json::Value;
 
 use super::kind::Kind;
 use super::{Schema, Types};
@@ -82,6 +83,8 @@ impl<'a> Cx<'a, '_> {
                 ) => format,
                 _ => types.name(),
             },
+            // Nothing follows, so no item is one of many.
+            Kind::List if schema.items.is_some_and(|items| items.value == &Value::Bool(false)) => "list",
             Kind::List => {
                 let item = schema.items.map(|items| self.variant_name(items));
                 return Name::derived(
@@ -107,6 +110,7 @@ impl<'a> Cx<'a, '_> {
         let names: Vec<String> = variants.iter().map(|variant| variant.name.text.clone()).collect();
         let alike = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
         let facts: Vec<(Vec<String>, Vec<&'a str>)> = nodes.iter().map(|&(_, node)| self.marks(node)).collect();
+        let lengths: Vec<usize> = nodes.iter().map(|&(_, node)| self.schema(node).prefix.len()).collect();
         for (index, variant) in variants.iter_mut().enumerate() {
             if !alike(&variant.name.text) || self.named_by_itself(nodes.get(index).map(|(node, _)| *node)) {
                 continue;
@@ -119,7 +123,12 @@ impl<'a> Cx<'a, '_> {
             match (constant, member) {
                 (Some(constant), _) => variant.name = Name::derived(constant.clone()),
                 (None, Some(member)) => variant.name = Name::derived(format!("with {member}")),
-                (None, None) => {}
+                (None, None) => {
+                    let length = lengths.get(index).copied().unwrap_or(0);
+                    if length > 0 && lengths.iter().filter(|other| **other == length).count() == 1 {
+                        variant.name = Name::derived(format!("{} {length}", variant.name.for_code()));
+                    }
+                }
             }
         }
     }
