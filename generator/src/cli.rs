@@ -94,8 +94,9 @@ enum Command {
         /// The name of the crate
         #[arg(long, value_name = "CRATE")]
         name: String,
-        /// A file or folder outside the document's own folder that it may refer to; for what it refers to by an
-        /// address, what the address begins with and a copy of what is there. May be given several times
+        /// A file or folder outside the folder of an OpenAPI document that this may refer to (XML Schema and WADL may
+        /// refer to any file); for what any document refers to by an address, what the address begins with and a copy
+        /// of what is there. May be given several times
         #[arg(long, value_name = "PATH|URL=PATH")]
         allow: Vec<String>,
         /// An OpenAPI Overlay document, whose changes are made to the description before it is read. May be given several

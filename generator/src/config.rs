@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use crate::diag::{Code, Diagnostics};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Selection};
-use crate::source::{Allowed, FileId, Place, Sources};
+use crate::source::{Allowed, Catalogued, FileId, Place, Sources};
 use table::{Context, Table, Value};
 
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
@@ -87,13 +87,13 @@ pub struct Service {
     /// The documents that describe it; at least one.
     pub specs: Vec<Spec>,
     /// What the documents may refer to outside their own folders.
-    pub allow: Vec<Allowed>,
+    pub allow: Vec<Entry<Allowed>>,
     /// Overlay documents that change an OpenAPI description before it is read, in order.
     pub overlays: Vec<Spec>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
     /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
-    pub catalogue: Vec<(String, PathBuf)>,
+    pub catalogue: Vec<Catalogued>,
     /// Whether types that only XML has get a JSON form too, and with it serde's traits.
     pub serde: bool,
     /// Whether types that an XML Schema limits have checked constructors, and whether they check what is read, too.
@@ -261,7 +261,7 @@ impl Config {
     /// What cannot be allowed, and why.
     pub fn allowing(mut self, allow: &[String]) -> Result<Self, String> {
         for text in allow {
-            let allowed = Allowed::parse(text, |path| PathBuf::from(path))?;
+            let allowed = Entry { value: Allowed::parse(text, |path| PathBuf::from(path))?, place: Place::NOWHERE };
             self.services.iter_mut().for_each(|service| service.allow.push(allowed.clone()));
         }
         Ok(self)

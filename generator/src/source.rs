@@ -7,7 +7,7 @@ mod index;
 mod json;
 mod yaml;
 
-pub use allow::Allowed;
+pub use allow::{Allowed, Catalogued};
 pub use graft::Origin;
 
 use std::cell::{OnceCell, RefCell};
@@ -235,6 +235,15 @@ impl Sources {
     fn push(&mut self, file: File) -> FileId {
         self.files.push(file);
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Whether a file was loaded that is at `path` or below it.
+    ///
+    /// # Errors
+    /// What the file system says of `path`.
+    pub fn any_below(&self, path: &Path) -> io::Result<bool> {
+        let real = fs::canonicalize(path)?;
+        Ok(self.files.iter().any(|file| file.path.starts_with(&real)))
     }
 
     /// The file behind `id`.

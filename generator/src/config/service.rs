@@ -8,7 +8,7 @@ use crate::ir::media_type::is_token;
 use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
-use crate::source::Allowed;
+use crate::source::{Allowed, Catalogued};
 
 /// The signers that the runtime has.
 const SIGNERS: [&str; 1] = ["shared-key"];
@@ -44,7 +44,10 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     let overlays = table.texts("overlays", cx).into_iter().map(|text| spec(text, base)).collect();
     let enums = enums(&mut table, cx);
     let catalogue = texts_by_key("catalogue", &mut table, cx);
-    let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
+    let catalogue = catalogue
+        .into_iter()
+        .map(|(name, file)| Catalogued { name, path: base.path(&file.value), place: file.place })
+        .collect();
     let serde = table.boolean("serde", cx).is_some_and(|serde| serde.value);
     let checked = checked(&mut table, cx);
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
@@ -94,11 +97,11 @@ fn spec(text: Entry<String>, base: &Base<'_>) -> Spec {
     Spec { path: base.path(&text.value), label: base.label(&text.value), place: text.place }
 }
 
-fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Allowed> {
+fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Entry<Allowed>> {
     let mut allow = Vec::new();
     for entry in table.texts("allow", cx) {
         match Allowed::parse(&entry.value, |path| base.path(path)) {
-            Ok(allowed) => allow.push(allowed),
+            Ok(allowed) => allow.push(Entry { value: allowed, place: entry.place }),
             Err(why) => {
                 cx.diags.error(BAD_VALUE, entry.place, why);
             }
