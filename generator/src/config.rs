@@ -77,6 +77,9 @@ pub struct Dependency {
     pub name: String,
     /// What is said of it, as TOML on one line.
     pub toml: String,
+    /// Where it is said.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// A service.
@@ -381,7 +384,9 @@ fn numbers(version: &str) -> Vec<u64> {
 fn dependency(name: Entry<String>, value: &Value<'_, '_>, cx: &mut Context<'_>) -> Option<Dependency> {
     let toml = value.source(cx).filter(|toml| !toml.contains('\n') && toml.starts_with(['"', '\'', '{']));
     match toml {
-        Some(toml) if is_crate_name(&name.value) => Some(Dependency { name: name.value, toml: toml.to_owned() }),
+        Some(toml) if is_crate_name(&name.value) => {
+            Some(Dependency { name: name.value, toml: toml.to_owned(), place: name.place })
+        }
         _ => {
             let said = cx.diags.error(BAD_VALUE, name.place, format!("`{}` is not a dependency", name.value));
             said.help("a dependency is a version or a table on one line: `{ version = \"1\", features = [\"a\"] }`");

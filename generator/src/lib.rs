@@ -26,7 +26,8 @@ use config::{Config, Service};
 use diag::Diagnostics;
 use names::Names;
 use output::{FormatError, OutFile, Piece};
-use source::Sources;
+use scaffold::ScaffoldError;
+use source::{Place, Sources};
 
 /// The generator could not write what it had understood: a mistake of its own, never of its input.
 #[derive(Debug)]
@@ -98,7 +99,16 @@ pub fn generate(
     if diags.has_errors() {
         return Ok(None);
     }
-    write(config, &understood).map(Some)
+    match write(config, &understood) {
+        // Which dependencies the runtime has is known no sooner.
+        Err(InternalError::Scaffold(ScaffoldError::Dependency { name, why })) => {
+            let mut mine = config.output.dependencies.iter();
+            let place = mine.find(|it| it.name == name).map_or(Place::NOWHERE, |it| it.place);
+            diags.error(config::CLASH, place, format!("`{name}` cannot be a dependency as it is")).note(why);
+            Ok(None)
+        }
+        files => files.map(Some),
+    }
 }
 
 /// The files of services that are understood.

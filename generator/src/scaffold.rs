@@ -15,6 +15,8 @@ use crate::config::Output;
 use crate::output::header::{self, Comment};
 use crate::output::{FormatError, OutFile, Piece, rust_file};
 
+mod dependencies;
+
 mod embedded {
     //! The files that the build script has found.
     include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -154,6 +156,13 @@ pub struct Service {
 pub enum ScaffoldError {
     /// Two features have this name.
     Feature(String),
+    /// A dependency of the user's is one of the runtime's, and these cannot be joined.
+    Dependency {
+        /// Its name.
+        name: String,
+        /// Why not.
+        why: String,
+    },
     /// A template is wrong.
     Template(minijinja::Error),
     /// The root module is not Rust.
@@ -164,6 +173,7 @@ impl fmt::Display for ScaffoldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ScaffoldError::Feature(name) => write!(f, "two features of the crate are called `{name}`"),
+            ScaffoldError::Dependency { name, why } => write!(f, "`{name}` cannot be a dependency as it is: {why}"),
             ScaffoldError::Template(error) => write!(f, "a template of the generator is wrong: {error:#}"),
             ScaffoldError::Format(error) => error.fmt(f),
         }
@@ -239,6 +249,10 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
             )
             .map_err(ScaffoldError::Template)?;
         files.push(OutFile::new(path, format!("{}\n", text.trim_end())));
+    }
+    for manifest in files.iter_mut().filter(|file| file.path == "Cargo.toml" && !it.output.dependencies.is_empty()) {
+        manifest.text = dependencies::join(&manifest.text, &it.output.dependencies)
+            .map_err(|(name, why)| ScaffoldError::Dependency { name, why })?;
     }
     files.extend(runtime(it.command, parts));
     Ok(files)

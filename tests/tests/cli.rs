@@ -44,6 +44,7 @@ fn main() -> ExitCode {
             "what_is_allowed_or_catalogued_for_nothing_is_an_error",
             what_is_allowed_or_catalogued_for_nothing_is_an_error,
         ),
+        ("dependencies_of_the_runtime_are_joined_with", dependencies_of_the_runtime_are_joined_with),
         ("nothing_understood_is_an_error_when_lenient_too", nothing_understood_is_an_error_when_lenient_too),
         ("show_ir", show_ir),
         ("show_names", show_names),
@@ -475,6 +476,20 @@ fn what_is_allowed_or_catalogued_for_nothing_is_an_error() {
     run(project.path(), NOTHING).expect(0);
     write(project.path(), "specs/generator.toml", &format!("{CONFIG}catalogue = {{ {copy} }}\n"));
     assert_has(&run(project.path(), NOTHING).expect(1).err, &["error[CF0020]: the catalogue is for XML Schemas"]);
+}
+
+fn dependencies_of_the_runtime_are_joined_with() {
+    let with =
+        |lines: &str| CONFIG.replace("\n[[service]]", &format!("\n[output.dependencies]\n{lines}\n\n[[service]]"));
+    let project = project_of(&with("serde = { version = \"1\", features = [\"rc\"] }\nanyhow = \"1\""), SPEC);
+    run(project.path(), NOTHING).expect(0);
+    let manifest = fs::read_to_string(project.path().join("client/Cargo.toml")).expect("the manifest");
+    let serde = "\nserde = { version = \"1\", features = [\"derive\", \"rc\"], optional = true }\n";
+    assert_has(&manifest, &[serde, "\nanyhow = \"1\"\n"]);
+    assert_eq!(manifest.matches("\nserde = ").count(), 1);
+    write(project.path(), "specs/generator.toml", &with("serde = \"2\""));
+    let ran = run(project.path(), NOTHING).expect(1);
+    assert_has(&ran.err, &["error[CF0007]", "specs/generator.toml:8:1", "the runtime needs version 1 of it"]);
 }
 
 fn nothing_understood_is_an_error_when_lenient_too() {

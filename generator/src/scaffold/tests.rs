@@ -7,6 +7,7 @@ use toml::{Table, Value};
 
 use super::*;
 use crate::config::{Config, Dependency};
+use crate::source::Place;
 
 fn batch() -> Service {
     Service {
@@ -38,14 +39,16 @@ fn output() -> Output {
     let mut output = Config::single(&[], Path::new("out"), "my-crate", false).unwrap().output;
     output.authors = vec!["A \"B\" <c@d>".into()];
     output.license = Some("MIT".into());
-    output.dev_dependencies = vec![Dependency { name: "rcgen".into(), toml: "{ version = \"0.14\" }".into() }];
+    output.dev_dependencies =
+        vec![Dependency { name: "rcgen".into(), toml: "{ version = \"0.14\" }".into(), place: Place::NOWHERE }];
     output
 }
 
 #[test]
 fn what_the_users_types_need_is_a_dependency() {
     let mut output = output();
-    output.dependencies = vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into() }];
+    output.dependencies =
+        vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into(), place: Place::NOWHERE }];
     let files = files(&Crate { output: &output, services: &[batch()], command: "generator" }, (&[], &[]));
     let manifest: Table = text(&files.unwrap(), "Cargo.toml").parse().unwrap();
     assert_eq!(manifest["dependencies"]["own"]["version"].as_str(), Some("1.2"));
