@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Check, Config, Service};
+use crate::config::{Config, Service};
 use crate::diag::{Diagnostics, machine, render};
 use crate::output::{self, OutFile, Plan};
 use crate::report::Report;
@@ -84,45 +84,7 @@ enum Command {
         since: Option<PathBuf>,
     },
     /// Writes a crate for one service, without a configuration
-    Generate {
-        /// A document that describes the service; several for several XML Schema documents
-        #[arg(long, required = true, value_name = "FILE")]
-        spec: Vec<PathBuf>,
-        /// The directory of the crate
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// The name of the crate
-        #[arg(long, value_name = "CRATE")]
-        name: String,
-        /// A file or folder outside the folder of an OpenAPI document that this may refer to (XML Schema and WADL may
-        /// refer to any file); for what any document refers to by an address, what the address begins with and a copy
-        /// of what is there. May be given several times
-        #[arg(long, value_name = "PATH|URL=PATH")]
-        allow: Vec<String>,
-        /// An OpenAPI Overlay document, whose changes are made to the description before it is read. May be given several
-        /// times
-        #[arg(long, value_name = "FILE")]
-        overlay: Vec<PathBuf>,
-        /// Only these operations, and the types that they use: an id, a group (a tag), or a path as in
-        /// `GET /pets/{id}`, where `*` is any text. May be given several times
-        #[arg(long, value_name = "PATTERN")]
-        only: Vec<String>,
-        /// All operations but these; may be given several times
-        #[arg(long, value_name = "PATTERN")]
-        except: Vec<String>,
-        /// Leave out types that no operation uses
-        #[arg(long)]
-        used_types: bool,
-        /// Give types that only XML has a JSON form too, and with it serde's traits
-        #[arg(long)]
-        serde: bool,
-        /// Give types that an XML Schema limits (patterns, lengths, ranges, digits) checked constructors, `try_new`
-        #[arg(long, value_enum, value_name = "WHEN")]
-        checked: Option<Check>,
-        /// Leave out, with a warning, what cannot be honoured
-        #[arg(long)]
-        lenient: bool,
-    },
+    Generate(single::Single),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -249,7 +211,7 @@ fn finish(
         return api(&Report::of(files), since.as_deref(), streams);
     }
     let plan = output::plan(&config.output.path, files).map_err(|error| error.to_string())?;
-    if let Some(Command::Check) = command {
+    if matches!(command, Some(Command::Check | Command::Generate(single::Single { check: true, .. }))) {
         return Ok(check(&plan, config, common, streams));
     }
     plan.apply().map_err(|error| error.to_string())?;
@@ -282,22 +244,8 @@ fn config(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate {
-        spec,
-        out,
-        name,
-        allow,
-        overlay,
-        only,
-        except,
-        used_types,
-        serde,
-        checked,
-        lenient,
-    }) = command
-    {
-        let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?.overlaid(overlay);
-        return Ok(Some(config.selecting(only, except, *used_types).with_serde(*serde).with_checked(*checked)));
+    if let Some(Command::Generate(single)) = command {
+        return single::config(single).map(Some);
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;
@@ -348,5 +296,6 @@ fn counted(files: usize) -> String {
     if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
 }
 
+mod single;
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,8 @@ pub struct Config {
     pub services: Vec<Service>,
     /// The command that brings the crate up to date, for people: `cargo run -p generator`.
     pub command: String,
+    /// Whether the command is long, so that files refer to the README for it.
+    pub in_readme: bool,
 }
 
 /// The crate that is written.
@@ -202,7 +204,7 @@ impl Config {
         let services: Option<Vec<Service>> = services.into_iter().collect();
         let (services, (output, command)) = services.zip(output)?;
         distinct(&services, cx);
-        (diags.errors() == before).then_some(Config { output, services, command })
+        (diags.errors() == before).then_some(Config { output, services, command, in_readme: false })
     }
 
     /// The configuration for one document without a file: a crate `name` in `out` that is the service of `specs`.
@@ -242,11 +244,24 @@ impl Config {
                 place: Place::NOWHERE,
             }],
             command: "generator generate".to_owned(),
+            in_readme: false,
         })
     }
 }
 
 impl Config {
+    /// The command as the files of the crate speak of it.
+    pub fn called(&self) -> String {
+        if self.in_readme { "the command in README.md".to_owned() } else { format!("`{}`", self.command) }
+    }
+
+    /// The same, brought up to date by a command that only the README has in full.
+    #[must_use]
+    pub fn by_command(mut self, command: String) -> Self {
+        (self.command, self.in_readme) = (command, true);
+        self
+    }
+
     /// The same, with Overlay documents that change the description.
     #[must_use]
     pub fn overlaid(mut self, overlays: &[PathBuf]) -> Self {
@@ -307,11 +322,11 @@ struct Base<'a> {
 
 impl Base<'_> {
     fn path(&self, path: &str) -> PathBuf {
-        tidy(&self.directory.join(path))
+        or_here(tidy(&self.directory.join(path)))
     }
 
     fn label(&self, path: &str) -> String {
-        let path = tidy(&Path::new(self.label).join(path));
+        let path = or_here(tidy(&Path::new(self.label).join(path)));
         path.to_string_lossy().replace('\\', "/")
     }
 }
@@ -329,6 +344,11 @@ fn tidy(path: &Path) -> PathBuf {
         }
     }
     tidy
+}
+
+/// The current directory where the path is empty, which the file system knows nothing of.
+fn or_here(path: PathBuf) -> PathBuf {
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
 }
 
 fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<(Output, String)> {

@@ -116,6 +116,7 @@ pub fn generate(
 /// # Errors
 /// A mistake of the generator.
 pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>, InternalError> {
+    let called = config.called();
     let mut files = Vec::new();
     let mut root: (Vec<String>, Vec<Piece>) = Default::default();
     let mut services = Vec::new();
@@ -128,7 +129,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
                 continue;
             }
             let path = format!("src/{}", file.path);
-            let header = scaffold::header(&path, &labels.join(", "), &config.command);
+            let header = scaffold::header(&path, &labels.join(", "), &called);
             let text = output::rust_file(&header, &file.docs, &file.pieces)
                 .map_err(|error| InternalError::Format { path: path.clone(), error })?;
             files.push(OutFile::new(path, text));
@@ -144,7 +145,13 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             example: None,
         });
     }
-    let it = scaffold::Crate { output: &config.output, services: &services, command: &config.command };
+    let it = scaffold::Crate {
+        output: &config.output,
+        services: &services,
+        command: &config.command,
+        called: &called,
+        in_readme: config.in_readme,
+    };
     files.extend(scaffold::files(&it, (&root.0, &root.1)).map_err(InternalError::Scaffold)?);
     Ok(files)
 }

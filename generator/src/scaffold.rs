@@ -128,6 +128,10 @@ pub struct Crate<'a> {
     pub services: &'a [Service],
     /// The command that writes it anew.
     pub command: &'a str,
+    /// How the files of the crate speak of the command.
+    pub called: &'a str,
+    /// Whether the command is one of the crate's own, to be run beside the description.
+    pub in_readme: bool,
 }
 
 /// What the crate says of a service outside of the service's own files.
@@ -231,7 +235,7 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                 name,
                 template,
                 context! {
-                    header => header(path, &origin(it), it.command),
+                    header => header(path, &origin(it), it.called),
                     output => Serde(it.output),
                     crate_name => it.output.name.replace('-', "_"),
                     description => description(it),
@@ -245,6 +249,7 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                     lacks => Serde(parts.mentions()),
                     services => Serde(it.services),
                     command => it.command,
+                    in_readme => it.in_readme,
                 },
             )
             .map_err(ScaffoldError::Template)?;
@@ -254,18 +259,18 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
         manifest.text = dependencies::join(&manifest.text, &it.output.dependencies)
             .map_err(|(name, why)| ScaffoldError::Dependency { name, why })?;
     }
-    files.extend(runtime(it.command, parts));
+    files.extend(runtime(it.called, parts));
     Ok(files)
 }
 
 /// The first line of a file that is made from these documents.
-pub fn header(path: &str, from: &str, command: &str) -> String {
-    header::line(Comment::of(path), from, &format!("change the description and run `{command}`"))
+pub fn header(path: &str, from: &str, called: &str) -> String {
+    header::line(Comment::of(path), from, &format!("change the description and run {called}"))
 }
 
 /// The files of the runtime, as `src/runtime/..`: all, but those of the parts that the crate does without.
-fn runtime(command: &str, parts: Parts) -> Vec<OutFile> {
-    let header = header::line(Comment::Slashes, "its runtime", &format!("`{command}` writes it anew"));
+fn runtime(called: &str, parts: Parts) -> Vec<OutFile> {
+    let header = header::line(Comment::Slashes, "its runtime", &format!("{called} writes it anew"));
     let lacks = parts.lacks();
     let (mut files, mut absent) = (Vec::new(), Vec::new());
     for (path, text) in embedded::RUNTIME {
@@ -477,7 +482,7 @@ fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, 
         .collect();
     pieces.push(Piece::Item(quote!(#modules pub mod runtime;)));
     pieces.extend_from_slice(items);
-    let text = rust_file(&header("lib.rs", &origin(it), it.command), &docs, &pieces).map_err(ScaffoldError::Format)?;
+    let text = rust_file(&header("lib.rs", &origin(it), it.called), &docs, &pieces).map_err(ScaffoldError::Format)?;
     Ok(OutFile::new("src/lib.rs", text))
 }
 

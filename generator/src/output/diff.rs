@@ -22,9 +22,10 @@ pub fn diff(plan: &Plan, name: &str, command: &str) -> String {
     changes.extend(plan.remove.iter().map(|file| (file.path.as_str(), Some(file.text.as_str()), None)));
     changes.sort_by_key(|change| change.0);
     let mut text = String::new();
+    let within = |path: &str| if name == "." { path.to_owned() } else { format!("{name}/{path}") };
     for (path, old, new) in changes {
         let side = |letter: char, there: bool| {
-            if there { format!("{letter}/{name}/{path}") } else { "/dev/null".to_owned() }
+            if there { format!("{letter}/{}", within(path)) } else { "/dev/null".to_owned() }
         };
         let lines = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
         let mut unified = lines.unified_diff();
@@ -33,7 +34,7 @@ pub fn diff(plan: &Plan, name: &str, command: &str) -> String {
         let _ = write!(text, "{unified}");
     }
     for obstacle in &plan.foreign {
-        let _ = writeln!(text, "{name}/{}: {}, and so in the way", obstacle.path, obstacle.what);
+        let _ = writeln!(text, "{}: {}, and so in the way", within(&obstacle.path), obstacle.what);
     }
     let _ = writeln!(text, "{name} is not what its descriptions give; `{command}` mends it");
     text
