@@ -101,8 +101,12 @@ pub struct Service {
     pub catalogue: Vec<Catalogued>,
     /// Whether types that only XML has get a JSON form too, and with it serde's traits.
     pub serde: bool,
+    /// Where that is said.
+    pub serde_place: Place,
     /// Whether types that an XML Schema limits have checked constructors, and whether they check what is read, too.
     pub checked: Option<Check>,
+    /// Where that is said.
+    pub checked_place: Place,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -238,7 +242,9 @@ impl Config {
                 enums: Enums::default(),
                 catalogue: Vec::new(),
                 serde: false,
+                serde_place: Place::NOWHERE,
                 checked: None,
+                checked_place: Place::NOWHERE,
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,

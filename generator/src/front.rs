@@ -18,6 +18,9 @@ pub const UNDEFINED: Code = Code("GE0003");
 /// An Overlay document is named, and no OpenAPI document.
 pub const NOT_OVERLAID: Code = Code("GE0004");
 
+/// There is neither an operation nor a type in the documents.
+pub const EMPTY: Code = Code("GE0005");
+
 /// The kinds of documents.
 enum Kind {
     OpenApi,
@@ -79,6 +82,14 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         for unused in &service.catalogue {
             unmatched(diags, unused.place, "the catalogue is for XML Schemas, and there is none");
         }
+        if service.serde {
+            let message = "`serde` gives types of XML Schema a JSON form, and there is no XML Schema";
+            unmatched(diags, service.serde_place, message);
+        }
+        if service.checked.is_some() {
+            let message = "`checked` is for types that an XML Schema limits, and there is no XML Schema";
+            unmatched(diags, service.checked_place, message);
+        }
     }
     allowed(service, sources, diags);
     if let Some(overlay) = service.overlays.first().filter(|_| !any_openapi) {
@@ -88,6 +99,13 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
     }
     let mut api = builder.finish();
+    if api.operations.is_empty() && api.types.ids().next().is_none() && !diags.has_errors() {
+        let place = service
+            .specs
+            .first()
+            .map_or(Place::NOWHERE, |spec| sources.load(&spec.path).map_or(Place::NOWHERE, |file| sources.root(file)));
+        diags.warning(EMPTY, place, "the description has no operation and no type, so the crate has nothing in it");
+    }
     // It stands in one line wherever it does; in YAML a folded text ends with a line end.
     api.info.title = api.info.title.replace(char::is_control, " ").split_whitespace().collect::<Vec<_>>().join(" ");
     if api.info.title.is_empty() {
@@ -114,7 +132,7 @@ fn allowed(service: &Service, sources: &Sources, diags: &mut Diagnostics) {
 }
 
 fn unmatched(diags: &mut Diagnostics, place: Place, message: impl Into<String>) {
-    diags.error(UNMATCHED, place, message).help("take the entry out, or spell it as the description does");
+    diags.error(UNMATCHED, place, message).help("take it out, or spell it as the description does");
 }
 
 /// What a service is called that does not say so itself, as one of types alone: its module, or its first document.

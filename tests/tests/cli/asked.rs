@@ -11,6 +11,7 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
     ("dependencies_of_the_runtime_are_joined_with", dependencies_of_the_runtime_are_joined_with),
     ("the_command_of_a_crate_stands_in_it", the_command_of_a_crate_stands_in_it),
     ("a_crate_may_be_beside_its_configuration", a_crate_may_be_beside_its_configuration),
+    ("what_has_no_effect_is_an_error", what_has_no_effect_is_an_error),
 ];
 
 const SCHEMA: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:c='urn:c'>\
@@ -136,4 +137,30 @@ fn a_crate_may_be_beside_its_configuration() {
     assert_has(&run(directory.path(), ["check"]).expect(1).out, &["--- a/src/things/old.rs", "\n. is not what"]);
     run(directory.path(), NOTHING).expect(0);
     assert!(!directory.path().join("src/things/old.rs").exists());
+}
+
+fn what_has_no_effect_is_an_error() {
+    for (lines, said) in [
+        ("serde = true", "error[CF0020]: `serde` gives types of XML Schema a JSON form"),
+        ("checked = \"making\"", "error[CF0020]: `checked` is for types that an XML Schema limits"),
+        (
+            "[[service.xml-alias]]\nfound = \"urn:a\"\nread-as = \"urn:b\"\nreason = \"r\"",
+            "error[CF0020]: nothing in the description is XML",
+        ),
+        (
+            "[service.security-schemes]\nkey = { kind = \"bearer\", reason = \"r\" }",
+            "error[CF0020]: no operation asks for the security scheme `key`",
+        ),
+    ] {
+        let ran = run(project_of(&format!("{CONFIG}{lines}\n"), SPEC).path(), NOTHING).expect(1);
+        assert_has(&ran.err, &[said, "specs/generator.toml:"]);
+    }
+    let asked = "security = [[\"key\"]]\n[service.security-schemes]\nkey = { kind = \"bearer\", reason = \"r\" }\n";
+    run(project_of(&format!("{CONFIG}{asked}"), SPEC).path(), NOTHING).expect(0);
+    let project = project();
+    let arguments = ["generate", "--spec", "specs/things.yaml", "--out", "made", "--name", "made"];
+    for flags in [["--serde"].as_slice(), &["--checked", "making"]] {
+        let ran = run(project.path(), arguments.iter().chain(flags)).expect(1);
+        assert_has(&ran.err, &["error[CF0020]: `", "there is no XML Schema"]);
+    }
 }
