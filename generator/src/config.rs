@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use crate::diag::{Code, Diagnostics};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Selection};
-use crate::source::{Allowed, Catalogued, FileId, Place, Sources};
+use crate::source::{Allowed, Catalogued, FileId, Place, STREAM, Sources, is_stream};
 use table::{Context, Table, Value};
 
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
@@ -217,7 +217,15 @@ impl Config {
             return Err(format!("`{name}` cannot be the name of a crate"));
         }
         // No path of this machine: the names of the files alone.
-        let label = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let label = |path: &Path| {
+            path.file_name()
+                .filter(|_| !is_stream(path))
+                .map_or(STREAM.to_owned(), |name| name.to_string_lossy().into_owned())
+        };
+        let streams = specs.iter().filter(|spec| is_stream(spec)).count();
+        if streams > 1 {
+            return Err("only one document can be read from a pipe".to_owned());
+        }
         let spec = |path: &PathBuf| Spec { path: path.clone(), label: label(path), place: Place::NOWHERE };
         Ok(Config {
             output: Output {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::config::{Check, Config};
+use crate::source::is_stream;
 
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Single {
-    /// A document that describes the service; several for several XML Schema documents
+    /// A document that describes the service, or `-` for the standard input; several for several XML Schema documents
     #[arg(long, required = true, value_name = "FILE")]
     pub(super) spec: Vec<PathBuf>,
     /// The directory of the crate
@@ -64,7 +65,13 @@ pub(super) fn config(single: &Single) -> Result<Config, String> {
 fn command(single: &Single) -> String {
     let mut words = vec!["generator".to_owned(), "generate".to_owned()];
     let mut say = |flag: &str, value: &str| words.extend([flag.to_owned(), quoted(value)]);
-    let file = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file = |path: &Path| {
+        if is_stream(path) {
+            "-".to_owned()
+        } else {
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+    };
     single.spec.iter().for_each(|spec| say("--spec", &file(spec)));
     say("--out", &single.name);
     say("--name", &single.name);
