@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Check, Config, Service};
-use crate::diag::{Diagnostics, machine, render};
+use crate::config::{self, Config, Service};
+use crate::diag::{Code, Diagnostics, machine, render};
 use crate::output::{self, OutFile, Plan};
 use crate::report::Report;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use crate::{InternalError, Understood, names, understand};
 
 /// All files; `None` where an error in the input forbids to write them.
@@ -50,7 +50,7 @@ const EXIT_CODES: &str = "Without a command, the crate of the configuration is w
 Exit codes:
   0  all is well
   1  errors in the input, a file that cannot be written, or (check) a crate that is not up to date
-  2  arguments that cannot be understood, or no configuration";
+  2  arguments that cannot be understood, or a configuration that is not there";
 
 #[derive(Debug, Args)]
 struct Common {
@@ -84,44 +84,7 @@ enum Command {
         since: Option<PathBuf>,
     },
     /// Writes a crate for one service, without a configuration
-    Generate {
-        /// A document that describes the service; several for several XML Schema documents
-        #[arg(long, required = true, value_name = "FILE")]
-        spec: Vec<PathBuf>,
-        /// The directory of the crate
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// The name of the crate
-        #[arg(long, value_name = "CRATE")]
-        name: String,
-        /// A file or folder outside the document's own folder that it may refer to; for what it refers to by an
-        /// address, what the address begins with and a copy of what is there. May be given several times
-        #[arg(long, value_name = "PATH|URL=PATH")]
-        allow: Vec<String>,
-        /// An OpenAPI Overlay document, whose changes are made to the description before it is read. May be given several
-        /// times
-        #[arg(long, value_name = "FILE")]
-        overlay: Vec<PathBuf>,
-        /// Only these operations, and the types that they use: an id, a group (a tag), or a path as in
-        /// `GET /pets/{id}`, where `*` is any text. May be given several times
-        #[arg(long, value_name = "PATTERN")]
-        only: Vec<String>,
-        /// All operations but these; may be given several times
-        #[arg(long, value_name = "PATTERN")]
-        except: Vec<String>,
-        /// Leave out types that no operation uses
-        #[arg(long)]
-        used_types: bool,
-        /// Give types that only XML has a JSON form too, and with it serde's traits
-        #[arg(long)]
-        serde: bool,
-        /// Give types that an XML Schema limits (patterns, lengths, ranges, digits) checked constructors, `try_new`
-        #[arg(long, value_enum, value_name = "WHEN")]
-        checked: Option<Check>,
-        /// Leave out, with a warning, what cannot be honoured
-        #[arg(long)]
-        lenient: bool,
-    },
+    Generate(single::Single),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -144,6 +107,13 @@ enum Color {
     Never,
 }
 
+/// Nothing was written, for what is there or by the file system.
+pub const NOT_DONE: Code = Code("GE0006");
+/// A file of the crate is not what the descriptions give.
+pub const DRIFT: Code = Code("GE0007");
+/// The directory has a crate of another name, which is replaced.
+pub const OTHER_CRATE: Code = Code("GE0008");
+
 const OK: u8 = 0;
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
@@ -154,16 +124,36 @@ struct Streams<'a> {
     err: &'a mut dyn Write,
     /// Whether `err` is a terminal.
     terminal: bool,
+    /// Why not all of it could be written to `out`.
+    broken: Option<std::io::Error>,
 }
 
 impl Streams<'_> {
     // A reader that goes away (`| head`) is no reason to stop: what is left to do is done, unheard.
     fn out(&mut self, text: &str) {
-        let _ = self.out.write_all(text.as_bytes());
+        let written = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
+        if let Err(error) = written
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            self.broken.get_or_insert(error);
+        }
     }
 
     fn err(&mut self, text: &str) {
         let _ = self.err.write_all(text.as_bytes());
+    }
+}
+
+/// How a run ends, and what it says then.
+struct Done {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Done {
+    fn quietly(code: u8) -> Self {
+        Done { code, out: String::new(), err: String::new() }
     }
 }
 
@@ -174,8 +164,16 @@ pub fn main() -> ExitCode {
         out: &mut std::io::stdout(),
         err: &mut std::io::stderr(),
         terminal: std::io::stderr().is_terminal() && !plain("NO_COLOR"),
+        broken: None,
     };
-    ExitCode::from(run(std::env::args_os(), &Stages { generate: crate::generate, show }, streams))
+    let code = run(std::env::args_os(), &Stages { generate: crate::generate, show }, streams);
+    ExitCode::from(match streams.broken.take() {
+        Some(error) => {
+            streams.err(&format!("error: the output cannot be written: {error}\n"));
+            code.max(FAILED)
+        }
+        None => code,
+    })
 }
 
 fn show(service: &Service, stage: Stage, sources: &mut Sources, diags: &mut Diagnostics) -> String {
@@ -201,7 +199,7 @@ fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut
         }
     };
     let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
-    let config = match config(&command, &common, &mut sources, &mut diags) {
+    let config = match configuration(&command, &common, &mut sources, &mut diags) {
         Ok(config) => config,
         Err(message) => {
             streams.err(&format!("error: {message}\n"));
@@ -210,7 +208,7 @@ fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut
     };
     let Some(config) = config else {
         say(&diags, &sources, &common, streams);
-        return FAILED;
+        return if diags.iter().any(|it| it.code == config::UNREADABLE) { USAGE } else { FAILED };
     };
     if let Some(Command::Show { stage, service }) = command {
         if let Some(unknown) = unknown_service(&config, service.as_deref()) {
@@ -218,22 +216,56 @@ fn run(arguments: impl Iterator<Item = OsString>, stages: &Stages, streams: &mut
             return USAGE;
         }
         let wanted = config.services.iter().filter(|it| service.as_ref().is_none_or(|wanted| *wanted == it.module));
-        let text: String = wanted.map(|service| (stages.show)(service, stage, &mut sources, &mut diags)).collect();
+        let texts: Vec<(&str, String)> = wanted
+            .map(|service| (service.module.as_str(), (stages.show)(service, stage, &mut sources, &mut diags)))
+            .collect();
+        let text = together(stage, texts);
         say(&diags, &sources, &common, streams);
         streams.out(&text);
         return if diags.has_errors() { FAILED } else { OK };
     }
-    let files = (stages.generate)(&config, &mut sources, &mut diags);
-    say(&diags, &sources, &common, streams);
-    let done = match files {
-        Ok(None) => return FAILED,
-        Ok(Some(files)) => finish(&command, &common, &files, &config, streams),
+    let done = match (stages.generate)(&config, &mut sources, &mut diags) {
+        Ok(None) => Ok(Done::quietly(FAILED)),
+        Ok(Some(files)) => finish(&command, &common, &files, &config, &mut diags),
         Err(error) => Err(format!("{error}\nthis is a mistake of the generator, not of its input")),
     };
-    done.unwrap_or_else(|message| {
-        streams.err(&format!("error: {message}\n"));
-        FAILED
-    })
+    let human = common.message_format == MessageFormat::Human;
+    if let (Err(message), false) = (&done, human) {
+        diags.error(NOT_DONE, Place::NOWHERE, message);
+    }
+    say(&diags, &sources, &common, streams);
+    match done {
+        Ok(done) => {
+            streams.out(&done.out);
+            streams.err(&done.err);
+            done.code
+        }
+        Err(message) => {
+            if human {
+                streams.err(&format!("error: {message}\n"));
+            }
+            FAILED
+        }
+    }
+}
+
+/// A stage of several services as one text: of JSON an object by module, else each under its name.
+fn together(stage: Stage, mut texts: Vec<(&str, String)>) -> String {
+    if texts.len() == 1 {
+        return texts.pop().map(|(_, text)| text).unwrap_or_default();
+    }
+    match stage {
+        Stage::Ir => {
+            // Line ends within JSON stand between its words only.
+            let member =
+                |(module, text): (&str, String)| format!("  \"{module}\": {}", text.trim_end().replace('\n', "\n  "));
+            format!("{{\n{}\n}}\n", texts.into_iter().map(member).collect::<Vec<_>>().join(",\n"))
+        }
+        Stage::Names => {
+            let part = |(module, text): (&str, String)| format!("# {module}\n{text}");
+            texts.into_iter().map(part).collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 /// Compares the files with what is there, or writes them.
@@ -242,61 +274,57 @@ fn finish(
     common: &Common,
     files: &[OutFile],
     config: &Config,
-    streams: &mut Streams<'_>,
-) -> Result<u8, String> {
+    diags: &mut Diagnostics,
+) -> Result<Done, String> {
     if let Some(Command::Api { since }) = command {
-        return api(&Report::of(files), since.as_deref(), streams);
+        return api(&Report::of(files), since.as_deref());
     }
     let plan = output::plan(&config.output.path, files).map_err(|error| error.to_string())?;
-    if let Some(Command::Check) = command {
-        return Ok(check(&plan, config, common, streams));
+    if matches!(command, Some(Command::Check | Command::Generate(single::Single { check: true, .. }))) {
+        return Ok(check(&plan, config, common, diags));
+    }
+    if let Some(other) = plan.other_crate(&config.output.name) {
+        let (label, name) = (label(config), &config.output.name);
+        diags.warning(OTHER_CRATE, Place::NOWHERE, format!("{label} was the crate `{other}`, and is now `{name}`"));
     }
     plan.apply().map_err(|error| error.to_string())?;
-    streams.err(&format!("{}: {}, {} changed\n", label(config), counted(plan.files), plan.changed()));
-    Ok(OK)
+    let removed: String = plan.remove.iter().map(|file| format!("removed {}\n", file.path)).collect();
+    let err = format!("{removed}{}: {}, {} changed\n", label(config), counted(plan.files), plan.changed());
+    Ok(Done { err, ..Done::quietly(OK) })
 }
 
 /// Prints what users can name, or what has changed of that.
-fn api(report: &Report, since: Option<&Path>, streams: &mut Streams<'_>) -> Result<u8, String> {
+fn api(report: &Report, since: Option<&Path>) -> Result<Done, String> {
     let Some(path) = since else {
-        streams.out(&report.to_string());
-        return Ok(OK);
+        return Ok(Done { out: report.to_string(), ..Done::quietly(OK) });
     };
     let old = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let changes = report.since(&Report::parse(&old));
-    streams.out(&changes.iter().map(|change| format!("{change}\n")).collect::<String>());
+    let old = Report::parse(&old).map_err(|why| format!("{}: {why}", path.display()))?;
+    let changes = report.since(&old);
+    let out = changes.iter().map(|change| format!("{change}\n")).collect();
     let advice = match (changes.is_empty(), changes.iter().any(|change| change.breaking)) {
         (true, _) => "nothing has changed: a patch version will do",
         (_, true) => "callers may not compile any more: a new major version (or minor, before 1.0)",
         (_, false) => "only new items: a new minor version (or patch, before 1.0)",
     };
-    streams.err(&format!("{advice}\n"));
-    Ok(OK)
+    Ok(Done { code: OK, out, err: format!("{advice}\n") })
 }
 
 /// The configuration: none after an error that is said, and a message where nothing says what to do.
-fn config(
+fn configuration(
     command: &Option<Command>,
     common: &Common,
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Result<Option<Config>, String> {
-    if let Some(Command::Generate {
-        spec,
-        out,
-        name,
-        allow,
-        overlay,
-        only,
-        except,
-        used_types,
-        serde,
-        checked,
-        lenient,
-    }) = command
-    {
-        let config = Config::single(spec, out, name, *lenient)?.allowing(allow)?.overlaid(overlay);
-        return Ok(Some(config.selecting(only, except, *used_types).with_serde(*serde).with_checked(*checked)));
+    if let Some(Command::Generate(single)) = command {
+        if let Some(config) = &common.config {
+            return Err(format!(
+                "`generate` has no configuration: leave out the command, or `--config {}`",
+                config.display()
+            ));
+        }
+        return single::config(single).map(Some);
     }
     let path = common.config.clone().or_else(Config::find);
     let path = path.ok_or("there is no generator.toml or specs/generator.toml, here or in a directory above")?;
@@ -323,18 +351,21 @@ fn say(diags: &Diagnostics, sources: &Sources, common: &Common, streams: &mut St
     }
 }
 
-fn check(plan: &Plan, config: &Config, common: &Common, streams: &mut Streams<'_>) -> u8 {
+fn check(plan: &Plan, config: &Config, common: &Common, diags: &mut Diagnostics) -> Done {
+    let label = &config.output.label;
     if plan.is_clean() {
-        streams.err(&format!("{}: {}, up to date\n", config.output.label, counted(plan.files)));
-        return OK;
+        return Done { err: format!("{label}: {}, up to date\n", counted(plan.files)), ..Done::quietly(OK) };
     }
-    let diff = output::diff(plan, &config.output.label, &config.command);
-    match common.message_format {
-        MessageFormat::Human => streams.out(&diff),
-        // What programs read from stdout is one format, whole.
-        MessageFormat::Json | MessageFormat::Sarif => streams.err(&diff),
+    let diff = output::diff(plan, label, &config.command);
+    if common.message_format == MessageFormat::Human {
+        return Done { out: diff, ..Done::quietly(FAILED) };
     }
-    FAILED
+    // What programs read from stdout is one format, whole.
+    for (path, what) in plan.differences() {
+        let said = diags.error(DRIFT, Place::NOWHERE, format!("`{path}` {what}"));
+        said.help(output::remedy(plan, &config.command));
+    }
+    Done { err: diff, ..Done::quietly(FAILED) }
 }
 
 /// The crate's directory for the one who reads the message.
@@ -347,5 +378,6 @@ fn counted(files: usize) -> String {
     if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
 }
 
+mod single;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use crate::diag::{Code, Diagnostics};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Selection};
-use crate::source::{Allowed, FileId, Place, Sources};
+use crate::source::{Allowed, Catalogued, FileId, Place, STREAM, Sources, is_stream};
 use table::{Context, Table, Value};
 
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
@@ -39,6 +39,8 @@ pub struct Config {
     pub services: Vec<Service>,
     /// The command that brings the crate up to date, for people: `cargo run -p generator`.
     pub command: String,
+    /// Whether the command is long, so that files refer to the README for it.
+    pub in_readme: bool,
 }
 
 /// The crate that is written.
@@ -77,6 +79,9 @@ pub struct Dependency {
     pub name: String,
     /// What is said of it, as TOML on one line.
     pub toml: String,
+    /// Where it is said.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// A service.
@@ -87,17 +92,21 @@ pub struct Service {
     /// The documents that describe it; at least one.
     pub specs: Vec<Spec>,
     /// What the documents may refer to outside their own folders.
-    pub allow: Vec<Allowed>,
+    pub allow: Vec<Entry<Allowed>>,
     /// Overlay documents that change an OpenAPI description before it is read, in order.
     pub overlays: Vec<Spec>,
     /// Whether enumerations are open unless the description says otherwise.
     pub enums: Enums,
     /// Files that stand for what XML Schemas name: by the location as it is written, or by namespace.
-    pub catalogue: Vec<(String, PathBuf)>,
+    pub catalogue: Vec<Catalogued>,
     /// Whether types that only XML has get a JSON form too, and with it serde's traits.
     pub serde: bool,
+    /// Where that is said.
+    pub serde_place: Place,
     /// Whether types that an XML Schema limits have checked constructors, and whether they check what is read, too.
     pub checked: Option<Check>,
+    /// Where that is said.
+    pub checked_place: Place,
     /// Whether what cannot be honoured is left out with a warning, instead of stopping the run.
     pub lenient: bool,
     /// What is said on top of the description.
@@ -199,7 +208,7 @@ impl Config {
         let services: Option<Vec<Service>> = services.into_iter().collect();
         let (services, (output, command)) = services.zip(output)?;
         distinct(&services, cx);
-        (diags.errors() == before).then_some(Config { output, services, command })
+        (diags.errors() == before).then_some(Config { output, services, command, in_readme: false })
     }
 
     /// The configuration for one document without a file: a crate `name` in `out` that is the service of `specs`.
@@ -208,7 +217,15 @@ impl Config {
             return Err(format!("`{name}` cannot be the name of a crate"));
         }
         // No path of this machine: the names of the files alone.
-        let label = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let label = |path: &Path| {
+            path.file_name()
+                .filter(|_| !is_stream(path))
+                .map_or(STREAM.to_owned(), |name| name.to_string_lossy().into_owned())
+        };
+        let streams = specs.iter().filter(|spec| is_stream(spec)).count();
+        if streams > 1 {
+            return Err("only one document can be read from a pipe".to_owned());
+        }
         let spec = |path: &PathBuf| Spec { path: path.clone(), label: label(path), place: Place::NOWHERE };
         Ok(Config {
             output: Output {
@@ -233,17 +250,32 @@ impl Config {
                 enums: Enums::default(),
                 catalogue: Vec::new(),
                 serde: false,
+                serde_place: Place::NOWHERE,
                 checked: None,
+                checked_place: Place::NOWHERE,
                 lenient,
                 overlay: Overlay::default(),
                 place: Place::NOWHERE,
             }],
             command: "generator generate".to_owned(),
+            in_readme: false,
         })
     }
 }
 
 impl Config {
+    /// The command as the files of the crate speak of it.
+    pub fn called(&self) -> String {
+        if self.in_readme { "the command in README.md".to_owned() } else { format!("`{}`", self.command) }
+    }
+
+    /// The same, brought up to date by a command that only the README has in full.
+    #[must_use]
+    pub fn by_command(mut self, command: String) -> Self {
+        (self.command, self.in_readme) = (command, true);
+        self
+    }
+
     /// The same, with Overlay documents that change the description.
     #[must_use]
     pub fn overlaid(mut self, overlays: &[PathBuf]) -> Self {
@@ -261,7 +293,7 @@ impl Config {
     /// What cannot be allowed, and why.
     pub fn allowing(mut self, allow: &[String]) -> Result<Self, String> {
         for text in allow {
-            let allowed = Allowed::parse(text, |path| PathBuf::from(path))?;
+            let allowed = Entry { value: Allowed::parse(text, |path| PathBuf::from(path))?, place: Place::NOWHERE };
             self.services.iter_mut().for_each(|service| service.allow.push(allowed.clone()));
         }
         Ok(self)
@@ -304,11 +336,11 @@ struct Base<'a> {
 
 impl Base<'_> {
     fn path(&self, path: &str) -> PathBuf {
-        tidy(&self.directory.join(path))
+        or_here(tidy(&self.directory.join(path)))
     }
 
     fn label(&self, path: &str) -> String {
-        let path = tidy(&Path::new(self.label).join(path));
+        let path = or_here(tidy(&Path::new(self.label).join(path)));
         path.to_string_lossy().replace('\\', "/")
     }
 }
@@ -326,6 +358,11 @@ fn tidy(path: &Path) -> PathBuf {
         }
     }
     tidy
+}
+
+/// The current directory where the path is empty, which the file system knows nothing of.
+fn or_here(path: PathBuf) -> PathBuf {
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
 }
 
 fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<(Output, String)> {
@@ -381,7 +418,9 @@ fn numbers(version: &str) -> Vec<u64> {
 fn dependency(name: Entry<String>, value: &Value<'_, '_>, cx: &mut Context<'_>) -> Option<Dependency> {
     let toml = value.source(cx).filter(|toml| !toml.contains('\n') && toml.starts_with(['"', '\'', '{']));
     match toml {
-        Some(toml) if is_crate_name(&name.value) => Some(Dependency { name: name.value, toml: toml.to_owned() }),
+        Some(toml) if is_crate_name(&name.value) => {
+            Some(Dependency { name: name.value, toml: toml.to_owned(), place: name.place })
+        }
         _ => {
             let said = cx.diags.error(BAD_VALUE, name.place, format!("`{}` is not a dependency", name.value));
             said.help("a dependency is a version or a table on one line: `{ version = \"1\", features = [\"a\"] }`");

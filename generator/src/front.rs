@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::config::{Check, Enums, Service};
 use crate::diag::{Code, Diagnostics};
 use crate::ir::{Api, Builder};
-use crate::source::{FileId, Place, Sources};
+use crate::pass::overlay::{Entry, UNMATCHED};
+use crate::source::{Allowed, FileId, Place, Sources};
 use crate::{openapi, wadl, xsd};
 
 /// A document cannot be read.
@@ -16,6 +17,9 @@ pub const UNKNOWN_KIND: Code = Code("GE0002");
 pub const UNDEFINED: Code = Code("GE0003");
 /// An Overlay document is named, and no OpenAPI document.
 pub const NOT_OVERLAID: Code = Code("GE0004");
+
+/// There is neither an operation nor a type in the documents.
+pub const EMPTY: Code = Code("GE0005");
 
 /// The kinds of documents.
 enum Kind {
@@ -30,6 +34,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
     let closed_enums = service.enums == Enums::Closed;
     let mut schemas: Vec<xsd::Input> = Vec::new();
     let (mut any_xml, mut any_openapi) = (false, false);
+    let allow: Vec<Allowed> = service.allow.iter().map(|entry| entry.value.clone()).collect();
     let overlays: Vec<FileId> =
         service.overlays.iter().filter_map(|spec| load(sources, &spec.path, spec.place, diags)).collect();
     for spec in &service.specs {
@@ -38,12 +43,12 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
             Some(Kind::OpenApi) => {
                 any_openapi = true;
                 let overlays = overlays.clone();
-                let options = openapi::Options { closed_enums, allow: service.allow.clone(), overlays };
+                let options = openapi::Options { closed_enums, allow: allow.clone(), overlays };
                 openapi::lower(sources, file, &mut builder, diags, &options);
             }
             Some(Kind::Wadl) => {
                 any_xml = true;
-                let options = wadl::Options { closed_enums };
+                let options = wadl::Options { closed_enums, allow: allow.clone() };
                 let grammars = wadl::lower(sources, file, &mut builder, diags, &options);
                 schemas.extend(grammars.into_iter().map(schema_of));
             }
@@ -59,11 +64,34 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         }
     }
     if any_xml {
-        let catalogue = service.catalogue.clone();
+        let mut catalogue = service.catalogue.clone();
+        catalogue.retain(|entry| match sources.load(&entry.path) {
+            Ok(_) => true,
+            Err(error) => {
+                let message = format!("cannot read {}: {error}", entry.path.display());
+                diags.error(UNREADABLE, entry.place, message);
+                false
+            }
+        });
         let checked = service.checked.map(|check| check == Check::Reading);
-        let options = xsd::Options { closed_enums, catalogue, derived_in_place: true, checked };
-        xsd::lower(sources, &schemas, &mut builder, diags, &options);
+        let options = xsd::Options { closed_enums, catalogue, allow, derived_in_place: true, checked };
+        for unused in xsd::lower(sources, &schemas, &mut builder, diags, &options) {
+            unmatched(diags, unused.place, format!("no schema names `{}`", unused.name));
+        }
+    } else {
+        for unused in &service.catalogue {
+            unmatched(diags, unused.place, "the catalogue is for XML Schemas, and there is none");
+        }
+        if service.serde {
+            let message = "`serde` gives types of XML Schema a JSON form, and there is no XML Schema";
+            unmatched(diags, service.serde_place, message);
+        }
+        if service.checked.is_some() {
+            let message = "`checked` is for types that an XML Schema limits, and there is no XML Schema";
+            unmatched(diags, service.checked_place, message);
+        }
     }
+    allowed(service, sources, diags);
     if let Some(overlay) = service.overlays.first().filter(|_| !any_openapi) {
         diags.error(NOT_OVERLAID, overlay.place, "an Overlay document changes OpenAPI, and there is none");
     }
@@ -71,12 +99,40 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
     }
     let mut api = builder.finish();
+    if api.operations.is_empty() && api.types.ids().next().is_none() && !diags.has_errors() {
+        let place = service
+            .specs
+            .first()
+            .map_or(Place::NOWHERE, |spec| sources.load(&spec.path).map_or(Place::NOWHERE, |file| sources.root(file)));
+        diags.warning(EMPTY, place, "the description has no operation and no type, so the crate has nothing in it");
+    }
     // It stands in one line wherever it does; in YAML a folded text ends with a line end.
     api.info.title = api.info.title.replace(char::is_control, " ").split_whitespace().collect::<Vec<_>>().join(" ");
     if api.info.title.is_empty() {
         api.info.title = title(service);
     }
     api
+}
+
+/// Says which entries of `allow` nothing was read by.
+fn allowed(service: &Service, sources: &Sources, diags: &mut Diagnostics) {
+    // What is not read because of another fault may be what the entry is for.
+    if service.allow.is_empty() || diags.has_errors() {
+        return;
+    }
+    for Entry { value, place } in &service.allow {
+        match sources.any_below(value.path()) {
+            Ok(true) => {}
+            Ok(false) => {
+                unmatched(diags, *place, format!("nothing was read by what is allowed as `{}`", value.spelled()))
+            }
+            Err(_) => unmatched(diags, *place, format!("there is no {}, which is allowed", value.path().display())),
+        }
+    }
+}
+
+fn unmatched(diags: &mut Diagnostics, place: Place, message: impl Into<String>) {
+    diags.error(UNMATCHED, place, message).help("take it out, or spell it as the description does");
 }
 
 /// What a service is called that does not say so itself, as one of types alone: its module, or its first document.

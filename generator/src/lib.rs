@@ -26,7 +26,8 @@ use config::{Config, Service};
 use diag::Diagnostics;
 use names::Names;
 use output::{FormatError, OutFile, Piece};
-use source::Sources;
+use scaffold::ScaffoldError;
+use source::{Place, Sources};
 
 /// The generator could not write what it had understood: a mistake of its own, never of its input.
 #[derive(Debug)]
@@ -98,7 +99,16 @@ pub fn generate(
     if diags.has_errors() {
         return Ok(None);
     }
-    write(config, &understood).map(Some)
+    match write(config, &understood) {
+        // Which dependencies the runtime has is known no sooner.
+        Err(InternalError::Scaffold(ScaffoldError::Dependency { name, why })) => {
+            let mut mine = config.output.dependencies.iter();
+            let place = mine.find(|it| it.name == name).map_or(Place::NOWHERE, |it| it.place);
+            diags.error(config::CLASH, place, format!("`{name}` cannot be a dependency as it is")).note(why);
+            Ok(None)
+        }
+        files => files.map(Some),
+    }
 }
 
 /// The files of services that are understood.
@@ -106,6 +116,7 @@ pub fn generate(
 /// # Errors
 /// A mistake of the generator.
 pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>, InternalError> {
+    let called = config.called();
     let mut files = Vec::new();
     let mut root: (Vec<String>, Vec<Piece>) = Default::default();
     let mut services = Vec::new();
@@ -119,7 +130,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
                 continue;
             }
             let path = format!("src/{}", file.path);
-            let header = scaffold::header(&path, &labels.join(", "), &config.command);
+            let header = scaffold::header(&path, &labels.join(", "), &called);
             let text = output::rust_file(&header, &file.docs, &file.pieces)
                 .map_err(|error| InternalError::Format { path: path.clone(), error })?;
             files.push(OutFile::new(path, text));
@@ -135,7 +146,13 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
             example,
         });
     }
-    let it = scaffold::Crate { output: &config.output, services: &services, command: &config.command };
+    let it = scaffold::Crate {
+        output: &config.output,
+        services: &services,
+        command: &config.command,
+        called: &called,
+        in_readme: config.in_readme,
+    };
     files.extend(scaffold::files(&it, (&root.0, &root.1)).map_err(InternalError::Scaffold)?);
     Ok(files)
 }

@@ -40,12 +40,24 @@ impl Report {
     }
 
     /// The report that was printed as this text.
-    pub fn parse(text: &str) -> Self {
+    ///
+    /// # Errors
+    /// Why the text is no such report.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let is_item = |line: &str| {
+            let (kind, path) = line.split_once(' ').unwrap_or_default();
+            KINDS.contains(&kind) && path.starts_with(|c: char| c == '_' || c.is_alphabetic())
+        };
+        match text.lines().enumerate().find(|(_, line)| !line.trim().is_empty() && !is_item(line)) {
+            Some((at, _)) => return Err(format!("line {} is none that `api` prints", at + 1)),
+            None if text.trim().is_empty() => return Err("there is nothing in it that `api` prints".to_owned()),
+            None => {}
+        }
         let items = text.lines().filter(|line| !line.trim().is_empty()).map(|line| match line.split_once(": ") {
             Some((item, said)) => (item.to_owned(), said.to_owned()),
             None => (line.to_owned(), String::new()),
         });
-        Report { items: items.collect() }
+        Ok(Report { items: items.collect() })
     }
 
     fn say(&mut self, kind: &str, module: &[String], name: &str, said: impl Into<String>) {
@@ -86,6 +98,9 @@ impl Report {
         old.items.get(&of).is_some_and(|said| said != NON_EXHAUSTIVE)
     }
 }
+
+/// The words that items begin with.
+const KINDS: [&str; 9] = ["call", "const", "enum", "field", "fn", "impl", "struct", "type", "variant"];
 
 /// What is said of a type that may have more parts one day.
 const NON_EXHAUSTIVE: &str = "non_exhaustive";
@@ -152,7 +167,7 @@ mod tests {
     use super::*;
 
     fn changes(old: &str, new: &str) -> Vec<String> {
-        Report::parse(new).since(&Report::parse(old)).iter().map(ToString::to_string).collect()
+        Report::parse(new).unwrap().since(&Report::parse(old).unwrap()).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::output::header::{self, Comment};
 use crate::output::{FormatError, OutFile, Piece, rust_file};
 
 mod crates;
+mod dependencies;
 
 mod embedded {
     //! The files that the build script has found.
@@ -134,6 +135,10 @@ pub struct Crate<'a> {
     pub services: &'a [Service],
     /// The command that writes it anew.
     pub command: &'a str,
+    /// How the files of the crate speak of the command.
+    pub called: &'a str,
+    /// Whether the command is one of the crate's own, to be run beside the description.
+    pub in_readme: bool,
 }
 
 /// What the crate says of a service outside of the service's own files.
@@ -162,6 +167,13 @@ pub struct Service {
 pub enum ScaffoldError {
     /// Two features have this name.
     Feature(String),
+    /// A dependency of the user's is one of the runtime's, and these cannot be joined.
+    Dependency {
+        /// Its name.
+        name: String,
+        /// Why not.
+        why: String,
+    },
     /// A template is wrong.
     Template(minijinja::Error),
     /// The root module is not Rust.
@@ -172,6 +184,7 @@ impl fmt::Display for ScaffoldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ScaffoldError::Feature(name) => write!(f, "two features of the crate are called `{name}`"),
+            ScaffoldError::Dependency { name, why } => write!(f, "`{name}` cannot be a dependency as it is: {why}"),
             ScaffoldError::Template(error) => write!(f, "a template of the generator is wrong: {error:#}"),
             ScaffoldError::Format(error) => error.fmt(f),
         }
@@ -233,7 +246,7 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                 name,
                 template,
                 context! {
-                    header => header(path, &origin(it), it.command),
+                    header => header(path, &origin(it), it.called),
                     output => Serde(it.output),
                     crate_name => it.output.name.replace('-', "_"),
                     description => description(it),
@@ -248,23 +261,28 @@ pub fn files(it: &Crate<'_>, root: (&[String], &[Piece])) -> Result<Vec<OutFile>
                     lacks => Serde(parts.mentions()),
                     services => Serde(it.services),
                     command => it.command,
+                    in_readme => it.in_readme,
                 },
             )
             .map_err(ScaffoldError::Template)?;
         files.push(OutFile::new(path, format!("{}\n", text.trim_end())));
     }
-    files.extend(runtime(it.command, parts));
+    for manifest in files.iter_mut().filter(|file| file.path == "Cargo.toml" && !it.output.dependencies.is_empty()) {
+        manifest.text = dependencies::join(&manifest.text, &it.output.dependencies)
+            .map_err(|(name, why)| ScaffoldError::Dependency { name, why })?;
+    }
+    files.extend(runtime(it.called, parts));
     Ok(files)
 }
 
 /// The first line of a file that is made from these documents.
-pub fn header(path: &str, from: &str, command: &str) -> String {
-    header::line(Comment::of(path), from, &format!("change the description and run `{command}`"))
+pub fn header(path: &str, from: &str, called: &str) -> String {
+    header::line(Comment::of(path), from, &format!("change the description and run {called}"))
 }
 
 /// The files of the runtime, as `src/runtime/..`: all, but those of the parts that the crate does without.
-fn runtime(command: &str, parts: Parts) -> Vec<OutFile> {
-    let header = header::line(Comment::Slashes, "its runtime", &format!("`{command}` writes it anew"));
+fn runtime(called: &str, parts: Parts) -> Vec<OutFile> {
+    let header = header::line(Comment::Slashes, "its runtime", &format!("{called} writes it anew"));
     let lacks = parts.lacks();
     let (mut files, mut absent) = (Vec::new(), Vec::new());
     for (path, text) in embedded::RUNTIME {
@@ -481,7 +499,7 @@ fn lib(it: &Crate<'_>, (docs, items): (&[String], &[Piece])) -> Result<OutFile, 
     let crates = crates::items(&crates);
     pieces.push(Piece::Item(quote!(#modules pub mod runtime; #crates)));
     pieces.extend_from_slice(items);
-    let text = rust_file(&header("lib.rs", &origin(it), it.command), &docs, &pieces).map_err(ScaffoldError::Format)?;
+    let text = rust_file(&header("lib.rs", &origin(it), it.called), &docs, &pieces).map_err(ScaffoldError::Format)?;
     Ok(OutFile::new("src/lib.rs", text))
 }
 

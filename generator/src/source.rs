@@ -7,13 +7,13 @@ mod index;
 mod json;
 mod yaml;
 
-pub use allow::Allowed;
+pub use allow::{Allowed, Catalogued};
 pub use graft::Origin;
 
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
@@ -218,6 +218,20 @@ impl Sources {
     }
 
     fn load_as(&mut self, path: &Path, name: &Path) -> io::Result<FileId> {
+        if is_stream(path) {
+            // What is read once is gone; it has no folder either, from which references could lead on.
+            let known = self.files.iter().position(|file| file.path.as_os_str().is_empty() && file.name == STREAM);
+            if let Some(index) = known {
+                return Ok(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
+            }
+            let mut bytes = Vec::new();
+            match path.to_str() {
+                Some("-") => io::stdin().lock().read_to_end(&mut bytes)?,
+                _ => fs::File::open(path)?.read_to_end(&mut bytes)?,
+            };
+            let text = decode::decode(bytes)?;
+            return Ok(self.push(File::new(STREAM.to_owned(), PathBuf::new(), text)));
+        }
         let real = fs::canonicalize(path)?;
         if let Some(index) = self.files.iter().position(|file| file.path == real) {
             return Ok(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
@@ -235,6 +249,15 @@ impl Sources {
     fn push(&mut self, file: File) -> FileId {
         self.files.push(file);
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Whether a file was loaded that is at `path` or below it.
+    ///
+    /// # Errors
+    /// What the file system says of `path`.
+    pub fn any_below(&self, path: &Path) -> io::Result<bool> {
+        let real = fs::canonicalize(path)?;
+        Ok(self.files.iter().any(|file| file.path.starts_with(&real)))
     }
 
     /// The file behind `id`.
@@ -329,6 +352,14 @@ impl Sources {
     pub fn syntax(&self, file: FileId) -> Syntax {
         self.file(file).syntax()
     }
+}
+
+/// What a document is called that is no file.
+pub const STREAM: &str = "stdin";
+
+/// Whether a path is that of a stream: `-`, or a pipe of the shell's.
+pub fn is_stream(path: &Path) -> bool {
+    path == Path::new("-") || path.starts_with("/dev") || path.starts_with("/proc/self/fd")
 }
 
 /// The path without `.` and `a/..`.

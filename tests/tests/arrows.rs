@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What the configuration says on top of a description is kept in the words of the pass that says it.
     ("config", &["diag", "ir", "pass", "source"]),
     ("diag", &["source"]),
-    ("front", &["config", "diag", "ir", "openapi", "source", "wadl", "xsd"]),
+    ("front", &["config", "diag", "ir", "openapi", "pass", "source", "wadl", "xsd"]),
     ("ir", &["source"]),
     ("lib", &["config", "diag", "front", "ir", "names", "output", "pass", "rust", "scaffold", "source"]),
     ("main", &["cli"]),

@@ -4,6 +4,11 @@
 //! generator is the one call that is made here too.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // A test without the harness is a program to clippy.
 
+#[path = "cli/asked.rs"]
+mod asked;
+#[path = "cli/ends.rs"]
+mod ends;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,6 +57,8 @@ fn main() -> ExitCode {
     ];
     let trials = tests
         .iter()
+        .chain(asked::TESTS)
+        .chain(ends::TESTS)
         .map(|&(name, test)| {
             Trial::test(name, move || {
                 test();
@@ -483,7 +490,11 @@ fn messages_as_sarif() {
     assert_eq!(place["artifactLocation"]["uri"], "specs/things.yaml");
     assert_eq!(place["region"]["startLine"], 18);
     // Without anything to say it is a log all the same.
-    let ran = run(project_of(CONFIG, SPEC).path(), ["check", "--message-format", "sarif"]).expect(1);
+    let project = project_of(CONFIG, SPEC);
+    let ran = run(project.path(), ["check", "--message-format", "sarif"]).expect(1);
+    let log: Value = serde_json::from_str(&ran.out).expect("JSON, and nothing else on stdout");
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "GE0007", "a crate that is not there is no clean one");
+    let ran = run(project.path(), ["--message-format", "sarif"]).expect(0);
     let log: Value = serde_json::from_str(&ran.out).expect("JSON, and nothing else on stdout");
     assert_eq!(log["runs"][0]["results"], Value::Array(Vec::new()));
 }
@@ -498,7 +509,7 @@ fn arguments_that_are_wrong() {
 fn no_configuration() {
     let directory = tempfile::tempdir().expect("a directory");
     assert_has(&run(directory.path(), NOTHING).expect(2).err, &["generator.toml"]);
-    let ran = run(directory.path(), ["--config", "nowhere.toml"]).expect(1);
+    let ran = run(directory.path(), ["--config", "nowhere.toml"]).expect(2);
     assert_has(&ran.err, &["error[CF0001]", "nowhere.toml"]);
 }
 

@@ -8,7 +8,7 @@ use crate::ir::media_type::is_token;
 use crate::ir::{Cursor, Doc, Location, Next, Paging, Scalar, SchemeKind, SecurityScheme, XmlAlias, member_way};
 use crate::pass::overlay::Entry;
 use crate::pass::{Overlay, Pages, Retype, Retyped, Selection};
-use crate::source::Allowed;
+use crate::source::{Allowed, Catalogued, Place};
 
 /// The signers that the runtime has.
 const SIGNERS: [&str; 1] = ["shared-key"];
@@ -44,8 +44,11 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
     let overlays = table.texts("overlays", cx).into_iter().map(|text| spec(text, base)).collect();
     let enums = enums(&mut table, cx);
     let catalogue = texts_by_key("catalogue", &mut table, cx);
-    let catalogue = catalogue.into_iter().map(|(name, file)| (name, base.path(&file.value))).collect();
-    let serde = table.boolean("serde", cx).is_some_and(|serde| serde.value);
+    let catalogue = catalogue
+        .into_iter()
+        .map(|(name, file)| Catalogued { name, path: base.path(&file.value), place: file.place })
+        .collect();
+    let serde = table.boolean("serde", cx);
     let checked = checked(&mut table, cx);
     let lenient = table.boolean("lenient", cx).is_some_and(|lenient| lenient.value);
     let overlay = overlay(&mut table, cx);
@@ -59,8 +62,10 @@ pub(super) fn read(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'
         overlays,
         enums,
         catalogue,
-        serde,
-        checked,
+        serde: serde.as_ref().is_some_and(|serde| serde.value),
+        serde_place: serde.map_or(Place::NOWHERE, |serde| serde.place),
+        checked: checked.as_ref().map(|checked| checked.value),
+        checked_place: checked.map_or(Place::NOWHERE, |checked| checked.place),
         lenient,
         overlay,
         place,
@@ -94,11 +99,11 @@ fn spec(text: Entry<String>, base: &Base<'_>) -> Spec {
     Spec { path: base.path(&text.value), label: base.label(&text.value), place: text.place }
 }
 
-fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Allowed> {
+fn allow(table: &mut Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Vec<Entry<Allowed>> {
     let mut allow = Vec::new();
     for entry in table.texts("allow", cx) {
         match Allowed::parse(&entry.value, |path| base.path(path)) {
-            Ok(allowed) => allow.push(allowed),
+            Ok(allowed) => allow.push(Entry { value: allowed, place: entry.place }),
             Err(why) => {
                 cx.diags.error(BAD_VALUE, entry.place, why);
             }
@@ -118,11 +123,11 @@ fn enums(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Enums {
     }
 }
 
-fn checked(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Option<Check> {
+fn checked(table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> Option<Entry<Check>> {
     let entry = table.text("checked", cx)?;
     match entry.value.as_str() {
-        "making" => Some(Check::Making),
-        "reading" => Some(Check::Reading),
+        "making" => Some(Entry { value: Check::Making, place: entry.place }),
+        "reading" => Some(Entry { value: Check::Reading, place: entry.place }),
         _ => {
             bad(&entry, &["making", "reading"], cx);
             None
@@ -317,12 +322,12 @@ fn scheme_kind(kind: &Entry<String>, table: &mut Table<'_, '_>, cx: &mut Context
     }
 }
 
-fn xml_alias(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<XmlAlias> {
+fn xml_alias(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Entry<XmlAlias>> {
     reason(&mut table, cx);
     let (found, read_as) = (table.required("found", cx), table.required("read-as", cx));
     table.finish(cx);
     let (found, read_as) = found.zip(read_as)?;
-    Some(XmlAlias { found: found.value, read_as: read_as.value })
+    Some(Entry { value: XmlAlias { found: found.value, read_as: read_as.value }, place: found.place })
 }
 
 /// What corrects a description says why, for the next reader of the configuration.

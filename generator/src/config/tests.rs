@@ -87,7 +87,7 @@ fn everything_is_read() {
     assert_eq!(overlay.security_schemes["certificate"].doc.description.as_deref(), Some("A certificate."));
     assert_eq!(overlay.security_schemes["key"].kind, SchemeKind::Signer("shared-key".into()));
     assert_eq!(overlay.security.as_ref().unwrap().value, [vec!["certificate"], vec!["key", "bearer"]]);
-    assert_eq!(overlay.xml_aliases[0].read_as, "http://a");
+    assert_eq!(overlay.xml_aliases[0].value.read_as, "http://a");
     assert_eq!(overlay.deprecated["*"].value, "Use the other.");
     let labels: Vec<_> = management.specs.iter().map(|spec| spec.label.as_str()).collect();
     assert_eq!(labels, ["specs/management/a.xsd", "b.wadl"]);

@@ -31,6 +31,9 @@ pub const OTHER_VERSION: Code = Code("OA0013");
 /// YAML that is not quite YAML.
 pub const LAX_YAML: Code = Code("OA0014");
 
+/// A text that looks like JSON is none, and is read as YAML.
+pub const LAX_JSON: Code = Code("OA0017");
+
 /// An Overlay document, or one of its actions, is not as it has to be.
 pub const OVERLAY: Code = Code("OA0015");
 /// The target of an action of an Overlay document is nowhere in the description.

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 
-use super::parsed::{Fault, Parsed, Repeat};
+use serde_json::Value;
+
+use super::parsed::{Fault, Parsed, Repeat, is_same};
 
 /// Reads a JSON text (RFC 8259).
 pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
@@ -56,7 +58,12 @@ fn repeats(text: &str) -> Vec<Repeat> {
                     };
                     let here = start - 1..at + 1;
                     if let Some(first) = keys.insert(key.clone(), here.clone()) {
-                        repeats.push(Repeat { first, again: here, key: key.into_owned() });
+                        let value = |key: &Range<usize>| {
+                            let rest = text.get(key.end..)?.trim_start().strip_prefix(':')?;
+                            serde_json::Deserializer::from_str(rest).into_iter::<Value>().next()?.ok()
+                        };
+                        let same = Some(is_same(&key, value(&first).as_ref(), value(&here).as_ref()));
+                        repeats.push(Repeat { first, again: here, key: key.into_owned(), same });
                     }
                 }
             }

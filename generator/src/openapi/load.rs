@@ -280,20 +280,8 @@ fn open(
     options: &Options,
 ) -> Result<FileId, String> {
     if part.contains("://") {
-        let copies = options.allow.iter().filter_map(|allowed| match allowed {
-            Allowed::Copy { url, path } => Some((url, path)),
-            Allowed::Path(_) => None,
-        });
-        let Some((url, copy)) = copies.into_iter().find(|(url, _)| part.starts_with(url.as_str())) else {
-            return Err(ELSEWHERE.to_owned());
-        };
-        let rest = part.get(url.len()..).unwrap_or_default().split('?').next().unwrap_or_default();
-        let rest = percent_decode_str(rest.trim_start_matches('/')).decode_utf8_lossy().into_owned();
-        let path = if rest.is_empty() { copy.clone() } else { tidy(&copy.join(rest)) };
-        if !path.starts_with(tidy(copy)) && path != *copy {
-            return Err(format!("it is not below the copy of {url}"));
-        }
-        return sources.load(&path).map_err(|error| format!("the copy of {url} cannot be read: {error}"));
+        let path = Allowed::copy_of(&options.allow, part).ok_or(ELSEWHERE)??;
+        return sources.load(&path).map_err(|error| format!("the copy {} cannot be read: {error}", path.display()));
     }
     let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
     let here = sources.file(from);

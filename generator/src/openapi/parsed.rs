@@ -21,6 +21,8 @@ pub(super) struct Repeat {
     pub(super) first: Range<usize>,
     pub(super) again: Range<usize>,
     pub(super) key: String,
+    /// Whether both have the same value; `None` before that is known.
+    pub(super) same: Option<bool>,
 }
 
 /// Why a text cannot be read at all.
@@ -28,4 +30,11 @@ pub(super) struct Repeat {
 pub(super) struct Fault {
     pub(super) span: Range<usize>,
     pub(super) message: String,
+}
+
+/// Whether nothing is lost where of two members `key` only the second counts: they are equal, or prose.
+pub(super) fn is_same(key: &str, first: Option<&Value>, second: Option<&Value>) -> bool {
+    let is_prose = |value: Option<&Value>| value.is_none_or(Value::is_string);
+    let prose = ["description", "summary"].contains(&key) && is_prose(first) && is_prose(second);
+    prose || first == second
 }

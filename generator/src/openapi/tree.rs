@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::parsed::{Fault, Repeat};
 use super::{codes, json, yaml};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Level};
 use crate::source::{FileId, Sources, Syntax};
 
 /// The tree of a file. What can be read although it is not quite right is warned of.
@@ -17,16 +17,25 @@ pub(super) fn read(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> 
     let place = |span: Range<usize>| sources.span(file, span.start + skipped..span.end + skipped);
     let parsed = match sources.syntax(file) {
         // A YAML flow mapping begins like JSON; what is wrong is then told in JSON's words, for that is what it looks like.
-        Syntax::Json => json::parse(text).or_else(|fault| yaml::parse(text).map_err(|_| fault)),
+        Syntax::Json => json::parse(text).or_else(|fault| {
+            let parsed = yaml::parse(text).map_err(|_| fault.clone())?;
+            let name = &sources.file(file).name;
+            if ![".yaml", ".yml"].iter().any(|ending| name.ends_with(ending)) {
+                diags
+                    .warning(codes::LAX_JSON, place(fault.span), format!("this is no JSON: {}", fault.message))
+                    .note("it is read as YAML, which has room for it");
+            }
+            Ok(parsed)
+        }),
         Syntax::Yaml => yaml::parse(text),
     };
     match parsed {
         Ok(parsed) => {
-            for Repeat { first, again, key } in parsed.repeats {
-                diags
-                    .warning(codes::REPEATED_KEY, place(again), format!("the key `{key}` is given twice"))
-                    .also(place(first), "first given here")
-                    .note("the last one counts");
+            for Repeat { first, again, key, same } in parsed.repeats {
+                let level = if same == Some(true) { Level::Warning } else { Level::Error };
+                let said =
+                    diags.say(level, codes::REPEATED_KEY, place(again), format!("the key `{key}` is given twice"));
+                said.also(place(first), "first given here").note("the last one counts");
             }
             for span in parsed.pushed {
                 diags

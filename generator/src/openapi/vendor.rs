@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::codes;
 use super::cx::Cx;
+use super::load::Dialect;
 use super::node::Node;
 use crate::ir::{Doc, Info};
 
@@ -82,6 +83,11 @@ impl<'a> Cx<'a, '_> {
             "id",
         ];
         self.only(root, "an OpenAPI document", MEMBERS);
+        if self.dialect < Dialect::V31 && root.value.get("paths").is_none() && root.value.get("x-ms-paths").is_none() {
+            let said =
+                self.diags.warning(codes::MISSING, root.place, "the document has no `paths`, which it must have");
+            said.note("it is read as if there were no operations");
+        }
         let Some(node) = self.object(root, "info") else {
             if self.told.insert(root.place) {
                 self.diags.warning(

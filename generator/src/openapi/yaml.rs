@@ -10,7 +10,7 @@ use foldhash::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
 
-use super::parsed::{Fault, Parsed, Repeat};
+use super::parsed::{Fault, Parsed, Repeat, is_same};
 
 /// How deep a tree may be; what reads it goes down by recursion.
 const DEPTH: usize = 128;
@@ -113,6 +113,7 @@ fn read(text: &str) -> Result<Parsed, Fault> {
                                 first: at.span(first),
                                 again: at.span(span),
                                 key: name.clone(),
+                                same: None,
                             });
                         }
                         Key::Member(name)
@@ -165,6 +166,10 @@ fn read(text: &str) -> Result<Parsed, Fault> {
             Some(Frame::Map { members, merges, key, .. }) => match key.take() {
                 Some(Key::Member(name)) => {
                     // Of two members with one key the last counts, as with JSON; both are reported.
+                    let repeat = parsed.repeats.iter_mut().rev().find(|it| it.same.is_none() && it.key == name);
+                    if let Some(repeat) = repeat {
+                        repeat.same = Some(is_same(&name, members.get(&name), Some(&value)));
+                    }
                     members.insert(name, value);
                 }
                 Some(Key::Merge) => match value {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -40,13 +41,17 @@ impl Plan {
 /// Carries out a plan without obstacles.
 fn apply(plan: &Plan) -> Result<(), WriteError> {
     let mut done = Vec::new();
-    let root_was_there = kind(&plan.root)?.is_some();
-    if !root_was_there {
-        fs::create_dir_all(&plan.root).map_err(at(&plan.root))?;
-    }
+    let made = make_root(&plan.root)?;
+    clear(&plan.root);
     // Inside the root, so that a move never crosses from one file system into another; a dot in front of the name keeps
     // it out of packages and of the search for strays.
-    let aside = tempfile::Builder::new().prefix(".generator-").tempdir_in(&plan.root).map_err(at(&plan.root))?;
+    let aside = match tempfile::Builder::new().prefix(ASIDE).tempdir_in(&plan.root) {
+        Ok(aside) => aside,
+        Err(error) => {
+            unmake(&made);
+            return Err(at(&plan.root)(error));
+        }
+    };
     let result = carry_out(plan, aside.path(), &mut done);
     match result {
         Ok(()) => {
@@ -54,8 +59,71 @@ fn apply(plan: &Plan) -> Result<(), WriteError> {
             sync_directories(plan);
             Ok(())
         }
-        Err(error) => take_back(done, aside, error, (!root_was_there).then_some(plan.root.as_path())),
+        Err(error) => take_back(done, aside, error, &made),
     }
+}
+
+/// How the directory begins in which a run has its files before they are in place.
+const ASIDE: &str = ".generator-";
+
+/// How long after the last change to such a directory its run is surely over.
+const OVER: Duration = Duration::from_secs(3600);
+
+/// Makes the root with what is above it, and gives the directories that were made, from the outermost inwards.
+fn make_root(root: &Path) -> Result<Vec<PathBuf>, WriteError> {
+    let mut missing = Vec::new();
+    for directory in root.ancestors().filter(|it| !it.as_os_str().is_empty()) {
+        if fs::metadata(directory).is_ok() {
+            break;
+        }
+        missing.push(directory.to_owned());
+    }
+    missing.reverse();
+    let mut made = Vec::new();
+    for directory in missing {
+        match fs::create_dir(&directory) {
+            Ok(()) => made.push(directory),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                unmake(&made);
+                return Err(at(root)(error));
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Removes directories that were made for nothing; that one stays when somebody else has put a file there is right.
+fn unmake(made: &[PathBuf]) {
+    for directory in made.iter().rev() {
+        let _ = fs::remove_dir(directory);
+    }
+}
+
+/// Removes what runs that were interrupted have left: directories of our name that hold nothing but our files, and that
+/// nobody has written to for long, so that no run is in them.
+fn clear(root: &Path) {
+    let Ok(entries) = fs::read_dir(root) else { return };
+    for entry in entries.flatten() {
+        let is_name = entry.file_name().to_str().is_some_and(|name| name.starts_with(ASIDE));
+        let path = entry.path();
+        if is_name && entry.file_type().is_ok_and(|it| it.is_dir()) && is_left(&path).unwrap_or(false) {
+            let _ = fs::remove_dir_all(&path);
+        }
+    }
+}
+
+fn is_left(directory: &Path) -> io::Result<bool> {
+    // The times of the files are their own, wherever they were moved from; that of the directory is the last move's.
+    let mut left = fs::metadata(directory)?.modified()?.elapsed().is_ok_and(|age| age > OVER);
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix("new-").or_else(|| name.strip_prefix("old-")));
+        let is_ours = number.is_some_and(|number| number.parse::<usize>().is_ok()) && entry.file_type()?.is_file();
+        left &= is_ours;
+    }
+    Ok(left)
 }
 
 fn carry_out(plan: &Plan, aside: &Path, done: &mut Vec<Done>) -> Result<(), WriteError> {
@@ -107,7 +175,7 @@ fn keep(file: &Path, under: &Path) -> io::Result<()> {
     fs::hard_link(file, under).or_else(|_| fs::copy(file, under).map(drop))
 }
 
-fn take_back(done: Vec<Done>, aside: TempDir, error: WriteError, new_root: Option<&Path>) -> Result<(), WriteError> {
+fn take_back(done: Vec<Done>, aside: TempDir, error: WriteError, made: &[PathBuf]) -> Result<(), WriteError> {
     let mut failed = false;
     for step in done.into_iter().rev() {
         let result = match step {
@@ -118,16 +186,21 @@ fn take_back(done: Vec<Done>, aside: TempDir, error: WriteError, new_root: Optio
         failed |= result.is_err();
     }
     match error {
-        WriteError::Io { path, error } if failed => Err(WriteError::NotUndone { path, error, kept: aside.keep() }),
+        WriteError::Io { path, error } if failed => Err(WriteError::NotUndone { path, error, kept: keep_aside(aside) }),
         error => {
             drop(aside);
-            if let Some(root) = new_root {
-                // It was made for nothing; that it stays when somebody else has put a file there is right.
-                let _ = fs::remove_dir(root);
-            }
+            unmake(made);
             Err(error)
         }
     }
+}
+
+/// Keeps what is aside, under a name that no later run clears away.
+fn keep_aside(aside: TempDir) -> PathBuf {
+    let path = aside.keep();
+    let name = path.file_name().map(|name| name.to_string_lossy().replacen(ASIDE, ".kept-by-generator-", 1));
+    let kept = path.with_file_name(name.unwrap_or_default());
+    if fs::rename(&path, &kept).is_ok() { kept } else { path }
 }
 
 /// Removes the directories that the removal of strays has left empty, from the innermost outwards.
@@ -242,6 +315,36 @@ mod tests {
         plan.remove.push(OutFile::new("not/there.rs", ""));
         assert!(matches!(plan.apply(), Err(WriteError::Io { .. })));
         assert!(!root.exists());
+    }
+
+    #[test]
+    fn all_of_a_deep_root_goes_again() {
+        let outside = tempfile::tempdir().unwrap();
+        let mut plan = plan(&outside.path().join("a/b/c"), &new_files()).unwrap();
+        plan.remove.push(OutFile::new("not/there.rs", ""));
+        assert!(matches!(plan.apply(), Err(WriteError::Io { .. })));
+        assert_eq!(tree(outside.path()), []);
+    }
+
+    #[test]
+    fn what_an_interrupted_run_left_goes_when_it_is_old_and_ours() {
+        let root = old_crate();
+        let long_ago = std::time::SystemTime::now() - 2 * OVER;
+        for (name, file, is_old, stays) in [
+            (".generator-aBcDeF", "new-0", true, false),
+            (".generator-running", "old-1", false, true),
+            (".generator-mine", "notes", true, true),
+            (".other-aBcDeF", "new-0", true, true),
+        ] {
+            put(root.path(), &format!("{name}/{file}"), "");
+            let directory = fs::File::open(root.path().join(name)).unwrap();
+            if is_old {
+                directory.set_modified(long_ago).unwrap();
+            }
+            plan(root.path(), &[]).unwrap();
+            clear(root.path());
+            assert_eq!(root.path().join(name).exists(), stays, "{name}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub mod format;
 pub mod header;
 pub mod write;
 
-pub use diff::diff;
+pub use diff::{diff, remedy};
 pub use format::{FormatError, Piece, rust_file};
 pub use write::{Obstacle, Plan, Replaced, WriteError, plan};
 

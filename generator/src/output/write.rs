@@ -39,6 +39,13 @@ pub struct Replaced {
     pub old: String,
 }
 
+impl Replaced {
+    /// Whether the file has CR LF where it should have LF, and is the same otherwise.
+    pub(super) fn only_line_ends(&self) -> bool {
+        self.old.contains("\r\n") && self.old.replace("\r\n", "\n") == self.file.text
+    }
+}
+
 /// Something that is where a file should go, and is not ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
@@ -52,6 +59,32 @@ impl Plan {
     /// Whether the directory holds the set of files already.
     pub fn is_clean(&self) -> bool {
         self.changed() == 0 && self.foreign.is_empty()
+    }
+
+    /// The name of the crate that is there, where it is ours and another.
+    pub fn other_crate(&self, name: &str) -> Option<String> {
+        let manifest = self.replace.iter().find(|it| it.file.path == "Cargo.toml")?;
+        let manifest: toml::Table = manifest.old.parse().ok()?;
+        let other = manifest.get("package")?.get("name")?.as_str()?;
+        (other != name).then(|| other.to_owned())
+    }
+
+    /// The paths that are not as they should be, each with what is the matter with it.
+    pub fn differences(&self) -> Vec<(&str, String)> {
+        let mut all: Vec<(&str, String)> = Vec::new();
+        all.extend(self.create.iter().map(|file| (file.path.as_str(), "is not there".to_owned())));
+        all.extend(self.replace.iter().map(|it| {
+            let what = if it.only_line_ends() {
+                "differs in its line ends alone"
+            } else {
+                "is not what its descriptions give"
+            };
+            (it.file.path.as_str(), what.to_owned())
+        }));
+        all.extend(self.remove.iter().map(|file| (file.path.as_str(), "is not made any more".to_owned())));
+        all.extend(self.foreign.iter().map(|it| (it.path.as_str(), format!("is in the way: {}", it.what))));
+        all.sort();
+        all
     }
 
     /// How many files would be created, replaced or removed.
@@ -127,6 +160,9 @@ impl std::error::Error for WriteError {
 /// [`WriteError::Path`], or [`WriteError::Io`] when the directory cannot be read.
 pub fn plan(root: &Path, files: &[OutFile]) -> Result<Plan, WriteError> {
     let wanted = by_path(files)?;
+    if fs::metadata(root).is_ok_and(|it| !it.is_dir()) {
+        return Err(at(root)(io::ErrorKind::NotADirectory.into()));
+    }
     let mut plan = Plan { root: root.to_owned(), files: files.len(), ..Plan::default() };
     for file in wanted.values() {
         compare(root, file, &mut plan)?;

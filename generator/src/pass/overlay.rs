@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diag::{Code, Diagnostics};
-use crate::ir::{Api, Deprecated, Given, Literal, Name, Param, SchemeUse, SecurityScheme, XmlAlias};
+use crate::ir::{Api, Deprecated, Given, Literal, Name, Param, SchemeUse, SecurityScheme, XmlAlias, reach};
 use crate::source::Place;
 
 use super::{Pages, Retype, Selection};
@@ -34,7 +34,7 @@ pub struct Overlay {
     /// The headers in which the service names a request.
     pub request_id_headers: Vec<String>,
     /// XML namespaces that are read as others.
-    pub xml_aliases: Vec<XmlAlias>,
+    pub xml_aliases: Vec<Entry<XmlAlias>>,
     /// Why operations are deprecated, by the id of the operation, or `*` for all that are.
     pub deprecated: IndexMap<String, Entry<String>>,
     /// Whether requests go without an `Accept` header.
@@ -52,10 +52,11 @@ pub fn apply(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
     rename(api, overlay, diags);
     client_parameters(api, overlay, diags);
     security(api, overlay, diags);
+    asked(api, overlay, diags);
     deprecated(api, overlay, diags);
     api.request_id_headers.splice(0..0, overlay.request_id_headers.iter().cloned());
     api.omit_accept |= overlay.omit_accept;
-    api.xml_aliases.extend(overlay.xml_aliases.iter().cloned());
+    xml_aliases(api, overlay, diags);
 }
 
 fn rename(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
@@ -143,6 +144,40 @@ fn security(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
         .collect();
     for (_, operation) in api.operations.iter_mut().filter(|(_, operation)| operation.security.is_empty()) {
         operation.security.clone_from(&wanted);
+    }
+}
+
+/// A scheme that no operation asks for is never used.
+fn asked(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    for (name, said) in &overlay.security_schemes {
+        let mut uses = api.operations.iter().flat_map(|(_, operation)| operation.security.iter().flatten());
+        if !uses.any(|one| one.scheme == *name) {
+            let message = format!("no operation asks for the security scheme `{name}`");
+            diags.error(UNMATCHED, said.place, message).help(
+                "take the entry out, spell it as the description does, or say `security` where the description says nothing",
+            );
+        }
+    }
+}
+
+/// Namespaces count where answers are read; a description without XML has none.
+fn xml_aliases(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    if overlay.xml_aliases.is_empty() {
+        return;
+    }
+    let uses = reach::uses(api);
+    let is_xml = api.types.ids().any(|id| uses[id].xml);
+    for alias in &overlay.xml_aliases {
+        if !is_xml {
+            unmatched(diags, alias.place, "nothing in the description is XML".to_owned());
+        } else if api.operations.is_empty() {
+            unmatched(
+                diags,
+                alias.place,
+                "a namespace is read as another in answers, and there are no calls".to_owned(),
+            );
+        }
+        api.xml_aliases.push(alias.value.clone());
     }
 }
 

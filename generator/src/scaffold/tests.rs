@@ -7,6 +7,7 @@ use toml::{Table, Value};
 
 use super::*;
 use crate::config::{Config, Dependency};
+use crate::source::Place;
 
 fn batch() -> Service {
     Service {
@@ -38,15 +39,20 @@ fn output() -> Output {
     let mut output = Config::single(&[], Path::new("out"), "my-crate", false).unwrap().output;
     output.authors = vec!["A \"B\" <c@d>".into()];
     output.license = Some("MIT".into());
-    output.dev_dependencies = vec![Dependency { name: "rcgen".into(), toml: "{ version = \"0.14\" }".into() }];
+    output.dev_dependencies =
+        vec![Dependency { name: "rcgen".into(), toml: "{ version = \"0.14\" }".into(), place: Place::NOWHERE }];
     output
 }
 
 #[test]
 fn what_the_users_types_need_is_a_dependency() {
     let mut output = output();
-    output.dependencies = vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into() }];
-    let files = files(&Crate { output: &output, services: &[batch()], command: "generator" }, (&[], &[]));
+    output.dependencies =
+        vec![Dependency { name: "own".into(), toml: "{ version = \"1.2\" }".into(), place: Place::NOWHERE }];
+    let files = files(
+        &Crate { output: &output, services: &[batch()], command: "generator", called: "`generator`", in_readme: false },
+        (&[], &[]),
+    );
     let manifest: Table = text(&files.unwrap(), "Cargo.toml").parse().unwrap();
     assert_eq!(manifest["dependencies"]["own"]["version"].as_str(), Some("1.2"));
 }
@@ -55,7 +61,11 @@ fn what_the_users_types_need_is_a_dependency() {
 fn a_name_that_is_no_snake_is_allowed() {
     let lib = |name: &str| {
         let output = Config::single(&[], Path::new("out"), name, false).unwrap().output;
-        let files = files(&Crate { output: &output, services: &[], command: "generator" }, (&[], &[])).unwrap();
+        let files = files(
+            &Crate { output: &output, services: &[], command: "generator", called: "`generator`", in_readme: false },
+            (&[], &[]),
+        )
+        .unwrap();
         text(&files, "src/lib.rs").contains("allow(non_snake_case")
     };
     assert!(lib("siteVerification"));
@@ -63,7 +73,16 @@ fn a_name_that_is_no_snake_is_allowed() {
 }
 
 fn make(services: &[Service]) -> Result<Vec<OutFile>, ScaffoldError> {
-    files(&Crate { output: &output(), services, command: "cargo run -p generator" }, (&[], &[]))
+    files(
+        &Crate {
+            output: &output(),
+            services,
+            command: "cargo run -p generator",
+            called: "`cargo run -p generator`",
+            in_readme: false,
+        },
+        (&[], &[]),
+    )
 }
 
 fn text<'a>(files: &'a [OutFile], path: &str) -> &'a str {
@@ -110,7 +129,7 @@ fn a_service_that_is_the_whole_crate_has_its_features_at_the_root() {
     let items = [Piece::Item(quote!(
         pub mod models;
     ))];
-    let it = Crate { output: &output(), services: &[alone], command: "x" };
+    let it = Crate { output: &output(), services: &[alone], command: "x", called: "`x`", in_readme: false };
     let files = files(&it, (&docs, &items)).unwrap();
     let manifest: Table = text(&files, "Cargo.toml").parse().unwrap();
     assert_eq!(manifest["features"]["default"], vec!["full", "rustls"].into());

@@ -2,6 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
+
+use super::Place;
+use super::without_dots;
+
 /// Something outside a description's own folder that its references may lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Allowed {
@@ -33,12 +38,44 @@ impl Allowed {
         }
     }
 
+    /// Where the copy of an address is, by the first of `all` that it begins with: the file, or why there is none.
+    pub fn copy_of(all: &[Self], address: &str) -> Option<Result<PathBuf, String>> {
+        let (url, copy) = all.iter().find_map(|allowed| match allowed {
+            Allowed::Copy { url, path } if address.starts_with(url.as_str()) => Some((url, path)),
+            _ => None,
+        })?;
+        let rest = address.get(url.len()..).unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
+        let rest = percent_decode_str(rest.trim_start_matches('/')).decode_utf8_lossy().into_owned();
+        let path = if rest.is_empty() { copy.clone() } else { without_dots(&copy.join(rest)) };
+        let is_below = path.starts_with(without_dots(copy)) || path == *copy;
+        Some(if is_below { Ok(path) } else { Err(format!("it is not below the copy of {url}")) })
+    }
+
+    /// As the user writes it.
+    pub fn spelled(&self) -> String {
+        match self {
+            Allowed::Path(path) => path.display().to_string(),
+            Allowed::Copy { url, path } => format!("{url}={}", path.display()),
+        }
+    }
+
     /// The file or folder that may be read.
     pub fn path(&self) -> &Path {
         match self {
             Allowed::Path(path) | Allowed::Copy { path, .. } => path,
         }
     }
+}
+
+/// A file that stands for what XML Schemas name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalogued {
+    /// The location as it is written, or the namespace.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Where it is said.
+    pub place: Place,
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod tests;
 
 use crate::diag::Diagnostics;
 use crate::ir::Builder;
-use crate::source::{FileId, Sources};
+use crate::source::{Allowed, FileId, Sources};
 use crate::xml;
 
 pub use document::{Grammar, GrammarAt};
@@ -29,6 +29,8 @@ pub use document::{Grammar, GrammarAt};
 pub struct Options {
     /// Whether lists of options refuse values that they do not list.
     pub closed_enums: bool,
+    /// Copies of what stands at addresses.
+    pub allow: Vec<Allowed>,
 }
 
 /// Whether a text is a WADL document, by the name of its root element.

@@ -11,18 +11,18 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
-
 use crate::diag::Diagnostics;
 use crate::ir::Builder;
-use crate::source::{FileId, Place, Sources};
+use crate::source::{Allowed, Catalogued, FileId, Place, Sources};
 use crate::xml::{self, XS};
 
 /// What the user decides about reading schemas.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Files that stand for what schemas name: by the location as it is written, or by namespace.
-    pub catalogue: Vec<(String, PathBuf)>,
+    pub catalogue: Vec<Catalogued>,
+    /// Copies of what stands at addresses.
+    pub allow: Vec<Allowed>,
     /// Whether enumerations refuse values that they do not list.
     pub closed_enums: bool,
     /// Whether a use of a type that others derive from, and that is not abstract itself, may be any of them by `xsi:type`.
@@ -73,18 +73,21 @@ pub fn is_schema(text: &str) -> bool {
 /// that another front end has asked for are defined too where they are built into XML Schema (`xs:string`), so calling
 /// this without inputs makes sense.
 ///
-/// A mistake costs one diagnostic and no more than what it stands in.
-pub fn lower(
+/// A mistake costs one diagnostic and no more than what it stands in. Given back are the entries of the catalogue that
+/// nothing names.
+pub fn lower<'o>(
     sources: &mut Sources,
     inputs: &[Input],
     builder: &mut Builder,
     diags: &mut Diagnostics,
-    options: &Options,
-) {
+    options: &'o Options,
+) -> Vec<&'o Catalogued> {
     let mut said = Diagnostics::new();
     let set = resolve::load(sources, inputs, &mut said, options);
     lower::lower(sources, &set, builder, &mut said, options);
     // A part of a schema that several types are made from is looked at for each of them.
     said.forget_repeats();
     diags.append(said);
+    let unused = options.catalogue.iter().enumerate().filter(|(at, _)| !set.catalogued.contains(at));
+    unused.map(|(_, entry)| entry).collect()
 }

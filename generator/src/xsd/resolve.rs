@@ -13,7 +13,7 @@ use super::document::{
 use super::{Options, builtin, codes, parse};
 use crate::diag::{Diagnostic, Diagnostics, Level};
 use crate::ir::{Namespaces, Process};
-use crate::source::{FileId, Place, Sources};
+use crate::source::{Allowed, FileId, Place, Sources};
 use crate::xml::{self, XML};
 
 mod redefine;
@@ -47,6 +47,8 @@ pub(super) struct Set {
     pub docs: Vec<String>,
     /// Whether a file is missing, so that what is not defined here may be defined there.
     pub incomplete: bool,
+    /// The entries of the catalogue that were asked for.
+    pub catalogued: HashSet<usize>,
     /// What `anyType` lets in.
     pub anything: Option<AnyUse>,
 }
@@ -71,7 +73,14 @@ pub(super) fn say_absent<'d>(
 ) -> &'d mut Diagnostic {
     if is_web(location) {
         let message = format!("`{location}` is on the web, where nothing is fetched");
-        let help = "give a file for it in the catalogue, or name the file beside this one";
+        let folder = location.rsplit_once('/').map_or(location, |(folder, _)| folder);
+        let help = if location.contains("://") {
+            format!(
+                "say where a copy is: `--allow {folder}/=PATH`, or in generator.toml `allow` or `catalogue`; or name the file beside this one"
+            )
+        } else {
+            "give a file for it in the `catalogue` of generator.toml, or name the file beside this one".to_owned()
+        };
         diags.say(level, codes::NOT_FETCHED, place, message).help(help)
     } else {
         diags.say(level, codes::FILE_NOT_READ, place, format!("there is no file `{location}`"))
@@ -290,11 +299,23 @@ impl Loader<'_> {
         place: Place,
     ) -> Option<Input> {
         let namespace = import.and_then(|n| n.as_deref());
+        // What another entry stands for already is named all the same.
+        let by_namespace = namespace.and_then(|n| self.catalogued(n));
         if let Some(location) = location {
             if let Some(path) = self.catalogued(location) {
                 return self.load(&path, place);
             }
-            if !is_web(location) {
+            if is_web(location) {
+                match Allowed::copy_of(&self.options.allow, location) {
+                    Some(Ok(path)) => return self.load(&path, place),
+                    Some(Err(why)) => {
+                        self.diags.error(codes::FILE_NOT_READ, place, format!("`{location}` is not read: {why}"));
+                        self.set.incomplete = true;
+                        return None;
+                    }
+                    None => {}
+                }
+            } else {
                 if let Some(input) = self.beside(from, location) {
                     return Some(input);
                 }
@@ -303,7 +324,7 @@ impl Loader<'_> {
                 }
             }
         }
-        if let Some(path) = namespace.and_then(|n| self.catalogued(n)) {
+        if let Some(path) = by_namespace {
             return self.load(&path, place);
         }
         if import.is_some()
@@ -339,8 +360,10 @@ impl Loader<'_> {
         None
     }
 
-    fn catalogued(&self, name: &str) -> Option<PathBuf> {
-        self.options.catalogue.iter().find(|(known, _)| known == name).map(|(_, path)| path.clone())
+    fn catalogued(&mut self, name: &str) -> Option<PathBuf> {
+        let (at, entry) = self.options.catalogue.iter().enumerate().find(|(_, entry)| entry.name == name)?;
+        self.set.catalogued.insert(at);
+        Some(entry.path.clone())
     }
 
     fn load(&mut self, path: &Path, place: Place) -> Option<Input> {

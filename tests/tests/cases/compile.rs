@@ -91,7 +91,7 @@ fn write(cases: &[Case], faults: &[Fault], root: &Path) -> Result<BTreeMap<Strin
     }
     let output = output.ok_or("there is no case with right input")?;
     let output = generator::config::Output { path: root.to_owned(), name: "cases".to_owned(), ..output };
-    let config = Config { output, services, command: "cargo test -p tests --test cases".to_owned() };
+    let config = Config { output, services, command: "cargo test -p tests --test cases".to_owned(), in_readme: false };
     let files = generator::write(&config, &understood)?;
     output::plan(root, &files)?.apply()?;
     let is_faulty = |case: &str| faults.iter().any(|fault| fault.is_compile() && fault.case == case);

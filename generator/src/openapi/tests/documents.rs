@@ -1,6 +1,7 @@
 //! Reading: versions, syntax, references, other files.
 
 use super::*;
+use crate::diag::Level;
 use crate::openapi::{codes, is_openapi};
 use crate::source::Allowed;
 use std::path::Path;
@@ -66,6 +67,22 @@ fn keys_that_stand_twice_are_told() {
     let lowered = document("openapi: 3.0.3\ninfo: {}\npaths: {}\ninfo: {title: b}\n");
     assert_eq!(lowered.diags.iter().map(|d| d.code).collect::<Vec<_>>(), [codes::REPEATED_KEY]);
     assert_eq!(lowered.api.info.title, "b");
+    // What is lost is an error, and what is the same, or prose, is none.
+    for (paths, errors) in [
+        (r#""/a": {"get": {"responses": {}}}, "/a": {"post": {"responses": {}}}"#, 1),
+        (r#""/a": {"get": {}, "x-b": {"c": 1, "c": 2}}, "/a": {"get": {}, "x-b": {"c": 1, "c": 2}}"#, 2),
+        (r#""/a": {"get": {}, "summary": "a"}, "/a": {"summary": "a", "get": {}}"#, 0),
+        (r#""/a": {"summary": "a", "description": "b", "summary": "c", "description": "d"}"#, 0),
+    ] {
+        let json = format!(r#"{{"openapi": "3.0.3", "info": {{}}, "paths": {{{paths}}}}}"#);
+        for text in [format!("# YAML\n{json}"), json] {
+            let lowered = document(&text);
+            let twice: Vec<Level> =
+                lowered.diags.iter().filter(|it| it.code == codes::REPEATED_KEY).map(|it| it.level).collect();
+            assert!(!twice.is_empty(), "{text}");
+            assert_eq!(twice.iter().filter(|level| **level == Level::Error).count(), errors, "{text}");
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::{Options, codes, parse};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
 use crate::ir::{Builder, Doc, Id, Location, Operation, Param as IrParam, PathPiece, Server, Space, Type};
-use crate::source::{FileId, Place, Sources};
+use crate::source::{Allowed, FileId, Place, Sources};
 use crate::xml::{self, XS};
 
 /// How deep resources may nest through their types.
@@ -322,10 +322,21 @@ impl Lower<'_> {
             return Some(file);
         }
         if !self.failed.contains(location) {
-            if is_web {
+            if let Some(copy) = Allowed::copy_of(&self.options.allow, location) {
+                let found = copy.and_then(|copy| self.sources.load(&copy).map_err(|error| error.to_string()));
+                match found {
+                    Ok(file) => return Some(file),
+                    Err(why) => {
+                        let message = format!("the copy of `{location}` cannot be read: {why}");
+                        self.diags.error(codes::FILE_NOT_READ, place, message).note("what refers to it is left out");
+                    }
+                }
+            } else if is_web {
+                let folder = location.rsplit_once('/').map_or(location, |(folder, _)| folder);
                 self.diags
                     .error(codes::FILE_NOT_READ, place, format!("`{location}` is on the web, where nothing is fetched"))
-                    .note("what refers to it is left out");
+                    .note("what refers to it is left out")
+                    .help(format!("say where a copy is: `--allow {folder}/=PATH`, or `allow` in generator.toml"));
             } else {
                 match self.sources.load_from(from, Path::new(location)) {
                     Ok(file) => return Some(file),

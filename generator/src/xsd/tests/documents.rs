@@ -6,7 +6,7 @@ use super::{Lowered, read};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
 use crate::ir::{Builder, Shape, Space};
-use crate::source::{Place, Sources};
+use crate::source::{Catalogued, Place, Sources};
 use crate::xsd::{Input, Options, is_schema, lower};
 
 fn files(files: &[(&str, &str)]) -> Lowered {
@@ -175,7 +175,8 @@ fn a_catalogue_maps_locations_and_namespaces_to_files() {
     let path = folder.path().join("v.xsd");
     fs::write(&path, "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='v'><xs:element name='e' type='xs:int'/></xs:schema>").unwrap();
     for known_by in ["http://example.org/v.xsd", "v"] {
-        let options = Options { catalogue: vec![(known_by.to_owned(), path.clone())], ..Options::default() };
+        let entry = Catalogued { name: known_by.to_owned(), path: path.clone(), place: Place::NOWHERE };
+        let options = Options { catalogue: vec![entry], ..Options::default() };
         let text = super::wrap("<xs:import namespace='v' schemaLocation='http://example.org/v.xsd'/>");
         assert_eq!(read(&[("a.xsd", &text)], &options).shown("e"), "= I32");
     }

@@ -30,7 +30,11 @@ pub(crate) fn generate(name: &str, specs: &[PathBuf], run: &Run, out: &Path) -> 
     let order = |lenient: bool| Order {
         spec: specs.to_vec(),
         // A document is what is in its folder of the corpus, whatever part of that is its root.
-        allow: vec![run.dir.join(name).to_string_lossy().into_owned()],
+        allow: Some(run.dir.join(name))
+            .filter(|it| it.is_dir())
+            .iter()
+            .map(|it| it.to_string_lossy().into_owned())
+            .collect(),
         out: out.join(name),
         name: child::crate_name(name),
         lenient,
