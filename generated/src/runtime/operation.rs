@@ -19,6 +19,7 @@ pub struct Service {
 
 /// The fixed facts of one operation.
 #[derive(Debug)]
+#[must_use = "an operation does nothing until it is called"]
 pub struct Operation {
     /// The operation's name in the description.
     pub id: &'static str,
@@ -104,6 +105,7 @@ pub enum Location {
 
 /// The fixed facts of one parameter.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a parameter does nothing until an operation has it"]
 pub struct Param {
     /// Where it stands.
     pub location: Location,

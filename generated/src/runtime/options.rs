@@ -8,6 +8,7 @@ use super::retry::RetryPolicy;
 
 /// Settings of one call, in place of the client's.
 #[derive(Clone, Debug, Default)]
+#[must_use = "options do nothing until a call has them"]
 pub struct CallOptions {
     pub(crate) headers: Vec<(String, Hidden)>,
     pub(crate) query: Vec<(String, Hidden)>,

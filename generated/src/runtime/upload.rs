@@ -23,6 +23,7 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>;
 ///
 /// Text, `Vec<u8>` and [`Bytes`] become one by [`From`].
 #[derive(Clone)]
+#[must_use = "nothing is sent until a call has it"]
 pub struct Upload {
     content: Content,
     content_type: Option<String>,

@@ -6,12 +6,12 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::responses;
 use super::spoken::Spoken;
-use super::{Cx, RustFile, docs, features, headers, sample};
+use super::{Cx, RustFile, docs, features, headers};
 use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
 use crate::output::Piece;
 
 /// The file of the client.
-pub(super) fn emit(cx: &Cx<'_>, sample: Option<&str>) -> RustFile {
+pub(super) fn emit(cx: &Cx<'_>, sample: Vec<String>) -> RustFile {
     let mut pieces = vec![Piece::Item(service(cx)), Piece::Item(error_alias(cx))];
     pieces.extend(headers::error_table(cx).map(Piece::Text));
     pieces.push(Piece::Item(client(cx)));
@@ -25,20 +25,20 @@ pub(super) fn emit(cx: &Cx<'_>, sample: Option<&str>) -> RustFile {
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
     }
-    about.extend(sample.into_iter().flat_map(|sample| sample::as_docs(cx, sample)));
+    about.extend(sample);
     let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
     RustFile { path: cx.service.path(file), docs: vec![docs::text(&about).join("\n")], pieces }
 }
 
 /// The root of a service that is types alone.
-pub(super) fn types_only(cx: &Cx<'_>, sample: Option<&str>) -> RustFile {
+pub(super) fn types_only(cx: &Cx<'_>, sample: Vec<String>) -> RustFile {
     let mut about = Vec::new();
     about.extend((!cx.api.info.title.is_empty()).then(|| docs::title(cx.api)));
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if about.is_empty() {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
     }
-    about.extend(sample.into_iter().flat_map(|sample| sample::as_docs(cx, sample)));
+    about.extend(sample);
     let file = if cx.service.module.is_empty() { "lib.rs" } else { "mod.rs" };
     let needs = super::needs(cx.api, cx.service);
     let json = needs.json.then(|| {

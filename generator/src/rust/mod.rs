@@ -122,7 +122,8 @@ pub fn emit(api: &Api, names: &Names, service: &Service) -> (Vec<RustFile>, Opti
     let mut files = Vec::new();
     let sample = sample::of(&cx);
     let root = if api.operations.is_empty() { client::types_only } else { client::emit };
-    files.push(root(&cx, sample.as_deref()));
+    let docs = sample.as_deref().map(|sample| sample::as_docs(&cx, sample)).unwrap_or_default();
+    files.push(root(&cx, docs));
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }

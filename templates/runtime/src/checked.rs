@@ -290,10 +290,12 @@ macro_rules! limited {
                 Ok($name(value))
             }
             /// The plain value.
+            #[must_use]
             pub fn get(&self) -> &$ty {
                 &self.0
             }
             /// The plain value, by itself.
+            #[must_use]
             pub fn into_inner(self) -> $ty {
                 self.0
             }

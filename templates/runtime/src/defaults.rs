@@ -11,12 +11,14 @@ macro_rules! defaults {
         impl $name { $(
             $(
                 #[doc = concat!("`", stringify!($field), "`, or what counts where it is absent, as is said there.")]
+                #[must_use]
                 pub fn $method(&self) -> &str {
                     self.$field.as_deref().unwrap_or($text)
                 }
             )?
             $(
                 #[doc = concat!("`", stringify!($field), "`, or what counts where it is absent, as is said there.")]
+                #[must_use]
                 pub fn $method(&self) -> $ty {
                     self.$field.clone().unwrap_or($value)
                 }

@@ -7,6 +7,7 @@ macro_rules! flat {
         #[allow(deprecated)] // What is deprecated is said of the field.
         impl $name { $(
             #[doc = concat!("`", stringify!($method), "`, from where it is in this value.")]
+            #[must_use]
             pub fn $method(&self) -> Option<&$ty> {
                 let $it = self;
                 $value

@@ -13,6 +13,7 @@ use super::headers::Headers;
 /// connection came about, or when it was turned away with 429 and a `Retry-After`. Where the caller knows that
 /// repeating does no harm, [`repeat_any`](Self::repeat_any) treats all methods alike.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a policy does nothing until a client or a call has it"]
 pub struct RetryPolicy {
     attempts: u32,
     first: Duration,

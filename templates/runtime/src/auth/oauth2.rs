@@ -22,6 +22,7 @@ const LIMIT: u64 = 1 << 20;
 
 /// A client that proves itself with its secret, and gets a bearer token for a scope.
 #[derive(Clone)]
+#[must_use = "a credential does nothing until a client has it"]
 pub struct OAuth2ClientCredentials {
     cached: Arc<Cached>,
     settings: Settings,
