@@ -348,10 +348,17 @@ fn description(it: &Crate<'_>) -> String {
     let titles: Vec<&str> = it.services.iter().map(|service| service.title.as_str()).collect();
     match (&it.output.description, titles.as_slice()) {
         (Some(said), _) => said.clone(),
-        (None, [most @ .., last]) if !most.is_empty() => format!("Clients of {} and {last}.", most.join(", ")),
-        (None, titles) if Parts::of(it.services).http => format!("A client of {}.", titles.concat()),
-        (None, titles) => format!("The types of {}.", titles.concat()),
+        (None, [most @ .., last]) if !most.is_empty() => {
+            sentence(&format!("Clients of {} and {last}", most.join(", ")))
+        }
+        (None, titles) if Parts::of(it.services).http => sentence(&format!("A client of {}", titles.concat())),
+        (None, titles) => sentence(&format!("The types of {}", titles.concat())),
     }
+}
+
+/// A sentence, whose last word may end with a full stop of its own.
+fn sentence(words: &str) -> String {
+    if words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
 }
 
 /// The feature without which a crate that is one service has nothing: its root compiles with all that it needs, or not at all.
@@ -423,7 +430,12 @@ fn features(services: &[Service]) -> Result<Vec<Feature>, ScaffoldError> {
     let needed = |name: &str| services.iter().any(|service| service.needs.iter().any(|need| need == name));
     features.extend(FEATURES.into_iter().filter(|(name, ..)| parts.has(name)).map(|(name, enables, about)| Feature {
         name: name.to_owned(),
-        enables: beside(name, services).into_iter().chain(enables.iter().map(|&it| it.to_owned())).collect(),
+        enables: {
+            let mut all = beside(name, services);
+            let more = enables.iter().map(|&it| it.to_owned()).filter(|it| !all.contains(it)).collect::<Vec<_>>();
+            all.extend(more);
+            all
+        },
         comment: Some(format!("{}.", capital(about))),
         about: Some(about.to_owned()),
         default: name == "rustls" || !parts.http && needed(name),

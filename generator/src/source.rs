@@ -359,7 +359,7 @@ pub const STREAM: &str = "stdin";
 
 /// Whether a path is that of a stream: `-`, or a pipe of the shell's.
 pub fn is_stream(path: &Path) -> bool {
-    path == Path::new("-") || path.starts_with("/dev") || path.starts_with("/proc/self/fd")
+    path == Path::new("-") || fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir())
 }
 
 /// The path without `.` and `a/..`.

@@ -215,11 +215,17 @@ fn pages_of(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Pages> {
     if operations.is_empty() && !table.has("operations") {
         table.missing("`operations`", cx);
     }
-    let mut way = |key, table: &mut Table<'_, '_>| table.text(key, cx).map(|text| member_way(&text.value));
+    let mut places = Vec::new();
+    let mut text = |key, table: &mut Table<'_, '_>| {
+        let text = table.text(key, cx)?;
+        places.push((key, text.place));
+        Some(text.value)
+    };
+    let mut way = |key, table: &mut Table<'_, '_>| text(key, table).map(|text| member_way(&text));
     let (items, more) = (way("items", &mut table), way("more", &mut table));
     let link = way("next-link", &mut table);
     let (member, last_item) = (way("next-cursor", &mut table), way("last-item", &mut table));
-    let mut parameter = |key| table.text(key, cx).map(|text| text.value);
+    let mut parameter = |key| text(key, &mut table);
     let (cursor, offset, page) = (parameter("cursor"), parameter("offset"), parameter("page"));
     table.finish(cx);
     let from = match (member, last_item) {
@@ -239,7 +245,7 @@ fn pages_of(mut table: Table<'_, '_>, cx: &mut Context<'_>) -> Option<Pages> {
             return None;
         }
     };
-    Some(Pages { operations, paging: Paging { items, more, ..Paging::new(next, place) } })
+    Some(Pages { operations, paging: Paging { items, more, ..Paging::new(next, place) }, places })
 }
 
 fn texts_by_key(key: &'static str, table: &mut Table<'_, '_>, cx: &mut Context<'_>) -> IndexMap<String, Entry<String>> {

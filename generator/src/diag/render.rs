@@ -20,7 +20,15 @@ pub fn render(diags: &Diagnostics, sources: &Sources, color: bool) -> String {
     let shown = diags.in_order(sources);
     let mut text = String::new();
     for diagnostic in &shown {
-        text.push_str(&without_bare_marks(&renderer.render(&[group(diagnostic, sources)])));
+        let said = without_bare_marks(&renderer.render(&[group(diagnostic, sources)]));
+        let placed = diagnostic.labels.iter().map(|label| label.place).chain([diagnostic.place]);
+        match placed.into_iter().any(|place| sources.locate(place).is_some()) {
+            true => text.push_str(&said),
+            // Nothing stands above the bar.
+            false => {
+                text.push_str(&said.lines().filter(|line| plain(line).trim() != "|").collect::<Vec<_>>().join("\n"))
+            }
+        }
         text.push_str("\n\n");
     }
     if let Some((level, counted)) = summary(&shown) {
@@ -32,16 +40,13 @@ pub fn render(diags: &Diagnostics, sources: &Sources, color: bool) -> String {
 
 /// Without the lines that announce another file and name none, as the renderer has it before a window.
 fn without_bare_marks(text: &str) -> String {
-    let is_bare = |line: &str| {
-        // A colour begins with an escape and ends with an `m` (ECMA-48, 8.3.117).
-        let plain: String = line
-            .split('\u{1b}')
-            .enumerate()
-            .map(|(at, part)| if at == 0 { part } else { after_colour(part) })
-            .collect();
-        plain.trim() == ":::"
-    };
-    text.lines().filter(|line| !is_bare(line)).collect::<Vec<_>>().join("\n")
+    text.lines().filter(|line| plain(line).trim() != ":::").collect::<Vec<_>>().join("\n")
+}
+
+/// The line without colours: each begins with an escape and ends with an `m` (ECMA-48, 8.3.117).
+fn plain(line: &str) -> String {
+    let parts = line.split('\u{1b}').enumerate();
+    parts.map(|(at, part)| if at == 0 { part } else { after_colour(part) }).collect()
 }
 
 fn after_colour(text: &str) -> &str {

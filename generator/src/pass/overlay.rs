@@ -50,6 +50,7 @@ pub struct Overlay {
 /// Applies `overlay` to `api`.
 pub fn apply(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
     rename(api, overlay, diags);
+    distinct(api, overlay, diags);
     client_parameters(api, overlay, diags);
     security(api, overlay, diags);
     asked(api, overlay, diags);
@@ -70,6 +71,56 @@ fn rename(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
         });
         if !found {
             unmatched(diags, to.place, format!("nothing in the description is named `{from}`"));
+        }
+    }
+}
+
+/// Says of names that stand side by side in code where two entries give them one name.
+fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
+    if overlay.rename.len() < 2 {
+        return;
+    }
+    let mut said: Vec<(Place, Place)> = Vec::new();
+    each_scope(api, &mut |names| {
+        let mut seen: Vec<&Name> = Vec::new();
+        for name in names {
+            let Some(entry) = overlay.rename.get(&name.text) else { continue };
+            let word = |name: &Name| {
+                let letters = name.for_code().chars().filter(|c| c.is_alphanumeric());
+                letters.flat_map(char::to_lowercase).collect::<String>()
+            };
+            let same = |other: &&&Name| {
+                other.text != name.text && other.namespace == name.namespace && word(other) == word(name)
+            };
+            if let Some(first) = seen.iter().find(same).and_then(|other| overlay.rename.get(&other.text))
+                && !said.contains(&(first.place, entry.place))
+            {
+                said.push((first.place, entry.place));
+                let message = format!("`{}` is the name of something beside `{}` already", entry.value, name.text);
+                diags.error(UNMATCHED, entry.place, message).also(first.place, "by this entry");
+            }
+            seen.push(name);
+        }
+    });
+}
+
+/// Calls `visit` with the names that have to be told apart from one another.
+fn each_scope(api: &Api, visit: &mut impl FnMut(Vec<&Name>)) {
+    use crate::ir::Shape;
+    for (_, operation) in api.operations.iter() {
+        visit(operation.params.iter().map(|param| &param.name).collect());
+        let beside = api.operations.iter().map(|(_, one)| one);
+        let group = |one: &crate::ir::Operation| one.group.as_ref().map(|group| group.text.clone());
+        visit(beside.filter(|one| group(one) == group(operation)).map(|one| &one.name).collect());
+    }
+    visit(api.operations.iter().filter_map(|(_, operation)| operation.group.as_ref()).collect());
+    visit(api.types.iter().filter_map(|(_, ty)| ty.name.as_ref()).collect());
+    for (_, ty) in api.types.iter() {
+        match &ty.shape {
+            Shape::Record(record) => visit(record.fields.iter().map(|field| &field.name).collect()),
+            Shape::Enum(one) => visit(one.values.iter().map(|value| &value.name).collect()),
+            Shape::Choice(choice) => visit(choice.variants.iter().map(|variant| &variant.name).collect()),
+            _ => {}
         }
     }
 }

@@ -7,6 +7,8 @@ use crate::ir::{
     Api, Cursor, Field, Id, Location, Media, Next, Operation, Paging, Param, PathPiece, Payload, Scalar, Shape, Type,
 };
 
+use crate::source::Place;
+
 use super::overlay::{Entry, UNMATCHED};
 use super::select::fits;
 
@@ -20,6 +22,20 @@ pub struct Pages {
     pub operations: Vec<Entry<String>>,
     /// How their answers lead on.
     pub paging: Paging,
+    /// Where each part of that is said, by its key.
+    pub places: Vec<(&'static str, Place)>,
+}
+
+/// Why an operation has no such pages, and the key of the entry that says what it has not; empty for all of it.
+struct Misfit {
+    why: String,
+    key: &'static str,
+}
+
+impl Misfit {
+    fn of(key: &'static str) -> impl Fn(String) -> Self {
+        move |why| Misfit { why, key }
+    }
 }
 
 /// Settles how the answers of each operation are read on. `configured` goes before the description, and both before a
@@ -30,15 +46,15 @@ pub fn settle(api: &mut Api, configured: &[Pages], diags: &mut Diagnostics) {
             let place = paging.place;
             match fitting(api, &api.operations[id], paging) {
                 Ok(paging) => api.operations[id].paging = Some(paging),
-                Err(why) => {
+                Err(Misfit { why, .. }) => {
                     diags.warning(PAGING, place, why).note("each page has to be asked for by itself");
                 }
             }
         }
     }
-    for Pages { operations, paging } in configured {
-        for pattern in operations {
-            configure(api, pattern, paging, diags);
+    for pages in configured {
+        for pattern in &pages.operations {
+            configure(api, pattern, pages, diags);
         }
     }
     for id in api.operations.ids() {
@@ -50,13 +66,13 @@ pub fn settle(api: &mut Api, configured: &[Pages], diags: &mut Diagnostics) {
 }
 
 /// Gives `paging` to all operations that `pattern` means and whose answers allow it; there must be one.
-fn configure(api: &mut Api, pattern: &Entry<String>, paging: &Paging, diags: &mut Diagnostics) {
+fn configure(api: &mut Api, pattern: &Entry<String>, pages: &Pages, diags: &mut Diagnostics) {
     let (mut given, mut why) = (false, None);
     for id in api.operations.ids() {
         if !fits(&api.operations[id], &pattern.value) {
             continue;
         }
-        match fitting(api, &api.operations[id], paging.clone()) {
+        match fitting(api, &api.operations[id], pages.paging.clone()) {
             Ok(paging) => {
                 api.operations[id].paging = Some(paging);
                 given = true;
@@ -66,8 +82,9 @@ fn configure(api: &mut Api, pattern: &Entry<String>, paging: &Paging, diags: &mu
     }
     match why {
         _ if given => {}
-        Some((why, place)) => {
-            let said = diags.error(UNMATCHED, pattern.place, format!("`{}` has no such pages: {why}", pattern.value));
+        Some((Misfit { why, key }, place)) => {
+            let said_at = pages.places.iter().find(|(known, _)| *known == key).map_or(pattern.place, |(_, at)| *at);
+            let said = diags.error(UNMATCHED, said_at, format!("`{}` has no such pages: {why}", pattern.value));
             said.also(place, "this operation is meant");
         }
         None => {
@@ -79,42 +96,45 @@ fn configure(api: &mut Api, pattern: &Entry<String>, paging: &Paging, diags: &mu
 }
 
 /// The same with the list of items found; or why the operation's answers have no such pages.
-fn fitting(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging, String> {
-    let page = answer(operation).ok_or("there is not one answer of JSON that could be a page")?;
+fn fitting(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging, Misfit> {
+    let page = answer(operation)
+        .ok_or_else(|| Misfit::of("")("there is not one answer of JSON that could be a page".to_owned()))?;
     let items = match paging.items.take() {
         Some(way) => way,
         None => {
-            list_in(api, page).ok_or("it does not show which list has the items: the answer has none, or several")?
+            let why = "it does not show which list has the items: the answer has none, or several";
+            list_in(api, page).ok_or_else(|| Misfit::of("")(why.to_owned()))?
         }
     };
-    let list = member(api, page, &items)?;
+    let list = member(api, page, &items).map_err(Misfit::of("items"))?;
     let Shape::List(item) = api.types[list].shape else {
-        return Err(format!("{} is no list", spelled(&items)));
+        return Err(Misfit::of("items")(format!("{} is no list", spelled(&items))));
     };
     match &paging.next {
         Next::Nothing | Next::Link => {}
-        Next::Member(way) => text_at(api, page, way)?,
+        Next::Member(way) => text_at(api, page, way).map_err(Misfit::of("next-link"))?,
         Next::Cursor { parameter, from } => {
-            in_query(operation, parameter)?;
+            in_query(operation, parameter).map_err(Misfit::of("cursor"))?;
             match from {
-                Cursor::Member(way) => text_at(api, page, way)?,
-                Cursor::LastItem(way) => text_at(api, item, way)?,
+                Cursor::Member(way) => text_at(api, page, way).map_err(Misfit::of("next-cursor"))?,
+                Cursor::LastItem(way) => text_at(api, item, way).map_err(Misfit::of("last-item"))?,
             }
         }
         Next::Offset(parameter) | Next::Page(parameter) => {
-            let number = in_query(operation, parameter)?.ty;
+            let key = if matches!(paging.next, Next::Offset(_)) { "offset" } else { "page" };
+            let number = in_query(operation, parameter).map_err(Misfit::of(key))?.ty;
             if !matches!(api.types[behind_null(api, number)].shape, Shape::Scalar(Scalar::Int(_) | Scalar::F64)) {
-                return Err(format!("the parameter `{parameter}` is no whole number"));
+                return Err(Misfit::of(key)(format!("the parameter `{parameter}` is no whole number")));
             }
         }
     }
     if let (Next::Member(_), Some(name)) = (&paging.next, &paging.next_operation) {
-        led_by(api, operation, name)?;
+        led_by(api, operation, name).map_err(Misfit::of(""))?;
     }
     if let Some(more) = &paging.more
-        && !matches!(api.types[member(api, page, more)?].shape, Shape::Scalar(Scalar::Bool))
+        && !matches!(api.types[member(api, page, more).map_err(Misfit::of("more"))?].shape, Shape::Scalar(Scalar::Bool))
     {
-        return Err(format!("{} is neither `true` nor `false`", spelled(more)));
+        return Err(Misfit::of("more")(format!("{} is neither `true` nor `false`", spelled(more))));
     }
     Ok(Paging { items: Some(items), ..paging })
 }

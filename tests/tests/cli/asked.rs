@@ -12,6 +12,10 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
     ("the_command_of_a_crate_stands_in_it", the_command_of_a_crate_stands_in_it),
     ("a_crate_may_be_beside_its_configuration", a_crate_may_be_beside_its_configuration),
     ("what_has_no_effect_is_an_error", what_has_no_effect_is_an_error),
+    ("two_things_side_by_side_cannot_have_one_name", two_things_side_by_side_cannot_have_one_name),
+    ("faults_of_pages_stand_where_they_are_said", faults_of_pages_stand_where_they_are_said),
+    ("faults_without_a_place_have_no_bar", faults_without_a_place_have_no_bar),
+    ("sentences_end_once_and_features_stand_once", sentences_end_once_and_features_stand_once),
 ];
 
 const SCHEMA: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:c='urn:c'>\
@@ -163,4 +167,54 @@ fn what_has_no_effect_is_an_error() {
         let ran = run(project.path(), arguments.iter().chain(flags)).expect(1);
         assert_has(&ran.err, &["error[CF0020]: `", "there is no XML Schema"]);
     }
+}
+
+fn two_things_side_by_side_cannot_have_one_name() {
+    let spec = SPEC
+        .replace("        name: { type: string }", "        name: { type: string }\n        label: { type: string }");
+    let rename = |to: &str| format!("{CONFIG}[service.rename]\nname = \"title\"\nlabel = \"{to}\"\n");
+    let ran = run(project_of(&rename("title"), &spec).path(), NOTHING).expect(1);
+    assert_has(&ran.err, &["error[CF0020]: `title` is the name of something beside", "specs/generator.toml:12:1"]);
+    run(project_of(&rename("heading"), &spec).path(), NOTHING).expect(0);
+}
+
+fn faults_of_pages_stand_where_they_are_said() {
+    let list = SPEC.replace(
+        "{ $ref: \"#/components/schemas/Thing\" }",
+        "{ type: object, properties: { data: { type: array, items: { type: string } }, next: { type: string } } }",
+    );
+    let paging = |items: &str, link: &str| {
+        let entry = "[[service.paging]]\noperations = [\"GET /things\"]";
+        format!("{CONFIG}\n{entry}\nitems = \"{items}\"\nnext-link = \"{link}\"\n")
+    };
+    for (items, link, place) in [("dat", "next", "generator.toml:13:9"), ("data", "nxt", "generator.toml:14:13")] {
+        let ran = run(project_of(&paging(items, link), &list).path(), NOTHING).expect(1);
+        assert_has(&ran.err, &["has no such pages: the answer has no member", place]);
+    }
+    run(project_of(&paging("data", "next"), &list).path(), NOTHING).expect(0);
+}
+
+fn faults_without_a_place_have_no_bar() {
+    let project = project();
+    let arguments = ["generate", "--spec", "specs/things.yaml", "--out", "made", "--name", "made", "--only", "Nope"];
+    let ran = run(project.path(), arguments).expect(1);
+    assert!(ran.err.lines().all(|line| line.trim() != "|"), "{}", ran.err);
+    assert_has(&ran.err, &["no operation and no group fits `Nope`", "= help: "]);
+}
+
+fn sentences_end_once_and_features_stand_once() {
+    let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='Code'><xs:simpleType>\
+                  <xs:restriction base='xs:string'><xs:pattern value='[A-Z]+'/></xs:restriction>\
+                  </xs:simpleType></xs:element></xs:schema>";
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), "code.xsd", schema);
+    write(directory.path(), "things.yaml", &SPEC.replace("title: Things", "title: Things Co."));
+    let checked = ["generate", "--spec", "code.xsd", "--out", "made", "--name", "made", "--checked", "making"];
+    run(directory.path(), checked).expect(0);
+    let manifest = fs::read_to_string(directory.path().join("made/Cargo.toml")).expect("the manifest");
+    let patterns = manifest.lines().find(|line| line.starts_with("patterns = ")).unwrap_or_default();
+    assert_eq!(patterns.matches("\"checked\"").count(), 1, "{patterns}");
+    run(directory.path(), ["generate", "--spec", "things.yaml", "--out", "co", "--name", "co"]).expect(0);
+    let manifest = fs::read_to_string(directory.path().join("co/Cargo.toml")).expect("the manifest");
+    assert_has(&manifest, &["description = \"A client of Things Co.\"\n"]);
 }
