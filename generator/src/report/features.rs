@@ -12,7 +12,7 @@ pub(super) fn read(manifest: &str, report: &mut Report) {
             continue;
         }
         for on in enables.as_array().into_iter().flatten().filter_map(toml::Value::as_str) {
-            report.say("feature", &[name.clone()], on, "");
+            report.say("feature", std::slice::from_ref(name), on, "");
         }
     }
 }
