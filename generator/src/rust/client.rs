@@ -19,7 +19,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
     let (modules, imports) = (modules(cx), imports(cx, &pieces));
     pieces.insert(0, Piece::Item(quote!(#modules #imports)));
-    let mut about = vec![docs::title(cx.api)];
+    let mut about = vec![docs::heading(cx.api)];
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
@@ -31,7 +31,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> RustFile {
 /// The root of a service that is types alone.
 pub(super) fn types_only(cx: &Cx<'_>) -> RustFile {
     let mut about = Vec::new();
-    about.extend((!cx.api.info.title.is_empty()).then(|| docs::title(cx.api)));
+    about.extend((!cx.api.info.title.is_empty()).then(|| docs::heading(cx.api)));
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if about.is_empty() {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
@@ -187,7 +187,7 @@ fn error_alias(cx: &Cx<'_>) -> TokenStream {
 fn client(cx: &Cx<'_>) -> TokenStream {
     let title = docs::title(cx.api);
     let docs = docs::attributes(&[
-        format!("A client of {}.", title.trim_end_matches('.')),
+        format!("A client of {title}."),
         "It is cheap to clone, and clones share their connections.".to_owned(),
     ]);
     // A part of the service may need none of what the client gives.
