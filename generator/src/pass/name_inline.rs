@@ -102,6 +102,13 @@ fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'"))
 }
 
+/// What is `inner` of `outer`, and of what stands around that as far as it does not get long.
+fn within(inner: &str, outer: &str) -> String {
+    let is_long = inner.chars().count() + outer.chars().count() > LENGTH;
+    let outer = if is_long { outer.split(" of ").next().unwrap_or(outer) } else { outer };
+    format!("{inner} of {outer}")
+}
+
 /// A name within a sentence; one that was made, as Rust spells it.
 fn shown(name: &Name) -> String {
     match name.derived {
@@ -283,10 +290,7 @@ impl Namer {
     /// Names what stands in `base` as `child`, which is `what` of it.
     fn inner(&mut self, api: &mut Api, id: Id<Type>, base: Base<'_>, child: &str, what: &str) {
         let (words, short) = self.under(base.words, child);
-        let what = match base.what.chars().count() + what.chars().count() > LENGTH {
-            true => what.to_owned(),
-            false => format!("{what} of {}", base.what),
-        };
+        let what = within(what, base.what);
         let short = short.as_deref().or(base.short);
         self.one(api, id, Base { words: &words, what: &what, short, member: None, ..base });
     }
@@ -311,11 +315,7 @@ impl Namer {
             Shape::Record(record) => {
                 for field in &record.fields {
                     let (words, short) = self.under(base.words, field.name.for_code());
-                    let own = code(&field.name.text);
-                    let what = match base.what.chars().count() > LENGTH {
-                        true => own,
-                        false => format!("{own} of {}", base.what),
-                    };
+                    let what = within(&code(&field.name.text), base.what);
                     let (short, member) = (short.as_deref().or(base.short), Some(field.name.for_code()));
                     self.one(api, field.ty, Base { words: &words, what: &what, short, member, ..base });
                 }
