@@ -365,7 +365,7 @@ impl<'a> Cx<'a, '_> {
             && let Some(schema) = schema
         {
             let schema = self.schema(schema);
-            doc = self.doc(&schema, Some(&Name::new(&*name)));
+            doc = self.doc(&schema, Some(&Name::new(name)));
         }
         let deprecated = node.value.get("deprecated") == Some(&Value::Bool(true));
         Some(Param {
