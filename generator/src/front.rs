@@ -108,7 +108,8 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
     }
     // It stands in one line wherever it does; in YAML a folded text ends with a line end.
     api.info.title = api.info.title.replace(char::is_control, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    if api.info.title.is_empty() {
+    // TypeSpec writes `(title)` where there is none.
+    if api.info.title.is_empty() || api.info.title == "(title)" {
         api.info.title = title(service);
     }
     api

@@ -184,10 +184,12 @@ macro_rules! headers {
         $($(#[$field_meta:meta])* $field:ident : $ty:ty $(as $read:ty)? => $wire:literal),* $(,)?
     }) => {
         $(#[$meta])*
+        #[allow(deprecated)] // A type may be.
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct $name { $($(#[$field_meta])* pub $field: Option<$ty>,)* }
 
+        #[allow(deprecated)] // What is deprecated is said of the field.
         impl runtime::FromHeaders for $name {
             fn from_headers(headers: &runtime::Headers) -> Self {
                 Self { $($field: headers.typed$(::<$read>)?($wire)$(.map(<$read as runtime::HeaderForm<$ty>>::value))?,)* }
@@ -211,6 +213,7 @@ macro_rules! headers {
 #[allow(unused_macros)]
 macro_rules! pages {
     ($call:ident of $item:ty: $page:ty, $headers:ty, $error:ty; next: $next:expr; items: $items:expr $(;)?) => {
+        #[allow(deprecated)] // What is deprecated is said of the field.
         impl $call {
             /// The answers page by page, each asked for when the stream is polled for it.
             pub fn pages(self) -> runtime::Pages<$page, $headers, $error> {

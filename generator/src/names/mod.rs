@@ -10,7 +10,7 @@ mod namespaces;
 mod scope;
 mod words;
 
-use crate::ir::{Api, Enum, Given, Id, Literal, Name, Operation, Shape, Space, Table, Type};
+use crate::ir::{Api, Enum, Given, Id, Literal, Name, Operation, Shape, Space, Table, Tag, Type};
 pub use listing::listing;
 use scope::Scope;
 
@@ -352,14 +352,27 @@ fn member_names(ty: &Type) -> Vec<String> {
         Shape::Enum(one) => variant_names(one),
         Shape::Choice(choice) => {
             let mut scope = Scope::reserving(if choice.open { &["Unknown"] } else { &[] });
-            choice
-                .variants
-                .iter()
-                .map(|variant| {
-                    let text = variant.name.for_code();
-                    scope.take(spelled(words::camel, [text.to_owned(), format!("{text} variant")]))
-                })
-                .collect()
+            let texts: Vec<&str> = choice.variants.iter().map(|variant| variant.name.for_code()).collect();
+            let whole: Vec<String> = texts.iter().map(|text| words::camel(text)).collect();
+            // What XML tells apart by names is called as its elements and types are.
+            let by_name = matches!(choice.tag, Tag::Element | Tag::XsiType);
+            let parent = ty.name.as_ref().filter(|_| !by_name).map(|name| words::camel(name.for_code()));
+            let short: Vec<Option<&str>> =
+                whole.iter().map(|name| parent.as_deref().and_then(|parent| words::without(name, parent))).collect();
+            let mut names = Vec::new();
+            for (at, text) in texts.into_iter().enumerate() {
+                let others = (0..whole.len()).filter(|other| *other != at);
+                let is_free = |name: &str| {
+                    others.clone().all(|other| whole.get(other).is_none_or(|it| it != name))
+                        && others.clone().all(|other| short.get(other).is_none_or(|it| *it != Some(name)))
+                };
+                let short = short.get(at).copied().flatten().filter(|name| scope.is_free(name) && is_free(name));
+                names.push(match short {
+                    Some(name) => scope.take([name.to_owned()]),
+                    None => scope.take(spelled(words::camel, [text.to_owned(), format!("{text} variant")])),
+                });
+            }
+            names
         }
         _ => Vec::new(),
     }

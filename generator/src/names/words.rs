@@ -14,6 +14,13 @@ pub(super) fn camel(text: &str) -> String {
     keywords::escape(&start_well(&spell(text).to_upper_camel_case(), "N"))
 }
 
+/// The words of `name`, a name of a type or a variant, behind those of `parent`, where it begins with these and goes on
+/// with what is a name by itself.
+pub(super) fn without<'a>(name: &'a str, parent: &str) -> Option<&'a str> {
+    let rest = name.strip_prefix(parent).filter(|_| !parent.is_empty())?;
+    (rest.starts_with(char::is_uppercase) && camel(rest) == rest).then_some(rest)
+}
+
 /// An identifier cannot start with a digit, and cannot be empty.
 fn start_well(name: &str, digit_prefix: &str) -> String {
     match name.chars().next() {

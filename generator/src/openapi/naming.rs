@@ -7,6 +7,7 @@
 //! - `Certificate_Get`: behind the `_`, if there is only one. `get_certificate` is a name in snake case and stays whole, so
 //!   the part before the `_` must be the group's name or begin with a capital.
 //! - `listPets` stays, although the group is `pets`: where its words end is a guess.
+//! - `read_item_items__item_id__get` for `GET /items/{item_id}`, as FastAPI makes ids: without path and method.
 //! - without an id: the method and the words of the path.
 //!
 //! Two operations of a group that come out alike get their whole ids, or the words of their paths.
@@ -24,9 +25,25 @@ pub(super) fn name(id: Option<&str>, tag: Option<&str>, method: &str, path: &[Pa
         let group = group.or_else(|| segment(path).map(Name::derived));
         return (group, Name::derived(words(method, path)));
     };
-    let (before, behind) = split(id, tag);
+    let (before, behind) = split(without_path(id, method, path).unwrap_or(id), tag);
     let group = group.or_else(|| before.map(Name::new)).or_else(|| segment(path).map(Name::derived));
     (group, Name::new(behind))
+}
+
+/// The name of the function that FastAPI has made an id of: the name, the path with `_` for all that is no letter, digit or
+/// `_`, and `_` with the method.
+fn without_path<'a>(id: &'a str, method: &str, path: &[PathPiece]) -> Option<&'a str> {
+    let mut suffix = String::new();
+    for piece in path {
+        match piece {
+            PathPiece::Literal(text) => suffix.push_str(text),
+            PathPiece::Param(name) => suffix.push_str(&format!("{{{name}}}")),
+        }
+    }
+    let mut suffix: String = suffix.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    suffix.push('_');
+    suffix.push_str(&method.to_lowercase());
+    id.strip_suffix(suffix.as_str()).filter(|name| name.contains(char::is_alphanumeric))
 }
 
 /// What an id says of the group, and the rest of it.
@@ -165,6 +182,10 @@ mod tests {
             (Some("get_pet"), Some("pets"), "pets", "get_pet"),
             (Some("get_pet_by_id"), None, "pets", "get_pet_by_id"),
             (Some("showPet"), None, "pets", "showPet"),
+            (Some("read_pet_api_v1_pets__petId__get"), None, "pets", "read_pet"),
+            (Some("read_pet_api_v1_pets__petId__put"), None, "pets", "read_pet_api_v1_pets__petId__put"),
+            (Some("_api_v1_pets__petId__get"), None, "pets", "_api_v1_pets__petId__get"),
+            (Some("pets_read_api_v1_pets__petId__get"), Some("pets"), "pets", "read"),
             (None, None, "pets", "get api v1 pets by petId"),
         ];
         for (id, tag, group, name) in cases {

@@ -173,7 +173,7 @@ impl<'a> Cx<'a, '_> {
             && !old
         {
             let schema = self.schema(schema);
-            doc = self.doc(&schema, None);
+            doc = self.doc(&schema, Some(&Name::new(&*name)));
         }
         let deprecated = self.flag(node, "deprecated").or_else(|| self.flag(node, "x-deprecated")).unwrap_or(false);
         if given == Given::ByClient && name == "api-version" && default.is_none() && self.autorest {
@@ -411,7 +411,7 @@ impl<'a> Cx<'a, '_> {
             && let Some(schema) = schema
         {
             let schema = self.schema(schema);
-            doc = self.doc(&schema, None);
+            doc = self.doc(&schema, Some(&Name::new(name)));
         }
         let deprecated = node.value.get("deprecated") == Some(&Value::Bool(true));
         Some(Param {

@@ -7,7 +7,7 @@ use super::paths::{self, Home, ident};
 use super::responses;
 use super::spoken::Spoken;
 use super::{Cx, RustFile, docs, features, headers};
-use crate::ir::{Api, Id, Literal, Param, Scalar, Type};
+use crate::ir::{Api, Id, Literal, Param, Scalar, Shape, Type};
 use crate::output::Piece;
 
 /// The file of the client.
@@ -20,7 +20,7 @@ pub(super) fn emit(cx: &Cx<'_>, sample: Vec<String>) -> RustFile {
     pieces.push(Piece::Text("runtime::client_builder!(ClientBuilder);".to_owned()));
     let (modules, imports) = (modules(cx), imports(cx, &pieces));
     pieces.insert(0, Piece::Item(quote!(#modules #imports)));
-    let mut about = vec![docs::title(cx.api)];
+    let mut about = vec![docs::heading(cx.api)];
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if !cx.api.info.version.is_empty() {
         about.push(format!("Version {}.", docs::code(&cx.api.info.version)));
@@ -33,7 +33,7 @@ pub(super) fn emit(cx: &Cx<'_>, sample: Vec<String>) -> RustFile {
 /// The root of a service that is types alone.
 pub(super) fn types_only(cx: &Cx<'_>, sample: Vec<String>) -> RustFile {
     let mut about = Vec::new();
-    about.extend((!cx.api.info.title.is_empty()).then(|| docs::title(cx.api)));
+    about.extend((!cx.api.info.title.is_empty()).then(|| docs::heading(cx.api)));
     about.extend(docs::paragraphs(&cx.api.info.doc, &[]));
     if about.is_empty() {
         about.push(format!("The types of {}.", docs::code(&cx.service.name)));
@@ -62,6 +62,18 @@ pub(super) fn types_only(cx: &Cx<'_>, sample: Vec<String>) -> RustFile {
 fn still_spoken_of(there_is: bool) -> Option<TokenStream> {
     there_is
         .then(|| quote!(#[allow(deprecated, reason = "what should not be used any more is still read and written")]))
+}
+
+/// Whether writing this type names one that should not be used any more.
+fn speaks_of_old(api: &Api, id: Id<Type>) -> bool {
+    let ty = &api.types[id];
+    match &ty.shape {
+        _ if ty.deprecated.is_some() => true,
+        Shape::Alias(inner) | Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) if ty.name.is_none() => {
+            speaks_of_old(api, *inner)
+        }
+        _ => false,
+    }
 }
 
 /// The module of the types. It says itself what lints may not say of it.
@@ -167,8 +179,10 @@ pub(super) fn common_error(api: &Api) -> Option<Id<Type>> {
 
 fn error_alias(cx: &Cx<'_>) -> TokenStream {
     let body = cx.common_error.map_or_else(|| quote!(runtime::NoBody), |ty| paths::ty(cx, ty, Home::Beside));
+    let allow = still_spoken_of(cx.common_error.is_some_and(|ty| speaks_of_old(cx.api, ty)));
     quote! {
         #[doc = " What can go wrong with a call; `E` is the body of the service's own errors."]
+        #allow
         pub type Error<E = #body> = runtime::Error<E>;
     }
 }
@@ -176,7 +190,7 @@ fn error_alias(cx: &Cx<'_>) -> TokenStream {
 fn client(cx: &Cx<'_>) -> TokenStream {
     let title = docs::title(cx.api);
     let docs = docs::attributes(&[
-        format!("A client of {}.", title.trim_end_matches('.')),
+        format!("A client of {title}."),
         "It is cheap to clone, and clones share their connections.".to_owned(),
     ]);
     // A part of the service may need none of what the client gives.
@@ -212,11 +226,14 @@ fn client(cx: &Cx<'_>) -> TokenStream {
         }
     });
     let builder_docs = docs::attributes(&builder_doc(cx));
+    let allow = of_params(cx);
     quote! {
         #(#docs)*
+        #allow
         #[derive(Clone, Debug)]
         pub struct Client { core: runtime::Core, #(#fields,)* }
 
+        #allow
         impl Client {
             #(#builder_docs)*
             pub fn builder(#(#takes),*) -> ClientBuilder {
@@ -370,6 +387,11 @@ fn params<'a>(cx: &'a Cx<'_>) -> impl Iterator<Item = (&'a Param, proc_macro2::I
         .map(|(param, name)| (param, ident(name), client_type(cx, param)))
 }
 
+/// What lets the client have parameters of types that should not be used any more.
+fn of_params(cx: &Cx<'_>) -> Option<TokenStream> {
+    still_spoken_of(cx.api.client_params.iter().any(|param| speaks_of_old(cx.api, param.ty)))
+}
+
 /// What a client keeps of a parameter: text for everything that is no number or flag, so that a setting in a file or a
 /// constant can be given as it is; `build` checks it.
 fn client_type(cx: &Cx<'_>, param: &Param) -> TokenStream {
@@ -437,12 +459,15 @@ fn builder(cx: &Cx<'_>) -> TokenStream {
         },
     );
     let checks = params(cx).filter_map(|(param, name, _)| super::limits::check(cx, param, &name));
+    let allow = of_params(cx);
     quote! {
         #[doc = " Settings of a [`Client`] to be."]
+        #allow
         #[derive(Debug)]
         #[must_use = "a client is made by `build`"]
         pub struct ClientBuilder { core: runtime::CoreBuilder, #(#fields,)* }
 
+        #allow
         impl ClientBuilder {
             #credential
             #(#variables)*

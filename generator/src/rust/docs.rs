@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::blocks::shaped;
 use super::code_blocks::as_text;
 use super::escape::{address, escape};
 use crate::ir::{Api, Doc, Limits, Literal};
@@ -97,6 +98,7 @@ pub(super) fn prose(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+    let text = shaped(&text);
     for line in text.lines() {
         let trimmed = line.trim_start();
         if let Some(open) = &fence {
@@ -129,6 +131,11 @@ pub(super) fn prose(text: &str) -> String {
 
 /// The title of a service, within a sentence.
 pub(super) fn title(api: &Api) -> String {
+    escape(api.info.title.trim_end_matches('.'))
+}
+
+/// The title of a service, by itself.
+pub(super) fn heading(api: &Api) -> String {
     escape(&api.info.title)
 }
 
@@ -290,7 +297,9 @@ mod tests {
             ("at <https://x.example/a>", "at <https://x.example/a>"),
             ("```\nlet x;\n```", "```text\nlet x;\n```"),
             ("```json\n{}", "```text\n{}\n```"),
-            ("a\n\n      code", "a\n\n   code"),
+            ("a\n\n      code", "a\n\ncode"),
+            ("a:\n\n      {\n        [b]\n      }", "a:\n\n```text\n{\n  [b]\n}\n```"),
+            ("Args:\n    a: [b]\n    c: d", "Args:\n\n- a: \\[b\\]\n- c: d"),
             ("one<br/>two", "one two"),
             ("stray ` tick", "stray \\` tick"),
             ("\\[a\\](b) \\<br/> \\\\ c\\d", "\\[a\\](b) \\<br/\\> \\\\ c\\d"),

@@ -3,6 +3,7 @@
 //! Nothing here reads a description or reports anything: after the passes every model can be written.
 
 mod auth;
+mod blocks;
 mod bodies;
 mod call;
 mod checked;

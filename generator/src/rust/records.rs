@@ -183,8 +183,12 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
             }
         }
     });
+    // What `new` takes needs no setter; without one, as all may be absent or `null`, the latter does.
+    let taken = |held: Member| new.is_some() && needed(held);
     let setters = all()
-        .filter(|(_, field, held)| !needed(*held) && *held != Member::Constant && field.access != Access::ReadOnly)
+        .filter(|(_, field, held)| {
+            !taken(*held) && *held != Member::Required && *held != Member::Constant && field.access != Access::ReadOnly
+        })
         .map(|(position, field, held)| {
             let name = ident(&names[position]);
             let setter = format_ident!("with_{}", names[position].trim_start_matches("r#"));

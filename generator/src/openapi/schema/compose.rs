@@ -5,8 +5,11 @@
 
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::gather::{Parts, Union};
 use super::kind::Kind;
+use super::unnamed::DEPTH;
 use super::{Schema, Types};
 use crate::ir::{Choice, Field, Id, Occurs, Record, Rest, Shape, Tag, Type};
 use crate::openapi::codes;
@@ -63,7 +66,43 @@ impl<'a> Cx<'a, '_> {
                 None => Shape::Any,
             };
         }
+        if let Some(choice) = self.choice_alone(schema, &parts) {
+            return choice;
+        }
         self.distributed(schema, parts)
+    }
+
+    /// The choice among named objects that is all there is of `parts`, for what stands beside it says nothing that the
+    /// alternatives do not say themselves.
+    fn choice_alone(&mut self, schema: &Rc<Schema<'a>>, parts: &Parts<'a>) -> Option<Shape> {
+        let [union] = parts.unions.as_slice() else { return None };
+        let is_more = !parts.bases.is_empty() || !parts.others.is_empty() || !parts.words.is_empty();
+        if is_more || !parts.conditional.is_empty() || union.family.is_some() {
+            return None;
+        }
+        for &alternative in &union.alternatives {
+            let settled = self.settled(alternative);
+            let is_own = self.named.contains_key(&settled.place) && self.kind(settled) == Kind::Record;
+            if !is_own || self.extends(settled, schema.node.place) {
+                return None;
+            }
+            for own in &parts.own {
+                let is_open = own.additional.is_some_and(|node| node.value != &Value::Bool(false));
+                if is_open || !own.patterns.is_empty() {
+                    return None;
+                }
+                for &(name, node) in &own.properties {
+                    let (found, _) = self.property(settled, name)?;
+                    if !is_plain(node) || !self.is_within(found, node, DEPTH) {
+                        return None;
+                    }
+                }
+            }
+            for &(name, _) in &parts.required {
+                self.property(settled, name).filter(|(_, required)| *required)?;
+            }
+        }
+        Some(self.union(schema, union))
     }
 
     /// The record that is a schema's own part, without its choices; what those who extend it have as a base.
@@ -122,7 +161,9 @@ impl<'a> Cx<'a, '_> {
                         } else if self.add_up(known.1, node) {
                             before.push((name, known.1));
                             known.1 = node;
-                        } else if !self.are_alike(known.1, node) {
+                        } else if self.is_narrower(node, known.1) {
+                            known.1 = node;
+                        } else if !self.are_alike(known.1, node) && !self.is_narrower(known.1, node) {
                             self.two_descriptions(name, known.1, node);
                         }
                     }
@@ -354,4 +395,11 @@ impl<'a> Cx<'a, '_> {
         let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })
     }
+}
+
+/// Whether a member's schema says what its values are, and nothing of how the member is treated.
+fn is_plain(node: Node<'_>) -> bool {
+    let words = ["readOnly", "writeOnly", "default", "xml", "deprecated"];
+    !words.iter().any(|word| node.has(word))
+        && !node.value.as_object().into_iter().flatten().any(|(key, _)| key.starts_with("x-"))
 }

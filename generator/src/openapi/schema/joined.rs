@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Schema;
 use super::gather::Parts;
 use super::kind::Kind;
+use super::unnamed::DEPTH;
 use crate::ir::{Doc, Id, Shape, Type};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
@@ -178,6 +179,9 @@ impl<'a> Cx<'a, '_> {
             [one] => return Some(self.ty(*one)),
             _ => {}
         }
+        if let Some(narrowest) = self.narrowest(&all) {
+            return Some(self.ty(narrowest));
+        }
         let places: Vec<Place> = all.iter().map(|node| node.place).collect();
         let no_choice = !all.iter().any(|&node| self.kind(node) == Kind::Union);
         // What leads back to itself has no end.
@@ -209,6 +213,30 @@ impl<'a> Cx<'a, '_> {
         Some(self.builder.add(ty))
     }
 
+    /// Of several schemas, of which some are choices, the one whose values fit all others: it names only alternatives of those.
+    fn narrowest(&mut self, schemas: &[Node<'a>]) -> Option<Node<'a>> {
+        if !schemas.iter().any(|&node| self.kind(node) == Kind::Union) {
+            return None;
+        }
+        let fits_all = |cx: &mut Self, one: Node<'a>| {
+            schemas.iter().all(|&other| cx.adds_no_members(other) && cx.is_within(one, other, DEPTH))
+        };
+        schemas.iter().copied().find(|&one| fits_all(self, one))
+    }
+
+    /// Whether the schema at `node` is no choice, or one without members or parts beside it.
+    fn adds_no_members(&mut self, node: Node<'a>) -> bool {
+        let schema = self.schema(node);
+        self.kind(node) != Kind::Union
+            || (!schema.has_members() && schema.all_of.is_empty() && schema.reference.is_none())
+    }
+
+    /// Whether a member that two parts describe is a choice in one of them, and what `one` says of it fits what `other` says.
+    pub(super) fn is_narrower(&mut self, one: Node<'a>, other: Node<'a>) -> bool {
+        let all = [self.settled(one), self.settled(other)];
+        self.narrowest(&all).is_some_and(|narrowest| narrowest.place == all[0].place)
+    }
+
     /// What one of `schemas` says in prose, the last that says something.
     pub(super) fn prose_of(&mut self, schemas: &[Node<'a>]) -> Doc {
         let mut docs = schemas.iter().rev().map(|&node| {
@@ -218,12 +246,14 @@ impl<'a> Cx<'a, '_> {
         docs.find(|doc| !doc.is_empty()).unwrap_or_default()
     }
 
-    /// Speaks of items or members that are described in several ways that are not put together; what is let in then.
+    /// Speaks of items or members that are described in several ways that are not put together. Of choices the first
+    /// counts; where others have members that this one would lose, anything is let in.
     fn not_joined(&mut self, what: &str, said: &[Node<'a>]) -> Id<Type> {
         let (first, last) = match said {
             [first, .., last] => (*first, *last),
             _ => return self.anything(Place::NOWHERE),
         };
+        let counts = said.iter().all(|&node| self.kind(node) == Kind::Union) && !self.are_apart(said);
         if self.told.insert(last.place) {
             self.diags
                 .warning(
@@ -232,9 +262,9 @@ impl<'a> Cx<'a, '_> {
                     format!("these {what} are described twice, in ways that are not put together"),
                 )
                 .also(first.place, "described here, too")
-                .note("any value is let in");
+                .note(if counts { "the first description counts" } else { "any value is let in" });
         }
-        self.anything(last.place)
+        if counts { self.ty_or_null(first) } else { self.anything(last.place) }
     }
 
     /// Whether two descriptions of one member are of one type, as far as it has a type of its own.

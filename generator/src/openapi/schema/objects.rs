@@ -104,7 +104,7 @@ impl<'a> Cx<'a, '_> {
             fixed: self.fixed(node),
             flat: self.extension(node, "x-ms-client-flatten"),
             deprecated: schema.deprecated.then(|| self.deprecated(node)),
-            doc: self.doc(&schema, None),
+            doc: self.doc(&schema, Some(&Name::new(name))),
             place: node.place,
         }
     }

@@ -14,7 +14,7 @@ use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
 
 /// How far alternatives within alternatives are looked at.
-const DEPTH: usize = 8;
+pub(super) const DEPTH: usize = 8;
 
 /// What a schema says of the members that it does not name.
 struct Unnamed<'a> {
@@ -166,7 +166,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// Whether values of the schema at `one` fit the one at `other`, as far as their types tell.
-    fn is_within(&mut self, one: Node<'a>, other: Node<'a>, depth: usize) -> bool {
+    pub(super) fn is_within(&mut self, one: Node<'a>, other: Node<'a>, depth: usize) -> bool {
         let (one, other) = (self.settled(one), self.settled(other));
         if one.place == other.place || one.value == other.value {
             return true;
