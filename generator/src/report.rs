@@ -100,7 +100,7 @@ impl Report {
 }
 
 /// The words that items begin with.
-const KINDS: [&str; 9] = ["call", "const", "enum", "field", "fn", "impl", "struct", "type", "variant"];
+const KINDS: [&str; 10] = ["call", "const", "enum", "feature", "field", "fn", "impl", "struct", "type", "variant"];
 
 /// What is said of a type that may have more parts one day.
 const NON_EXHAUSTIVE: &str = "non_exhaustive";
@@ -199,6 +199,7 @@ mod tests {
         };
         let old = manifest("default = [\"full\"]\n_client = []\nfull = [\"pets\"]\npets = [\"_client\"]\n");
         assert_eq!(old.to_string(), "feature default::full\nfeature full\nfeature pets\n");
+        assert_eq!(Report::parse(&old.to_string()), Ok(old.clone()));
         let new = manifest("default = [\"full\", \"rustls\"]\nfull = [\"shops\"]\nrustls = []\nshops = []\n");
         let changes: Vec<_> = new.since(&old).iter().map(ToString::to_string).collect();
         let expected =
