@@ -329,7 +329,6 @@ mod tests {
     #[test]
     fn what_an_interrupted_run_left_goes_when_it_is_old_and_ours() {
         let root = old_crate();
-        let long_ago = std::time::SystemTime::now() - 2 * OVER;
         for (name, file, is_old, stays) in [
             (".generator-aBcDeF", "new-0", true, false),
             (".generator-running", "old-1", false, true),
@@ -339,7 +338,8 @@ mod tests {
             put(root.path(), &format!("{name}/{file}"), "");
             let directory = fs::File::open(root.path().join(name)).unwrap();
             if is_old {
-                directory.set_modified(long_ago).unwrap();
+                let now = directory.metadata().unwrap().modified().unwrap();
+                directory.set_modified(now - 2 * OVER).unwrap();
             }
             plan(root.path(), &[]).unwrap();
             clear(root.path());
