@@ -69,7 +69,8 @@ fn command(single: &Single) -> String {
         if is_stream(path) {
             "-".to_owned()
         } else {
-            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+            // `..` has none.
+            path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
         }
     };
     single.spec.iter().for_each(|spec| say("--spec", &file(spec)));

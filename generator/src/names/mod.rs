@@ -366,7 +366,9 @@ fn member_names(ty: &Type) -> Vec<String> {
                     others.clone().all(|other| whole.get(other).is_none_or(|it| it != name))
                         && others.clone().all(|other| short.get(other).is_none_or(|it| *it != Some(name)))
                 };
-                let short = short.get(at).copied().flatten().filter(|name| scope.is_free(name) && is_free(name));
+                // What is called `Unknown` is what the description does not list.
+                let may_be = |name: &&str| *name != "Unknown" && scope.is_free(name) && is_free(name);
+                let short = short.get(at).copied().flatten().filter(may_be);
                 names.push(match short {
                     Some(name) => scope.take([name.to_owned()]),
                     None => scope.take(spelled(words::camel, [text.to_owned(), format!("{text} variant")])),

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 
 use serde_json::Value;
 
-use super::parsed::{Fault, Parsed, Repeat, is_same};
+use super::parsed::{Fault, Parsed, Repeat, is_in_example, is_same};
 
 /// Reads a JSON text (RFC 8259).
 pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
@@ -33,11 +33,12 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
 fn repeats(text: &str) -> Vec<Repeat> {
     let bytes = text.as_bytes();
     let mut repeats = Vec::new();
-    let mut open: Vec<HashMap<Cow<'_, str>, Range<usize>>> = Vec::new();
+    // The keys of each open object, and the one whose value is open.
+    let mut open: Vec<(HashMap<Cow<'_, str>, Range<usize>>, Cow<'_, str>)> = Vec::new();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'{' => open.push(HashMap::default()),
+            b'{' => open.push(Default::default()),
             b'}' => drop(open.pop()),
             b'"' => {
                 let start = at + 1;
@@ -51,18 +52,23 @@ fn repeats(text: &str) -> Vec<Repeat> {
                     at += 1;
                 }
                 let behind = text.get(at + 1..).unwrap_or_default().trim_start();
-                if let (true, Some(keys), Some(raw)) = (behind.starts_with(':'), open.last_mut(), text.get(start..at)) {
+                if let (true, Some((keys, current)), Some(raw)) =
+                    (behind.starts_with(':'), open.last_mut(), text.get(start..at))
+                {
                     let key = match raw.contains('\\') {
                         true => serde_json::from_str(&text[start - 1..at + 1]).map_or(Cow::Borrowed(raw), Cow::Owned),
                         false => Cow::Borrowed(raw),
                     };
                     let here = start - 1..at + 1;
+                    *current = key.clone();
                     if let Some(first) = keys.insert(key.clone(), here.clone()) {
                         let value = |key: &Range<usize>| {
                             let rest = text.get(key.end..)?.trim_start().strip_prefix(':')?;
                             serde_json::Deserializer::from_str(rest).into_iter::<Value>().next()?.ok()
                         };
-                        let same = Some(is_same(&key, value(&first).as_ref(), value(&here).as_ref()));
+                        let above = open.iter().take(open.len() - 1).map(|(_, key)| &**key);
+                        let same = is_in_example(above) || is_same(&key, value(&first).as_ref(), value(&here).as_ref());
+                        let same = Some(same);
                         repeats.push(Repeat { first, again: here, key: key.into_owned(), same });
                     }
                 }

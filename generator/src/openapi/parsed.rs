@@ -32,6 +32,19 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
+/// Whether the object under these keys, from the outermost, is in an example, of which nothing is made.
+pub(super) fn is_in_example<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
+    let mut above = "";
+    for key in keys {
+        // A property may be called so.
+        if ["example", "examples", "x-example", "x-examples"].contains(&key) && above != "properties" {
+            return true;
+        }
+        above = key;
+    }
+    false
+}
+
 /// Whether nothing is lost where of two members `key` only the second counts: they are equal, or prose.
 pub(super) fn is_same(key: &str, first: Option<&Value>, second: Option<&Value>) -> bool {
     let is_prose = |value: Option<&Value>| value.is_none_or(Value::is_string);

@@ -10,7 +10,7 @@ use foldhash::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
 
-use super::parsed::{Fault, Parsed, Repeat, is_same};
+use super::parsed::{Fault, Parsed, Repeat, is_in_example, is_same};
 
 /// How deep a tree may be; what reads it goes down by recursion.
 const DEPTH: usize = 128;
@@ -160,15 +160,20 @@ fn read(text: &str) -> Result<Parsed, Fault> {
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
         };
-        match stack.last_mut() {
+        match stack.split_last_mut() {
             None => parsed.value = value,
-            Some(Frame::List { items, .. }) => items.push(value),
-            Some(Frame::Map { members, merges, key, .. }) => match key.take() {
+            Some((Frame::List { items, .. }, _)) => items.push(value),
+            Some((Frame::Map { members, merges, key, .. }, above)) => match key.take() {
                 Some(Key::Member(name)) => {
                     // Of two members with one key the last counts, as with JSON; both are reported.
                     let repeat = parsed.repeats.iter_mut().rev().find(|it| it.same.is_none() && it.key == name);
                     if let Some(repeat) = repeat {
-                        repeat.same = Some(is_same(&name, members.get(&name), Some(&value)));
+                        let above = above.iter().filter_map(|frame| match frame {
+                            Frame::Map { key: Some(Key::Member(key)), .. } => Some(key.as_str()),
+                            _ => None,
+                        });
+                        let same = is_in_example(above) || is_same(&name, members.get(&name), Some(&value));
+                        repeat.same = Some(same);
                     }
                     members.insert(name, value);
                 }

@@ -15,12 +15,21 @@ pub(super) fn shaped(text: &str) -> String {
     }
     let lines = without_margin(&whole);
     let mut out: Vec<String> = Vec::new();
-    let (mut at, mut in_list, mut in_fence) = (0, false, false);
+    let (mut at, mut in_list, mut fence) = (0, false, None);
     while let Some(&line) = lines.get(at) {
         let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            in_fence = !in_fence;
+        let in_fence = fence.is_some();
+        match fence {
+            // One ends with a mark of its kind, at least as long, and nothing else (CommonMark, 4.5).
+            Some(open)
+                if fence_mark(trimmed).is_some_and(|mark| mark.starts_with(open) && mark == trimmed.trim_end()) =>
+            {
+                fence = None;
+            }
+            Some(_) => {}
+            None => fence = fence_mark(trimmed),
         }
+        let in_fence = in_fence || fence.is_some();
         let blank_before = out.last().is_none_or(|last| last.trim().is_empty());
         if is_item(trimmed) {
             in_list = true;
@@ -36,7 +45,10 @@ pub(super) fn shaped(text: &str) -> String {
         }
         let block = block(&lines[at..]);
         let announces = above.is_some_and(|above| above.trim_end().ends_with(':'));
-        if announces && block.iter().all(|line| indent(line) > indent(block[0]) || is_entry(line)) {
+        // Levels within levels are more than a list of names.
+        let is_flat = |line: &&str| indent(line) <= indent(block[0]) || !is_entry(line) && !is_item(line.trim_start());
+        let is_list = announces && block.iter().filter(|line| !line.trim().is_empty()).all(is_flat);
+        if is_list && block.iter().all(|line| indent(line) > indent(block[0]) || is_entry(line)) {
             if !blank_before {
                 out.push(String::new());
             }
@@ -60,6 +72,13 @@ pub(super) fn shaped(text: &str) -> String {
         at += block.len();
     }
     out.join("\n")
+}
+
+/// The mark that begins or ends a fence.
+fn fence_mark(line: &str) -> Option<&str> {
+    let kind = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = line.len() - line.trim_start_matches(kind).len();
+    line.get(..length).filter(|mark| mark.len() >= 3)
 }
 
 fn indent(line: &str) -> usize {
@@ -123,6 +142,12 @@ mod tests {
             ("- a\n\n    more of a", "- a\n\n    more of a"),
             ("1. a:\n    b: c", "1. a:\n    b: c"),
             ("```\nx:\n    y: z\n```", "```\nx:\n    y: z\n```"),
+            ("````\n```\nx:\n    y: z\n```\n````", "````\n```\nx:\n    y: z\n```\n````"),
+            ("~~~\n```\n~~~\nArgs:\n  a: one", "~~~\n```\n~~~\nArgs:\n\n- a: one"),
+            (
+                "As in:\n\n    key:\n      nested: 1\n    other: 2",
+                "As in:\n\n```text\nkey:\n  nested: 1\nother: 2\n```",
+            ),
         ];
         for (from, to) in cases {
             assert_eq!(shaped(from), to, "of {from:?}");

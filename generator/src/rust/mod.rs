@@ -123,14 +123,14 @@ pub fn emit(api: &Api, names: &Names, service: &Service) -> (Vec<RustFile>, Opti
     let mut files = Vec::new();
     let sample = sample::of(&cx);
     let root = if api.operations.is_empty() { client::types_only } else { client::emit };
-    let docs = sample.as_deref().map(|sample| sample::as_docs(&cx, sample)).unwrap_or_default();
+    let docs = sample.as_ref().map(|sample| sample::as_docs(&cx, sample)).unwrap_or_default();
     files.push(root(&cx, docs));
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }
     files.extend(models::emit(&cx));
     files.extend(names.groups.iter().map(|group| operations::emit(&cx, group)));
-    (files, sample)
+    (files, sample.map(|sample| sample.code))
 }
 
 /// What a service needs of the runtime beyond its core.

@@ -4,7 +4,7 @@
 
 use super::paths::{self, Home, scalar_of};
 use super::responses::{self, Answers};
-use super::{Cx, auth, bodies, client, layout, pages, request, tidy};
+use super::{Cx, auth, bodies, client, features, layout, pages, request, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Given, Id, Literal, Operation, Param, Scalar, Shape, Type};
 use crate::names::Group;
@@ -23,24 +23,38 @@ struct Simple<'a> {
     code: String,
     /// How many values it takes.
     values: usize,
+    /// The feature of its group.
+    feature: Option<String>,
 }
 
-/// The sample as lines of Rust.
-pub(super) fn of(cx: &Cx<'_>) -> Option<String> {
-    if cx.api.operations.is_empty() { document(cx) } else { call(cx) }
+/// Lines of Rust.
+pub(super) struct Sample {
+    pub(super) code: String,
+    /// The features without which there are no such calls.
+    features: Vec<String>,
+}
+
+/// The sample for a service.
+pub(super) fn of(cx: &Cx<'_>) -> Option<Sample> {
+    match cx.api.operations.is_empty() {
+        true => document(cx).map(|code| Sample { code, features: Vec::new() }),
+        false => call(cx),
+    }
 }
 
 /// The sample as a doc test that is compiled, not run.
-pub(super) fn as_docs(cx: &Cx<'_>, sample: &str) -> Vec<String> {
+pub(super) fn as_docs(cx: &Cx<'_>, sample: &Sample) -> Vec<String> {
     let head = if cx.api.operations.is_empty() { "fn" } else { "async fn" };
+    let gates: String = sample.features.iter().map(|feature| format!("# #[cfg(feature = {feature:?})]\n")).collect();
     let code = format!(
-        "```no_run\n# {head} example() -> Result<(), Box<dyn std::error::Error>> {{\n{sample}\n# Ok(())\n# }}\n```"
+        "```no_run\n{gates}# {head} example() -> Result<(), Box<dyn std::error::Error>> {{\n{}\n# Ok(())\n# }}\n```",
+        sample.code
     );
     vec!["# Example".to_owned(), code]
 }
 
 /// A first call, and the items of a list.
-fn call(cx: &Cx<'_>) -> Option<String> {
+fn call(cx: &Cx<'_>) -> Option<Sample> {
     let mut simple: Vec<Simple<'_>> = cx.names.groups.iter().flat_map(|group| simple_calls(cx, group)).collect();
     // A call by a credential, with a body to look at, of few values; else in the order of the description.
     let asks = |one: &Simple<'_>| !cx.api.security.is_empty() && one.operation.security.is_empty();
@@ -74,7 +88,10 @@ fn call(cx: &Cx<'_>) -> Option<String> {
     if text.contains("(models::") || text.contains(" models::") {
         uses.push("models".to_owned());
     }
-    Some(format!("{}\n\n{text}", imports(cx, uses)))
+    let mut features: Vec<String> =
+        [Some(first), list].into_iter().flatten().filter_map(|it| it.feature.clone()).collect();
+    features.dedup();
+    Some(Sample { code: format!("{}\n\n{text}", imports(cx, uses)), features })
 }
 
 /// The calls of a group that ask for something by values that are simple.
@@ -88,7 +105,8 @@ fn simple_calls<'a>(cx: &Cx<'a>, group: &Group) -> Vec<Simple<'a>> {
         let (arguments, _) = request::arguments(operation, names);
         let values: Vec<String> = arguments.iter().map(|(param, _)| value(cx, param)).collect::<Option<_>>()?;
         let code = format!("client.{}().{}({})", group.module, names.method, values.join(", "));
-        Some(Simple { operation, answers: responses::plan(cx, operation, names), code, values: values.len() })
+        let feature = features::of_group(cx.service, cx.names, group);
+        Some(Simple { operation, answers: responses::plan(cx, operation, names), code, values: values.len(), feature })
     };
     group.operations.iter().filter_map(simple).collect()
 }
@@ -148,7 +166,11 @@ fn value(cx: &Cx<'_>, param: &Param) -> Option<String> {
             Some(format!("{:?}", texts.find(is_short).unwrap_or_else(|| param.name.text.clone())))
         }
         Some(Scalar::Int(int)) => {
-            let least = limits.minimum.as_ref().map(|bound| bound.value.clone());
+            let least = limits.minimum.as_ref().and_then(|bound| {
+                let value: f64 = bound.value.trim().parse().ok()?;
+                let next = if bound.exclusive { (value + 1.0).floor() } else { value.ceil() };
+                Some(format!("{next:.0}"))
+            });
             let mut all = texts.chain(least).chain(["1".to_owned()]);
             all.find(|text| text.parse().is_ok_and(|number| int.holds(number)))
         }
@@ -167,7 +189,7 @@ fn value(cx: &Cx<'_>, param: &Param) -> Option<String> {
 /// A value of an enumeration: this one, or the first.
 fn listed(cx: &Cx<'_>, id: Id<Type>, wanted: Option<&str>) -> Option<String> {
     let Shape::Enum(one) = &cx.api.types[id].shape else { return None };
-    if layout::constant(one) || cx.names.types[id].is_none() {
+    if layout::constant(one) || cx.names.types[id].is_none() || cx.api.types[id].deprecated.is_some() {
         return None;
     }
     let at =

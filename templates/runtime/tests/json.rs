@@ -591,3 +591,22 @@ fn of_several_tags_the_one_that_was_read_is_written() {
     let made = Trigger::Click(Short { kind: None });
     assert_eq!(json::to_string(&made).unwrap(), r#"{"kind":"click"}"#);
 }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Graded {
+    Far(Far),
+    Unknown(json::Value),
+}
+json::tagged! { Graded by_value "grade" { Far(Far) = "1" } open }
+
+/// JSON does not tell `1.0` from `1`.
+#[test]
+fn tags_that_are_whole_numbers_may_be_spelled_as_floats() {
+    for text in [r#"{"grade":1,"far":2}"#, r#"{"grade":1.0,"far":2}"#, r#"{"far":2,"grade":1e0}"#] {
+        let read: Graded = serde_json::from_str(text).unwrap();
+        assert_eq!(read, Graded::Far(Far { far: Some(2) }), "{text}");
+        assert_eq!(serde_json::to_string(&read).unwrap(), r#"{"grade":1,"far":2}"#);
+    }
+    let other = r#"{"grade":1.5,"far":2}"#;
+    assert!(matches!(serde_json::from_str(other).unwrap(), Graded::Unknown(_)));
+}

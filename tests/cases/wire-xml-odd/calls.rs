@@ -39,6 +39,8 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
         One::Around(around(marked("i")).with_x("x").with_y("y")),
         One::Plain(Plain::default()),
         One::Around(around(One::Around(Around::default().with_x("")))),
+        // What is deepest is the same whatever is tried around it.
+        ["4", "3", "2", "1"].iter().fold(marked("i"), |inner, y| One::Around(around(inner).with_y(*y))),
     ];
     assert_eq!(either.one, Some(wanted));
     Ok(())

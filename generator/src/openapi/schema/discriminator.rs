@@ -8,6 +8,7 @@ use super::tags::{self, Claim};
 use crate::ir::{Choice, Name, Shape, Tag, Type, Variant};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
+use crate::openapi::literal::as_whole;
 use crate::openapi::load::Dialect;
 use crate::openapi::node::Node;
 use crate::source::Place;
@@ -238,7 +239,11 @@ impl<'a> Cx<'a, '_> {
         };
         let text = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
-            Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+            Value::Number(number) => {
+                let number = number.to_string();
+                Some(as_whole(&number).unwrap_or(number))
+            }
+            Value::Bool(value) => Some(value.to_string()),
             _ => None,
         };
         values.iter().map(|value| text(value)).collect::<Option<_>>().unwrap_or_default()

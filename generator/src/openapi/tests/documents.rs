@@ -71,6 +71,8 @@ fn keys_that_stand_twice_are_told() {
     for (paths, errors) in [
         (r#""/a": {"get": {"responses": {}}}, "/a": {"post": {"responses": {}}}"#, 1),
         (r#""/a": {"get": {}, "x-b": {"c": 1, "c": 2}}, "/a": {"get": {}, "x-b": {"c": 1, "c": 2}}"#, 2),
+        (r#""/a": {"get": {"parameters": [{"example": {"c": [{"d": 1, "d": 2}]}}]}}"#, 0),
+        (r#""/a": {"properties": {"example": {"c": 1, "c": 2}}}"#, 1),
         (r#""/a": {"get": {}, "summary": "a"}, "/a": {"summary": "a", "get": {}}"#, 0),
         (r#""/a": {"summary": "a", "description": "b", "summary": "c", "description": "d"}"#, 0),
     ] {

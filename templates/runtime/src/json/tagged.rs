@@ -6,8 +6,8 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Number, Value};
 
 use super::fault::without_position;
 use super::{Json, Wire};
@@ -53,6 +53,7 @@ pub fn own_tag<T: Json>(value: &T, name: &str, tags: &[&'static str]) -> Option<
     let written = serde_json::to_value(Wire(value)).ok()?;
     let own = match written.get(name)? {
         Value::String(text) => text.clone(),
+        Value::Number(number) => number_text(number),
         other => other.to_string(),
     };
     tags.iter().copied().find(|tag| **tag == own)
@@ -65,6 +66,16 @@ pub fn unknown_tag<E: serde::de::Error>(name: &str, tag: Option<&str>, known: &[
     match tag {
         Some(tag) => E::custom(format_args!("`{name}`: unknown type `{tag}`, expected one of `{known}`")),
         None => E::custom(format_args!("missing field `{name}`, which says the type: one of `{known}`")),
+    }
+}
+
+/// A number as tags spell it: `1.0` is `1`.
+fn number_text(number: &Number) -> String {
+    // Above 2^53 a float no longer says which number was meant.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match number.as_f64().filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() <= EXACT) {
+        Some(whole) => format!("{:.0}", whole + 0.0),
+        None => number.to_string(),
     }
 }
 
@@ -84,7 +95,7 @@ impl<'de> Visitor<'de> for TagVisitor {
             }
             tag = match members.next_value::<Value>()? {
                 Value::String(text) => Some(text),
-                Value::Number(number) => Some(number.to_string()),
+                Value::Number(number) => Some(number_text(&number)),
                 Value::Bool(value) => Some(value.to_string()),
                 _ => None,
             };

@@ -1,8 +1,8 @@
 //! Elements of one of several types, told apart by a tag in them or by their parts (`oneOf` and `anyOf`).
 //!
 //! The element is kept as a small tree, looked at, and read from its text as the types that it may have. All attempts
-//! at one element, and at those within it, share a budget that grows with its size, so that unions within unions cost no
-//! more than that.
+//! at one element, and at those within it, share a budget that grows with its size, and what those within it are is
+//! remembered, so that unions within unions cost no more than that.
 
 use std::cell::Cell;
 
@@ -128,12 +128,20 @@ pub enum Look {
 pub struct Tries<C> {
     kept: Kept,
     said: String,
-    /// The value that has the most of the element, and how much is not in it.
-    best: Option<(C, usize)>,
-    /// How many steps may be taken to find a better one. They are as many as the element has bytes, so that those within it,
-    /// which have as many of their own, are not read over and over.
+    /// The value that has the most of the element, how much is not in it, and the number of its variant.
+    best: Option<(C, usize, usize)>,
+    /// How many variants came up.
+    count: usize,
+    /// What the element was found to be when the one around it was read as something else, and by what that is remembered.
+    chosen: Option<Option<usize>>,
+    key: u64,
+    /// How many steps may be taken to find a better one.
     more: usize,
 }
+
+/// How many steps may be taken to find a better variant than the first, for each byte of the element: so few that unions
+/// nested in unions, which have as many of their own, do not take all that there are.
+const MORE: usize = 8;
 
 impl<C> Tries<C> {
     /// Begins with the current element.
@@ -142,15 +150,16 @@ impl<C> Tries<C> {
     /// As [`Kept::new`].
     pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let kept = Kept::new(reader)?;
-        let more = kept.text.len();
-        Ok(Tries { kept, said: String::new(), best: None, more })
+        let more = kept.text.len().saturating_mul(MORE);
+        let (key, chosen) = reader.chosen(std::any::type_name::<C>(), &kept.text);
+        Ok(Tries { kept, said: String::new(), best: None, count: 0, chosen, key, more })
     }
 
     /// Tries a type, of which `make` makes the value; `true` when it fits and has all that is in the element, so that no other
     /// needs to be tried.
     ///
     /// # Errors
-    /// The attempts have taken all the time that an element of its size is given.
+    /// The attempts have taken all the time that an element of its size is given. Which variant is the best is not known then.
     pub fn attempt<T: FromXml>(
         &mut self,
         reader: &mut Reader<'_>,
@@ -158,6 +167,11 @@ impl<C> Tries<C> {
         look: Look,
         make: fn(T) -> C,
     ) -> Result<bool, Error> {
+        let number = self.count;
+        self.count += 1;
+        if self.chosen.is_some_and(|chosen| chosen != Some(number)) {
+            return Ok(false);
+        }
         if !self.kept.looks(look) {
             self.note(variant, "other parts than it needs");
             return Ok(false);
@@ -165,28 +179,30 @@ impl<C> Tries<C> {
         let before = self.kept.budget.get();
         let is_more = self.best.is_some();
         let steps = if is_more { before.min(self.more) } else { before };
-        match (self.kept.read_in(reader, steps), &self.best) {
-            ((Ok(value), missed), best) => {
-                if best.as_ref().is_none_or(|(_, least)| missed < *least) {
-                    self.best = Some((make(value), missed));
+        let (result, missed) = self.kept.read_in(reader, steps);
+        let taken = before.saturating_sub(self.kept.budget.get());
+        match result {
+            Ok(value) => {
+                if self.best.as_ref().is_none_or(|(_, least, _)| missed < *least) {
+                    self.best = Some((make(value), missed, number));
                 }
                 if missed == 0 {
                     return Ok(true);
                 }
             }
-            ((Err(_), _), Some(_)) => {}
-            ((Err(error), _), None) if self.kept.budget.get() == 0 => return Err(error),
-            ((Err(error), _), None) => self.note(variant, error.message()),
+            Err(error) if taken >= steps => return Err(error),
+            Err(error) => self.note(variant, error.message()),
         }
         if is_more {
-            self.more = self.more.saturating_sub(before.saturating_sub(self.kept.budget.get()));
+            self.more = self.more.saturating_sub(taken);
         }
         Ok(false)
     }
 
     /// The value that has the most of the element, if any type fits; the first of several.
     pub fn best(&mut self, reader: &mut Reader<'_>) -> Option<C> {
-        let (value, missed) = self.best.take()?;
+        reader.remember(self.key, self.best.as_ref().map(|(_, _, number)| *number));
+        let (value, missed, _) = self.best.take()?;
         reader.miss(missed);
         Some(value)
     }

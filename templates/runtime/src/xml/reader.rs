@@ -1,5 +1,6 @@
 //! The pull reader: the parts of one element after another, by namespace and local name.
 
+use std::hash::BuildHasher;
 use std::io::BufRead;
 
 use super::super::scalar::Str;
@@ -47,7 +48,7 @@ impl<'i> Reader<'i> {
     /// Reads an element that is there as text, in which elements may be nested so deep, in so many steps; also gives how
     /// many steps are left.
     pub(super) fn within<T>(
-        &self,
+        &mut self,
         text: &str,
         depth: usize,
         budget: usize,
@@ -58,7 +59,9 @@ impl<'i> Reader<'i> {
         reader.state.budget = Some(budget);
         reader.state.refuses = self.state.refuses;
         reader.state.continue_stack(&self.state);
+        reader.state.chosen = std::mem::take(&mut self.state.chosen);
         let result = reader.find_root().and_then(|()| read(&mut reader));
+        self.state.chosen = std::mem::take(&mut reader.state.chosen);
         Within { result, left: reader.state.budget.unwrap_or_default(), missed: reader.state.missed }
     }
 
@@ -70,6 +73,22 @@ impl<'i> Reader<'i> {
     /// How many steps may still be taken, where they are counted.
     pub(super) fn budget(&self) -> Option<usize> {
         self.state.budget
+    }
+
+    /// What a union of this name was found to be where it stood in this text, if it was read before: the number of its variant,
+    /// or that it is none. Also gives what to [`remember`](Reader::remember) it by.
+    pub(super) fn chosen(&mut self, union: &str, text: &str) -> (u64, Option<Option<usize>>) {
+        if self.state.budget.is_none() {
+            // It stands in no other one, and what stands in it is read for the first time.
+            self.state.chosen.clear();
+        }
+        let key = self.state.chosen.hasher().hash_one((union, text));
+        (key, self.state.chosen.get(&key).copied())
+    }
+
+    /// Notes what a union is, for when the element around it is read again as something else.
+    pub(super) fn remember(&mut self, key: u64, variant: Option<usize>) {
+        self.state.chosen.insert(key, variant);
     }
 
     /// Says how much of an element nobody took.

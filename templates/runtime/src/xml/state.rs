@@ -1,5 +1,6 @@
 //! Where the pull reader is in its document: the open elements, the tag and the text that were read last.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::error::Error;
@@ -83,6 +84,8 @@ pub(super) struct State {
     pub(super) refuses: bool,
     /// How many steps may still be taken, where an element is read again and again.
     pub(super) budget: Option<usize>,
+    /// Which of its variants each union is that was read already, by its name and its text.
+    pub(super) chosen: HashMap<u64, Option<usize>>,
     /// How much of such an element nobody took.
     pub(super) missed: usize,
     /// Where the stack was when reading began.
@@ -145,6 +148,7 @@ impl State {
             max_text: settings.max_text,
             refuses: settings.unknown == UnknownContent::Refuse,
             budget: None,
+            chosen: HashMap::new(),
             missed: 0,
         }
     }
