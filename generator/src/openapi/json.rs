@@ -28,17 +28,24 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
     }
 }
 
+/// An object that has not come to its end.
+#[derive(Default)]
+struct Open<'a> {
+    keys: HashMap<Cow<'a, str>, Range<usize>>,
+    /// The key whose value is being read.
+    current: Cow<'a, str>,
+}
+
 /// The keys that stand twice in one object; RFC 8259 (section 4) leaves open what such an object means. `text` is known
 /// to be JSON, so that only braces and strings matter.
 fn repeats(text: &str) -> Vec<Repeat> {
     let bytes = text.as_bytes();
     let mut repeats = Vec::new();
-    // The keys of each open object, and the one whose value is open.
-    let mut open: Vec<(HashMap<Cow<'_, str>, Range<usize>>, Cow<'_, str>)> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'{' => open.push(Default::default()),
+            b'{' => open.push(Open::default()),
             b'}' => drop(open.pop()),
             b'"' => {
                 let start = at + 1;
@@ -52,7 +59,7 @@ fn repeats(text: &str) -> Vec<Repeat> {
                     at += 1;
                 }
                 let behind = text.get(at + 1..).unwrap_or_default().trim_start();
-                if let (true, Some((keys, current)), Some(raw)) =
+                if let (true, Some(Open { keys, current }), Some(raw)) =
                     (behind.starts_with(':'), open.last_mut(), text.get(start..at))
                 {
                     let key = match raw.contains('\\') {
@@ -66,7 +73,7 @@ fn repeats(text: &str) -> Vec<Repeat> {
                             let rest = text.get(key.end..)?.trim_start().strip_prefix(':')?;
                             serde_json::Deserializer::from_str(rest).into_iter::<Value>().next()?.ok()
                         };
-                        let above = open.iter().take(open.len() - 1).map(|(_, key)| &**key);
+                        let above = open.iter().take(open.len() - 1).map(|above| &*above.current);
                         let same = is_in_example(above) || is_same(&key, value(&first).as_ref(), value(&here).as_ref());
                         let same = Some(same);
                         repeats.push(Repeat { first, again: here, key: key.into_owned(), same });
