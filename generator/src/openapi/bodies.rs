@@ -179,6 +179,7 @@ impl<'a> Cx<'a, '_> {
         let ty = self.ty_or_null(items);
         let whole = match self.shape_behind(ty) {
             Shape::Record(record) => {
+                self.text_of_events(&record.fields);
                 let of_events = |field: &Field| matches!(&*field.name.text, "data" | "event" | "id" | "retry");
                 record.fields.is_empty() || record.fields.iter().any(of_events)
             }
@@ -195,6 +196,22 @@ impl<'a> Cx<'a, '_> {
                 .note("it is taken for what their data is");
         }
         Payload::Events { ty: Some(ty), whole }
+    }
+
+    /// Says of the data of events that it is described as what no text is.
+    fn text_of_events(&mut self, fields: &[Field]) {
+        let Some(data) = fields.iter().find(|field| field.name.text == "data") else { return };
+        let is_no_text = match self.shape_behind(data.ty) {
+            Shape::Scalar(scalar) => matches!(scalar, Scalar::Bool | Scalar::Int(_) | Scalar::F32 | Scalar::F64),
+            Shape::Record(_) | Shape::Map(_) | Shape::List(_) | Shape::Tuple { .. } => true,
+            _ => false,
+        };
+        if is_no_text && self.told.insert(data.place) {
+            self.diags
+                .warning(codes::BODY, data.place, "`data` of an event is text; this is none")
+                .note("an event whose text is no such value is an error")
+                .help("describe it as text");
+        }
     }
 
     /// The bodies, when those have been spoken of that their schemas describe as values with parts, in media types that
