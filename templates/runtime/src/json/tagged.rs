@@ -71,7 +71,13 @@ pub fn unknown_tag<E: serde::de::Error>(name: &str, tag: Option<&str>, known: &[
 
 /// A number as tags spell it: `1.0` is `1`.
 fn number_text(number: &Number) -> String {
-    i64::read(number).map_or_else(|_| number.to_string(), |whole| whole.to_string())
+    // Above 2^53 a float no longer says which number was meant. With serde_json's `arbitrary_precision`, which another
+    // crate may switch on, an `i64` cannot be read from a `Number` that is spelled `1.0`.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match number.as_f64().filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() <= EXACT) {
+        Some(whole) => format!("{:.0}", whole + 0.0),
+        None => number.to_string(),
+    }
 }
 
 struct TagVisitor(&'static str);
