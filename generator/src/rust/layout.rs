@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::own_tags::OwnTag;
 use crate::ir::reach::{self, Use, Users};
 use crate::ir::walk::{ContentUse, behind_aliases, content_uses, is_own};
 use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type, XmlPlace};
@@ -19,6 +20,8 @@ pub(super) struct Layout {
     pub(super) content: Table<Type, ContentUse>,
     /// In which file of the models the type stands.
     pub(super) home: Table<Type, File>,
+    /// By record, the member that says to choices which alternative it is, where it is always the same.
+    pub(super) tags: Table<Type, Option<OwnTag>>,
 }
 
 /// A file of the models.
@@ -72,6 +75,7 @@ impl Layout {
                     _ => File::Common,
                 }
             }),
+            tags: super::own_tags::find(api),
         };
         layout.find_cycles(api);
         layout.find_large(api);

@@ -26,6 +26,7 @@ mod looks;
 mod models;
 mod multipart;
 mod operations;
+mod own_tags;
 mod pages;
 mod paths;
 mod polling;

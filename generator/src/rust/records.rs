@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 use super::held::{Member, field_type, member};
 use super::paths::{self, Home, ident, type_name};
 use super::text::{self, lines};
-use super::{Cx, docs, layout, tidy, wire};
+use super::{Cx, docs, layout, own_tags, tidy, wire};
+use crate::ir::walk::behind_aliases;
 use crate::ir::{Access, Field, Id, Record, Scalar, Shape, Type};
 use crate::output::Piece;
 use layout::keeps_rest;
@@ -141,12 +142,15 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
     if !cx.layout.uses[id].sent || record.fields.is_empty() {
         return Vec::new();
     }
-    let name = type_name(cx, id);
+    let title = type_name(cx, id);
     let names = &cx.names.members[id];
     let all = || record.fields.iter().enumerate().map(|(position, field)| (position, field, member(cx, id, field)));
-    let needed = |held: Member| matches!(held, Member::Required | Member::Nullable);
+    let tag = cx.layout.tags[id].as_ref();
+    let needed = |position: usize, held: Member| {
+        matches!(held, Member::Required | Member::Nullable) && tag.is_none_or(|tag| tag.position != position)
+    };
     let new = (!cx.layout.default[id]).then(|| {
-        let arguments = all().filter(|(_, _, held)| needed(*held)).map(|(position, field, held)| {
+        let arguments = all().filter(|(position, _, held)| needed(*position, *held)).map(|(position, field, held)| {
             let name = ident(&names[position]);
             let ty = match held {
                 Member::Nullable => field_type(cx, id, position, field),
@@ -157,6 +161,10 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
         let values = all().map(|(position, field, held)| {
             let name = ident(&names[position]);
             match held {
+                Member::Required if !needed(position, held) => {
+                    let value = tag_value(cx, id, field);
+                    quote!(#name: #value)
+                }
                 Member::Required => {
                     let value = boxed(cx, id, position, kept(cx, field.ty, &name));
                     if name == value.to_string().as_str() { quote!(#name) } else { quote!(#name: #value) }
@@ -172,22 +180,31 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
             quote!(#name: IndexMap::new())
         });
         let values = values.chain(rest);
-        let many = all().filter(|(_, _, held)| needed(*held)).count();
+        let many = all().filter(|(position, _, held)| needed(*position, *held)).count();
         let allow =
             (many > 7).then(|| quote!(#[expect(clippy::too_many_arguments, reason = "all of them are required")]));
-        quote! {
-            #[doc = " With what is required; everything else is absent."]
-            #allow
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
+        let of_tag = tag.and_then(|tag| Some((names.get(tag.position)?.trim_start_matches("r#"), &tag.tag)));
+        let doc = match of_tag {
+            Some((name, tag)) if many == 0 => format!(" `{name}` is `{tag:?}`; everything else is absent."),
+            Some((name, tag)) => {
+                format!(" With what is required; `{name}` is `{tag:?}`, and everything else is absent.")
             }
+            None => " With what is required; everything else is absent.".to_owned(),
+        };
+        let value = quote!(Self { #(#values),* });
+        match many {
+            0 => quote!(impl Default for #title { #[doc = #doc] fn default() -> Self { #value } }),
+            _ => quote!(impl #title { #[doc = #doc] #allow pub fn new(#(#arguments),*) -> Self { #value } }),
         }
     });
     // What `new` takes needs no setter; without one, as all may be absent or `null`, the latter does.
-    let taken = |held: Member| new.is_some() && needed(held);
+    let taken = |position: usize, held: Member| new.is_some() && needed(position, held);
     let setters = all()
-        .filter(|(_, field, held)| {
-            !taken(*held) && *held != Member::Required && *held != Member::Constant && field.access != Access::ReadOnly
+        .filter(|(position, field, held)| {
+            !taken(*position, *held)
+                && *held != Member::Required
+                && *held != Member::Constant
+                && field.access != Access::ReadOnly
         })
         .map(|(position, field, held)| {
             let name = ident(&names[position]);
@@ -211,11 +228,29 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
             format!("{mark}{setter}({name}: {}) => {}", super::tidy(&ty), super::tidy(&value))
         });
     let setters: Vec<String> = setters.collect();
-    let mut pieces: Vec<Piece> = new.map(|new| Piece::Item(quote! { impl #name { #new } })).into_iter().collect();
+    let mut pieces: Vec<Piece> = new.map(Piece::Item).into_iter().collect();
     if !setters.is_empty() {
-        pieces.push(Piece::Text(text::table("runtime::setters", &name.to_string(), &setters, "")));
+        pieces.push(Piece::Text(text::table("runtime::setters", &title.to_string(), &setters, "")));
     }
     pieces
+}
+
+/// The value of the member that says which alternative of a choice the record is.
+fn tag_value(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> TokenStream {
+    let text = cx.layout.tags[id].as_ref().map_or("", |tag| tag.tag.as_str());
+    let ty = behind_aliases(cx.api, field.ty);
+    let variant = match &cx.api.types[ty].shape {
+        Shape::Enum(one) => own_tags::value_of(one, text).and_then(|at| cx.names.members[ty].get(at)),
+        _ => None,
+    };
+    match variant {
+        Some(variant) => {
+            let ty = paths::ty(cx, field.ty, Home::Of(id));
+            let variant = ident(variant);
+            quote!(#ty::#variant)
+        }
+        None => quote!(#text.to_owned()),
+    }
 }
 
 /// The argument `name` as the value of a field. A date in HTTP's form is taken as any date, and kept with its form.

@@ -5,13 +5,13 @@ use cases::wire_xml_odd::models::{Around, BodiesInlineRequest, Cat, Dog, Either,
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(url).build()?;
     let bodies = client.bodies();
-    let tree = Tree::Leaf(Leaf::new("Leaf").with_colour("green"));
+    let tree = Tree::Leaf(Leaf::default().with_colour("green"));
     assert_eq!(bodies.tree(tree.clone()).await?.into_body(), tree);
 
     let home = |pet: Pet| Home::default().with_pet(pet);
-    let cat = home(Pet::Cat(Cat::new("c").with_lives(9)));
+    let cat = home(Pet::Cat(Cat::default().with_lives(9)));
     assert_eq!(bodies.pet(cat.clone()).await?.into_body(), cat);
-    assert_eq!(bodies.pet(cat).await?.into_body(), home(Pet::Dog(Dog::new("d").with_name("Rex"))));
+    assert_eq!(bodies.pet(cat).await?.into_body(), home(Pet::Dog(Dog::default().with_name("Rex"))));
 
     let mut mix = Mix::default().with_any("at").with_text("text").with_number(1).with_items(vec!["x".into(), "y".into()]);
     mix.inner = Some(MixInner::default().with_p("p").with_q(2));
@@ -25,8 +25,8 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(&bodies.bytes("<my>bytes</my>").await?.into_body().into_bytes().await?[..], b"<your>bytes</your>");
     let inline = BodiesInlineRequest::default().with_a("x");
     assert_eq!(bodies.inline(inline).await?.into_body().a.as_deref(), Some("y"));
-    let cats = bodies.list(vec![Cat::new("c").with_lives(9)]).await?.into_body();
-    assert_eq!(cats, [Cat::new("c").with_lives(8), Cat::new("d")]);
+    let cats = bodies.list(vec![Cat::default().with_lives(9)]).await?.into_body();
+    assert_eq!(cats, [Cat::default().with_lives(8), Cat { is: "d".to_owned(), ..Cat::default() }]);
     assert_eq!(bodies.numbers().await?.into_body(), [1, 2]);
     assert_eq!(bodies.called().await?.into_body(), "w");
 
