@@ -5,13 +5,11 @@ mod macros;
 use std::fmt;
 
 #[cfg(feature = "json")]
-use serde::{Deserializer, Serializer};
-
-#[cfg(feature = "json")]
 use super::json::Json;
-
 #[allow(unused_imports)] // A description may have no enumerations.
 pub(crate) use macros::{int_enum, string_enum, text_forms};
+#[cfg(feature = "json")]
+use serde::{Deserializer, Serializer};
 
 /// An enum whose values are strings on the wire.
 pub trait StringEnum: Sized {
