@@ -1,6 +1,8 @@
 //! `generator.toml`: which services there are, what to write where, and what is said on top of the descriptions.
 
+mod output;
 mod service;
+mod single;
 mod table;
 
 use std::collections::HashMap;
@@ -11,10 +13,10 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 use crate::diag::{Code, Diagnostics};
+use crate::pass::Overlay;
 use crate::pass::overlay::Entry;
-use crate::pass::{Overlay, Selection};
-use crate::source::{Allowed, Catalogued, FileId, Place, STREAM, Sources, is_stream};
-use table::{Context, Table, Value};
+use crate::source::{Allowed, Catalogued, FileId, Place, Sources};
+use table::{Context, Table};
 
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
 
@@ -195,7 +197,7 @@ impl Config {
         if output.is_none() && !root.has("output") {
             root.missing("`[output]`", cx);
         }
-        let output = output.and_then(|table| self::output(table, base, cx));
+        let output = output.and_then(|table| output::read(table, base, cx));
         let services: Vec<_> = root
             .tables("service", "this `[[service]]`", cx)
             .into_iter()
@@ -210,121 +212,12 @@ impl Config {
         distinct(&services, cx);
         (diags.errors() == before).then_some(Config { output, services, command, in_readme: false })
     }
-
-    /// The configuration for one document without a file: a crate `name` in `out` that is the service of `specs`.
-    pub fn single(specs: &[PathBuf], out: &Path, name: &str, lenient: bool) -> Result<Self, String> {
-        if !is_crate_name(name) {
-            return Err(format!("`{name}` cannot be the name of a crate"));
-        }
-        // No path of this machine: the names of the files alone.
-        let label = |path: &Path| {
-            path.file_name()
-                .filter(|_| !is_stream(path))
-                .map_or(STREAM.to_owned(), |name| name.to_string_lossy().into_owned())
-        };
-        let streams = specs.iter().filter(|spec| is_stream(spec)).count();
-        if streams > 1 {
-            return Err("only one document can be read from a pipe".to_owned());
-        }
-        let spec = |path: &PathBuf| Spec { path: path.clone(), label: label(path), place: Place::NOWHERE };
-        Ok(Config {
-            output: Output {
-                path: out.to_owned(),
-                label: name.to_owned(),
-                name: name.to_owned(),
-                version: "0.1.0".to_owned(),
-                description: None,
-                license: None,
-                authors: Vec::new(),
-                repository: None,
-                rust_version: None,
-                publish: true,
-                dependencies: Vec::new(),
-                dev_dependencies: Vec::new(),
-            },
-            services: vec![Service {
-                module: String::new(),
-                specs: specs.iter().map(spec).collect(),
-                allow: Vec::new(),
-                overlays: Vec::new(),
-                enums: Enums::default(),
-                catalogue: Vec::new(),
-                serde: false,
-                serde_place: Place::NOWHERE,
-                checked: None,
-                checked_place: Place::NOWHERE,
-                lenient,
-                overlay: Overlay::default(),
-                place: Place::NOWHERE,
-            }],
-            command: "generator generate".to_owned(),
-            in_readme: false,
-        })
-    }
 }
 
 impl Config {
     /// The command as the files of the crate speak of it.
     pub fn called(&self) -> String {
         if self.in_readme { "the command in README.md".to_owned() } else { format!("`{}`", self.command) }
-    }
-
-    /// The same, brought up to date by a command that only the README has in full.
-    #[must_use]
-    pub fn by_command(mut self, command: String) -> Self {
-        (self.command, self.in_readme) = (command, true);
-        self
-    }
-
-    /// The same, with Overlay documents that change the description.
-    #[must_use]
-    pub fn overlaid(mut self, overlays: &[PathBuf]) -> Self {
-        for path in overlays {
-            let label = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let spec = Spec { path: path.clone(), label, place: Place::NOWHERE };
-            self.services.iter_mut().for_each(|service| service.overlays.push(spec.clone()));
-        }
-        self
-    }
-
-    /// The same, with documents that may refer to each of `allow`: `PATH` or `URL=PATH`.
-    ///
-    /// # Errors
-    /// What cannot be allowed, and why.
-    pub fn allowing(mut self, allow: &[String]) -> Result<Self, String> {
-        for text in allow {
-            let allowed = Entry { value: Allowed::parse(text, |path| PathBuf::from(path))?, place: Place::NOWHERE };
-            self.services.iter_mut().for_each(|service| service.allow.push(allowed.clone()));
-        }
-        Ok(self)
-    }
-}
-
-impl Config {
-    /// The same, where types that only XML has get a JSON form too.
-    #[must_use]
-    pub fn with_serde(mut self, serde: bool) -> Self {
-        self.services.iter_mut().for_each(|service| service.serde = serde);
-        self
-    }
-
-    /// The same, where types that an XML Schema limits have checked constructors.
-    #[must_use]
-    pub fn with_checked(mut self, checked: Option<Check>) -> Self {
-        self.services.iter_mut().for_each(|service| service.checked = checked);
-        self
-    }
-
-    /// The same, with only a part of the operations: those that one of the patterns of `only` fits and none of `except`
-    /// does. See [`Selection`].
-    #[must_use]
-    pub fn selecting(mut self, only: &[String], except: &[String], used_types: bool) -> Self {
-        let entry = |pattern: &String| Entry { value: pattern.clone(), place: Place::NOWHERE };
-        let entries = |patterns: &[String]| patterns.iter().map(entry).collect();
-        for service in &mut self.services {
-            service.overlay.selection = Selection { only: entries(only), except: entries(except), used_types };
-        }
-        self
     }
 }
 
@@ -363,70 +256,6 @@ fn tidy(path: &Path) -> PathBuf {
 /// The current directory where the path is empty, which the file system knows nothing of.
 fn or_here(path: PathBuf) -> PathBuf {
     if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
-}
-
-fn output(mut table: Table<'_, '_>, base: &Base<'_>, cx: &mut Context<'_>) -> Option<(Output, String)> {
-    let path = table.required("path", cx);
-    let name = table.required("name", cx);
-    let version = table.text("version", cx);
-    let description = table.text("description", cx);
-    let license = table.text("license", cx);
-    let authors = table.texts("authors", cx);
-    let repository = table.text("repository", cx);
-    let rust_version = table.text("rust-version", cx);
-    let publish = table.boolean("publish", cx);
-    let command = table.text("command", cx);
-    let [dependencies, dev_dependencies] = ["dependencies", "dev-dependencies"].map(|key| {
-        let all = table.table(key, "", cx).map(|it| it.free(cx)).unwrap_or_default();
-        all.into_iter().filter_map(|(name, value)| dependency(name, &value, cx)).collect()
-    });
-    table.finish(cx);
-    let is_version = |text: &str, parts: std::ops::RangeInclusive<usize>| {
-        let core = text.split(['-', '+']).next().unwrap_or_default();
-        parts.contains(&core.split('.').count()) && core.split('.').all(|part| part.parse::<u64>().is_ok())
-    };
-    check(&name, "the name of a crate", is_crate_name, cx);
-    check(&version, "a version, such as `0.1.0`", |text| is_version(text, 3..=3), cx);
-    check(&rust_version, "a version of Rust, such as `1.88`", |text| is_version(text, 2..=3), cx);
-    let least = env!("CARGO_PKG_RUST_VERSION");
-    let new_enough = |text: &str| !is_version(text, 2..=3) || numbers(text) >= numbers(least);
-    check(&rust_version, &format!("enough: the runtime needs Rust {least}"), new_enough, cx);
-    let (path, name) = path.zip(name)?;
-    let value = |entry: Option<Entry<String>>| entry.map(|entry| entry.value);
-    let output = Output {
-        label: base.label(&path.value),
-        path: base.path(&path.value),
-        name: name.value,
-        version: value(version).unwrap_or_else(|| "0.1.0".to_owned()),
-        description: value(description),
-        license: value(license),
-        authors: authors.into_iter().map(|author| author.value).collect(),
-        repository: value(repository),
-        rust_version: value(rust_version),
-        publish: publish.is_none_or(|publish| publish.value),
-        dependencies,
-        dev_dependencies,
-    };
-    Some((output, value(command).unwrap_or_else(|| "generator".to_owned())))
-}
-
-fn numbers(version: &str) -> Vec<u64> {
-    version.split('.').filter_map(|part| part.parse().ok()).collect()
-}
-
-/// A dependency as it stands in the configuration, which has to be on one line.
-fn dependency(name: Entry<String>, value: &Value<'_, '_>, cx: &mut Context<'_>) -> Option<Dependency> {
-    let toml = value.source(cx).filter(|toml| !toml.contains('\n') && toml.starts_with(['"', '\'', '{']));
-    match toml {
-        Some(toml) if is_crate_name(&name.value) => {
-            Some(Dependency { name: name.value, toml: toml.to_owned(), place: name.place })
-        }
-        _ => {
-            let said = cx.diags.error(BAD_VALUE, name.place, format!("`{}` is not a dependency", name.value));
-            said.help("a dependency is a version or a table on one line: `{ version = \"1\", features = [\"a\"] }`");
-            None
-        }
-    }
 }
 
 /// Says of a value that is there whether it is possible.

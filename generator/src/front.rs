@@ -64,32 +64,9 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         }
     }
     if any_xml {
-        let mut catalogue = service.catalogue.clone();
-        catalogue.retain(|entry| match sources.load(&entry.path) {
-            Ok(_) => true,
-            Err(error) => {
-                let message = format!("cannot read {}: {error}", entry.path.display());
-                diags.error(UNREADABLE, entry.place, message);
-                false
-            }
-        });
-        let checked = service.checked.map(|check| check == Check::Reading);
-        let options = xsd::Options { closed_enums, catalogue, allow, derived_in_place: true, checked };
-        for unused in xsd::lower(sources, &schemas, &mut builder, diags, &options) {
-            unmatched(diags, unused.place, format!("no schema names `{}`", unused.name));
-        }
+        lower_schemas(service, &schemas, allow, sources, &mut builder, diags);
     } else {
-        for unused in &service.catalogue {
-            unmatched(diags, unused.place, "the catalogue is for XML Schemas, and there is none");
-        }
-        if service.serde {
-            let message = "`serde` gives types of XML Schema a JSON form, and there is no XML Schema";
-            unmatched(diags, service.serde_place, message);
-        }
-        if service.checked.is_some() {
-            let message = "`checked` is for types that an XML Schema limits, and there is no XML Schema";
-            unmatched(diags, service.checked_place, message);
-        }
+        without_xml(service, diags);
     }
     allowed(service, sources, diags);
     if let Some(overlay) = service.overlays.first().filter(|_| !any_openapi) {
@@ -106,13 +83,57 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
             .map_or(Place::NOWHERE, |spec| sources.load(&spec.path).map_or(Place::NOWHERE, |file| sources.root(file)));
         diags.warning(EMPTY, place, "the description has no operation and no type, so the crate has nothing in it");
     }
-    // It stands in one line wherever it does; in YAML a folded text ends with a line end.
-    api.info.title = api.info.title.replace(char::is_control, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    // TypeSpec writes `(title)` where there is none.
-    if api.info.title.is_empty() || api.info.title == "(title)" {
-        api.info.title = title(service);
-    }
+    api.info.title = title_of(&api, service);
     api
+}
+
+/// Lowers XML Schemas: those that were named, and those that the documents of the service speak of.
+fn lower_schemas(
+    service: &Service,
+    schemas: &[xsd::Input],
+    allow: Vec<Allowed>,
+    sources: &mut Sources,
+    builder: &mut Builder,
+    diags: &mut Diagnostics,
+) {
+    let mut catalogue = service.catalogue.clone();
+    catalogue.retain(|entry| match sources.load(&entry.path) {
+        Ok(_) => true,
+        Err(error) => {
+            let message = format!("cannot read {}: {error}", entry.path.display());
+            diags.error(UNREADABLE, entry.place, message);
+            false
+        }
+    });
+    let closed_enums = service.enums == Enums::Closed;
+    let checked = service.checked.map(|check| check == Check::Reading);
+    let options = xsd::Options { closed_enums, catalogue, allow, derived_in_place: true, checked };
+    for unused in xsd::lower(sources, schemas, builder, diags, &options) {
+        unmatched(diags, unused.place, format!("no schema names `{}`", unused.name));
+    }
+}
+
+/// Says what is configured for XML Schemas, where there is none.
+fn without_xml(service: &Service, diags: &mut Diagnostics) {
+    for unused in &service.catalogue {
+        unmatched(diags, unused.place, "the catalogue is for XML Schemas, and there is none");
+    }
+    if service.serde {
+        let message = "`serde` gives types of XML Schema a JSON form, and there is no XML Schema";
+        unmatched(diags, service.serde_place, message);
+    }
+    if service.checked.is_some() {
+        let message = "`checked` is for types that an XML Schema limits, and there is no XML Schema";
+        unmatched(diags, service.checked_place, message);
+    }
+}
+
+/// What the service is called, in one line.
+fn title_of(api: &Api, service: &Service) -> String {
+    // It stands in one line wherever it does; in YAML a folded text ends with a line end.
+    let said = api.info.title.replace(char::is_control, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    // TypeSpec writes `(title)` where there is none.
+    if said.is_empty() || said == "(title)" { title(service) } else { said }
 }
 
 /// Says which entries of `allow` nothing was read by.

@@ -25,7 +25,8 @@ use std::fmt;
 use config::{Config, Service};
 use diag::Diagnostics;
 use names::Names;
-use output::{FormatError, OutFile, Piece};
+use output::{FormatError, OutFile};
+use rust::{Emitted, RustFile};
 use scaffold::ScaffoldError;
 use source::{Place, Sources};
 
@@ -118,17 +119,19 @@ pub fn generate(
 pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>, InternalError> {
     let called = config.called();
     let mut files = Vec::new();
-    let mut root: (Vec<String>, Vec<Piece>) = Default::default();
+    let mut whole: Option<RustFile> = None;
     let mut services = Vec::new();
     for (service, Understood { api, names }) in config.services.iter().zip(understood) {
         let part = rust::Service::new(&service.module, &config.output.name).with_serde(service.serde);
         let labels: Vec<&str> = service.specs.iter().map(|spec| spec.label.as_str()).collect();
-        let (emitted, example) = rust::emit(api, names, &part);
-        for file in emitted {
-            if file.path == "lib.rs" {
-                root = (file.docs, file.pieces);
-                continue;
-            }
+        let Emitted { root, files: others, example } = rust::emit(api, names, &part);
+        let written = if service.module.is_empty() {
+            whole = Some(root);
+            others
+        } else {
+            [vec![root], others].concat()
+        };
+        for file in written {
             let path = format!("src/{}", file.path);
             let header = scaffold::header(&path, &labels.join(", "), &called);
             let text = output::rust_file(&header, &file.docs, &file.pieces)
@@ -153,6 +156,7 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
         called: &called,
         in_readme: config.in_readme,
     };
-    files.extend(scaffold::files(&it, (&root.0, &root.1)).map_err(InternalError::Scaffold)?);
+    let root = whole.as_ref().map_or((&[][..], &[][..]), |root| (&root.docs, &root.pieces));
+    files.extend(scaffold::files(&it, root).map_err(InternalError::Scaffold)?);
     Ok(files)
 }

@@ -35,7 +35,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// The longest that a file may be, in lines: beyond this it has more than one job.
-const LONGEST: usize = 600;
+const LONGEST: usize = 450;
+
+/// Files that are longer, each with the reason.
+const LONGER: &[(&str, &str)] = &[
+    ("generator/src/source.rs", "one table of files and places, whose parts nobody else may touch, and its tests"),
+    ("templates/runtime/src/xml/reader.rs", "the one reader, whose steps all work on the same state"),
+    ("templates/runtime/src/xml/writer.rs", "the one writer, whose steps all work on the same state"),
+];
 
 /// Macros whose tokens are code of another crate.
 const QUOTES: &[&str] = &["quote", "quote_spanned", "parse_quote"];
@@ -64,11 +71,13 @@ fn no_modules_know_one_another_in_a_circle() {
 }
 
 #[test]
-fn no_files_import_one_another_in_a_circle() {
-    for folder in ["generator/src", "templates/runtime/src"] {
-        let imports = imports(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder));
-        assert!(imports.values().map(BTreeSet::len).sum::<usize>() > 100, "{folder}: {imports:?}");
-        let left = circles(imports);
+fn no_files_name_one_another_in_a_circle() {
+    for (folder, least) in
+        [("generator/src", 300), ("templates/runtime/src", 200), ("tests/src", 10), ("tests/src/bin/corpus", 10)]
+    {
+        let named = named(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder));
+        assert!(named.values().map(BTreeSet::len).sum::<usize>() > least, "{folder}: {named:?}");
+        let left = circles(named);
         assert!(left.is_empty(), "{folder}: in a circle: {left:#?}");
     }
 }
@@ -84,54 +93,25 @@ fn circles(mut arrows: Arrows) -> Arrows {
     arrows
 }
 
-/// Which file of a crate imports from which, as modules; a file and those in its folder are one house, and know each other.
-fn imports(root: &Path) -> Arrows {
+/// Which file of a crate names which in its imports and other paths, as modules; a file and those in its folder are one
+/// house, and know each other.
+fn named(root: &Path) -> Arrows {
     let mut modules: BTreeMap<Vec<String>, PathBuf> =
         rust_files(root).into_iter().map(|file| (module_of(root, &file), file)).collect();
-    // The root is the house of all.
-    modules.remove(&vec!["lib".to_owned()]);
+    // The root is the house of all; what is in `bin` has a root of its own.
+    modules.retain(|module, _| !["lib", "main", "bin"].contains(&module[0].as_str()));
     let mut arrows: Arrows = modules.keys().map(|module| (module.join("::"), BTreeSet::new())).collect();
     for (module, file) in modules.iter().filter(|(module, _)| !module.iter().any(|part| part == "tests")) {
-        let items = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap().items;
-        for item in items {
-            let syn::Item::Use(item) = item else { continue };
-            for path in uses(&item.tree) {
-                let mut at: Vec<String> = if path[0] == "crate" { Vec::new() } else { module.clone() };
-                for part in path {
-                    match part.as_str() {
-                        "super" => _ = at.pop(),
-                        "crate" | "self" => {}
-                        _ if modules.contains_key(&at.iter().cloned().chain([part.clone()]).collect::<Vec<_>>()) => {
-                            at.push(part);
-                        }
-                        _ => break,
-                    }
-                }
-                if !at.starts_with(module) && !module.starts_with(&at) {
-                    arrows.get_mut(&module.join("::")).unwrap().insert(at.join("::"));
-                }
+        let mut used = Vec::new();
+        paths(fs::read_to_string(file).unwrap().parse().unwrap(), module, &mut used);
+        for path in used {
+            let known = (1..=path.len()).rev().map(|length| &path[..length]).find(|it| modules.contains_key(*it));
+            if let Some(to) = known.filter(|to| !to.starts_with(module) && !module.starts_with(to)) {
+                arrows.get_mut(&module.join("::")).unwrap().insert(to.join("::"));
             }
         }
     }
     arrows
-}
-
-/// The paths of an import that begin in its own crate.
-fn uses(tree: &syn::UseTree) -> Vec<Vec<String>> {
-    fn walk(tree: &syn::UseTree, before: &[String], all: &mut Vec<Vec<String>>) {
-        let with = |name: &syn::Ident| [before, &[name.to_string()]].concat();
-        match tree {
-            syn::UseTree::Path(path) => walk(&path.tree, &with(&path.ident), all),
-            syn::UseTree::Name(name) => all.push(with(&name.ident)),
-            syn::UseTree::Rename(name) => all.push(with(&name.ident)),
-            syn::UseTree::Glob(_) => all.push(before.to_vec()),
-            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| walk(tree, before, all)),
-        }
-    }
-    let mut all = Vec::new();
-    walk(tree, &[], &mut all);
-    all.retain(|path| matches!(path.first().map(String::as_str), Some("crate" | "super" | "self")));
-    all
 }
 
 /// The module that a file is.
@@ -152,10 +132,12 @@ fn files_are_short_and_say_what_they_are_for() {
     for folder in ["generator/src", "templates/runtime/src", "tests/src", "tests/tests", "tests/benches"] {
         for file in rust_files(&root.join(folder)) {
             let text = fs::read_to_string(&file).unwrap();
-            let name = file.strip_prefix(&root).unwrap().display();
+            let name = file.strip_prefix(&root).unwrap().display().to_string().replace('\\', "/");
             let lines = text.lines().count();
-            if lines > LONGEST {
-                wrong.push(format!("{name} has {lines} lines"));
+            match LONGER.iter().any(|(known, _)| *known == name) {
+                false if lines > LONGEST => wrong.push(format!("{name} has {lines} lines")),
+                true if lines <= LONGEST => wrong.push(format!("{name} is no longer too long: take it off the list")),
+                _ => {}
             }
             if !text.starts_with("//! ") {
                 wrong.push(format!("{name} does not begin with `//!`"));
@@ -187,7 +169,9 @@ fn arrows() -> Arrows {
             // At the root of the library modules go by their names alone.
             roots(tokens.clone(), &tops, &mut used);
         }
-        paths(tokens, &inside, &mut used);
+        let mut full = Vec::new();
+        paths(tokens, &inside, &mut full);
+        used.extend(full.into_iter().filter_map(|path| path.into_iter().next()));
         for name in used {
             let to = match name.as_str() {
                 // In the program, the library goes by its name.
@@ -202,15 +186,11 @@ fn arrows() -> Arrows {
     arrows
 }
 
-/// The names at the top of the crate that the paths in `tokens` begin with, for a module in `inside`.
-fn paths(tokens: TokenStream, inside: &[String], used: &mut Vec<String>) {
+/// The paths in `tokens` that begin in their own crate, as they are from its root, for a module in `inside`. What a macro
+/// names stands for the module that the macro is in.
+fn paths(tokens: TokenStream, inside: &[String], used: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let word = |at: usize| match tokens.get(at) {
-        Some(TokenTree::Ident(ident)) => Some(ident.to_string()),
-        _ => None,
-    };
-    let is = |at: usize, c: char| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
-    let colons = |at: usize| is(at, ':') && is(at + 1, ':');
+    let word = |at: usize| word(&tokens, at);
     let mut at = 0;
     while at < tokens.len() {
         // A module within the file: its `super` is one further in, and tests may use what they like.
@@ -224,36 +204,78 @@ fn paths(tokens: TokenStream, inside: &[String], used: &mut Vec<String>) {
             at += 3;
             continue;
         }
-        if word(at).is_some_and(|name| QUOTES.contains(&name.as_str())) && is(at + 1, '!') {
+        if word(at).is_some_and(|name| QUOTES.contains(&name.as_str())) && is(&tokens, at + 1, '!') {
             at += 3;
             continue;
         }
         let first = word(at);
-        let begins = at < 2 || !colons(at - 2);
-        if begins && matches!(first.as_deref(), Some("crate" | "super" | "generator")) && colons(at + 1) {
+        let begins = at < 2 || !colons(&tokens, at - 2);
+        if begins
+            && matches!(first.as_deref(), Some("crate" | "self" | "super" | "generator"))
+            && colons(&tokens, at + 1)
+        {
             let mut base: Vec<String> = inside.to_vec();
-            while word(at).as_deref() == Some("super") && colons(at + 1) {
+            while word(at).as_deref() == Some("super") && colons(&tokens, at + 1) {
                 base.pop();
                 at += 3;
             }
-            if matches!(first.as_deref(), Some("crate" | "generator")) {
-                base.clear();
-                at += 3;
-            }
-            match (base.first(), tokens.get(at)) {
-                (Some(top), _) => used.push(top.clone()),
-                (None, Some(TokenTree::Ident(name))) => used.push(name.to_string()),
-                (None, Some(TokenTree::Group(group))) if group.delimiter() == Delimiter::Brace => {
-                    used.extend(heads(group.stream()));
+            match first.as_deref() {
+                Some("crate" | "generator") => {
+                    base.clear();
+                    at += 3;
                 }
+                Some("self") => at += 3,
                 _ => {}
             }
+            at = ends(&tokens, at, base, used);
         }
         if let Some(TokenTree::Group(group)) = tokens.get(at) {
             paths(group.stream(), inside, used);
         }
         at += 1;
     }
+}
+
+/// Follows a path from the word at `at` to its ends, of which `{a, b::c}` has several; where the last of its words is.
+fn ends(tokens: &[TokenTree], mut at: usize, mut base: Vec<String>, used: &mut Vec<Vec<String>>) -> usize {
+    loop {
+        match tokens.get(at) {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                let branches = inner.split(|it| matches!(it, TokenTree::Punct(punct) if punct.as_char() == ','));
+                for branch in branches.filter(|it| !it.is_empty()) {
+                    ends(branch, 0, base.clone(), used);
+                }
+                return at + 1;
+            }
+            Some(TokenTree::Ident(name)) if *name != "self" => base.push(name.to_string()),
+            // All of a module, itself, or arguments of a type.
+            _ => {
+                used.push(base);
+                return at;
+            }
+        }
+        if !colons(tokens, at + 1) {
+            used.push(base);
+            return at;
+        }
+        at += 3;
+    }
+}
+
+fn word(tokens: &[TokenTree], at: usize) -> Option<String> {
+    match tokens.get(at) {
+        Some(TokenTree::Ident(ident)) => Some(ident.to_string()),
+        _ => None,
+    }
+}
+
+fn is(tokens: &[TokenTree], at: usize, c: char) -> bool {
+    matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == c)
+}
+
+fn colons(tokens: &[TokenTree], at: usize) -> bool {
+    is(tokens, at, ':') && is(tokens, at + 1, ':')
 }
 
 /// The words of `tops` that a path in `tokens` begins with.
@@ -270,23 +292,6 @@ fn roots(tokens: TokenStream, tops: &BTreeSet<String>, used: &mut Vec<String>) {
             _ => {}
         }
     }
-}
-
-/// The first word of each path in `{a, b::c, d::{e, f}}`.
-fn heads(tokens: TokenStream) -> Vec<String> {
-    let mut heads = Vec::new();
-    let mut begins = true;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(name) if begins => {
-                heads.push(name.to_string());
-                begins = false;
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ',' => begins = true,
-            _ => begins = false,
-        }
-    }
-    heads
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -309,14 +314,24 @@ fn paths_are_found() {
         let mut used = Vec::new();
         let inside: Vec<String> = inside.iter().map(|it| (*it).to_owned()).collect();
         paths(text.parse().unwrap(), &inside, &mut used);
-        used
+        used.into_iter().map(|path| path.join("::")).collect::<Vec<_>>()
     };
     assert_eq!(
-        found("use crate::{ir::{Api, Id}, diag}; fn f() { crate::pass::run() }", &["a"]),
-        ["ir", "diag", "pass"]
+        found("use crate::{ir::{Api, Id as It, x::*}, diag}; fn f() { crate::pass::run(super::c) }", &["a"]),
+        ["ir::Api", "ir::Id", "ir::x", "diag", "pass::run", "c"]
     );
-    assert_eq!(found("use super::super::b::C; use super::d; mod m { use super::x; }", &["a", "z"]), ["b", "a", "a"]);
-    assert_eq!(found("quote!(crate::runtime::Core); matches!(x, crate::ir::X)", &["a"]), ["ir"]);
-    assert_eq!(found("struct S { a: crate::ir::X }", &["a"]), ["ir"]);
+    assert_eq!(
+        found("use super::super::b::C; use super::d; mod m { use super::x; }", &["a", "z"]),
+        ["b::C", "a::d", "a::z::x"]
+    );
+    assert_eq!(found("quote!(crate::runtime::Core); matches!(x, crate::ir::X)", &["a"]), ["ir::X"]);
+    assert_eq!(
+        found("struct S { a: crate::ir::X<self::Y>, b: super::F::<super::g::H> }", &["a"]),
+        ["ir::X", "a::Y", "F", "g::H"]
+    );
+    assert_eq!(
+        found("impl super::p::T for S { fn f(&self) { super::p::M::T { x: crate::q::r() } } }", &["a"]),
+        ["p::T", "p::M::T", "q::r"]
+    );
     assert_eq!(found("mod tests { use crate::xsd; } std::crate_::x()", &["a"]), Vec::<String>::new());
 }

@@ -14,7 +14,9 @@ pub use super::scalar::{Rfc1123, UnixTime};
 pub use encode::{encode_cookie, encode_header, encode_path, encode_query};
 pub use escape::{escape, escape_name, escape_reserved};
 
-use super::scalar::rfc3339;
+use super::scalar::{
+    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Time, rfc3339,
+};
 
 /// The value of a parameter, in the shapes that the styles tell apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,6 +150,7 @@ macro_rules! by_display {
     )* };
 }
 by_display!(bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 str String char uuid::Uuid);
+by_display!(Decimal Integer Float Double DateTime Date Time Gregorian Duration Rfc1123 UnixTime Base64 Base64Url Hex);
 
 macro_rules! finite {
     ($($ty:ty)*) => { $(

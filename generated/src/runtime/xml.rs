@@ -26,6 +26,7 @@ mod nil;
 mod order;
 mod reader;
 mod record;
+mod scalars;
 mod scope;
 mod settings;
 mod source;
@@ -54,7 +55,7 @@ pub use either::{either_from_slice, either_to_vec};
 pub use error::{Error, TextError};
 pub use fields::found;
 #[allow(unused_imports)]
-pub(crate) use fields::{allowed, field_parts, other, other_in_order};
+pub(crate) use fields::{allowed, field_parts, finished, other, other_in_order};
 pub use group::{Fields, Order};
 #[allow(unused_imports)]
 pub(crate) use group::{begins_field, group, other_in_group};
@@ -65,7 +66,6 @@ pub use reader::{Reader, TextMode};
 pub(crate) use record::{newtype, record, root, unordered};
 pub use scope::{AROUND, PrefixTable, Scope, WriteScope, XML, XSI};
 pub use settings::{ReadSettings, UnknownContent, WriteSettings};
-pub(crate) use text::names_of;
 #[allow(unused_imports)]
 pub(crate) use text::text_content;
 pub use text::{QName, XmlText, collapse, text_alone};

@@ -7,14 +7,18 @@ pub mod arena;
 pub mod build;
 pub mod depth;
 pub mod doc;
+pub mod limits;
 pub mod media_type;
 pub mod name;
 pub mod operation;
+pub mod paging;
 pub mod reach;
 pub mod renumber;
+pub mod security;
 pub mod status;
 pub mod types;
 pub mod walk;
+pub mod xml_place;
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -22,9 +26,13 @@ use serde::Serialize;
 pub use arena::{Arena, Id, Table};
 pub use build::Builder;
 pub use doc::{Deprecated, Doc};
+pub use limits::*;
 pub use name::{Name, QName, Space};
 pub use operation::*;
+pub use paging::*;
+pub use security::*;
 pub use types::*;
+pub use xml_place::*;
 
 /// A service: everything that its description says of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

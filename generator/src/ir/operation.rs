@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Deprecated, Doc, Id, Literal, Name, QName, Type};
+use super::{Deprecated, Doc, FinalState, Id, Literal, Name, Paging, QName, SchemeUse, Type};
 use crate::source::Place;
 
 /// Something that a service can be asked to do.
@@ -141,6 +141,31 @@ pub struct Param {
     pub place: Place,
 }
 
+impl Param {
+    /// A parameter that has to be given with each call, of which nothing else is said.
+    pub fn new(name: Name, location: Location, ty: Id<Type>, place: Place) -> Self {
+        let is_query = location == Location::Query;
+        Param {
+            name,
+            location,
+            style: if is_query { Style::Form } else { Style::Simple },
+            explode: is_query,
+            inner: None,
+            fields: Vec::new(),
+            allow_reserved: false,
+            allow_empty: false,
+            required: true,
+            given: Given::ByCall,
+            ty,
+            default: None,
+            example: None,
+            deprecated: None,
+            doc: Doc::default(),
+            place,
+        }
+    }
+}
+
 /// Who gives the value of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Given {
@@ -223,6 +248,37 @@ pub enum Payload {
     },
     /// One JSON text on each line (or in each record).
     JsonLines(Id<Type>),
+}
+
+/// The payloads that have a type, as a pattern with its name.
+macro_rules! typed {
+    ($ty:ident) => {
+        Payload::Json($ty)
+            | Payload::Xml { ty: $ty, .. }
+            | Payload::Form { ty: $ty, .. }
+            | Payload::Multipart { ty: $ty, .. }
+            | Payload::JsonLines($ty)
+            | Payload::Text(Some($ty))
+            | Payload::Events { ty: Some($ty), .. }
+    };
+}
+
+impl Payload {
+    /// The type of what stands in it, if it has one.
+    pub fn ty(&self) -> Option<Id<Type>> {
+        match self {
+            typed!(ty) => Some(*ty),
+            Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn ty_mut(&mut self) -> Option<&mut Id<Type>> {
+        match self {
+            typed!(ty) => Some(ty),
+            Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => None,
+        }
+    }
 }
 
 /// How a field of a form or multipart body is sent (OpenAPI 3.0.4, 4.7.15).
@@ -320,146 +376,6 @@ impl Operation {
         }
         (successes, failures)
     }
-}
-
-/// How callers prove who they are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SecurityScheme {
-    /// How.
-    pub kind: SchemeKind,
-    /// What the description says of it.
-    #[serde(skip_serializing_if = "Doc::is_empty")]
-    pub doc: Doc,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// The kinds of proof.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum SchemeKind {
-    /// A key in a header, the query or a cookie.
-    ApiKey {
-        /// Where.
-        location: Location,
-        /// The name of the header, parameter or cookie.
-        name: String,
-    },
-    /// `Authorization: Basic`.
-    Basic,
-    /// `Authorization: Bearer`.
-    Bearer,
-    /// OAuth 2: a bearer token that is got by one of these flows.
-    OAuth2(Vec<Flow>),
-    /// OpenID Connect: a bearer token; the address of the discovery document.
-    OpenIdConnect(String),
-    /// A certificate of the client, proved in the TLS handshake.
-    MutualTls,
-    /// A signature over the request, made by a signer of the runtime with this name.
-    Signer(String),
-    /// Another scheme of the `Authorization` header; the user gives its whole value.
-    Http(String),
-}
-
-/// An OAuth 2 flow.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Flow {
-    /// `implicit`, `password`, `clientCredentials`, `authorizationCode`, `deviceAuthorization`.
-    pub kind: String,
-    /// Where users agree.
-    pub authorization_url: Option<String>,
-    /// Where tokens are got.
-    pub token_url: Option<String>,
-    /// Where tokens are renewed.
-    pub refresh_url: Option<String>,
-    /// The scopes, and what they let one do.
-    pub scopes: Vec<(String, String)>,
-}
-
-/// A scheme that an operation asks for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SchemeUse {
-    /// The scheme.
-    pub scheme: String,
-    /// What the proof must let one do.
-    pub scopes: Vec<String>,
-}
-
-/// How the answers of an operation lead on to further ones. Members of the answer are named by the way to them, outermost first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Paging {
-    /// The member that lists the items, an empty way where the answer itself is the list; `None` where the description leaves
-    /// it to be found.
-    pub items: Option<Vec<String>>,
-    /// What leads on.
-    pub next: Next,
-    /// The member that says whether there is more; `None` where that shows by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub more: Option<Vec<String>>,
-    /// The operation that gets the next page, by its id in the description; the address itself when `None`.
-    pub next_operation: Option<String>,
-    /// Where this is said.
-    pub place: Place,
-}
-
-impl Paging {
-    /// Paging by `next`, as said at `place`.
-    pub fn new(next: Next, place: Place) -> Self {
-        Paging { items: None, next, more: None, next_operation: None, place }
-    }
-}
-
-/// The way to a member as people write it: `meta.next`, `$.meta.next`, `$response.meta.next` or `/meta/next`.
-pub fn member_way(text: &str) -> Vec<String> {
-    let text = text.trim();
-    let (text, between) = match text.strip_prefix('/') {
-        Some(pointer) => (pointer, '/'),
-        None => (text.strip_prefix("$response").unwrap_or(text).trim_start_matches(['$', '.']), '.'),
-    };
-    text.split(between).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// Where the result of an operation is that goes on after it was answered (`final-state-via`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum FinalState {
-    /// Where its method has it.
-    Usual,
-    /// At the address in the header `Location`.
-    Location,
-    /// Where the request went.
-    OriginalUri,
-    /// In what is told about the operation.
-    Operation,
-}
-
-/// What leads from one page to the next.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Next {
-    /// Nothing: there is one page.
-    Nothing,
-    /// The member of the answer that holds the address of the next page.
-    Member(Vec<String>),
-    /// The `Link` header, with the relation `next` (RFC 8288).
-    Link,
-    /// A parameter of the query that takes a value out of the page before.
-    Cursor {
-        /// The parameter, by its name on the wire.
-        parameter: String,
-        /// Where the value is.
-        from: Cursor,
-    },
-    /// A parameter of the query that counts the items before the page.
-    Offset(String),
-    /// A parameter of the query that counts pages.
-    Page(String),
-}
-
-/// Where a page has the cursor to the next one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Cursor {
-    /// In a member of the answer.
-    Member(Vec<String>),
-    /// In a member of the last item.
-    LastItem(Vec<String>),
 }
 
 /// Where a service is.

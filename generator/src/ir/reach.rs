@@ -145,22 +145,8 @@ fn roots(operation: &Operation) -> Vec<Id<Type>> {
     let headers = operation.responses.iter().flat_map(|response| &response.headers).map(|header| header.ty);
     let media = operation.request.iter().flat_map(|request| &request.media);
     let media = media.chain(operation.responses.iter().flat_map(|response| &response.media));
-    let bodies = media.filter_map(|media| payload_type(&media.payload));
+    let bodies = media.filter_map(|media| media.payload.ty());
     params.chain(headers).chain(bodies).collect()
-}
-
-/// The type of a body, if it has one.
-pub fn payload_type(payload: &Payload) -> Option<Id<Type>> {
-    match payload {
-        Payload::Json(ty)
-        | Payload::Xml { ty, .. }
-        | Payload::Form { ty, .. }
-        | Payload::Multipart { ty, .. }
-        | Payload::JsonLines(ty)
-        | Payload::Text(Some(ty))
-        | Payload::Events { ty: Some(ty), .. } => Some(*ty),
-        Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => None,
-    }
 }
 
 /// A conversion to a base speaks of it.

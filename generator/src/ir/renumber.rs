@@ -1,6 +1,6 @@
 //! Taking items out of a model: what speaks of the others is given their new ids.
 
-use super::{Api, Id, Operation, Payload, Rest, Shape, Table, Type};
+use super::{Api, Id, Operation, Rest, Shape, Table, Type};
 
 /// Leaves out all operations for which `keep` has `false`.
 pub fn keep_operations(api: &mut Api, keep: &Table<Operation, bool>) {
@@ -23,10 +23,10 @@ pub fn keep_types(api: &mut Api, keep: &Table<Type, bool>) {
     for (_, operation) in api.operations.iter_mut() {
         operation.params.iter_mut().for_each(|param| renumber(&mut param.ty));
         let requested = operation.request.iter_mut().flat_map(|request| &mut request.media);
-        requested.for_each(|media| in_payload(&mut media.payload, &renumber));
+        requested.filter_map(|media| media.payload.ty_mut()).for_each(renumber);
         for response in &mut operation.responses {
             response.headers.iter_mut().for_each(|header| renumber(&mut header.ty));
-            response.media.iter_mut().for_each(|media| in_payload(&mut media.payload, &renumber));
+            response.media.iter_mut().filter_map(|media| media.payload.ty_mut()).for_each(renumber);
         }
     }
 }
@@ -48,19 +48,5 @@ pub fn in_shape(shape: &mut Shape, renumber: &impl Fn(&mut Id<Type>)) {
             choice.variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).for_each(renumber)
         }
         Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => {}
-    }
-}
-
-/// Gives the type of a body another id.
-pub fn in_payload(payload: &mut Payload, renumber: &impl Fn(&mut Id<Type>)) {
-    match payload {
-        Payload::Json(ty)
-        | Payload::Xml { ty, .. }
-        | Payload::Form { ty, .. }
-        | Payload::Multipart { ty, .. }
-        | Payload::JsonLines(ty)
-        | Payload::Text(Some(ty))
-        | Payload::Events { ty: Some(ty), .. } => renumber(ty),
-        Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => {}
     }
 }

@@ -54,7 +54,7 @@ impl<'a> Cx<'a, '_> {
             let method = self.sources.keys(operation.place).pop().unwrap_or_default();
             let name = if several { format!("{name} {method} request") } else { format!("{name} request") };
             for media in &request.media {
-                let Some(id) = crate::ir::reach::payload_type(&media.payload) else { continue };
+                let Some(id) = media.payload.ty() else { continue };
                 let ty = &mut self.builder.api().types[id];
                 let has_parts = matches!(ty.shape, Shape::Record(_) | Shape::Enum(_) | Shape::Choice(_));
                 if has_parts && ty.name.is_none() {

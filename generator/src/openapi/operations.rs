@@ -8,7 +8,7 @@ use super::load::Dialect;
 use super::naming;
 use super::node::Node;
 use super::path;
-use crate::ir::{Doc, Given, Id, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Style, Type};
+use crate::ir::{Given, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Type};
 use crate::source::Place;
 
 pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -57,29 +57,6 @@ fn plain_names(pieces: &mut [PathPiece], params: &mut [Param]) {
             param.allow_reserved |= is_reserved;
             name.clone_from(&param.name.text);
         }
-    }
-}
-
-/// A parameter that must be given, of which nothing else is said.
-fn plain(name: &str, location: Location, ty: Id<Type>, place: Place) -> Param {
-    let is_query = location == Location::Query;
-    Param {
-        name: Name::new(name),
-        location,
-        style: if is_query { Style::Form } else { Style::Simple },
-        explode: is_query,
-        inner: None,
-        fields: Vec::new(),
-        allow_reserved: false,
-        allow_empty: false,
-        required: true,
-        given: Given::ByCall,
-        ty,
-        default: None,
-        example: None,
-        deprecated: None,
-        doc: Doc::default(),
-        place,
     }
 }
 
@@ -221,7 +198,7 @@ impl<'a> Cx<'a, '_> {
                 allow_empty: value.as_ref().is_none_or(String::is_empty),
                 given: Given::Fixed,
                 default: value.clone().map(Literal::String),
-                ..plain(name, Location::Query, ty, place)
+                ..Param::new(Name::new(name), Location::Query, ty, place)
             });
         }
     }
@@ -245,7 +222,7 @@ impl<'a> Cx<'a, '_> {
         }
         for name in missing {
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
-            params.push(Param { required: false, ..plain(name, Location::Query, ty, place) });
+            params.push(Param { required: false, ..Param::new(Name::new(name), Location::Query, ty, place) });
         }
     }
 
@@ -272,7 +249,7 @@ impl<'a> Cx<'a, '_> {
                 )
                 .note("it is taken as text that must be given");
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
-            params.push(plain(name, Location::Path, ty, place));
+            params.push(Param::new(Name::new(*name), Location::Path, ty, place));
         }
         params.retain(|param| {
             let placed = param.location != Location::Path || names.contains(&&param.name.text);

@@ -8,7 +8,7 @@ use super::load::Dialect;
 use super::node::Node;
 use super::spelling::{Spelling, default_spelling};
 use crate::ir::media_type::{is_form, is_json, is_token};
-use crate::ir::{Given, Id, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
+use crate::ir::{Doc, Given, Id, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
 
 const MEMBERS_2: &[&str] = &[
     "name",
@@ -120,29 +120,7 @@ impl<'a> Cx<'a, '_> {
             self.missing(node, "a parameter", "name");
             return None;
         };
-        let location = match self.text(node, "in") {
-            Some("path") => Location::Path,
-            Some("query") => Location::Query,
-            Some("querystring") => Location::QueryString,
-            Some("header") => Location::Header,
-            Some("cookie") => Location::Cookie,
-            Some(other) => {
-                if self.told.insert(node.place) {
-                    self.diags
-                        .error(
-                            codes::PARAM,
-                            self.sources.member(node.place, "in"),
-                            format!("there is no kind of parameter called `{other}`"),
-                        )
-                        .note("the parameter is left out");
-                }
-                return None;
-            }
-            None => {
-                self.missing(node, "a parameter", "in");
-                return None;
-            }
-        };
+        let location = self.location(node)?;
         if location == Location::Header && self.is_ignored(&name, node, old) || self.is_nameless(&name, location, node)
         {
             return None;
@@ -155,26 +133,10 @@ impl<'a> Cx<'a, '_> {
             Some((media, content)) if location == Location::QueryString && is_form(media) => self.encodings(content),
             _ => Vec::new(),
         };
-        let mut required = self.flag(node, "required").unwrap_or(false);
-        if location == Location::Path && !required {
-            let place = self.member(node, "required").map_or(node.place, |node| node.place);
-            if self.told.insert(place) {
-                self.diags
-                    .warning(codes::PATH_PARAM, place, format!("the path parameter `{name}` must be `required: true`"))
-                    .note("it is required all the same: a path has no place for nothing");
-            }
-            required = true;
-        }
+        let required = self.must_be_given(node, &name, location);
         let mut default = schema.and_then(|schema| self.default(schema));
         let given = self.given(reference, node, schema, required, &mut default);
-        let mut doc = self.prose(node);
-        if doc.is_empty()
-            && let Some(schema) = schema
-            && !old
-        {
-            let schema = self.schema(schema);
-            doc = self.doc(&schema, Some(&Name::new(&*name)));
-        }
+        let doc = self.doc_of(node, &name, schema.filter(|_| !old));
         let deprecated = self.flag(node, "deprecated").or_else(|| self.flag(node, "x-deprecated")).unwrap_or(false);
         if given == Given::ByClient && name == "api-version" && default.is_none() && self.autorest {
             // AutoRest sends the version of the description where the description has no other.
@@ -209,6 +171,61 @@ impl<'a> Cx<'a, '_> {
             }
         }
         Some(param)
+    }
+
+    /// Where a parameter sits; `None`, where that is said, too.
+    fn location(&mut self, node: Node<'a>) -> Option<Location> {
+        let location = match self.text(node, "in") {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            Some("querystring") => Location::QueryString,
+            Some("header") => Location::Header,
+            Some("cookie") => Location::Cookie,
+            Some(other) => {
+                if self.told.insert(node.place) {
+                    self.diags
+                        .error(
+                            codes::PARAM,
+                            self.sources.member(node.place, "in"),
+                            format!("there is no kind of parameter called `{other}`"),
+                        )
+                        .note("the parameter is left out");
+                }
+                return None;
+            }
+            None => {
+                self.missing(node, "a parameter", "in");
+                return None;
+            }
+        };
+        Some(location)
+    }
+
+    /// Whether a parameter must be given: one of the path has to be, whatever is said of it.
+    fn must_be_given(&mut self, node: Node<'a>, name: &str, location: Location) -> bool {
+        let said = self.flag(node, "required").unwrap_or(false);
+        if location != Location::Path || said {
+            return said;
+        }
+        let place = self.member(node, "required").map_or(node.place, |node| node.place);
+        if self.told.insert(place) {
+            self.diags
+                .warning(codes::PATH_PARAM, place, format!("the path parameter `{name}` must be `required: true`"))
+                .note("it is required all the same: a path has no place for nothing");
+        }
+        true
+    }
+
+    /// What is said of a parameter or a header, or else of its schema.
+    fn doc_of(&mut self, node: Node<'a>, name: &str, schema: Option<Node<'a>>) -> Doc {
+        let own = self.prose(node);
+        match schema.filter(|_| own.is_empty()) {
+            Some(schema) => {
+                let schema = self.schema(schema);
+                self.doc(&schema, Some(&Name::new(name)))
+            }
+            None => own,
+        }
     }
 
     /// The first example of a parameter, or of its schema.
@@ -406,31 +423,16 @@ impl<'a> Cx<'a, '_> {
         let old = self.dialect_of(node) == Dialect::V20;
         let (ty, schema, (style, explode)) = self.value_of(node, Location::Header, old);
         let ty = self.http_date(name, schema, ty);
-        let mut doc = self.prose(node);
-        if doc.is_empty()
-            && let Some(schema) = schema
-        {
-            let schema = self.schema(schema);
-            doc = self.doc(&schema, Some(&Name::new(name)));
-        }
+        let doc = self.doc_of(node, name, schema);
         let deprecated = node.value.get("deprecated") == Some(&Value::Bool(true));
+        let name = Name::new(name).preferring(self.preferred(node));
         Some(Param {
-            name: Name::new(name).preferring(self.preferred(node)),
-            location: Location::Header,
             style,
             explode,
-            inner: None,
-            fields: Vec::new(),
-            allow_reserved: false,
-            allow_empty: false,
             required: self.flag(node, "required").unwrap_or(false),
-            given: Given::ByCall,
-            ty,
-            default: None,
-            example: None,
             deprecated: deprecated.then(|| self.deprecated(node)),
             doc,
-            place: node.place,
+            ..Param::new(name, Location::Header, ty, node.place)
         })
     }
 }

@@ -8,7 +8,7 @@ use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
 use crate::ir::media_type::{is_json, is_xml};
-use crate::ir::{Encoding, Given, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
+use crate::ir::{Encoding, Given, Literal, Location, Name, Param, Scalar, Shape, Type};
 
 /// The media type of a part whose schema has no type, or is of encoded bytes.
 const BYTES: &str = "application/octet-stream";
@@ -58,22 +58,9 @@ impl<'a> Cx<'a, '_> {
             if base64 && !one.headers.iter().any(|header| header.name.text.eq_ignore_ascii_case(TRANSFER_ENCODING)) {
                 let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), value.place));
                 one.headers.push(Param {
-                    name: Name::new(TRANSFER_ENCODING),
-                    location: Location::Header,
-                    style: Style::Simple,
-                    explode: false,
-                    inner: None,
-                    fields: Vec::new(),
-                    allow_reserved: false,
-                    allow_empty: false,
-                    required: true,
                     given: Given::Fixed,
-                    ty,
                     default: Some(Literal::String("base64".to_owned())),
-                    example: None,
-                    deprecated: None,
-                    doc: crate::ir::Doc::default(),
-                    place: value.place,
+                    ..Param::new(Name::new(TRANSFER_ENCODING), Location::Header, ty, value.place)
                 });
             }
         }

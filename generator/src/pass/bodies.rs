@@ -25,7 +25,6 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         answers(&api.types, &mut api.operations[id], diags);
         servers(api, id, diags);
     }
-    super::files::settle(api, diags);
 }
 
 fn request(api: &mut Api, id: Id<Operation>, diags: &mut Diagnostics) {

@@ -90,7 +90,11 @@ fn part_company(api: &mut Api, parts: &HashSet<Id<Type>>) {
     let put_param = |param: &mut Param| put(&mut param.ty);
     let put_payload = |payload: &mut Payload| match payload {
         Payload::Multipart { .. } => {}
-        other => renumber::in_payload(other, &put),
+        other => {
+            if let Some(ty) = other.ty_mut() {
+                put(ty);
+            }
+        }
     };
     api.client_params.iter_mut().for_each(put_param);
     for (_, operation) in api.operations.iter_mut() {
@@ -155,7 +159,7 @@ fn roots(api: &Api) -> Vec<Id<Type>> {
         let media = requested.chain(operation.responses.iter().flat_map(|response| &response.media));
         let payloads = media.map(|media| &media.payload);
         let others = payloads.filter(|payload| !matches!(payload, Payload::Multipart { .. }));
-        found.extend(others.filter_map(reach::payload_type));
+        found.extend(others.filter_map(Payload::ty));
     }
     found
 }

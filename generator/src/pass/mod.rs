@@ -9,9 +9,10 @@ pub mod flatten;
 pub mod name_inline;
 pub mod overlay;
 pub mod pages;
+pub mod params;
 pub mod retype;
 pub mod select;
-pub mod settle;
+pub mod shapes;
 pub mod xml;
 
 use crate::diag::Diagnostics;
@@ -23,7 +24,7 @@ pub use pages::Pages;
 pub use retype::{Retype, Retyped};
 pub use select::Selection;
 
-/// All rewrites, in order.
+/// All rewrites, in order. After them every [`Api`] can be written.
 pub fn run(mut api: Api, overlay: &Overlay, sources: &Sources, diags: &mut Diagnostics) -> Api {
     overlay::apply(&mut api, overlay, diags);
     retype::retype(&mut api, &overlay.retype, diags);
@@ -32,7 +33,12 @@ pub fn run(mut api: Api, overlay: &Overlay, sources: &Sources, diags: &mut Diagn
     flatten::flatten(&mut api, diags);
     pages::settle(&mut api, &overlay.pages, diags);
     name_inline::name(&mut api);
-    settle::settle(&mut api, sources, diags);
+    shapes::settle(&mut api, diags);
+    bodies::settle(&mut api, diags);
+    files::settle(&mut api, diags);
+    charsets::settle(&mut api, diags);
+    xml::settle(&mut api, diags);
+    params::settle(&mut api, sources, diags);
     retype::check(&api, diags);
     dedupe::dedupe(&mut api);
     api

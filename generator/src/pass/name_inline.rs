@@ -1,19 +1,19 @@
 //! Gives a name to every type that needs one and has none, made from where it stands, and says where that is where the
 //! description says nothing of it.
 
+mod listed;
+mod said;
+
 use foldhash::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::status::status_word;
-use crate::ir::{
-    Api, Choice, Doc, Id, Literal, Media, Name, Operation, PathPiece, Payload, Shape, StatusPattern, Type,
-};
+use crate::ir::{Api, Doc, Id, Media, Name, Operation, Rest, Shape, StatusPattern, Type};
+use listed::join_item;
+use said::{call, code, is_repeated, letters, sentence, shown, within};
 
 /// How often names are made again, because a shorter one was had by another.
 const ROUNDS: usize = 8;
-
-/// How long it may take to say where a type stands.
-const LENGTH: usize = 100;
 
 /// Names inline types: `CertificateList` + field `items` + `Item`, `CertificatesAdd` + `Request`. What begins with the words
 /// of what it stands in does not repeat them: `Pet` + `pet_kind` is `PetKind`, where nothing else is called so.
@@ -51,69 +51,6 @@ pub fn name(api: &mut Api) {
         if ty.doc.is_empty() {
             ty.doc = Doc::of(sentence(&made.what));
         }
-    }
-}
-
-/// A list of values or one of them: both are values of one type, where they list the same.
-fn join_item(api: &mut Api, id: Id<Type>) {
-    let Shape::Choice(choice) = &api.types[id].shape else { return };
-    let types: Vec<Id<Type>> = choice.variants.iter().filter_map(|variant| variant.ty).collect();
-    for &list in &types {
-        let Shape::List(item) = api.types[list].shape else { continue };
-        if api.types[list].name.is_some() {
-            continue;
-        }
-        let Some(values) = listed(&api.types[item]) else { continue };
-        let is_same = |one: Id<Type>| one != item && listed(&api.types[one]).is_some_and(|found| found == values);
-        if let Some(one) = types.iter().copied().find(|&one| is_same(one)) {
-            api.types[list].shape = Shape::List(one);
-        }
-    }
-}
-
-/// What an enum lists that has no name in the description.
-fn listed(ty: &Type) -> Option<Vec<&Literal>> {
-    match &ty.shape {
-        Shape::Enum(one) if ty.name.as_ref().is_none_or(|name| name.derived) => {
-            Some(one.values.iter().map(|value| &value.value).collect())
-        }
-        _ => None,
-    }
-}
-
-/// Whether a title only repeats the last words of a name that was made of where the type stands.
-fn is_repeated(title: &str, made: &Made) -> bool {
-    let title = letters(title);
-    letters(&made.words).ends_with(&title) || made.operation.as_ref().is_some_and(|id| title == *id)
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn sentence(what: &str) -> String {
-    let mut chars = what.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
-}
-
-/// Text as code within a sentence.
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
-
-/// What is `inner` of `outer`, and of what stands around that as far as it does not get long.
-fn within(inner: &str, outer: &str) -> String {
-    let is_long = inner.chars().count() + outer.chars().count() > LENGTH;
-    let outer = if is_long { outer.split(" of ").next().unwrap_or(outer) } else { outer };
-    format!("{inner} of {outer}")
-}
-
-/// A name within a sentence; one that was made, as Rust spells it.
-fn shown(name: &Name) -> String {
-    match name.derived {
-        true => code(&name.for_code().to_upper_camel_case()),
-        false => code(name.for_code()),
     }
 }
 
@@ -254,14 +191,8 @@ impl Namer {
     }
 
     fn payload(&mut self, api: &mut Api, media: &Media, base: Base<'_>) {
-        match &media.payload {
-            Payload::Json(ty)
-            | Payload::Xml { ty, .. }
-            | Payload::Form { ty, .. }
-            | Payload::Multipart { ty, .. }
-            | Payload::JsonLines(ty) => self.one(api, *ty, base),
-            Payload::Text(Some(ty)) | Payload::Events { ty: Some(ty), .. } => self.one(api, *ty, base),
-            Payload::Text(None) | Payload::Events { ty: None, .. } | Payload::Bytes => {}
+        if let Some(ty) = media.payload.ty() {
+            self.one(api, ty, base);
         }
     }
 
@@ -319,7 +250,7 @@ impl Namer {
                     let (short, member) = (short.as_deref().or(base.short), Some(field.name.for_code()));
                     self.one(api, field.ty, Base { words: &words, what: &what, short, member, ..base });
                 }
-                if let crate::ir::Rest::Kept(ty) = record.rest {
+                if let Rest::Kept(ty) = record.rest {
                     self.inner(api, ty, base, "Value", "another member");
                 }
             }
@@ -340,49 +271,4 @@ impl Namer {
             Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => {}
         }
     }
-
-    /// Names what is a value of `member` or an item of it, where one of the alternatives of the choice is a list of another:
-    /// it is called as the member, and is one type for all members of that name which list the same.
-    fn listed(&mut self, api: &mut Api, choice: &mut Choice, base: Base<'_>, member: &str) -> Option<Id<Type>> {
-        let types: Vec<Id<Type>> = choice.variants.iter().filter_map(|variant| variant.ty).collect();
-        let item = types.iter().find_map(|&list| match api.types[list].shape {
-            Shape::List(item) if api.types[list].name.is_none() && types.contains(&item) => Some((list, item)),
-            _ => None,
-        });
-        let (list, item) = item.filter(|(_, item)| listed(&api.types[*item]).is_some())?;
-        // One word says too little.
-        let own = match member.to_snake_case().contains('_') {
-            true => member.to_upper_camel_case(),
-            false => base.words.to_upper_camel_case(),
-        };
-        let known = self.values.entry(own.clone()).or_default();
-        let values = listed(&api.types[item]);
-        let first = known.iter().copied().find(|&one| listed(&api.types[one]) == values);
-        let first = first.unwrap_or_else(|| {
-            known.push(item);
-            item
-        });
-        if first != item {
-            api.types[list].shape = Shape::List(first);
-            choice.variants.iter_mut().filter(|it| it.ty == Some(item)).for_each(|it| it.ty = Some(first));
-        }
-        let what = format!("a value of {}", base.what);
-        // The choice itself may be called so.
-        let is_had = self.barred.contains(&own) || base.words.to_upper_camel_case() == own;
-        let (words, short) = match is_had {
-            true => (format!("{} Item", base.words), base.short),
-            false => (member.to_owned(), Some(own.as_str())),
-        };
-        self.one(api, first, Base { words: &words, what: &what, short, member: None, ..base });
-        Some(first)
-    }
-}
-
-/// `GET /pets/{id}`.
-fn call(operation: &Operation) -> String {
-    let path = operation.path.iter().map(|piece| match piece {
-        PathPiece::Literal(text) => text.clone(),
-        PathPiece::Param(name) => format!("{{{name}}}"),
-    });
-    code(&format!("{} {}", operation.method.to_uppercase(), path.collect::<String>()))
 }

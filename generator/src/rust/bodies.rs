@@ -117,7 +117,10 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         let is_value = first.kind == Kind::Text && ty.to_string() != "String";
         let argument = match first.kind {
             Kind::Text | Kind::Bytes if !is_value => quote!(impl Into<#ty>),
-            _ => payload_type(&first.media.payload)
+            _ => first
+                .media
+                .payload
+                .ty()
                 .filter(|_| first.kind != Kind::Lines && ty.to_string() == "String")
                 .map_or_else(|| ty.clone(), |id| paths::argument(cx, id, Home::Beside)),
         };
@@ -125,10 +128,6 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         (ty, argument, into)
     };
     Some(Body { ways, ty, argument, into, choice, required: request.required })
-}
-
-fn payload_type(payload: &Payload) -> Option<Id<Type>> {
-    crate::ir::reach::payload_type(payload)
 }
 
 /// The plain name of a kind before others, and names before ranges.
@@ -216,7 +215,7 @@ pub(super) fn item(cx: &Cx<'_>, body: &Body<'_>, names: &OperationNames) -> Opti
         quote!(#(#docs)* #variant(#ty))
     });
     // Two names of one type are one type.
-    let key = |way: &Way<'_>| match payload_type(&way.media.payload) {
+    let key = |way: &Way<'_>| match way.media.payload.ty() {
         Some(id) if paths::ty(cx, id, Home::Beside).to_string() == way.ty.to_string() => {
             let id = behind_aliases(cx.api, id);
             match &cx.api.types[id] {

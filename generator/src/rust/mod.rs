@@ -2,9 +2,11 @@
 //!
 //! Nothing here reads a description or reports anything: after the passes every model can be written.
 
+mod address;
 mod auth;
 mod blocks;
 mod bodies;
+mod builder;
 mod call;
 mod checked;
 mod choices;
@@ -25,6 +27,7 @@ mod limits;
 mod looks;
 mod models;
 mod multipart;
+mod old;
 mod operations;
 mod own_tags;
 mod pages;
@@ -113,8 +116,19 @@ impl Service {
     }
 }
 
-/// The files of a service, and the sample that stands in the docs of its root.
-pub fn emit(api: &Api, names: &Names, service: &Service) -> (Vec<RustFile>, Option<String>) {
+/// A service, written.
+#[derive(Clone, Debug)]
+pub struct Emitted {
+    /// The root of its module, or what the root of the crate has of it where the service is the whole crate.
+    pub root: RustFile,
+    /// All other files.
+    pub files: Vec<RustFile>,
+    /// The sample that stands in the docs of the root.
+    pub example: Option<String>,
+}
+
+/// Writes a service.
+pub fn emit(api: &Api, names: &Names, service: &Service) -> Emitted {
     let common_error = client::common_error(api);
     let error_headers = headers::of_errors(api);
     let common: Vec<Id<Type>> = common_error.into_iter().chain(error_headers.iter().map(|header| header.ty)).collect();
@@ -125,13 +139,13 @@ pub fn emit(api: &Api, names: &Names, service: &Service) -> (Vec<RustFile>, Opti
     let sample = sample::of(&cx);
     let root = if api.operations.is_empty() { client::types_only } else { client::emit };
     let docs = sample.as_ref().map(|sample| sample::as_docs(&cx, sample)).unwrap_or_default();
-    files.push(root(&cx, docs));
+    let root = root(&cx, docs);
     if !api.security.is_empty() && !api.operations.is_empty() {
         files.push(auth::emit(&cx));
     }
     files.extend(models::emit(&cx));
     files.extend(names.groups.iter().map(|group| operations::emit(&cx, group)));
-    (files, sample.map(|sample| sample.code))
+    Emitted { root, files, example: sample.map(|sample| sample.code) }
 }
 
 /// What a service needs of the runtime beyond its core.

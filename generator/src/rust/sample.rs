@@ -4,7 +4,7 @@
 
 use super::paths::{self, Home, scalar_of};
 use super::responses::{self, Answers};
-use super::{Cx, auth, bodies, client, features, layout, pages, request, tidy};
+use super::{Cx, address, auth, bodies, features, layout, pages, request, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Given, Id, Literal, Operation, Param, Scalar, Shape, Type};
 use crate::names::Group;
@@ -131,13 +131,13 @@ fn builder(cx: &Cx<'_>, operation: &Operation, uses: &mut Vec<String>) -> Option
 /// What the client takes for where the service is.
 fn address(cx: &Cx<'_>) -> Vec<String> {
     let server = cx.api.servers.first();
-    match client::address(cx) {
-        client::Address::Asked(_) => {
+    match address::address(cx) {
+        address::Address::Asked(_) => {
             let path = server.map(|server| server.url.trim_end_matches('/')).unwrap_or_default();
             let path = if path.starts_with('/') && !path.contains('{') { path } else { "" };
             vec![format!("{:?}", format!("{SOMEWHERE}{path}"))]
         }
-        client::Address::Described { asked, .. } => {
+        address::Address::Described { asked, .. } => {
             let variables = server.map(|server| server.variables.as_slice()).unwrap_or_default();
             let value = |at: &usize| {
                 let variable = &variables[*at];

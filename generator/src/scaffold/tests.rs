@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use quote::quote;
 use toml::{Table, Value};
 
+use super::features::FEATURES;
+use super::parts::{CHECKED, PATTERNS, SHARED_KEY, XML};
 use super::*;
 use crate::config::{Config, Dependency};
 use crate::source::Place;

@@ -3,6 +3,7 @@
 
 pub mod codes;
 mod dtd;
+mod look;
 pub mod prose;
 mod read;
 
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 use crate::source::Place;
 
+pub use look::Codes;
 pub use read::read;
 
 /// The namespace of `xml:lang` and its kin; always bound to the prefix `xml` (Namespaces in XML, 3).

@@ -51,9 +51,9 @@ impl std::fmt::Display for InvalidText {
 
 impl std::error::Error for InvalidText {}
 
-/// The wire traits of a type whose form is always the text of its `Display`, read by its `FromStr`.
-macro_rules! text_scalar {
-    ($ty:ident $(; $kept:ident)?) => {
+/// The JSON traits of a type whose form is always the text of its `Display`, read by its `FromStr`.
+macro_rules! json_text {
+    ($ty:ident) => {
         #[cfg(feature = "json")]
         impl super::super::json::Json for $ty {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
@@ -69,15 +69,14 @@ macro_rules! text_scalar {
                 shape.is_string()
             }
         }
-        super::wire_scalar!($ty $(; $kept)?);
+        super::serde_by_json!($ty);
     };
 }
-use text_scalar;
+use json_text;
 
-/// The wire traits that go by the text form, for a type with a JSON form of its own; a method behind the type is called on
-/// what is read from XML, one behind `;` gives the text.
-macro_rules! wire_scalar {
-    ($ty:ident $(, $read:ident)? $(; $kept:ident)?) => {
+/// The traits of serde, for a type with a JSON form of its own.
+macro_rules! serde_by_json {
+    ($ty:ident) => {
         #[cfg(feature = "json")]
         impl serde::Serialize for $ty {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -90,54 +89,6 @@ macro_rules! wire_scalar {
                 super::super::json::Json::read(d)
             }
         }
-        #[cfg(feature = "http")]
-        impl super::super::param::ToParam for $ty {
-            fn to_param(&self) -> super::super::param::ParamValue {
-                super::super::param::ParamValue::Text(self.to_string())
-            }
-        }
-        #[cfg(feature = "xml")]
-        impl super::super::xml::XmlText for $ty {
-            const NAMES: &'static [&'static str] = super::super::xml::names_of(stringify!($ty));
-            fn from_text(
-                text: &str,
-                _scope: &super::super::xml::Scope<'_>,
-            ) -> Result<Self, super::super::xml::TextError> {
-                Ok(super::collapsed!(text $($kept)?)?$(.$read())?)
-            }
-            fn to_text(
-                &self,
-                _scope: &mut super::super::xml::WriteScope<'_>,
-            ) -> Result<std::borrow::Cow<'_, str>, super::super::xml::TextError> {
-                Ok(super::scalar_text!(self $($kept)?))
-            }
-        }
     };
 }
-use wire_scalar;
-
-/// A value from a text with white space around it. What is kept as text has none within, so that most need no look for it.
-#[cfg(feature = "xml")]
-macro_rules! collapsed {
-    ($text:ident $kept:ident) => {
-        $text.parse::<Self>().or_else(|_| super::super::xml::collapse($text).parse::<Self>())
-    };
-    ($text:ident) => {
-        super::super::xml::collapse($text).parse::<Self>()
-    };
-}
-#[cfg(feature = "xml")]
-use collapsed;
-
-/// The text of a value: that which it keeps, or that of its alternate `Display`, which is the one that it was read from.
-#[cfg(feature = "xml")]
-macro_rules! scalar_text {
-    ($value:ident $kept:ident) => {
-        $value.$kept().into()
-    };
-    ($value:ident) => {
-        format!("{:#}", $value).into()
-    };
-}
-#[cfg(feature = "xml")]
-use scalar_text;
+use serde_by_json;

@@ -6,11 +6,9 @@
 //! Rust type stands for which place ([`models`]).
 
 pub mod bundle;
-pub mod deep;
 pub mod judge;
 pub mod lift;
 pub mod models;
-pub mod objects;
 pub mod pattern;
 pub mod program;
 pub mod same;

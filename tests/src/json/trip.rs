@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::bundle::Bundle;
 use super::judge::{Judge, Reading};
 use super::models::Model;
+use super::program;
 use super::same::{self, Kind};
-use super::sample::{Sample, Sampler};
-use super::{objects, program};
+use super::sample::{Sample, Sampler, objects};
 
 /// A model, and the values that were made for it.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape, changed};
-use super::{InvalidText, wire_scalar};
+use super::{InvalidText, serde_by_json};
 
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
@@ -38,7 +38,7 @@ macro_rules! bytes_in_text {
 
             /// As it is read from XML.
             #[cfg(feature = "xml")]
-            fn read_from_xml(self) -> Self {
+            pub(crate) fn read_from_xml(self) -> Self {
                 $name { in_json: true, ..self }
             }
         }
@@ -161,7 +161,7 @@ macro_rules! bytes_in_text {
                 shape.is_string()
             }
         }
-        wire_scalar!($name, read_from_xml);
+        serde_by_json!($name);
     };
 }
 

@@ -9,7 +9,7 @@ use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use super::scan::{Scan, number};
 use super::short::Str;
-use super::{InvalidText, text_scalar};
+use super::{InvalidText, json_text};
 
 macro_rules! kept {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $parse:path) => {
@@ -52,7 +52,7 @@ macro_rules! kept {
             }
         }
 
-        text_scalar!($name; as_str);
+        json_text!($name);
     };
 }
 

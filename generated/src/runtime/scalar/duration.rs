@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::scan::Scan;
 use super::short::Str;
-use super::{InvalidText, text_scalar};
+use super::{InvalidText, json_text};
 
 /// A span of time as ISO 8601 and `xs:duration` write it: `P1Y2M3DT4H5M6.7S`, `-P1D`, `P2W`. Kept as text, since a
 /// month has no fixed length and `PT60S` is not `PT1M`; [`Duration::parts`] and [`Duration::to_std`] read it.
@@ -166,4 +166,4 @@ impl From<std::time::Duration> for Duration {
     }
 }
 
-text_scalar!(Duration);
+json_text!(Duration);

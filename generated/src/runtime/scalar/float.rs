@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use super::super::json::{Json, Shape, raw};
 #[cfg(feature = "json")]
 use super::number::{is_json_number, number_text};
-use super::{InvalidText, wire_scalar};
+use super::{InvalidText, serde_by_json};
 
 macro_rules! float {
     ($(#[$doc:meta])* $name:ident, $ty:ident) => {
@@ -127,7 +127,7 @@ macro_rules! float {
                 shape.is_number() || shape.is_string()
             }
         }
-        wire_scalar!($name);
+        serde_by_json!($name);
     };
 }
 

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape, raw};
 use super::short::Str;
-use super::{InvalidText, wire_scalar};
+use super::{InvalidText, serde_by_json};
 
 /// How a number is written in JSON.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ macro_rules! number {
 
             /// As it is read from XML, whose numbers JSON does not all have: of `+1` every letter is kept in a JSON string.
             #[cfg(feature = "xml")]
-            fn read_from_xml(mut self) -> Self {
+            pub(crate) fn read_from_xml(mut self) -> Self {
                 self.form = Form::AsItIs;
                 self
             }
@@ -123,7 +123,7 @@ macro_rules! number {
                 shape.is_number() || shape.is_string()
             }
         }
-        wire_scalar!($name, read_from_xml; as_str);
+        serde_by_json!($name);
     };
 }
 

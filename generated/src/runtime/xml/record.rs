@@ -55,15 +55,7 @@ macro_rules! record {
                     };
                     done?;
                 }
-                // One pattern in place of a `?` for each field: that is what the compiler has least to do with.
-                let mut wrong = None;
-                match ($(runtime::xml::found(runtime::xml::kinds::$place::$kind::finish(
-                    $field, reader $(, $n)? $(, $default)?
-                ), &mut wrong),)*) {
-                    ($(Some($field),)*) => Ok($name { $($field,)* }),
-                    #[allow(unreachable_patterns, reason = "a record may have no fields")]
-                    _ => Err(reader.wrong(wrong)),
-                }
+                runtime::xml::finished!($name reader [] [$({ $field $place $kind [$($n)?] [$($default)?] })*])
             }
         }
         runtime::xml::record! { @write $name [$({
@@ -240,15 +232,7 @@ macro_rules! unordered {
                     };
                     done?;
                 }
-                // One pattern in place of a `?` for each field: that is what the compiler has least to do with.
-                let mut wrong = None;
-                match ($(runtime::xml::found(runtime::xml::kinds::$place::$kind::finish(
-                    $field, reader $(, $n)? $(, $default)?
-                ), &mut wrong),)*) {
-                    ($(Some($field),)*) => Ok($name { $order, $($field,)* }),
-                    #[allow(unreachable_patterns, reason = "a record may have no fields")]
-                    _ => Err(reader.wrong(wrong)),
-                }
+                runtime::xml::finished!($name reader [$order] [$({ $field $place $kind [$($n)?] [$($default)?] })*])
             }
         }
         impl runtime::xml::ToXml for $name {

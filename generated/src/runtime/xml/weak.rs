@@ -50,15 +50,7 @@ macro_rules! weak {
                     };
                     done?;
                 }
-                // One pattern in place of a `?` for each field: that is what the compiler has least to do with.
-                let mut wrong = None;
-                match ($(runtime::xml::found(runtime::xml::kinds::$place::$kind::finish(
-                    $field, reader $(, $n)? $(, $default)?
-                ), &mut wrong),)*) {
-                    ($(Some($field),)*) => Ok($name { $($field,)* }),
-                    #[allow(unreachable_patterns, reason = "a record may have no fields")]
-                    _ => Err(reader.wrong(wrong)),
-                }
+                runtime::xml::finished!($name reader [] [$({ $field $place $kind [$($n)?] [$($default)?] })*])
             }
         }
         runtime::xml::record! { @write $name [$({

@@ -70,6 +70,38 @@ impl<'a> Cx<'a, '_> {
             }
             return if wanted.is_one() { self.shape_of(schema, wanted) } else { Shape::Any };
         }
+        let groups = self.values_by_type(node, values, wanted);
+        self.check_names(node, values.len());
+        let open = !self.options.closed_enums || node.value.get("x-extensible-enum").is_some();
+        let mut shapes: Vec<(Types, Shape)> =
+            groups.into_iter().map(|(types, values)| self.shape_of_values(schema, types, values, open)).collect();
+        if shapes.len() > 1 {
+            let variants = shapes
+                .into_iter()
+                .map(|(types, shape)| Variant {
+                    name: Name::derived(types.name()),
+                    ty: Some(self.builder.add(Type::new(shape, node.place))),
+                    occurs: Occurs::One,
+                    tags: Vec::new(),
+                    default: None,
+                    xml: None,
+                    doc: Doc::default(),
+                    place: node.place,
+                })
+                .collect();
+            return Shape::Choice(Choice::new(Tag::OneOf, variants, false));
+        }
+        match shapes.pop() {
+            Some((_, shape)) => shape,
+            None if values.iter().all(|value| value.value.is_null()) => Shape::Scalar(Scalar::Null),
+            // None of the values is of the type: it is as if nothing were listed.
+            None if wanted.is_one() => self.shape_of(schema, wanted),
+            None => Shape::Any,
+        }
+    }
+
+    /// The listed values but `null`, each once, by their types.
+    fn values_by_type(&mut self, node: Node<'a>, values: &[Node<'a>], wanted: Types) -> Vec<(Types, Vec<EnumValue>)> {
         let mut groups: Vec<(Types, Vec<EnumValue>)> = Vec::new();
         let mut seen: Vec<Literal> = Vec::new();
         for (index, &value) in values.iter().enumerate().filter(|(_, value)| !value.value.is_null()) {
@@ -101,64 +133,42 @@ impl<'a> Cx<'a, '_> {
                 None => groups.push((types, vec![value])),
             }
         }
-        self.check_names(node, values.len());
-        let open = !self.options.closed_enums || node.value.get("x-extensible-enum").is_some();
-        let mut shapes: Vec<(Types, Shape)> = Vec::new();
-        for (types, values) in groups {
-            // Numbers that are all whole are told apart as such, however coarse the word for them is.
-            let are_whole = |values: &[EnumValue]| {
-                values.iter().all(|it| matches!(&it.value, Literal::Number(text) if literal::as_whole(text).is_some()))
-            };
-            let types = if types == Types::NUMBER && are_whole(&values) { Types::INTEGER } else { types };
-            let base = match types {
-                Types::STRING => Scalar::String,
-                Types::BOOLEAN if values.len() == 2 => {
-                    shapes.push((types, Shape::Scalar(Scalar::Bool)));
-                    continue;
-                }
-                types => match wide_enough(self.scalar(schema, types), &values) {
-                    Some(base) => base,
-                    None => {
-                        if self.told.insert(node.place) {
-                            self.diags
-                                .warning(
-                                    codes::ENUM_KIND,
-                                    node.place,
-                                    "no number of 64 bits is all that is listed here",
-                                )
-                                .note("any whole number is let in");
-                        }
-                        shapes.push((types, Shape::Scalar(Scalar::BigInt)));
-                        continue;
+        groups
+    }
+
+    /// The shape of listed values that are all of the same types, and the types that these really are.
+    fn shape_of_values(
+        &mut self,
+        schema: &Rc<Schema<'a>>,
+        types: Types,
+        values: Vec<EnumValue>,
+        open: bool,
+    ) -> (Types, Shape) {
+        // Numbers that are all whole are told apart as such, however coarse the word for them is.
+        let are_whole =
+            values.iter().all(|it| matches!(&it.value, Literal::Number(text) if literal::as_whole(text).is_some()));
+        let types = if types == Types::NUMBER && are_whole { Types::INTEGER } else { types };
+        let base = match types {
+            Types::STRING => Scalar::String,
+            Types::BOOLEAN if values.len() == 2 => return (types, Shape::Scalar(Scalar::Bool)),
+            types => match wide_enough(self.scalar(schema, types), &values) {
+                Some(base) => base,
+                None => {
+                    if self.told.insert(schema.node.place) {
+                        self.diags
+                            .warning(
+                                codes::ENUM_KIND,
+                                schema.node.place,
+                                "no number of 64 bits is all that is listed here",
+                            )
+                            .note("any whole number is let in");
                     }
-                },
-            };
-            // There is no third boolean to be open to.
-            shapes.push((types, Shape::Enum(Enum { base, values, open: open && types != Types::BOOLEAN })));
-        }
-        if shapes.len() > 1 {
-            let variants = shapes
-                .into_iter()
-                .map(|(types, shape)| Variant {
-                    name: Name::derived(types.name()),
-                    ty: Some(self.builder.add(Type::new(shape, node.place))),
-                    occurs: Occurs::One,
-                    tags: Vec::new(),
-                    default: None,
-                    xml: None,
-                    doc: Doc::default(),
-                    place: node.place,
-                })
-                .collect();
-            return Shape::Choice(Choice::new(Tag::OneOf, variants, false));
-        }
-        match shapes.pop() {
-            Some((_, shape)) => shape,
-            None if values.iter().all(|value| value.value.is_null()) => Shape::Scalar(Scalar::Null),
-            // None of the values is of the type: it is as if nothing were listed.
-            None if wanted.is_one() => self.shape_of(schema, wanted),
-            None => Shape::Any,
-        }
+                    return (types, Shape::Scalar(Scalar::BigInt));
+                }
+            },
+        };
+        // There is no third boolean to be open to.
+        (types, Shape::Enum(Enum { base, values, open: open && types != Types::BOOLEAN }))
     }
 
     fn enum_literal(&mut self, value: Node<'a>, wanted: Types) -> Option<Literal> {

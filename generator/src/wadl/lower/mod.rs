@@ -16,7 +16,7 @@ use super::document::{
 use super::{Options, codes, parse};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
-use crate::ir::{Builder, Doc, Id, Location, Operation, Param as IrParam, PathPiece, Server, Space, Type};
+use crate::ir::{Builder, Doc, Id, Location, Name, Operation, Param as IrParam, PathPiece, Server, Space, Type};
 use crate::source::{Allowed, FileId, Place, Sources};
 use crate::xml::{self, XS};
 
@@ -174,7 +174,7 @@ impl Lower<'_> {
         at.params.push(IrParam {
             allow_reserved: true,
             doc: Doc::of("The path of the resource below the service's address, as a link of another answer gives it."),
-            ..params::required(name, Location::Path, text, place)
+            ..IrParam::new(Name::new(name), Location::Path, text, place)
         });
         self.extend_path(&mut at, ty, &params);
         for method in &ty.methods {

@@ -6,34 +6,12 @@ use super::{Lower, is_outer, prose, text_key};
 use crate::ir::build::Key;
 use crate::ir::media_type::is_token;
 use crate::ir::{
-    Doc, Enum, EnumValue, Given, Id, Int, Literal, Location, Name, Param as IrParam, Scalar, Shape, Space, Style, Type,
+    Enum, EnumValue, Given, Id, Int, Literal, Location, Name, Param as IrParam, Scalar, Shape, Space, Style, Type,
 };
-use crate::source::{FileId, Place};
+use crate::source::FileId;
 use crate::wadl::codes;
 use crate::wadl::document::{Param, ParamStyle, TypeName};
 use crate::xml::XS;
-
-/// A parameter that must be given, with nothing else said of it.
-pub(super) fn required(name: String, location: Location, ty: Id<Type>, place: Place) -> IrParam {
-    IrParam {
-        name: Name::new(name),
-        location,
-        style: if location == Location::Query { Style::Form } else { Style::Simple },
-        explode: false,
-        inner: None,
-        fields: Vec::new(),
-        allow_reserved: false,
-        allow_empty: false,
-        required: true,
-        given: Given::ByCall,
-        ty,
-        default: None,
-        example: None,
-        deprecated: None,
-        doc: Doc::default(),
-        place,
-    }
-}
 
 impl Lower<'_> {
     /// Adds the query and header parameters among `wanted`; those of the path stand in `params` already.
@@ -114,7 +92,7 @@ impl Lower<'_> {
             given: if param.fixed.is_some() { Given::Fixed } else { Given::ByCall },
             default: param.fixed.as_ref().or(param.default.as_ref()).map(literal),
             doc: prose(&param.doc),
-            ..required(param.name.clone(), location, ty, param.place)
+            ..IrParam::new(Name::new(&param.name), location, ty, param.place)
         }
     }
 

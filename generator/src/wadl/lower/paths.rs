@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{At, Lower, params, text_key};
-use crate::ir::{Doc, Limits, Location, Name, PathPiece, Scalar, Server, ServerVariable, Shape, Style, Type};
+use super::{At, Lower, text_key};
+use crate::ir::{
+    Doc, Limits, Location, Name, Param as IrParam, PathPiece, Scalar, Server, ServerVariable, Shape, Style, Type,
+};
 use crate::source::FileId;
 use crate::wadl::codes;
 use crate::wadl::document::{Param, ParamStyle, Resource, Resources};
@@ -117,7 +119,7 @@ impl Lower<'_> {
                                 }
                                 None => self.builder.refer(text_key(), resource.place),
                             };
-                            at.params.push(params::required(name, Location::Path, ty, resource.place));
+                            at.params.push(IrParam::new(Name::new(name), Location::Path, ty, resource.place));
                         }
                     }
                 }
@@ -167,7 +169,7 @@ impl Lower<'_> {
                 let plain = self.builder.refer(text_key(), param.place);
                 // A pattern in the path says more than a type that is any text.
                 let ty = if lowered.ty == plain { known.ty } else { lowered.ty };
-                *known = crate::ir::Param { required: true, ty, ..lowered };
+                *known = IrParam { required: true, ty, ..lowered };
             }
             None => {
                 self.diags

@@ -7,6 +7,14 @@ use crate::wadl::codes;
 use crate::wadl::document::{Href, Prose, TypeName};
 use crate::xml::{self, Element, XS, prose};
 
+/// What both languages in XML say alike, with the codes of this one.
+const CODES: xml::Codes = xml::Codes {
+    unknown_element: codes::UNKNOWN_ELEMENT,
+    unknown_attribute: codes::UNKNOWN_ATTRIBUTE,
+    missing: codes::MISSING,
+    bad_value: codes::BAD_VALUE,
+};
+
 impl Parser<'_> {
     pub(super) fn statuses(&mut self, element: &Element) -> Vec<StatusPattern> {
         let Some(a) = element.attribute("status") else { return Vec::new() };
@@ -75,17 +83,6 @@ impl Parser<'_> {
         element.attribute("id").map(|a| a.value.trim().to_owned()).filter(|id| !id.is_empty())
     }
 
-    pub(super) fn boolean(&mut self, element: &Element, name: &str) -> bool {
-        match element.attribute(name).map(|a| (a.value.trim(), a.place)) {
-            None | Some(("false" | "0", _)) => false,
-            Some(("true" | "1", _)) => true,
-            Some((other, place)) => {
-                self.bad_value(place, name, other, "`true` or `false`");
-                false
-            }
-        }
-    }
-
     pub(super) fn doc(&mut self, element: &Element) -> Prose {
         let mut prose = Prose::default();
         for child in element.elements().filter(|c| c.is(self.namespace, "doc")) {
@@ -127,48 +124,28 @@ impl Parser<'_> {
         found
     }
 
+    pub(super) fn boolean(&mut self, element: &Element, name: &str) -> bool {
+        CODES.boolean(element, name, self.diags)
+    }
+
     pub(super) fn required(&mut self, element: &Element, name: &str) -> Option<String> {
-        match element.attribute(name).map(|a| a.value.trim()) {
-            Some(value) if !value.is_empty() => Some(value.to_owned()),
-            _ => {
-                self.missing(element, name);
-                None
-            }
-        }
+        CODES.required(element, name, self.diags)
     }
 
     pub(super) fn missing(&mut self, element: &Element, name: &str) {
-        self.diags
-            .error(codes::MISSING, element.place, format!("`{}` needs the attribute `{name}`", element.local))
-            .note("it is left out");
+        CODES.missing(element, name, self.diags);
     }
 
     pub(super) fn bad_value(&mut self, place: Place, name: &str, found: &str, wanted: &str) {
-        self.diags.error(codes::BAD_VALUE, place, format!("`{name}` is {wanted}, not `{found}`"));
+        CODES.bad_value(place, name, found, wanted, self.diags);
     }
 
     pub(super) fn unknown(&mut self, child: &Element, parent: &Element) {
-        self.diags
-            .error(
-                codes::UNKNOWN_ELEMENT,
-                child.place,
-                format!("`{}` cannot stand here in `{}`", child.local, parent.local),
-            )
-            .note("it is not looked at");
+        CODES.unknown(child, parent, self.diags);
     }
 
     /// Reports attributes without a namespace that are not among `known`; those of other namespaces are free.
     pub(super) fn known_attributes(&mut self, element: &Element, known: &[&str]) {
-        for a in &element.attributes {
-            if a.namespace.is_none() && !known.contains(&a.local.as_str()) {
-                self.diags
-                    .error(
-                        codes::UNKNOWN_ATTRIBUTE,
-                        a.place,
-                        format!("`{}` has no attribute `{}` here", element.local, a.local),
-                    )
-                    .note("it is not looked at");
-            }
-        }
+        CODES.known_attributes(element, known, self.diags);
     }
 }

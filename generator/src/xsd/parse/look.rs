@@ -6,6 +6,14 @@ use crate::xml::{self, XS, prose};
 use crate::xsd::codes;
 use crate::xsd::document::{Derivations, Expanded, Ref, Value};
 
+/// What both languages in XML say alike, with the codes of this one.
+const CODES: xml::Codes = xml::Codes {
+    unknown_element: codes::UNKNOWN_ELEMENT,
+    unknown_attribute: codes::UNKNOWN_ATTRIBUTE,
+    missing: codes::MISSING,
+    bad_value: codes::BAD_VALUE,
+};
+
 impl Parser<'_> {
     /// The children that mean something here: annotations are read by [`Parser::doc`].
     pub(super) fn children<'e>(&mut self, element: &'e xml::Element) -> Vec<&'e xml::Element> {
@@ -80,17 +88,6 @@ impl Parser<'_> {
         Some(Ref { name: Expanded { namespace, local: local.into() }, place })
     }
 
-    pub(super) fn boolean(&mut self, element: &xml::Element, name: &str) -> bool {
-        match element.attribute(name).map(|a| (a.value.trim(), a.place)) {
-            None | Some(("false" | "0", _)) => false,
-            Some(("true" | "1", _)) => true,
-            Some((other, place)) => {
-                self.bad_value(place, name, other, "`true` or `false`");
-                false
-            }
-        }
-    }
-
     pub(super) fn form(&mut self, element: &xml::Element, name: &str) -> Option<bool> {
         let a = element.attribute(name)?;
         match a.value.trim() {
@@ -119,36 +116,6 @@ impl Parser<'_> {
         Some(set)
     }
 
-    pub(super) fn required(&mut self, element: &xml::Element, name: &str) -> Option<String> {
-        match element.attribute(name).map(|a| a.value.trim()) {
-            Some(value) if !value.is_empty() => Some(value.to_owned()),
-            _ => {
-                self.missing(element, name);
-                None
-            }
-        }
-    }
-
-    pub(super) fn missing(&mut self, element: &xml::Element, name: &str) {
-        self.diags
-            .error(codes::MISSING, element.place, format!("`{}` needs the attribute `{name}`", element.local))
-            .note("it is left out");
-    }
-
-    pub(super) fn bad_value(&mut self, place: Place, name: &str, found: &str, wanted: &str) {
-        self.diags.error(codes::BAD_VALUE, place, format!("`{name}` is {wanted}, not `{}`", found.trim()));
-    }
-
-    pub(super) fn unknown(&mut self, child: &xml::Element, parent: &xml::Element) {
-        self.diags
-            .error(
-                codes::UNKNOWN_ELEMENT,
-                child.place,
-                format!("`{}` cannot stand here in `{}`", child.local, parent.local),
-            )
-            .note("it is not looked at");
-    }
-
     pub(super) fn not_honoured(&mut self, element: &xml::Element, instead: &str) {
         self.diags
             .warning(codes::NOT_HONOURED, element.place, format!("`{}` of XML Schema 1.1 has no effect", element.local))
@@ -162,19 +129,29 @@ impl Parser<'_> {
             .note("what it lets documents have beside the rest is lost where it is read");
     }
 
+    pub(super) fn boolean(&mut self, element: &xml::Element, name: &str) -> bool {
+        CODES.boolean(element, name, self.diags)
+    }
+
+    pub(super) fn required(&mut self, element: &xml::Element, name: &str) -> Option<String> {
+        CODES.required(element, name, self.diags)
+    }
+
+    pub(super) fn missing(&mut self, element: &xml::Element, name: &str) {
+        CODES.missing(element, name, self.diags);
+    }
+
+    pub(super) fn bad_value(&mut self, place: Place, name: &str, found: &str, wanted: &str) {
+        CODES.bad_value(place, name, found, wanted, self.diags);
+    }
+
+    pub(super) fn unknown(&mut self, child: &xml::Element, parent: &xml::Element) {
+        CODES.unknown(child, parent, self.diags);
+    }
+
     /// Reports attributes without a namespace that are not among `known`; those of other namespaces are free.
     pub(super) fn known_attributes(&mut self, element: &xml::Element, known: &[&str]) {
-        for a in &element.attributes {
-            if a.namespace.is_none() && a.local != "id" && !known.contains(&a.local.as_str()) {
-                self.diags
-                    .error(
-                        codes::UNKNOWN_ATTRIBUTE,
-                        a.place,
-                        format!("`{}` has no attribute `{}` here", element.local, a.local),
-                    )
-                    .note("it is not looked at");
-            }
-        }
+        CODES.known_attributes(element, &[known, &["id"]].concat(), self.diags);
     }
 }
 

@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape, changed};
-use super::{InvalidText, wire_scalar};
+use super::{InvalidText, serde_by_json};
 
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
@@ -37,7 +37,7 @@ macro_rules! bytes_in_text {
 
             /// As it is read from XML.
             #[cfg(feature = "xml")]
-            fn read_from_xml(self) -> Self {
+            pub(crate) fn read_from_xml(self) -> Self {
                 $name { in_json: true, ..self }
             }
         }
@@ -160,7 +160,7 @@ macro_rules! bytes_in_text {
                 shape.is_string()
             }
         }
-        wire_scalar!($name, read_from_xml);
+        serde_by_json!($name);
     };
 }
 

@@ -8,7 +8,7 @@ use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 #[cfg(feature = "json")]
 use super::super::json::{Json, Shape, changed, is_same_number};
-use super::{InvalidText, text_scalar, wire_scalar};
+use super::{InvalidText, json_text, serde_by_json};
 
 /// A point in time, on the wire as HTTP writes dates: `Fri, 17 Feb 2017 00:00:00 GMT` (IMF-fixdate, RFC 9110, 5.6.7).
 /// The obsolete forms of RFC 850 and of C's `asctime` are read too. Always in UTC, to the second.
@@ -109,7 +109,7 @@ fn only<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     words.next().is_none().then_some(word)
 }
 
-text_scalar!(Rfc1123);
+json_text!(Rfc1123);
 
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,4 +168,4 @@ impl Json for UnixTime {
         shape.is_number()
     }
 }
-wire_scalar!(UnixTime);
+serde_by_json!(UnixTime);

@@ -97,3 +97,23 @@ macro_rules! field_parts {
 }
 #[allow(unused_imports)]
 pub(crate) use field_parts;
+
+/// The end of reading a record: what was read of each field, or what is wrong with it. `$order` stands before the fields.
+#[allow(unused_macros)]
+macro_rules! finished {
+    ($name:ident $reader:ident [$($order:ident)?] [$({
+        $field:ident $place:ident $kind:ident [$($n:literal)?] [$($default:expr)?]
+    })*]) => {{
+        // One pattern in place of a `?` for each field: that is what the compiler has least to do with.
+        let mut wrong = None;
+        match ($(runtime::xml::found(runtime::xml::kinds::$place::$kind::finish(
+            $field, $reader $(, $n)? $(, $default)?
+        ), &mut wrong),)*) {
+            ($(Some($field),)*) => Ok($name { $($order,)? $($field,)* }),
+            #[allow(unreachable_patterns, reason = "a record may have no fields")]
+            _ => Err($reader.wrong(wrong)),
+        }
+    }};
+}
+#[allow(unused_imports)]
+pub(crate) use finished;

@@ -36,23 +36,6 @@ pub trait XmlText: Sized {
     }
 }
 
-/// What XML Schema calls a scalar of this name.
-pub(crate) const fn names_of(scalar: &str) -> &'static [&'static str] {
-    match scalar.as_bytes() {
-        b"Decimal" => &["decimal"],
-        b"Integer" => &["integer"],
-        b"Float" => &["float"],
-        b"Double" => &["double"],
-        b"DateTime" => &["dateTime"],
-        b"Date" => &["date"],
-        b"Time" => &["time"],
-        b"Duration" => &["duration"],
-        b"Base64" => &["base64Binary"],
-        b"Hex" => &["hexBinary"],
-        _ => &[],
-    }
-}
-
 /// The text of a value that stands nowhere: names have the prefixes that they wish for; empty, where XML has no text for it.
 pub fn text_alone<T: XmlText>(value: &T) -> Cow<'_, str> {
     value.to_text(&mut WriteScope(&mut Declared::default())).unwrap_or_default()

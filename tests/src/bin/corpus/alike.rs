@@ -8,7 +8,7 @@ use clap::Args;
 use generator::config::Config;
 use generator::diag::Diagnostics;
 use generator::ir::walk::behind_aliases;
-use generator::ir::{Api, Id, Media, Operation, Param, PathPiece, Payload, Shape, Type, reach};
+use generator::ir::{Api, Id, Media, Operation, Param, PathPiece, Payload, Shape, Type};
 use generator::source::Sources;
 
 use super::table;
@@ -106,7 +106,7 @@ fn body(api: &Api, what: &str, media: &Media, facts: &mut BTreeSet<String>) {
         _ => "other",
     };
     facts.insert(format!("{what} {} as {name}", media.media_type));
-    if let Some(id) = reach::payload_type(&media.payload) {
+    if let Some(id) = media.payload.ty() {
         members(api, what, id, facts, &mut Vec::new());
     }
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serde_json::{Map, Number, Value, json};
 
-use super::pattern;
-use super::sample::{Alternative, SPARE, Sample, Sampler};
+use super::super::pattern;
+use super::{Alternative, SPARE, Sample, Sampler};
 
 /// The name of a member that no schema has.
 pub const NEW: &str = "aMemberThatIsNew";

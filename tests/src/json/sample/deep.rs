@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::objects::read_only;
-use super::sample::{Alternative, Sample, Sampler};
+use super::{Alternative, Sample, Sampler};
 
 /// How often a value stands within itself: readers of JSON let in a few times as much.
 const LEVELS: usize = 24;
@@ -39,7 +39,12 @@ impl Held {
 }
 
 /// For each member of the schema at `pointer` that leads back to it: the smallest of the values `made`, within itself.
-pub fn nested<'a>(sampler: &Sampler<'a>, pointer: &str, alternative: &Alternative<'a>, made: &[Sample]) -> Vec<Sample> {
+pub(super) fn nested<'a>(
+    sampler: &Sampler<'a>,
+    pointer: &str,
+    alternative: &Alternative<'a>,
+    made: &[Sample],
+) -> Vec<Sample> {
     let Some(own) = sampler.bundle.tree.pointer(pointer) else { return Vec::new() };
     let properties = alternative.parts.iter().filter_map(|part| part.get("properties")?.as_object()).flatten();
     let mut found = Vec::new();
