@@ -16,6 +16,9 @@ use crate::pass::{Overlay, Selection};
 use crate::source::{Allowed, Catalogued, FileId, Place, STREAM, Sources, is_stream};
 use table::{Context, Table, Value};
 
+#[cfg(test)]
+pub(crate) use service::TAKEN;
+
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
 
 /// The configuration cannot be read.

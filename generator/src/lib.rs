@@ -107,6 +107,19 @@ pub fn generate(
             diags.error(config::CLASH, place, format!("`{name}` cannot be a dependency as it is")).note(why);
             Ok(None)
         }
+        // Which groups a service has is known no sooner either.
+        Err(InternalError::Scaffold(ScaffoldError::Feature(name))) => {
+            let is_its = |service: &&Service| {
+                let rest = name.strip_prefix(service.module.replace('_', "-").as_str());
+                !service.module.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            };
+            let service = config.services.iter().filter(is_its).max_by_key(|service| service.module.len());
+            let place = service.map_or(Place::NOWHERE, |service| service.place);
+            diags
+                .error(config::CLASH, place, format!("two features of the crate would be called `{name}`"))
+                .help("give the service another module");
+            Ok(None)
+        }
         files => files.map(Some),
     }
 }
@@ -155,4 +168,23 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
     };
     files.extend(scaffold::files(&it, (&root.0, &root.1)).map_err(InternalError::Scaffold)?);
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{config, rust, scaffold};
+
+    /// The scaffold, the features of groups and the names of modules speak of the same features.
+    #[test]
+    fn the_features_of_every_crate_are_the_same_everywhere() {
+        let features = || scaffold::FEATURES.into_iter().map(|(name, ..)| name);
+        let taken: BTreeSet<&str> = features().chain(["default", "full"]).collect();
+        assert_eq!(rust::features::TAKEN.into_iter().collect::<BTreeSet<_>>(), taken);
+        // A feature with a hyphen is nobody's module; `full` is a feature only where the service has no module.
+        let modules =
+            features().filter(|name| !name.contains('-')).chain(["default", "alloc", "core", "runtime", "std"]);
+        assert_eq!(config::TAKEN.into_iter().collect::<BTreeSet<_>>(), modules.collect());
+    }
 }

@@ -24,7 +24,7 @@ mod embedded {
 }
 
 /// The features that every crate has, with what each is for; a service or a group of operations cannot have their names.
-const FEATURES: [(&str, &[&str], &str); 12] = [
+pub(crate) const FEATURES: [(&str, &[&str], &str); 12] = [
     (
         HTTP,
         &[
