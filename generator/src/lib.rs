@@ -174,7 +174,10 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{config, rust, scaffold};
+    use super::diag::Diagnostics;
+    use super::ir::Builder;
+    use super::source::Sources;
+    use super::{config, names, openapi, pass, rust, scaffold, xsd};
 
     /// The scaffold, the features of groups and the names of modules speak of the same features.
     #[test]
@@ -186,5 +189,65 @@ mod tests {
         let modules =
             features().filter(|name| !name.contains('-')).chain(["default", "alloc", "core", "runtime", "std"]);
         assert_eq!(config::TAKEN.into_iter().collect::<BTreeSet<_>>(), modules.collect());
+    }
+
+    /// How many types follow one another in the chains below: a call within a call for each is more than a stack has.
+    const LONG: usize = 3_000;
+
+    /// Takes a description from its text to Rust, and gives the number of types in it.
+    fn all_the_way(text: &str) -> usize {
+        let (mut sources, mut builder, mut diags) = (Sources::new(), Builder::new(), Diagnostics::new());
+        let file = sources.add("test", text);
+        match text.starts_with('<') {
+            true => drop(xsd::lower(&mut sources, &[file.into()], &mut builder, &mut diags, &xsd::Options::default())),
+            false => openapi::lower(&mut sources, file, &mut builder, &mut diags, &openapi::Options::default()),
+        }
+        let api = pass::run(builder.finish(), &pass::Overlay::default(), &sources, &mut diags);
+        assert!(!diags.has_errors(), "{:?}", diags.iter().next());
+        let names = names::assign(&api);
+        assert!(!rust::emit(&api, &names, &rust::Service::new("things", "made")).0.is_empty());
+        api.types.len()
+    }
+
+    #[test]
+    fn long_chains_of_schemas_are_no_deep_calls() {
+        for schema in [
+            "{type: object, properties: {p: {$ref: NEXT}}}",
+            "{type: object, required: [p], properties: {p: {$ref: NEXT}}}",
+            "{type: array, items: {$ref: NEXT}}",
+            "{type: object, additionalProperties: {$ref: NEXT}}",
+            "{oneOf: [{$ref: NEXT}, {type: integer}]}",
+        ] {
+            let mut text = "openapi: 3.0.3\ninfo: {}\npaths: {}\ncomponents:\n  schemas:\n".to_owned();
+            for number in 0..LONG {
+                let next = format!("'#/components/schemas/A{}'", number + 1);
+                text.push_str(&format!("    A{number}: {}\n", schema.replace("NEXT", &next)));
+            }
+            text.push_str(&format!("    A{LONG}: {{type: string, format: date}}\n"));
+            assert!(all_the_way(&text) >= LONG, "{schema}");
+        }
+    }
+
+    #[test]
+    fn long_chains_of_types_of_xml_are_no_deep_calls() {
+        let element = "<xs:element name='p' type='tNEXT' minOccurs='0'/>";
+        for ty in [
+            format!("<xs:complexType name='tTHIS'><xs:sequence>{element}</xs:sequence></xs:complexType>"),
+            format!("<xs:complexType name='tTHIS'><xs:choice>{element}<xs:element name='q' type='xs:int'/></xs:choice></xs:complexType>"),
+            "<xs:simpleType name='tTHIS'><xs:restriction base='tNEXT'><xs:maxLength value='7'/></xs:restriction></xs:simpleType>".to_owned(),
+            "<xs:simpleType name='tTHIS'><xs:union memberTypes='tNEXT xs:int'/></xs:simpleType>".to_owned(),
+            "<xs:complexType name='tTHIS'><xs:complexContent><xs:extension base='tNEXT'/></xs:complexContent></xs:complexType>".to_owned(),
+        ] {
+            let mut text = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>".to_owned();
+            for number in 0..LONG {
+                text.push_str(&ty.replace("THIS", &number.to_string()).replace("NEXT", &(number + 1).to_string()));
+            }
+            text.push_str(&match ty.starts_with("<xs:simple") {
+                true => format!("<xs:simpleType name='t{LONG}'><xs:restriction base='xs:string'/></xs:simpleType>"),
+                false => format!("<xs:complexType name='t{LONG}'><xs:sequence><xs:element name='z'/></xs:sequence></xs:complexType>"),
+            });
+            text.push_str("</xs:schema>");
+            assert!(all_the_way(&text) >= LONG, "{ty}");
+        }
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
         open_simple: HashSet::new(),
         open_groups: Vec::new(),
         particles: 0,
+        told_of_too_much: false,
         bases: bases::Bases::default(),
         missing: set.missing.clone(),
         wanted: HashSet::new(),
@@ -95,6 +96,8 @@ struct Lower<'a> {
     open_groups: Vec<&'a Expanded>,
     /// How many particles the content that is being resolved has by now.
     particles: usize,
+    /// Whether it was said that these are too many, or too deep.
+    told_of_too_much: bool,
     bases: bases::Bases<'a>,
     /// Namespaces whose absence has been reported.
     missing: HashSet<Option<Rc<str>>>,

@@ -17,7 +17,7 @@ const MOST: usize = 100_000;
 impl<'a> Lower<'a> {
     /// The plainest form of `particle`; `None` where nothing can stand.
     pub(super) fn part(&mut self, particle: &'a Particle) -> Option<Part<'a>> {
-        self.particles = 0;
+        (self.particles, self.told_of_too_much) = (0, false);
         let part = self.resolved(particle, 0)?;
         simplify(part)
     }
@@ -69,8 +69,10 @@ impl<'a> Lower<'a> {
                     return None;
                 }
                 if let Some(what) = too_much(depth, self.particles) {
-                    if self.reported.insert((crate::ir::Space::Group, (*name).clone())) {
-                        self.diags.error(codes::TOO_DEEP, reference.place, what).note("this one is left out");
+                    if !std::mem::replace(&mut self.told_of_too_much, true) {
+                        self.diags
+                            .error(codes::TOO_DEEP, reference.place, what)
+                            .note("this group is left out, and whatever else would go on from here");
                     }
                     return None;
                 }
