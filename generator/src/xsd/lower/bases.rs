@@ -18,6 +18,9 @@ use crate::xsd::resolve::TypeDefinition;
 /// Something of complex types, each by where it is in memory: what a redefinition makes of a type stands at the same place.
 pub(super) type Known<T> = HashMap<*const ComplexType, T>;
 
+/// The type of the text of a type with simple content, and what its values are.
+pub(super) type TextOf = (Id<Type>, Rc<Simple>);
+
 /// What was found of complex types.
 #[derive(Default)]
 pub(super) struct Bases<'a> {
@@ -27,7 +30,7 @@ pub(super) struct Bases<'a> {
     pub(super) mixed: Known<bool>,
     pub(super) unordered: Known<bool>,
     pub(super) unlimited: Known<Option<Id<Type>>>,
-    pub(super) simple: Known<Option<(Id<Type>, Rc<Simple>)>>,
+    pub(super) simple: Known<Option<TextOf>>,
     pub(super) own_attributes: Known<Rc<AttributeSet<'a>>>,
     pub(super) own_content: Known<Rc<OwnContent<'a>>>,
 }

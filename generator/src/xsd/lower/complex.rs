@@ -5,7 +5,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::rc::Rc;
 
 use super::all;
-use super::bases::{Base, OwnContent};
+use super::bases::{Base, OwnContent, TextOf};
 use super::model::{self, Part, What};
 use super::simple::Simple;
 use super::{Lower, doc, note_constraints, type_key};
@@ -203,7 +203,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The type of the text of a type with simple content.
-    pub(super) fn simple_content(&mut self, ty: &'a ComplexType) -> Option<(Id<Type>, Rc<Simple>)> {
+    pub(super) fn simple_content(&mut self, ty: &'a ComplexType) -> Option<TextOf> {
         let (mut way, mut here) = (Vec::new(), ty);
         let mut found = loop {
             if let Some(known) = self.bases.simple.get(&std::ptr::from_ref(here)) {
@@ -224,7 +224,7 @@ impl<'a> Lower<'a> {
     }
 
     /// What the text of a type starts from: that of a base, or a simple type.
-    fn simple_start(&mut self, ty: &'a ComplexType) -> ControlFlow<Option<(Id<Type>, Rc<Simple>)>, &'a ComplexType> {
+    fn simple_start(&mut self, ty: &'a ComplexType) -> ControlFlow<Option<TextOf>, &'a ComplexType> {
         match &ty.content {
             Content::Complex { derivation: Derivation::Extension, particle: None, .. } => match self.base_of(ty) {
                 Base::Complex(base) => Continue(base),
@@ -244,11 +244,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The text of a type that starts from `from`.
-    fn simple_step(
-        &mut self,
-        ty: &'a ComplexType,
-        from: Option<(Id<Type>, Rc<Simple>)>,
-    ) -> Option<(Id<Type>, Rc<Simple>)> {
+    fn simple_step(&mut self, ty: &'a ComplexType, from: Option<TextOf>) -> Option<TextOf> {
         let Content::Simple { derivation, base: reference, facets, .. } = &ty.content else { return from };
         let Some((id, simple)) = from else {
             if self.set.types.contains_key(&reference.name) && !self.is_circular(ty) {
