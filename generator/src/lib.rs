@@ -172,12 +172,13 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use std::collections::BTreeSet;
 
+    use super::config::{self, Config};
     use super::diag::Diagnostics;
-    use super::ir::Builder;
     use super::source::Sources;
-    use super::{config, names, openapi, pass, rust, scaffold, xsd};
+    use super::{rust, scaffold, understand};
 
     /// The scaffold, the features of groups and the names of modules speak of the same features.
     #[test]
@@ -196,17 +197,16 @@ mod tests {
 
     /// Takes a description from its text to Rust, and gives the number of types in it.
     fn all_the_way(text: &str) -> usize {
-        let (mut sources, mut builder, mut diags) = (Sources::new(), Builder::new(), Diagnostics::new());
-        let file = sources.add("test", text);
-        match text.starts_with('<') {
-            true => drop(xsd::lower(&mut sources, &[file.into()], &mut builder, &mut diags, &xsd::Options::default())),
-            false => openapi::lower(&mut sources, file, &mut builder, &mut diags, &openapi::Options::default()),
-        }
-        let api = pass::run(builder.finish(), &pass::Overlay::default(), &sources, &mut diags);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("spec"), text).unwrap();
+        let config = "[output]\npath = \"out\"\nname = \"made\"\n[[service]]\nmodule = \"things\"\nspec = \"spec\"\n";
+        std::fs::write(folder.path().join("generator.toml"), config).unwrap();
+        let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
+        let config = Config::read(&folder.path().join("generator.toml"), &mut sources, &mut diags).unwrap();
+        let made = understand(&config.services[0], &mut sources, &mut diags);
         assert!(!diags.has_errors(), "{:?}", diags.iter().next());
-        let names = names::assign(&api);
-        assert!(!rust::emit(&api, &names, &rust::Service::new("things", "made")).0.is_empty());
-        api.types.len()
+        assert!(!rust::emit(&made.api, &made.names, &rust::Service::new("things", "made")).0.is_empty());
+        made.api.types.len()
     }
 
     #[test]

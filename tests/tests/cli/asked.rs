@@ -225,7 +225,7 @@ fn features_of_every_crate_are_no_modules() {
     let project = project_of(&config, &two.replace("[certificate]", "[b-c]"));
     write(project.path(), "specs/more.yaml", &two.replace("[certificate]", "[c]"));
     let ran = run(project.path(), NOTHING).expect(1);
-    assert_has(&ran.err, &["error[CF0007]: two features of the crate would be called `a-b-c`", "generator.toml:11:1"]);
+    assert_has(&ran.err, &["error[CF0007]: two features of the crate would be called `a-b-c`", "generator.toml:10:1"]);
 }
 
 fn a_lenient_service_is_shown_as_it_is_written() {

@@ -3,32 +3,14 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::bases::Base;
+use super::bases::{AttributeSet, Base, Used};
 use super::simple::Simple;
 use super::{Lower, doc, text};
 use crate::ir::{Field, Name, Namespaces, Occurs, Space, Wildcard, Wire, XmlPlace};
-use crate::source::Place;
 use crate::xsd::codes;
 use crate::xsd::document::{
-    AnyUse, Attribute, AttributeItem, AttributeUse, Attributes, ComplexType, Content, Derivation, Expanded, Presence,
-    SimpleUse,
+    AnyUse, AttributeItem, Attributes, ComplexType, Content, Derivation, Expanded, Presence, SimpleUse,
 };
-
-/// An attribute as a type uses it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Used<'a> {
-    pub(super) attribute: &'a Attribute,
-    usage: &'a AttributeUse,
-    doc: &'a str,
-    place: Place,
-}
-
-/// The attributes of a type.
-#[derive(Clone, Debug, Default)]
-pub(super) struct AttributeSet<'a> {
-    pub(super) used: Vec<Used<'a>>,
-    pub(super) any: Option<AnyUse>,
-}
 
 impl<'a> Lower<'a> {
     /// The attributes that a type has by its own words, prohibited ones too.

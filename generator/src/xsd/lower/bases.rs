@@ -7,12 +7,11 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::Lower;
-use super::attributes::AttributeSet;
-use super::complex::Reach;
-use super::part::Part;
+use super::part::{Part, Reach};
 use super::simple::Simple;
 use crate::ir::{Id, Space, Type};
-use crate::xsd::document::{ComplexType, Content, Expanded, Ref};
+use crate::source::Place;
+use crate::xsd::document::{AnyUse, Attribute, AttributeUse, ComplexType, Content, Expanded, Ref};
 use crate::xsd::resolve::TypeDefinition;
 
 /// Something of complex types, each by where it is in memory: what a redefinition makes of a type stands at the same place.
@@ -33,6 +32,22 @@ pub(super) struct Bases<'a> {
     pub(super) simple: Known<Option<TextOf>>,
     pub(super) own_attributes: Known<Rc<AttributeSet<'a>>>,
     pub(super) own_content: Known<Rc<OwnContent<'a>>>,
+}
+
+/// An attribute as a type uses it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Used<'a> {
+    pub(super) attribute: &'a Attribute,
+    pub(super) usage: &'a AttributeUse,
+    pub(super) doc: &'a str,
+    pub(super) place: Place,
+}
+
+/// The attributes of a type.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AttributeSet<'a> {
+    pub(super) used: Vec<Used<'a>>,
+    pub(super) any: Option<AnyUse>,
 }
 
 /// What a type says of its elements by itself.

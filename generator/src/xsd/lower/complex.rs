@@ -7,10 +7,11 @@ use std::rc::Rc;
 use super::all;
 use super::bases::{Base, OwnContent, TextOf};
 use super::model::{self, Part, What};
+use super::part::Reach;
 use super::simple::Simple;
 use super::{Lower, doc, note_constraints, type_key};
 use crate::ir::build::Key;
-use crate::ir::{Doc, Field, Id, Name, Namespaces, Occurs, Record, Shape, Type, Wire, XmlPlace};
+use crate::ir::{Doc, Field, Id, Name, Occurs, Record, Shape, Type, Wire, XmlPlace};
 use crate::xsd::codes;
 use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Term, Variety};
 use crate::xsd::resolve::TypeDefinition;
@@ -404,11 +405,4 @@ impl<'a> Lower<'a> {
         }
         reach
     }
-}
-
-/// What a list of parts lets in.
-#[derive(Debug, Default)]
-pub(super) struct Reach<'a> {
-    pub(super) names: HashSet<&'a Expanded>,
-    pub(super) any: Vec<Namespaces>,
 }
