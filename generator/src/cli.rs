@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostics, machine, render};
 use crate::output::{self, OutFile, Plan};
 use crate::report::Report;
 use crate::source::{Place, Sources};
-use crate::{InternalError, Understood, names, understand};
+use crate::{InternalError, Understood, names, understand_leniently};
 
 /// All files; `None` where an error in the input forbids to write them.
 type Generated = Result<Option<Vec<OutFile>>, InternalError>;
@@ -177,7 +177,7 @@ pub fn main() -> ExitCode {
 }
 
 fn show(service: &Service, stage: Stage, sources: &mut Sources, diags: &mut Diagnostics) -> String {
-    let Understood { api, names } = understand(service, sources, diags);
+    let Understood { api, names } = understand_leniently(service, sources, diags);
     match stage {
         // The model is plain data, all of whose maps have text for keys.
         Stage::Ir => serde_json::to_string_pretty(&api).map_or_else(|error| error.to_string(), |text| text + "\n"),

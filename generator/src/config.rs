@@ -18,6 +18,9 @@ use crate::pass::overlay::Entry;
 use crate::source::{Allowed, Catalogued, FileId, Place, Sources};
 use table::{Context, Table};
 
+#[cfg(test)]
+pub(crate) use service::TAKEN;
+
 pub use table::{MISSING, UNKNOWN, WRONG_TYPE};
 
 /// The configuration cannot be read.

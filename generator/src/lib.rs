@@ -108,6 +108,19 @@ pub fn generate(
             diags.error(config::CLASH, place, format!("`{name}` cannot be a dependency as it is")).note(why);
             Ok(None)
         }
+        // Which groups a service has is known no sooner either.
+        Err(InternalError::Scaffold(ScaffoldError::Feature(name))) => {
+            let is_its = |service: &&Service| {
+                let rest = name.strip_prefix(service.module.replace('_', "-").as_str());
+                !service.module.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            };
+            let service = config.services.iter().filter(is_its).max_by_key(|service| service.module.len());
+            let place = service.map_or(Place::NOWHERE, |service| service.place);
+            diags
+                .error(config::CLASH, place, format!("two features of the crate would be called `{name}`"))
+                .help("give the service another module");
+            Ok(None)
+        }
         files => files.map(Some),
     }
 }
@@ -159,4 +172,87 @@ pub fn write(config: &Config, understood: &[Understood]) -> Result<Vec<OutFile>,
     let root = whole.as_ref().map_or((&[][..], &[][..]), |root| (&root.docs, &root.pieces));
     files.extend(scaffold::files(&it, root).map_err(InternalError::Scaffold)?);
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeSet;
+
+    use super::config::{self, Config};
+    use super::diag::Diagnostics;
+    use super::source::Sources;
+    use super::{rust, scaffold, understand};
+
+    /// The scaffold, the features of groups and the names of modules speak of the same features.
+    #[test]
+    fn the_features_of_every_crate_are_the_same_everywhere() {
+        let features = || scaffold::features::FEATURES.into_iter().map(|(name, ..)| name);
+        let taken: BTreeSet<&str> = features().chain(["default", "full"]).collect();
+        assert_eq!(rust::features::TAKEN.into_iter().collect::<BTreeSet<_>>(), taken);
+        // A feature with a hyphen is nobody's module; `full` is a feature only where the service has no module.
+        let modules =
+            features().filter(|name| !name.contains('-')).chain(["default", "alloc", "core", "runtime", "std"]);
+        assert_eq!(config::TAKEN.into_iter().collect::<BTreeSet<_>>(), modules.collect());
+    }
+
+    /// How many types follow one another in the chains below: a call within a call for each is more than a stack has.
+    const LONG: usize = 3_000;
+
+    /// Takes a description from its text to Rust, and gives the number of types in it.
+    fn all_the_way(text: &str) -> usize {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("spec"), text).unwrap();
+        let config = "[output]\npath = \"out\"\nname = \"made\"\n[[service]]\nmodule = \"things\"\nspec = \"spec\"\n";
+        std::fs::write(folder.path().join("generator.toml"), config).unwrap();
+        let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
+        let config = Config::read(&folder.path().join("generator.toml"), &mut sources, &mut diags).unwrap();
+        let made = understand(&config.services[0], &mut sources, &mut diags);
+        assert!(!diags.has_errors(), "{:?}", diags.iter().next());
+        assert!(!rust::emit(&made.api, &made.names, &rust::Service::new("things", "made")).0.is_empty());
+        made.api.types.len()
+    }
+
+    #[test]
+    fn long_chains_of_schemas_are_no_deep_calls() {
+        for (schema, long) in [
+            ("{type: object, properties: {p: {$ref: NEXT}}}", LONG),
+            ("{type: object, required: [p], properties: {p: {$ref: NEXT}}}", LONG),
+            ("{type: array, items: {$ref: NEXT}}", LONG),
+            ("{type: object, additionalProperties: {$ref: NEXT}}", LONG),
+            // What each of these is depends on all that follow.
+            ("{oneOf: [{$ref: NEXT}, {type: integer}]}", 500),
+        ] {
+            let mut text = "openapi: 3.0.3\ninfo: {}\npaths: {}\ncomponents:\n  schemas:\n".to_owned();
+            for number in 0..long {
+                let next = format!("'#/components/schemas/A{}'", number + 1);
+                text.push_str(&format!("    A{number}: {}\n", schema.replace("NEXT", &next)));
+            }
+            text.push_str(&format!("    A{long}: {{type: string, format: date}}\n"));
+            assert!(all_the_way(&text) >= long, "{schema}");
+        }
+    }
+
+    #[test]
+    fn long_chains_of_types_of_xml_are_no_deep_calls() {
+        let element = "<xs:element name='p' type='tNEXT' minOccurs='0'/>";
+        for ty in [
+            format!("<xs:complexType name='tTHIS'><xs:sequence>{element}</xs:sequence></xs:complexType>"),
+            format!("<xs:complexType name='tTHIS'><xs:choice>{element}<xs:element name='q' type='xs:int'/></xs:choice></xs:complexType>"),
+            "<xs:simpleType name='tTHIS'><xs:restriction base='tNEXT'><xs:maxLength value='7'/></xs:restriction></xs:simpleType>".to_owned(),
+            "<xs:simpleType name='tTHIS'><xs:union memberTypes='tNEXT xs:int'/></xs:simpleType>".to_owned(),
+            "<xs:complexType name='tTHIS'><xs:complexContent><xs:extension base='tNEXT'/></xs:complexContent></xs:complexType>".to_owned(),
+        ] {
+            let mut text = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>".to_owned();
+            for number in 0..LONG {
+                text.push_str(&ty.replace("THIS", &number.to_string()).replace("NEXT", &(number + 1).to_string()));
+            }
+            text.push_str(&match ty.starts_with("<xs:simple") {
+                true => format!("<xs:simpleType name='t{LONG}'><xs:restriction base='xs:string'/></xs:simpleType>"),
+                false => format!("<xs:complexType name='t{LONG}'><xs:sequence><xs:element name='z'/></xs:sequence></xs:complexType>"),
+            });
+            text.push_str("</xs:schema>");
+            assert!(all_the_way(&text) >= LONG, "{ty}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use runtime::runtime;
 
 mod crates;
 mod dependencies;
-mod features;
+pub(crate) mod features;
 mod parts;
 mod root;
 mod runtime;

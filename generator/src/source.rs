@@ -161,6 +161,8 @@ pub struct Location {
 #[derive(Default)]
 pub struct Sources {
     files: Vec<File>,
+    /// The files by their paths; what is no file on disk has none.
+    by_path: HashMap<PathBuf, FileId>,
     places: RefCell<Places>,
     grafts: RefCell<graft::Grafts>,
 }
@@ -233,12 +235,14 @@ impl Sources {
             return Ok(self.push(File::new(STREAM.to_owned(), PathBuf::new(), text)));
         }
         let real = fs::canonicalize(path)?;
-        if let Some(index) = self.files.iter().position(|file| file.path == real) {
-            return Ok(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
+        if let Some(known) = self.by_path.get(&real) {
+            return Ok(*known);
         }
         let text = decode::decode(fs::read(&real)?)?;
         let name = name.to_string_lossy().replace('\\', "/");
-        Ok(self.push(File::new(name, real, text)))
+        let id = self.push(File::new(name, real.clone(), text));
+        self.by_path.insert(real, id);
+        Ok(id)
     }
 
     /// Adds text that is not in a file, under a name for messages.

@@ -133,7 +133,7 @@ error[CF0003]: `[output]` has no key `pth`
         "error[CF0003]: this `[[service]]` has no key `colour`\n  --> specs/generator.toml:10:1",
         "error[CF0005]: the security scheme `a` has no `reason`\n  --> specs/generator.toml:12:1",
         "did you mean `shared-key`?",
-        "error[CF0006]: `runtime` is not free",
+        "error[CF0007]: `runtime` is not free",
         "error[CF0005]: this `[[service]]` has no `spec` (or `specs`)\n  --> specs/generator.toml:15:1",
         "error: 11 errors\n",
     ] {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use super::{Api, Id, Literal, Occurs, Rest, Scalar, Shape, Space, Tag, Type, XmlPlace};
+use super::{Api, Id, Literal, Occurs, Rest, Scalar, Shape, Space, Table, Tag, Type, XmlPlace};
 
 /// The types of which the values of `ty` are made.
 pub fn children(ty: &Type) -> Vec<Id<Type>> {
@@ -19,6 +19,31 @@ pub fn children(ty: &Type) -> Vec<Id<Type>> {
         Shape::Choice(choice) => choice.variants.iter().filter_map(|variant| variant.ty).collect(),
         Shape::Scalar(_) | Shape::Any | Shape::Never | Shape::Enum(_) | Shape::Foreign(_) => Vec::new(),
     }
+}
+
+/// All types, what a type is made of before the type itself; where types are made of one another, some comes first. With a stack
+/// of its own: descriptions nest as deep as they like.
+pub fn innermost_first(api: &Api) -> Vec<Id<Type>> {
+    let mut seen = Table::build(&api.types, |_| false);
+    let mut order = Vec::with_capacity(api.types.len());
+    let mut stack: Vec<(Id<Type>, std::vec::IntoIter<Id<Type>>)> = Vec::new();
+    for start in api.types.ids() {
+        if !std::mem::replace(&mut seen[start], true) {
+            stack.push((start, children(&api.types[start]).into_iter()));
+        }
+        while let Some((id, left)) = stack.last_mut() {
+            let id = *id;
+            match left.next() {
+                Some(child) if std::mem::replace(&mut seen[child], true) => {}
+                Some(child) => stack.push((child, children(&api.types[child]).into_iter())),
+                None => {
+                    order.push(id);
+                    stack.pop();
+                }
+            }
+        }
+    }
+    order
 }
 
 /// The type that an alias, or an alias of an alias, stands for.

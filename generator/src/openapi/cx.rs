@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Options;
-use super::load::{Dialect, Documents};
+use super::load::{Dialect, Documents, Nowhere};
 use super::node::Node;
 use super::resources::Resources;
 use super::schema::{Guess, Schema};
@@ -28,9 +28,11 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) diags: &'b mut Diagnostics,
     pub(super) options: &'b Options,
     /// Where references lead, by what they are relative to: a file, or a schema with an address of its own.
-    pub(super) resolved: HashMap<(Place, String), Result<Node<'a>, String>>,
+    pub(super) resolved: HashMap<(Place, String), Result<Node<'a>, Nowhere>>,
     /// The schemas with addresses of their own, by file.
     pub(super) resources: HashMap<FileId, Rc<Resources<'a>>>,
+    /// The schemas with an `$anchor`, by the file or the schema with an address in which they stand.
+    pub(super) anchors: HashMap<Place, HashMap<&'a str, Node<'a>>>,
     /// The places that were spoken of and need not be again.
     pub(super) told: HashSet<Place>,
     /// What keeps files from being read, that somebody was told of.
@@ -89,6 +91,7 @@ impl<'a, 'b> Cx<'a, 'b> {
             options,
             resolved: HashMap::default(),
             resources: HashMap::default(),
+            anchors: HashMap::default(),
             told: HashSet::default(),
             unread: HashSet::default(),
             schemas: HashMap::default(),

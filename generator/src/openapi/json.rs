@@ -12,7 +12,7 @@ use super::parsed::{Fault, Parsed, Repeat, is_in_example, is_same};
 /// Reads a JSON text (RFC 8259).
 pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
     match serde_json::from_str(text) {
-        Ok(value) => Ok(Parsed { value, repeats: repeats(text), more: None, pushed: Vec::new() }),
+        Ok(value) => Ok(Parsed { repeats: repeats(text), ..Parsed::of(value) }),
         Err(error) => {
             let start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
             let mut at = (start + error.column().saturating_sub(1)).min(text.len());

@@ -1,10 +1,11 @@
 //! The documents of a description: the root and every file that it refers to, read once, before anything is lowered.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use foldhash::HashMap;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::Url;
@@ -47,7 +48,7 @@ impl Document {
 pub(super) struct Documents {
     documents: IndexMap<FileId, Document>,
     /// What the file part of a reference leads to, by the file that it stands in; or why it leads nowhere.
-    links: HashMap<(FileId, String), Result<FileId, String>>,
+    links: HashMap<(FileId, String), Result<FileId, Nowhere>>,
 }
 
 impl Documents {
@@ -80,23 +81,44 @@ impl Documents {
     }
 
     /// Where the file part of a reference leads.
-    pub(super) fn link(&self, from: FileId, part: &str) -> Result<FileId, String> {
+    pub(super) fn link(&self, from: FileId, part: &str) -> Result<FileId, Nowhere> {
         match part {
             "" => Ok(from),
             _ => self
                 .links
                 .get(&(from, part.to_owned()))
                 .cloned()
-                .unwrap_or_else(|| Err("the file was not looked for from here".to_owned())),
+                .unwrap_or_else(|| Err(Nowhere::Other("the file was not looked for from here".to_owned()))),
         }
     }
 }
 
-/// Why a file outside is not read.
-pub(super) const OUTSIDE: &str = "it is outside the folder of the description, and was not allowed by name";
+/// Why a reference leads nowhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Nowhere {
+    /// To a file outside, which is not read.
+    Outside,
+    /// To an address, which is not read.
+    Elsewhere,
+    /// Anything else, in words.
+    Other(String),
+}
 
-/// Why an address is not read.
-pub(super) const ELSEWHERE: &str = "it is on another machine, and nothing is fetched from there";
+impl fmt::Display for Nowhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Nowhere::Outside => "it is outside the folder of the description, and was not allowed by name",
+            Nowhere::Elsewhere => "it is on another machine, and nothing is fetched from there",
+            Nowhere::Other(why) => why,
+        })
+    }
+}
+
+impl From<String> for Nowhere {
+    fn from(why: String) -> Self {
+        Nowhere::Other(why)
+    }
+}
 
 /// Reads `root` and every file that it leads to. `None` where the root is no OpenAPI document.
 pub(super) fn load(
@@ -132,7 +154,7 @@ pub(super) fn load(
         let Some(document) = documents.documents.get(&file) else { continue };
         let dialect = document.dialect;
         let base = document.address();
-        let mut parts = Vec::new();
+        let mut parts = IndexSet::new();
         references(&document.value, false, &mut parts);
         for part in parts {
             if documents.links.contains_key(&(file, part.clone())) {
@@ -232,9 +254,23 @@ pub const NAMES: &[&str] = &[
     "webhooks",
 ];
 
-/// The file parts of all references in a tree. `names` says that the keys of this object are names that somebody chose,
+/// The extensions that hold parts of the description.
+const DESCRIBING: [&str; 2] = ["x-ms-parameterized-host", "x-ms-paths"];
+
+/// Whether what a mapping of tags says without a `#` is a file, and not the name of a schema.
+pub(super) fn is_named_as_file(target: &str) -> bool {
+    let target = target.to_ascii_lowercase();
+    [".json", ".yaml", ".yml"].iter().any(|ending| target.ends_with(ending))
+}
+
+/// The file parts of all references in a tree, each once. `names` says that the keys of this object are names that somebody chose,
 /// not words of OpenAPI.
-fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
+fn references(value: &Value, names: bool, parts: &mut IndexSet<String>) {
+    let add = |part: &str, parts: &mut IndexSet<String>| {
+        if !part.is_empty() && !parts.contains(part) {
+            parts.insert(part.to_owned());
+        }
+    };
     match value {
         Value::Array(items) => items.iter().for_each(|item| references(item, false, parts)),
         Value::Object(members) => {
@@ -242,9 +278,7 @@ fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
                 match (key.as_str(), value) {
                     ("$ref", Value::String(reference)) if !names => {
                         let part = reference.split('#').next().unwrap_or_default();
-                        if !part.is_empty() && !parts.iter().any(|known| known == part) {
-                            parts.push(part.to_owned());
-                        }
+                        add(part, parts);
                     }
                     ("discriminator", Value::Object(discriminator)) if !names => {
                         let mapping = discriminator.get("mapping").and_then(Value::as_object);
@@ -252,15 +286,14 @@ fn references(value: &Value, names: bool, parts: &mut Vec<String>) {
                         for target in targets.chain(discriminator.get("defaultMapping")).filter_map(Value::as_str) {
                             // The others are names of schemas.
                             let part = target.split('#').next().unwrap_or_default();
-                            let is_file = target.contains('#') || part.contains(".json") || part.contains(".y");
-                            if is_file && !part.is_empty() && !parts.iter().any(|known| known == part) {
-                                parts.push(part.to_owned());
+                            if target.contains('#') || is_named_as_file(part) {
+                                add(part, parts);
                             }
                         }
                     }
                     // Values in these are data, whatever they look like.
                     ("example" | "examples" | "default" | "enum" | "const", _) if !names => {}
-                    (key, _) if !names && key.starts_with("x-") && !key.starts_with("x-ms-pa") => {}
+                    (key, _) if !names && key.starts_with("x-") && !DESCRIBING.contains(&key) => {}
                     (key, value) => {
                         let inner = !names && NAMES.contains(&key);
                         references(value, inner, parts);
@@ -278,28 +311,28 @@ fn open(
     part: &str,
     home: Option<&Path>,
     options: &Options,
-) -> Result<FileId, String> {
+) -> Result<FileId, Nowhere> {
     if part.contains("://") {
-        let path = Allowed::copy_of(&options.allow, part).ok_or(ELSEWHERE)??;
-        return sources.load(&path).map_err(|error| format!("the copy {} cannot be read: {error}", path.display()));
+        let path = Allowed::copy_of(&options.allow, part).ok_or(Nowhere::Elsewhere)??;
+        let why = |error| Nowhere::Other(format!("the copy {} cannot be read: {error}", path.display()));
+        return sources.load(&path).map_err(why);
     }
     let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
     let here = sources.file(from);
     let (Some(home), Some(folder)) = (home.filter(|_| here.path.is_absolute()), here.path.parent()) else {
-        return Err("this text is not in a file, so there is no folder to look in".to_owned());
+        return Err(Nowhere::Other("this text is not in a file, so there is no folder to look in".to_owned()));
     };
     let real = tidy(&folder.join(&decoded));
     let beyond: Vec<PathBuf> = options.allow.iter().flat_map(|allowed| spellings(allowed.path())).collect();
     let allowed = |path: &Path| path.starts_with(home) || beyond.iter().any(|entry| path.starts_with(entry));
     // The check comes before the first look, so that a description cannot make us touch any file that it likes.
-    let outside = || OUTSIDE.to_owned();
     if !allowed(&real) {
-        return Err(outside());
+        return Err(Nowhere::Outside);
     }
     let named = Path::new(&here.name).parent().map(|parent| tidy(&parent.join(&decoded))).unwrap_or(real);
-    let file = sources.load(&named).map_err(|error| format!("the file cannot be read: {error}"))?;
+    let file = sources.load(&named).map_err(|error| Nowhere::Other(format!("the file cannot be read: {error}")))?;
     // A symbolic link may lead outside all the same.
-    if allowed(&sources.file(file).path) { Ok(file) } else { Err(outside()) }
+    if allowed(&sources.file(file).path) { Ok(file) } else { Err(Nowhere::Outside) }
 }
 
 /// The path from the root of the file system: as it is spelled, and without symbolic links.
@@ -308,21 +341,20 @@ fn spellings(path: &Path) -> Vec<PathBuf> {
 }
 
 /// What a user can do about a reference that leads nowhere for `why`: the words for what would allow it.
-pub(super) fn remedy(sources: &Sources, from: FileId, part: &str, why: &str) -> Option<String> {
-    let what = match why {
-        OUTSIDE => {
+pub(super) fn remedy(sources: &Sources, from: FileId, part: &str, why: &Nowhere) -> Option<String> {
+    let (what, copy) = match why {
+        Nowhere::Outside => {
             let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
             let file = tidy(&Path::new(&sources.file(from).name).parent()?.join(decoded));
             let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            folder.to_string_lossy().replace('\\', "/")
+            (folder.to_string_lossy().replace('\\', "/"), "")
         }
-        ELSEWHERE => {
+        Nowhere::Elsewhere => {
             let folder = part.rsplit_once('/').map_or(part, |(folder, _)| folder);
-            format!("{folder}/=PATH")
+            (format!("{folder}/=PATH"), ", where PATH has a copy of what is there")
         }
-        _ => return None,
+        Nowhere::Other(_) => return None,
     };
-    let copy = if why == ELSEWHERE { ", where PATH has a copy of what is there" } else { "" };
     Some(format!("allow it by name: `--allow {what}`, or in generator.toml `allow` beside `spec`{copy}"))
 }
 
@@ -351,13 +383,20 @@ mod tests {
         let value = serde_json::json!({
             "properties": {"$ref": {"$ref": "a.json#/x"}, "example": {"$ref": "b.json"}},
             "example": {"$ref": "c.json"},
-            "discriminator": {"mapping": {"a": "m.yaml#/a", "b": "#/b", "c": "Name.With"}, "defaultMapping": "n.json"},
+            "discriminator": {
+                "mapping": {"a": "m.yaml#/a", "b": "#/b", "c": "Name.With", "d": "com.yahoo.Pet", "e": "M.YML"},
+                "defaultMapping": "n.json",
+            },
             "x-ms-examples": {"e": {"$ref": "d.json"}},
             "x-ms-paths": {"/p?q": {"$ref": "e.json"}},
+            "x-ms-parameterized-host": {"parameters": [{"$ref": "h.json"}]},
+            "x-ms-pageable": {"$ref": "p.json"},
+            "x-ms-parameter-grouping": {"$ref": "g.json"},
         });
-        let mut parts = Vec::new();
+        let mut parts = IndexSet::new();
         references(&value, false, &mut parts);
-        assert_eq!(parts, ["a.json", "b.json", "m.yaml", "n.json", "e.json"]);
+        let wanted = ["a.json", "b.json", "m.yaml", "M.YML", "n.json", "e.json", "h.json"];
+        assert_eq!(parts.into_iter().collect::<Vec<_>>(), wanted);
     }
 
     #[test]

@@ -121,7 +121,9 @@ impl Tree<'_> {
         let (update, origin) = match (action.value.get("update"), action.value.get("copy")) {
             (Some(update), None) => (update.clone(), action.origin("update")),
             (None, Some(_)) => self.copied(action)?,
-            (None, None) => return Err((action.place, "the action says neither `update` nor `remove`".to_owned())),
+            (None, None) => {
+                return Err((action.place, "the action says none of `update`, `remove` and `copy`".to_owned()));
+            }
             (Some(_), Some(_)) => return Err((action.at("copy"), "there are both `update` and `copy`".to_owned())),
         };
         for keys in &found {

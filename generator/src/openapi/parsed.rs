@@ -13,6 +13,15 @@ pub(super) struct Parsed {
     pub(super) more: Option<Range<usize>>,
     /// Closing brackets of YAML that stand too far out.
     pub(super) pushed: Vec<Range<usize>>,
+    /// Merge keys of YAML with something that is no mapping.
+    pub(super) unmerged: Vec<Range<usize>>,
+}
+
+impl Parsed {
+    /// A tree about which there is nothing to say.
+    pub(super) fn of(value: Value) -> Self {
+        Parsed { value, repeats: Vec::new(), more: None, pushed: Vec::new(), unmerged: Vec::new() }
+    }
 }
 
 /// A key that stands twice in one object.

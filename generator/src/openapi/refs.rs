@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::codes;
 use super::cx::Cx;
-use super::load::Dialect;
+use super::load::{Dialect, Nowhere};
 use super::node::Node;
-use super::resources::Resources;
+use super::resources::{self, Resources};
 use crate::ir::Name;
 use crate::source::Place;
 
@@ -28,9 +28,9 @@ impl<'a> Cx<'a, '_> {
     /// What `reference` means where it stands in `from`, one step far. What is wrong with it is said at the `$ref`.
     pub(super) fn resolve(&mut self, from: Node<'a>, reference: &str) -> Option<Node<'a>> {
         let found = match reference {
-            RECURSIVE => {
-                self.recursive_anchor(from).ok_or_else(|| "no schema around it has a `$recursiveAnchor`".to_owned())
-            }
+            RECURSIVE => self
+                .recursive_anchor(from)
+                .ok_or_else(|| Nowhere::Other("no schema around it has a `$recursiveAnchor`".to_owned())),
             _ => self.find(from, reference),
         };
         match found {
@@ -84,7 +84,7 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// The same without a word about what is wrong.
-    pub(super) fn find(&mut self, from: Node<'a>, reference: &str) -> Result<Node<'a>, String> {
+    pub(super) fn find(&mut self, from: Node<'a>, reference: &str) -> Result<Node<'a>, Nowhere> {
         let key = (self.home(from), reference.to_owned());
         if let Some(found) = self.resolved.get(&key) {
             return found.clone();
@@ -171,7 +171,7 @@ impl<'a> Cx<'a, '_> {
         None
     }
 
-    fn look(&mut self, from: Node<'a>, reference: &str, hops: usize) -> Result<Node<'a>, String> {
+    fn look(&mut self, from: Node<'a>, reference: &str, hops: usize) -> Result<Node<'a>, Nowhere> {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decode_str(fragment).decode_utf8_lossy();
         // Many give their schemas an `$id` and go on to refer to things from the root of the file.
@@ -183,14 +183,14 @@ impl<'a> Cx<'a, '_> {
         }
         let file = self.documents.link(from.file, part)?;
         let Some(document) = self.documents.get(file) else {
-            return Err("the file was not read".to_owned());
+            return Err(Nowhere::Other("the file was not read".to_owned()));
         };
         if let Some(fault) = &document.fault {
-            return Err(format!("{} cannot be read: {}", self.sources.file(file).name, fault.message));
+            return Err(format!("{} cannot be read: {}", self.sources.file(file).name, fault.message).into());
         }
         let root = Node { file, place: self.sources.root(file), value: &document.value };
         if fragment.is_empty() && root.value.is_null() {
-            return Err("there is nothing in the file".to_owned());
+            return Err(Nowhere::Other("there is nothing in the file".to_owned()));
         }
         // To the letter `#/` is the member without a name; who writes it behind a file means the file.
         if fragment == "/" && !part.is_empty() && root.child(self.sources, "").is_none() {
@@ -200,13 +200,14 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// What a fragment means within a file or another resource.
-    fn within(&mut self, root: Node<'a>, fragment: &str, hops: usize) -> Result<Node<'a>, String> {
+    fn within(&mut self, root: Node<'a>, fragment: &str, hops: usize) -> Result<Node<'a>, Nowhere> {
         if fragment.is_empty() {
             return Ok(root);
         }
         let Some(pointer) = fragment.strip_prefix('/') else {
-            return anchored(self, root, fragment)
-                .ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`"));
+            return self
+                .anchored(root, fragment)
+                .ok_or_else(|| format!("there is no `$anchor` of the name `{fragment}`").into());
         };
         let mut here = root;
         for token in pointer.split('/') {
@@ -227,31 +228,18 @@ impl<'a> Cx<'a, '_> {
                         return Err(format!(
                             "there is no `{key}`{}",
                             if here.place == root.place { " in the file" } else { " on the way" }
-                        ));
+                        )
+                        .into());
                     }
                 },
             };
         }
         Ok(here)
     }
-}
 
-/// The schema that carries this `$anchor` (JSON Schema 2020-12, 8.2.2).
-fn anchored<'a>(cx: &Cx<'a, '_>, node: Node<'a>, name: &str) -> Option<Node<'a>> {
-    match node.value {
-        Value::Object(members) => {
-            let carries = |key: &str| members.get(key).and_then(Value::as_str) == Some(name);
-            if carries("$anchor") || carries("$dynamicAnchor") {
-                return Some(node);
-            }
-            let inner = members.iter().filter(|(_, value)| value.is_object() || value.is_array());
-            inner.into_iter().find_map(|(key, value)| {
-                anchored(cx, Node { place: cx.sources.member(node.place, key), value, ..node }, name)
-            })
-        }
-        Value::Array(items) => items.iter().enumerate().find_map(|(index, value)| {
-            anchored(cx, Node { place: cx.sources.member(node.place, index), value, ..node }, name)
-        }),
-        _ => None,
+    /// The schema within a file or another resource that carries this `$anchor` (JSON Schema 2020-12, 8.2.2).
+    fn anchored(&mut self, root: Node<'a>, name: &str) -> Option<Node<'a>> {
+        let anchors = self.anchors.entry(root.place).or_insert_with(|| resources::anchors(self.sources, root));
+        anchors.get(name).copied()
     }
 }

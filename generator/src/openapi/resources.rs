@@ -5,6 +5,7 @@ use foldhash::HashMap;
 use serde_json::Value;
 use url::Url;
 
+use super::load::NAMES;
 use super::node::Node;
 use crate::source::{Place, Sources};
 
@@ -88,7 +89,46 @@ impl<'a> Resources<'a> {
     }
 }
 
+/// The schemas within a file or another resource that carry an `$anchor` or `$dynamicAnchor` (JSON Schema 2020-12, 8.2.2), the
+/// first of each name. Those of resources within it are known too, unless it has one of that name itself.
+pub(super) fn anchors<'a>(sources: &Sources, root: Node<'a>) -> HashMap<&'a str, Node<'a>> {
+    let (mut own, mut inner) = (HashMap::default(), HashMap::default());
+    // With each node, whether its keys are names that somebody chose, and whether it is in a resource within this one.
+    let mut open = vec![(root, false, false)];
+    while let Some((node, names, within)) = open.pop() {
+        let within = within || (!names && node.place != root.place && node.str("$id").is_some());
+        let found = if within { &mut inner } else { &mut own };
+        for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| node.str(key)).filter(|_| !names) {
+            found.entry(name).or_insert(node);
+        }
+        let parts: Vec<(Place, &'a Value, bool)> = match node.value {
+            Value::Object(members) => members
+                .iter()
+                .filter(|(key, _)| names || !is_value(key))
+                .map(|(key, value)| (sources.member(node.place, key), value, !names && NAMES.contains(&key.as_str())))
+                .collect(),
+            Value::Array(items) => {
+                items.iter().enumerate().map(|(at, value)| (sources.member(node.place, at), value, false)).collect()
+            }
+            _ => continue,
+        };
+        let parts = parts.into_iter().filter(|(_, value, _)| value.is_object() || value.is_array());
+        // What stands first is looked at first.
+        open.extend(parts.rev().map(|(place, value, names)| (Node { place, value, ..node }, names, within)));
+    }
+    for (name, node) in inner {
+        own.entry(name).or_insert(node);
+    }
+    own
+}
+
 /// Members whose values are no part of the description.
 fn is_data(key: &str) -> bool {
-    matches!(key, "example" | "examples" | "default" | "enum" | "const") || key.starts_with("x-")
+    is_value(key) || key.starts_with("x-")
+}
+
+/// The same, but for extensions that may hold schemas.
+fn is_value(key: &str) -> bool {
+    let is_example = matches!(key, "example" | "examples" | "x-example" | "x-examples" | "x-ms-examples");
+    is_example || matches!(key, "default" | "enum" | "const")
 }

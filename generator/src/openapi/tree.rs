@@ -42,6 +42,11 @@ pub(super) fn read(sources: &Sources, file: FileId, diags: &mut Diagnostics) -> 
                     .warning(codes::LAX_YAML, place(span), "YAML wants this bracket further in than the key before it")
                     .note("it is read as if it were");
             }
+            for span in parsed.unmerged {
+                diags
+                    .warning(codes::LAX_YAML, place(span), "`<<` merges mappings, and this is none")
+                    .note("only mappings are merged, and whatever else stands here is ignored");
+            }
             if let Some(more) = parsed.more {
                 diags.warning(codes::SEVERAL_DOCUMENTS, place(more), "only the first document of this text is read");
             }

@@ -18,6 +18,9 @@ const DEPTH: usize = 128;
 /// How many nodes aliases may add; a few lines of YAML can otherwise ask for any amount of memory.
 const ALIASED_NODES: usize = 4_000_000;
 
+/// How many bytes of texts and keys aliases may add, for the same reason.
+const ALIASED_BYTES: usize = 100_000_000;
+
 /// What a container that is not yet at its end is.
 enum Frame {
     List {
@@ -35,7 +38,56 @@ enum Frame {
 
 enum Key {
     Member(String),
-    Merge,
+    Merge(Span),
+}
+
+/// What an alias may stand for.
+struct Anchored {
+    value: Value,
+    size: Size,
+}
+
+/// How large a value is.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    nodes: usize,
+    /// Those of texts and keys.
+    bytes: usize,
+    /// How many lists and objects are within one another.
+    depth: usize,
+}
+
+impl Size {
+    fn of(value: &Value) -> Self {
+        let mut size = Size { nodes: 1, ..Size::default() };
+        match value {
+            Value::Array(items) => {
+                items.iter().for_each(|item| size.add(Size::of(item)));
+                size.depth += 1;
+            }
+            Value::Object(members) => {
+                for (key, value) in members {
+                    size.bytes += key.len();
+                    size.add(Size::of(value));
+                }
+                size.depth += 1;
+            }
+            Value::String(text) => size.bytes = text.len(),
+            Value::Number(number) => size.bytes = number.as_str().len(),
+            Value::Null | Value::Bool(_) => {}
+        }
+        size
+    }
+
+    fn add(&mut self, other: Size) {
+        self.nodes = self.nodes.saturating_add(other.nodes);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.depth = self.depth.max(other.depth);
+    }
+
+    fn is_too_much(self) -> bool {
+        self.nodes > ALIASED_NODES || self.bytes > ALIASED_BYTES
+    }
 }
 
 /// How many brackets may be pushed in before we give up.
@@ -70,9 +122,10 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Fault> {
 fn read(text: &str) -> Result<Parsed, Fault> {
     let at = Offsets::of(text);
     let mut stack: Vec<Frame> = Vec::new();
-    let mut anchors: HashMap<usize, (Value, usize)> = HashMap::default();
-    let mut aliased = 0;
-    let mut parsed = Parsed { value: Value::Null, repeats: Vec::new(), more: None, pushed: Vec::new() };
+    let mut anchors: HashMap<usize, Anchored> = HashMap::default();
+    // What anchors keep and aliases add, together: anchors within anchors keep the same once more.
+    let mut aliased = Size::default();
+    let mut parsed = Parsed::of(Value::Null);
     let mut documents = 0;
 
     for event in Parser::new_from_str(text) {
@@ -105,19 +158,13 @@ fn read(text: &str) -> Result<Parsed, Fault> {
             Event::Scalar(text, style, anchor, tag) => {
                 if let Some(Frame::Map { key: key @ None, keys, .. }) = stack.last_mut() {
                     let name = text.into_owned();
-                    *key = Some(if name == "<<" && style == ScalarStyle::Plain {
-                        Key::Merge
-                    } else {
-                        if let Some(first) = keys.insert(name.clone(), span) {
-                            parsed.repeats.push(Repeat {
-                                first: at.span(first),
-                                again: at.span(span),
-                                key: name.clone(),
-                                same: None,
-                            });
-                        }
-                        Key::Member(name)
-                    });
+                    if name == "<<" && style == ScalarStyle::Plain {
+                        *key = Some(Key::Merge(span));
+                        continue;
+                    }
+                    keep(&mut anchors, anchor, &Value::String(name.clone()));
+                    parsed.repeats.extend(enter(keys, &name, span, &at));
+                    *key = Some(Key::Member(name));
                     continue;
                 }
                 let plain = style == ScalarStyle::Plain;
@@ -131,19 +178,23 @@ fn read(text: &str) -> Result<Parsed, Fault> {
                 value
             }
             Event::Alias(anchor) => {
-                let Some((value, size)) = anchors.get(&anchor) else {
+                let Some(Anchored { value, size }) = anchors.get(&anchor) else {
                     return Err(fault("the alias stands inside what it stands for"));
                 };
-                aliased += size;
-                if aliased > ALIASED_NODES {
+                aliased.add(*size);
+                if aliased.is_too_much() {
                     return Err(fault("the aliases of this text stand for too much"));
                 }
-                if let Some(Frame::Map { key: key @ None, .. }) = stack.last_mut() {
+                if let Some(Frame::Map { key: key @ None, keys, .. }) = stack.last_mut() {
                     let Value::String(name) = value else {
                         return Err(fault("a key must be text"));
                     };
+                    parsed.repeats.extend(enter(keys, name, span, &at));
                     *key = Some(Key::Member(name.clone()));
                     continue;
+                }
+                if stack.len() + size.depth > DEPTH {
+                    return Err(fault("the text is nested too deeply, with what this alias stands for"));
                 }
                 value.clone()
             }
@@ -155,7 +206,10 @@ fn read(text: &str) -> Result<Parsed, Fault> {
                     }
                     None => continue,
                 };
-                keep(&mut anchors, anchor, &value);
+                aliased.add(keep(&mut anchors, anchor, &value));
+                if aliased.is_too_much() {
+                    return Err(fault("the anchors of this text stand for too much"));
+                }
                 value
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
@@ -177,10 +231,16 @@ fn read(text: &str) -> Result<Parsed, Fault> {
                     }
                     members.insert(name, value);
                 }
-                Some(Key::Merge) => match value {
-                    Value::Array(values) => merges.extend(values),
-                    value => merges.push(value),
-                },
+                Some(Key::Merge(span)) => {
+                    let merged = match value {
+                        Value::Array(values) => values,
+                        value => vec![value],
+                    };
+                    if !merged.iter().all(Value::is_object) {
+                        parsed.unmerged.push(at.span(span));
+                    }
+                    merges.extend(merged);
+                }
                 None => {}
             },
         }
@@ -188,21 +248,24 @@ fn read(text: &str) -> Result<Parsed, Fault> {
     Ok(parsed)
 }
 
-fn keep(anchors: &mut HashMap<usize, (Value, usize)>, anchor: usize, value: &Value) {
-    if anchor != 0 {
-        anchors.insert(anchor, (value.clone(), size(value)));
+/// Keeps a value that aliases may stand for, and says how much that is.
+fn keep(anchors: &mut HashMap<usize, Anchored>, anchor: usize, value: &Value) -> Size {
+    if anchor == 0 {
+        return Size::default();
     }
+    let size = Size::of(value);
+    anchors.insert(anchor, Anchored { value: value.clone(), size });
+    size
 }
 
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        _ => 1,
-    }
+/// Enters a key of a mapping, and says if it was there already.
+fn enter(keys: &mut HashMap<String, Span>, key: &str, span: Span, at: &Offsets<'_>) -> Option<Repeat> {
+    let first = keys.insert(key.to_owned(), span)?;
+    Some(Repeat { first: at.span(first), again: at.span(span), key: key.to_owned(), same: None })
 }
 
-/// Merge keys (`<<`, YAML 1.1's type repository): what stands in the mapping itself wins, then the earlier merge.
+/// Merge keys (`<<`, YAML 1.1's type repository): what stands in the mapping itself wins, then the earlier merge. What is no
+/// mapping has nothing to merge, and was reported.
 fn merged(mut members: Map<String, Value>, merges: Vec<Value>) -> Map<String, Value> {
     for merge in merges {
         if let Value::Object(other) = merge {
@@ -349,6 +412,60 @@ mod tests {
         assert!(fault.span.start >= 3, "{fault:?}");
         assert!(parse("a: &x {b: *x}").is_err());
         assert!(parse(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn what_aliases_stand_for_counts_as_deep_as_it_is() {
+        let anchors = |each: usize, count: usize| {
+            let mut text = String::from("a0: &a0 x\n");
+            for level in 1..count {
+                let (open, close) = ("[".repeat(each), "]".repeat(each));
+                text.push_str(&format!("a{level}: &a{level} {open}*a{}{close}\n", level - 1));
+            }
+            text
+        };
+        let fault = parse(&anchors(120, 230)).unwrap_err();
+        assert!(fault.message.contains("too deeply"), "{fault:?}");
+        assert!(parse(&anchors(1, 100)).is_ok());
+        assert!(parse(&anchors(1, 130)).is_err());
+    }
+
+    #[test]
+    fn what_aliases_stand_for_counts_as_long_as_it_is() {
+        let long = "x".repeat(1_000_000);
+        let text = |many: usize| format!("a: &a {long}\nb: [{}]\n", vec!["*a"; many].join(", "));
+        assert!(parse(&text(10)).is_ok());
+        let fault = parse(&text(6_000)).unwrap_err();
+        assert!(fault.message.contains("too much"), "{fault:?}");
+        let key = |many: usize| format!("a: &a {{{long}: 1}}\nb: [{}]\n", vec!["*a"; many].join(", "));
+        assert!(parse(&key(6_000)).is_err());
+        // Anchors within anchors keep the same again and again.
+        let (open, close) = ("&x [".repeat(100), "]".repeat(100));
+        let nested = format!("a: &a [{}]\nb: {open}{}{close}\n", vec!["x"; 30_000].join(", "), ["*a"; 3].join(", "));
+        assert!(parse(&nested).is_err());
+    }
+
+    #[test]
+    fn what_is_no_mapping_is_not_merged() {
+        for (text, merged) in [
+            ("a: {<<: 5, x: 1}", r#"{"a":{"x":1}}"#),
+            ("a: {<<: [1, {y: 2}], x: 1}", r#"{"a":{"x":1,"y":2}}"#),
+            ("a: {<<: ~}", r#"{"a":{}}"#),
+        ] {
+            let parsed = parse(text).unwrap();
+            assert_eq!(parsed.value.to_string(), merged);
+            assert_eq!(parsed.unmerged, vec![4..6; 1], "{text}");
+        }
+        assert!(parse("a: &a {x: 1}\nb: {<<: [*a, {y: 2}]}\nc: {<<: *a}").unwrap().unmerged.is_empty());
+    }
+
+    #[test]
+    fn keys_that_are_aliases_are_keys() {
+        let parsed = parse("- &k a\n- {*k : 1, b: 2, a: 3}\n- {&c d: 1, *c : 2}\n").unwrap();
+        assert_eq!(parsed.value.to_string(), r#"["a",{"a":3,"b":2},{"d":2}]"#);
+        assert_eq!(parsed.repeats.len(), 2);
+        assert_eq!(parsed.repeats[0].again, 24..25);
+        assert_eq!(parsed.repeats[0].same, Some(false));
     }
 
     #[test]

@@ -3,22 +3,18 @@
 //! Every name stays, so that a schema that is added elsewhere takes no name away; which of the equal types is the one
 //! that is written out is seen nowhere but in `Debug`.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
-use crate::ir::walk::children;
+use crate::ir::walk::innermost_first;
 use crate::ir::{Api, Doc, Id, Limits, Literal, QName, Rest, Shape, Table, Type};
 use crate::source::Place;
 
 /// Turns every inline type that an earlier one equals into an alias of that one.
 pub fn dedupe(api: &mut Api) {
-    let mut same = Same {
-        first: Table::build(&api.types, |id| id),
-        seen: HashMap::default(),
-        done: HashSet::default(),
-        open: HashSet::default(),
-    };
-    for id in api.types.ids() {
-        same.visit(api, id);
+    let mut same = Same { first: Table::build(&api.types, |id| id), seen: HashMap::default() };
+    // A circle has no end from which to compare: where it is entered, nothing equals what is within.
+    for id in innermost_first(api) {
+        same.compare(api, id);
     }
     for id in api.types.ids() {
         let first = same.first[id];
@@ -36,21 +32,12 @@ struct Same {
     /// For each type, the first that equals it.
     first: Table<Type, Id<Type>>,
     seen: HashMap<Key, Id<Type>>,
-    done: HashSet<Id<Type>>,
-    open: HashSet<Id<Type>>,
 }
 
 impl Same {
-    fn visit(&mut self, api: &Api, id: Id<Type>) {
-        // What the source names is itself, whatever equals it; and a circle has no end from which to compare.
-        if self.done.contains(&id) || !self.open.insert(id) {
-            return;
-        }
-        for child in children(&api.types[id]) {
-            self.visit(api, child);
-        }
-        self.open.remove(&id);
-        self.done.insert(id);
+    /// Looks for the first type that equals one whose parts are compared already.
+    fn compare(&mut self, api: &Api, id: Id<Type>) {
+        // What the source names is itself, whatever equals it.
         let ty = &api.types[id];
         if ty.name.is_some() && !is_inline(ty) {
             return;

@@ -1,10 +1,8 @@
 //! Puts the fields of the types that a record extends in front of its own (`allOf`, `xs:extension`).
 
-use foldhash::HashSet;
-
 use crate::diag::{Code, Diagnostics};
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Api, Doc, Field, Id, Occurs, Record, Rest, Shape, Type, XmlPlace};
+use crate::ir::{Api, Doc, Field, Id, Occurs, Record, Rest, Shape, Table, Type, XmlPlace};
 
 /// A type extends itself, or something that has no fields.
 pub const BAD_BASE: Code = Code("IR0002");
@@ -13,37 +11,57 @@ pub const CLASHING_FIELD: Code = Code("IR0003");
 
 /// Flattens every record; `bases` stay, for `From`.
 pub fn flatten(api: &mut Api, diags: &mut Diagnostics) {
-    let mut done = HashSet::default();
+    let mut state = Table::build(&api.types, |_| State::New);
     for id in api.types.ids() {
-        visit(api, id, &mut done, &mut Vec::new(), diags);
+        visit(api, id, &mut state, diags);
     }
 }
 
-fn visit(api: &mut Api, id: Id<Type>, done: &mut HashSet<Id<Type>>, open: &mut Vec<Id<Type>>, diags: &mut Diagnostics) {
-    if done.contains(&id) {
-        return;
-    }
-    let Shape::Record(record) = &api.types[id].shape else { return };
-    if record.bases.is_empty() {
-        return;
-    }
-    if open.contains(&id) {
-        let place = api.types[id].place;
-        diags.error(BAD_BASE, place, "this type extends itself").help("take it out of its own `allOf` or extension");
-        if let Shape::Record(record) = &mut api.types[id].shape {
-            record.bases.clear();
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// Flattens a record after its bases, with a stack of its own: descriptions extend as often as they like.
+fn visit(api: &mut Api, start: Id<Type>, state: &mut Table<Type, State>, diags: &mut Diagnostics) {
+    let mut stack: Vec<(Id<Type>, Vec<Id<Type>>, usize)> = Vec::new();
+    let mut enter = Some(start);
+    loop {
+        if let Some(id) = enter.take()
+            && let Shape::Record(record) = &api.types[id].shape
+            && !record.bases.is_empty()
+        {
+            match state[id] {
+                State::New => {
+                    state[id] = State::Open;
+                    stack.push((id, record.bases.clone(), 0));
+                }
+                State::Open => {
+                    let place = api.types[id].place;
+                    diags
+                        .error(BAD_BASE, place, "this type extends itself")
+                        .help("take it out of its own `allOf` or extension");
+                    if let Shape::Record(record) = &mut api.types[id].shape {
+                        record.bases.clear();
+                    }
+                }
+                State::Done => {}
+            }
         }
-        return;
+        let Some((id, bases, next)) = stack.last_mut() else { return };
+        if let Some(base) = bases.get(*next) {
+            *next += 1;
+            enter = Some(behind_aliases(api, *base));
+            continue;
+        }
+        let id = *id;
+        if let Some((_, bases, _)) = stack.pop() {
+            merge(api, id, &bases, diags);
+        }
+        state[id] = State::Done;
     }
-    open.push(id);
-    let bases = record.bases.clone();
-    for &base in &bases {
-        let base = behind_aliases(api, base);
-        visit(api, base, done, open, diags);
-    }
-    open.pop();
-    merge(api, id, &bases, diags);
-    done.insert(id);
 }
 
 fn merge(api: &mut Api, id: Id<Type>, bases: &[Id<Type>], diags: &mut Diagnostics) {

@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Cx, Service};
 use crate::names::{Group, Names};
 
-/// The features that every crate may have for itself.
-const TAKEN: [&str; 14] = [
+/// The features that every crate may have for itself. A test in `lib.rs` holds this together with the scaffold.
+pub(crate) const TAKEN: [&str; 14] = [
     "blocking",
     "checked",
     "client-certificate",
@@ -31,10 +31,10 @@ pub fn of_group(service: &Service, names: &Names, group: &Group) -> Option<Strin
         return None;
     }
     let group = ascii(&group.module.trim_start_matches("r#").replace('_', "-"));
-    // Where the service is the whole crate, its groups have their features beside those of every crate.
-    let group =
-        if service.module.is_empty() && TAKEN.contains(&group.as_str()) { format!("{group}-calls") } else { group };
-    Some(if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) })
+    let feature =
+        if service.module.is_empty() { group } else { format!("{}-{group}", service.module.replace('_', "-")) };
+    // Groups have their features beside those of every crate.
+    Some(if TAKEN.contains(&feature.as_str()) { format!("{feature}-calls") } else { feature })
 }
 
 /// The name of the file of a module, without its ending.

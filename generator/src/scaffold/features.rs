@@ -8,7 +8,7 @@ use super::parts::{CHECKED, HTTP, JSON, PATTERNS, Parts, SHARED_KEY, XML};
 use super::{ScaffoldError, Service};
 
 /// The features that every crate has, with what each is for; a service or a group of operations cannot have their names.
-pub(super) const FEATURES: [(&str, &[&str], &str); 12] = [
+pub(crate) const FEATURES: [(&str, &[&str], &str); 12] = [
     (
         HTTP,
         &[

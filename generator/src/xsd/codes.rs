@@ -40,3 +40,5 @@ pub const NAMES_ENUMERATED: Code = Code("XS0017");
 pub const BAD_DERIVATION: Code = Code("XS0018");
 /// A limit of a type with a checked constructor that is not checked.
 pub const NOT_CHECKED: Code = Code("XS0019");
+/// Groups within groups that go deeper, or come to more, than is followed.
+pub const TOO_DEEP: Code = Code("XS0020");

@@ -15,6 +15,8 @@ pub(crate) const TESTS: &[(&str, fn())] = &[
     ("two_things_side_by_side_cannot_have_one_name", two_things_side_by_side_cannot_have_one_name),
     ("faults_of_pages_stand_where_they_are_said", faults_of_pages_stand_where_they_are_said),
     ("faults_without_a_place_have_no_bar", faults_without_a_place_have_no_bar),
+    ("features_of_every_crate_are_no_modules", features_of_every_crate_are_no_modules),
+    ("a_lenient_service_is_shown_as_it_is_written", a_lenient_service_is_shown_as_it_is_written),
     ("sentences_end_once_and_features_stand_once", sentences_end_once_and_features_stand_once),
 ];
 
@@ -200,6 +202,38 @@ fn faults_without_a_place_have_no_bar() {
     let ran = run(project.path(), arguments).expect(1);
     assert!(ran.err.lines().all(|line| line.trim() != "|"), "{}", ran.err);
     assert_has(&ran.err, &["no operation and no group fits `Nope`", "= help: "]);
+}
+
+fn features_of_every_crate_are_no_modules() {
+    for module in ["gzip", "http", "tracing"] {
+        let config = CONFIG.replace("module = \"things\"", &format!("module = \"{module}\""));
+        let ran = run(project_of(&config, SPEC).path(), NOTHING).expect(1);
+        assert_has(&ran.err, &[&format!("error[CF0007]: `{module}` is not free"), "specs/generator.toml:8:10"]);
+    }
+    // Neither does a group of a service have the name of one.
+    let two = SPEC.replace("      operationId", "      tags: [certificate]\n      operationId").replace(
+        "components:",
+        "  /others:\n    get: { operationId: Others, tags: [other], responses: { \"204\": { description: None. } } }\ncomponents:",
+    );
+    let project = project_of(&CONFIG.replace("module = \"things\"", "module = \"client\""), &two);
+    run(project.path(), NOTHING).expect(0);
+    let manifest = fs::read_to_string(project.path().join("client/Cargo.toml")).expect("the manifest");
+    assert_has(&manifest, &["\nclient-certificate-calls = [", "\nclient-certificate = ["]);
+    // Nor do groups of two services.
+    let config = CONFIG.replace("module = \"things\"", "module = \"a\"")
+        + "[[service]]\nmodule = \"a_b\"\nspec = \"more.yaml\"\n";
+    let project = project_of(&config, &two.replace("[certificate]", "[b-c]"));
+    write(project.path(), "specs/more.yaml", &two.replace("[certificate]", "[c]"));
+    let ran = run(project.path(), NOTHING).expect(1);
+    assert_has(&ran.err, &["error[CF0007]: two features of the crate would be called `a-b-c`", "generator.toml:10:1"]);
+}
+
+fn a_lenient_service_is_shown_as_it_is_written() {
+    let project = project_of(&format!("{CONFIG}lenient = true\n"), &SPEC.replace("schemas/Thing\"", "schemas/Gone\""));
+    assert_has(&run(project.path(), NOTHING).expect(0).err, &["warning[OA"]);
+    for stage in ["ir", "names"] {
+        assert_has(&run(project.path(), ["show", stage]).expect(0).err, &["warning[OA"]);
+    }
 }
 
 fn sentences_end_once_and_features_stand_once() {

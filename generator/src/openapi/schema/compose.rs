@@ -281,9 +281,10 @@ impl<'a> Cx<'a, '_> {
     fn distributed(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
         let node = schema.node;
         let unions = std::mem::take(&mut parts.unions);
-        let count = unions.iter().map(|union| union.alternatives.len()).product::<usize>();
-        self.combinations += count;
-        if count > VARIANTS || self.combinations > COMBINATIONS {
+        let count = unions.iter().try_fold(1, |count: usize, union| count.checked_mul(union.alternatives.len()));
+        self.combinations = self.combinations.saturating_add(count.unwrap_or(usize::MAX));
+        if count.is_none_or(|count| count > VARIANTS) || self.combinations > COMBINATIONS {
+            let count = count.map_or_else(|| "more than can be counted".to_owned(), |count| count.to_string());
             self.diags
                 .warning(codes::COMBINATION, node.place, format!("these choices have {count} combinations"))
                 .note("any value is let in");

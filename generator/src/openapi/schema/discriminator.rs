@@ -9,7 +9,7 @@ use crate::ir::{Choice, Name, Shape, Tag, Type, Variant};
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::literal::as_whole;
-use crate::openapi::load::Dialect;
+use crate::openapi::load::{Dialect, is_named_as_file};
 use crate::openapi::node::Node;
 use crate::source::Place;
 
@@ -322,8 +322,8 @@ impl<'a> Cx<'a, '_> {
             Dialect::V20 => format!("#/definitions/{target}"),
             _ => format!("#/components/schemas/{target}"),
         };
-        let found = match target.contains(['#', '/']) || target.contains(".json") || target.contains(".y") {
-            true => self.find(node, target).or_else(|_| self.find(node, &by_name).map_err(|_| String::new())),
+        let found = match target.contains(['#', '/']) || is_named_as_file(target) {
+            true => self.find(node, target).or_else(|_| self.find(node, &by_name)),
             false => self.find(node, &by_name),
         };
         if found.is_err() && self.told.insert(node.place) {

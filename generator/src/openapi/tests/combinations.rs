@@ -254,3 +254,16 @@ Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {type: i
     assert_eq!(lowered.ty("Cat"), "{+Pet base, lives?: I64}");
     assert_eq!(lowered.ty("Pet base"), "{kind: String}");
 }
+
+#[test]
+fn choices_beyond_counting_are_any_value() {
+    let choice = "{oneOf: [{type: object, properties: {a: {}}}, {type: object, properties: {b: {}}}]}";
+    for (many, count) in [(9, "512"), (64, "more than can be counted"), (200, "more than can be counted")] {
+        let lowered = schemas(&format!("Many: {{allOf: [{}]}}\n", vec![choice; many].join(", ")));
+        assert_eq!(lowered.ty("Many"), "any", "{many}");
+        assert!(
+            lowered.diags.iter().any(|it| it.message == format!("these choices have {count} combinations")),
+            "{many}"
+        );
+    }
+}

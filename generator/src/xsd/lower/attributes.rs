@@ -1,78 +1,77 @@
 //! The attributes of complex types: those of groups and bases too.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::bases::{AttributeSet, Base, Used};
 use super::simple::Simple;
 use super::{Lower, doc, text};
 use crate::ir::{Field, Name, Namespaces, Occurs, Space, Wildcard, Wire, XmlPlace};
-use crate::source::Place;
 use crate::xsd::codes;
 use crate::xsd::document::{
-    AnyUse, Attribute, AttributeItem, AttributeUse, Attributes, ComplexType, Content, Derivation, Expanded, Presence,
-    SimpleUse,
+    AnyUse, AttributeItem, Attributes, ComplexType, Content, Derivation, Expanded, Presence, SimpleUse,
 };
-
-use super::complex::Base;
-
-/// An attribute as a type uses it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Used<'a> {
-    pub(super) attribute: &'a Attribute,
-    usage: &'a AttributeUse,
-    doc: &'a str,
-    place: Place,
-}
-
-/// The attributes of a type.
-#[derive(Clone, Debug, Default)]
-pub(super) struct AttributeSet<'a> {
-    pub(super) used: Vec<Used<'a>>,
-    pub(super) any: Option<AnyUse>,
-}
-
-impl<'a> AttributeSet<'a> {
-    pub(super) fn has(&self, name: &Expanded) -> bool {
-        self.used.iter().any(|used| used.attribute.name == *name)
-    }
-}
 
 impl<'a> Lower<'a> {
     /// The attributes that a type has by its own words, prohibited ones too.
-    pub(super) fn own_attributes(&mut self, ty: &'a ComplexType) -> AttributeSet<'a> {
+    pub(super) fn own_attributes(&mut self, ty: &'a ComplexType) -> Rc<AttributeSet<'a>> {
+        if let Some(known) = self.bases.own_attributes.get(&std::ptr::from_ref(ty)) {
+            return Rc::clone(known);
+        }
         let mut set = AttributeSet::default();
         self.collect(&ty.attributes, &mut set, &mut Vec::new());
+        let set = Rc::new(set);
+        self.bases.own_attributes.insert(std::ptr::from_ref(ty), Rc::clone(&set));
         set
     }
 
     /// All attributes of a type, those of its bases first.
-    pub(super) fn all_attributes(&mut self, ty: &'a ComplexType, depth: usize) -> AttributeSet<'a> {
-        let own = self.own_attributes(ty);
-        let (derivation, base) = match (&ty.content, self.base_of(ty)) {
-            (Content::Complex { derivation, .. } | Content::Simple { derivation, .. }, base)
-                if depth < super::complex::DEEP =>
-            {
-                (*derivation, base)
+    pub(super) fn all_attributes(&mut self, ty: &'a ComplexType) -> AttributeSet<'a> {
+        let (mut steps, mut here) = (Vec::new(), ty);
+        let mut any = loop {
+            let own = self.own_attributes(here);
+            match &here.content {
+                Content::Complex { derivation, .. } | Content::Simple { derivation, .. } => {
+                    steps.push((*derivation, own));
+                }
+                Content::Plain(_) => {
+                    steps.push((Derivation::Extension, own));
+                    break None;
+                }
             }
-            _ => return without_prohibited(own),
-        };
-        let mut all = match base {
-            Base::Complex(base) => self.all_attributes(base, depth + 1),
-            Base::Anything => AttributeSet { used: Vec::new(), any: self.set.anything.clone() },
-            Base::Simple | Base::Unknown => AttributeSet::default(),
-        };
-        for used in own.used {
-            match all.used.iter_mut().find(|known| known.attribute.name == used.attribute.name) {
-                Some(known) => *known = used,
-                None => all.used.push(used),
+            match self.base_of(here) {
+                Base::Complex(base) => here = base,
+                Base::Anything => break self.set.anything.clone(),
+                Base::Simple | Base::Unknown => break None,
             }
+        };
+        // What is prohibited leaves a gap, and comes last where a type has it again.
+        let mut used: Vec<Option<Used<'a>>> = Vec::new();
+        let mut at: HashMap<&Expanded, usize> = HashMap::new();
+        for (derivation, own) in steps.into_iter().rev() {
+            for &one in &own.used {
+                let name = &one.attribute.name;
+                match (at.get(name).copied(), one.usage.presence) {
+                    (Some(known), Presence::Prohibited) => {
+                        at.remove(name);
+                        used[known] = None;
+                    }
+                    (Some(known), _) => used[known] = Some(one),
+                    (None, Presence::Prohibited) => {}
+                    (None, _) => {
+                        at.insert(name, used.len());
+                        used.push(Some(one));
+                    }
+                }
+            }
+            any = match (derivation, any, own.any.clone()) {
+                // Part 1, 3.4.2: a restriction has the wildcards that it names, an extension those of both.
+                (Derivation::Restriction, _, own) => own,
+                (Derivation::Extension, Some(base), Some(own)) => Some(either(base, own)),
+                (Derivation::Extension, base, own) => base.or(own),
+            };
         }
-        all.any = match (derivation, all.any, own.any) {
-            // Part 1, 3.4.2: a restriction has the wildcards that it names, an extension those of both.
-            (Derivation::Restriction, _, own) => own,
-            (Derivation::Extension, Some(base), Some(own)) => Some(either(base, own)),
-            (Derivation::Extension, base, own) => base.or(own),
-        };
-        without_prohibited(all)
+        AttributeSet { used: used.into_iter().flatten().collect(), any }
     }
 
     fn collect(&mut self, attributes: &'a Attributes, set: &mut AttributeSet<'a>, open: &mut Vec<&'a Expanded>) {
@@ -188,11 +187,6 @@ impl<'a> Lower<'a> {
     fn attribute_values(&mut self, used: &'a SimpleUse) -> Rc<Simple> {
         self.simple_of(used)
     }
-}
-
-fn without_prohibited(mut set: AttributeSet<'_>) -> AttributeSet<'_> {
-    set.used.retain(|used| used.usage.presence != Presence::Prohibited);
-    set
 }
 
 /// A wildcard that lets in what either lets in; more where the two cannot be said as one.

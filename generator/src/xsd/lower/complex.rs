@@ -1,36 +1,20 @@
 //! Complex types to records.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::rc::Rc;
 
 use super::all;
+use super::bases::{Base, OwnContent, TextOf};
 use super::model::{self, Part, What};
+use super::part::Reach;
 use super::simple::Simple;
 use super::{Lower, doc, note_constraints, type_key};
 use crate::ir::build::Key;
-use crate::ir::{Doc, Field, Id, Name, Namespaces, Occurs, Record, Shape, Space, Type, Wire, XmlPlace};
+use crate::ir::{Doc, Field, Id, Name, Occurs, Record, Shape, Type, Wire, XmlPlace};
 use crate::xsd::codes;
-use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Ref, Term, Variety};
+use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Term, Variety};
 use crate::xsd::resolve::TypeDefinition;
-
-/// How long a chain of derivations may be; a longer one is taken for a circle.
-pub(super) const DEEP: usize = 64;
-
-/// The type that a complex type comes from.
-pub(super) fn base(ty: &ComplexType) -> Option<&Ref> {
-    match &ty.content {
-        Content::Complex { base, .. } | Content::Simple { base, .. } => Some(base),
-        Content::Plain(_) => None,
-    }
-}
-
-/// What kind of type a complex type comes from.
-pub(super) enum Base<'a> {
-    Complex(&'a ComplexType),
-    Simple,
-    Anything,
-    Unknown,
-}
 
 impl<'a> Lower<'a> {
     /// A complex type that stands in an element, as a type of the model; it has no name.
@@ -49,6 +33,11 @@ impl<'a> Lower<'a> {
     /// A complex type as a type of the model, without its name.
     pub(super) fn complex_type(&mut self, ty: &'a ComplexType) -> Type {
         let mut record = Record::default();
+        if self.is_circular(ty) {
+            self.diags
+                .error(codes::CIRCULAR, ty.place, "the type is derived from itself")
+                .note("it is read without its base");
+        }
         if let Some((base, fields)) = self.extension(ty) {
             if self.adds_nothing(ty) {
                 return Type::new(Shape::Alias(base), ty.place).documented(doc(&ty.doc));
@@ -56,11 +45,11 @@ impl<'a> Lower<'a> {
             record.bases.push(base);
             record.fields = fields;
         } else {
-            record.fields = match self.simple_content(ty, 0) {
+            record.fields = match self.simple_content(ty) {
                 Some((value, _)) => vec![self.value_field(ty, value)],
                 None => self.content_of(ty),
             };
-            let attributes = self.all_attributes(ty, 0);
+            let attributes = self.all_attributes(ty);
             record.fields.extend(self.attribute_fields(&attributes));
         }
         super::content::tell_apart(&mut record.fields);
@@ -75,46 +64,46 @@ impl<'a> Lower<'a> {
             return None;
         };
         let Base::Complex(base) = self.base_of(ty) else { return None };
-        if self.is_circular(ty) {
-            self.diags
-                .error(codes::CIRCULAR, ty.place, "the type is derived from itself")
-                .note("it is read without its base");
+        let own_parts = self.own_content(ty);
+        let adds = !own_parts.parts.is_empty();
+        if matches!(ty.content, Content::Simple { .. }) && self.simple_content(base).is_none() {
             return None;
         }
-        let own_parts = match &ty.content {
-            Content::Complex { particle: Some(particle), .. } => self.top(particle),
-            _ => Vec::new(),
-        };
-        if matches!(ty.content, Content::Simple { .. }) && self.simple_content(base, 0).is_none() {
+        let mixed = self.is_mixed(ty);
+        if mixed != self.is_mixed(base) || (mixed && adds) {
             return None;
         }
-        let mixed = self.is_mixed(ty, 0);
-        if mixed != self.is_mixed(base, 0) || (mixed && !own_parts.is_empty()) {
-            return None;
-        }
-        let base_parts = self.all_parts(base, 0);
-        let in_any_order = self.is_unordered(ty, 0);
-        if !own_parts.is_empty() {
+        let in_any_order = self.is_unordered(ty);
+        // Chains of bases are long: what all of them have together is looked at only where that matters.
+        let inherited = if adds || in_any_order { self.contents(base) } else { Vec::new() };
+        let inherited_parts = || inherited.iter().flat_map(|content| &content.parts);
+        if adds {
             // What repeats in any order is one list with what a type adds to it (XML Schema 1.1, Part 1, 3.4.2.3.3).
-            let is_list = in_any_order && base_parts.iter().chain(&own_parts).any(Part::repeats);
-            if (is_list && !base_parts.is_empty())
-                || self.simple_content(base, 0).is_some()
-                || self.meet(&base_parts, &own_parts)
+            let is_list = in_any_order && inherited_parts().chain(&own_parts.parts).any(Part::repeats);
+            if (is_list && inherited_parts().next().is_some())
+                || self.simple_content(base).is_some()
+                || inherited.iter().any(|content| self.meet(content, &own_parts))
             {
                 return None;
             }
         }
         let own = self.own_attributes(ty);
-        let inherited = self.all_attributes(base, 0);
-        if (own.any.is_some() && inherited.any.is_some())
-            || own.used.iter().any(|used| inherited.has(&used.attribute.name))
-        {
-            return None;
+        if own.any.is_some() || !own.used.is_empty() {
+            let inherited = self.all_attributes(base);
+            let names: HashSet<&Expanded> = inherited.used.iter().map(|used| &used.attribute.name).collect();
+            if (own.any.is_some() && inherited.any.is_some())
+                || own.used.iter().any(|used| names.contains(&used.attribute.name))
+            {
+                return None;
+            }
         }
-        let mut fields = self.fields(own_parts, ty.key);
-        // The order of what is inherited comes along.
-        if !(base_parts.len() > 1 && self.is_unordered(base, 0)) {
-            fields.extend(self.order_of(ty, base_parts.len() + fields.len()));
+        let mut fields = self.fields(own_parts.parts.clone(), ty.key);
+        if in_any_order {
+            let count = inherited_parts().count();
+            // The order of what is inherited comes along.
+            if !(count > 1 && self.is_unordered(base)) {
+                fields.extend(self.order_of(ty, count + fields.len()));
+            }
         }
         fields.extend(self.attribute_fields(&own));
         Some((self.builder.refer(type_key(&reference.name), reference.place), fields))
@@ -122,7 +111,7 @@ impl<'a> Lower<'a> {
 
     /// Whether a type is no more than another name of the one that it extends. A type whose only element has its name is none: it
     /// is the document.
-    pub(super) fn adds_nothing(&self, ty: &ComplexType) -> bool {
+    pub(super) fn adds_nothing(&self, ty: &'a ComplexType) -> bool {
         let (Content::Complex { derivation: Derivation::Extension, base: reference, particle: None }
         | Content::Simple { derivation: Derivation::Extension, base: reference, .. }) = &ty.content
         else {
@@ -142,43 +131,6 @@ impl<'a> Lower<'a> {
             && !is_document
     }
 
-    /// What a complex type comes from. A name that nothing defines is reported.
-    pub(super) fn base_of(&mut self, ty: &'a ComplexType) -> Base<'a> {
-        let Some(reference) = base(ty) else { return Base::Anything };
-        if reference.name.namespace.as_deref() == Some(crate::xml::XS) {
-            if &*reference.name.local == "anyType" {
-                return Base::Anything;
-            }
-            if crate::xsd::builtin::find(&reference.name.local).is_some() {
-                return Base::Simple;
-            }
-        }
-        match self.set.types.get(&reference.name) {
-            Some(TypeDefinition::Complex(base)) => Base::Complex(base),
-            Some(TypeDefinition::Simple(_)) => Base::Simple,
-            None => {
-                self.unresolved(reference, Space::Plain);
-                Base::Unknown
-            }
-        }
-    }
-
-    fn is_circular(&self, ty: &ComplexType) -> bool {
-        let Some(name) = &ty.name else { return false };
-        let mut seen: HashSet<&Expanded> = HashSet::from([name]);
-        let mut at = ty;
-        while let Some(next) = base(at) {
-            if !seen.insert(&next.name) {
-                return true;
-            }
-            match self.set.types.get(&next.name) {
-                Some(TypeDefinition::Complex(ty)) => at = ty,
-                _ => return false,
-            }
-        }
-        false
-    }
-
     /// The parts of a particle that stands for the whole content: those of a sequence that stands once.
     fn top(&mut self, particle: &'a crate::xsd::document::Particle) -> Vec<Part<'a>> {
         match self.part(particle) {
@@ -188,105 +140,153 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// All parts of a type's content, those of its bases first.
-    fn all_parts(&mut self, ty: &'a ComplexType, depth: usize) -> Vec<Part<'a>> {
-        match &ty.content {
-            Content::Plain(particle) => particle.as_ref().map(|p| self.top(p)).unwrap_or_default(),
-            Content::Complex { derivation, particle, .. } => {
-                let mut parts = match (derivation, self.base_of(ty)) {
-                    (Derivation::Extension, Base::Complex(base)) if depth < DEEP => self.all_parts(base, depth + 1),
-                    (Derivation::Extension, Base::Anything) => match &self.set.anything {
-                        Some(any) => vec![Part {
-                            min: 0,
-                            max: None,
-                            what: What::Any(any),
-                            doc: "",
-                            place: ty.place,
-                            key: ty.key,
-                        }],
-                        None => Vec::new(),
-                    },
-                    _ => Vec::new(),
-                };
-                parts.extend(particle.as_ref().map(|p| self.top(p)).unwrap_or_default());
-                parts
-            }
-            Content::Simple { .. } => Vec::new(),
+    /// What a type says of its elements by itself.
+    fn own_content(&mut self, ty: &'a ComplexType) -> Rc<OwnContent<'a>> {
+        if let Some(known) = self.bases.own_content.get(&std::ptr::from_ref(ty)) {
+            return Rc::clone(known);
         }
+        let particle = match &ty.content {
+            Content::Plain(particle) | Content::Complex { particle, .. } => particle.as_ref(),
+            Content::Simple { .. } => None,
+        };
+        let found = OwnContent::of(particle.map(|particle| self.top(particle)).unwrap_or_default());
+        self.bases.own_content.insert(std::ptr::from_ref(ty), Rc::clone(&found));
+        found
+    }
+
+    /// The contents of a type and its bases, the outermost first.
+    fn contents(&mut self, ty: &'a ComplexType) -> Vec<Rc<OwnContent<'a>>> {
+        let (mut contents, mut here) = (Vec::new(), ty);
+        loop {
+            contents.push(self.own_content(here));
+            let Content::Complex { derivation: Derivation::Extension, .. } = &here.content else { break };
+            match self.base_of(here) {
+                Base::Complex(base) => here = base,
+                Base::Anything => {
+                    let part = |any| Part {
+                        min: 0,
+                        max: None,
+                        what: What::Any(any),
+                        doc: "",
+                        place: here.place,
+                        key: here.key,
+                    };
+                    contents.push(OwnContent::of(self.set.anything.iter().map(part).collect()));
+                    break;
+                }
+                Base::Simple | Base::Unknown => break,
+            }
+        }
+        contents.reverse();
+        contents
+    }
+
+    /// All parts of a type's content, those of its bases first.
+    fn all_parts(&mut self, ty: &'a ComplexType) -> Vec<Part<'a>> {
+        self.contents(ty).iter().flat_map(|content| content.parts.iter().cloned()).collect()
     }
 
     /// Whether text may stand between a type's elements.
-    fn is_mixed(&mut self, ty: &'a ComplexType, depth: usize) -> bool {
-        if ty.mixed {
-            return true;
-        }
-        let Content::Complex { derivation: Derivation::Extension, .. } = &ty.content else { return false };
-        match self.base_of(ty) {
-            Base::Complex(base) => depth < DEEP && self.is_mixed(base, depth + 1),
-            Base::Anything => true,
-            Base::Simple | Base::Unknown => false,
-        }
+    fn is_mixed(&mut self, ty: &'a ComplexType) -> bool {
+        self.along(
+            ty,
+            |known| &mut known.mixed,
+            |lower, ty| match (&ty.content, ty.mixed) {
+                (_, true) => Break(true),
+                (Content::Complex { derivation: Derivation::Extension, .. }, false) => match lower.base_of(ty) {
+                    Base::Complex(base) => Continue(base),
+                    Base::Anything => Break(true),
+                    Base::Simple | Base::Unknown => Break(false),
+                },
+                _ => Break(false),
+            },
+        )
     }
 
     /// The type of the text of a type with simple content.
-    pub(super) fn simple_content(&mut self, ty: &'a ComplexType, depth: usize) -> Option<(Id<Type>, Rc<Simple>)> {
-        match &ty.content {
-            Content::Plain(_) => None,
-            Content::Complex { derivation: Derivation::Extension, particle: None, .. } => match self.base_of(ty) {
-                Base::Complex(base) if depth < DEEP => self.simple_content(base, depth + 1),
-                _ => None,
-            },
-            Content::Complex { .. } => None,
-            Content::Simple { derivation, base: reference, inner, facets } => {
-                let from = match inner {
-                    Some(inner) => Some((self.inline_simple(inner), self.simple(inner))),
-                    None => match self.base_of(ty) {
-                        Base::Complex(base) if depth < DEEP => self.simple_content(base, depth + 1),
-                        Base::Simple => {
-                            let simple = self.simple_named(reference);
-                            Some((self.type_of(reference), simple))
-                        }
-                        _ => None,
-                    },
-                };
-                let Some((id, simple)) = from else {
-                    if self.set.types.contains_key(&reference.name) {
-                        self.diags
-                            .error(
-                                codes::BAD_DERIVATION,
-                                reference.place,
-                                format!("`{}` has no simple content to start from", reference.name.local),
-                            )
-                            .note("any text is taken");
-                    }
-                    return Some((self.builtin("string"), Rc::new(Simple::text())));
-                };
-                if *derivation == Derivation::Extension || facets.is_empty() {
-                    return Some((id, simple));
-                }
-                let simple = Rc::new(self.restrict(&simple, facets, ty.place));
-                let place = self.sources.member(ty.key, "value");
-                let plain = if simple.is_compound() { self.unlimited_content(ty, depth) } else { None };
-                let lowered = self.limited(&simple, plain, ty.place);
-                Some((self.builder.define(Key::Place(place), lowered), simple))
+    pub(super) fn simple_content(&mut self, ty: &'a ComplexType) -> Option<TextOf> {
+        let (mut way, mut here) = (Vec::new(), ty);
+        let mut found = loop {
+            if let Some(known) = self.bases.simple.get(&std::ptr::from_ref(here)) {
+                break known.clone();
             }
+            way.push(here);
+            match self.simple_start(here) {
+                Continue(base) => here = base,
+                Break(start) => break start,
+            }
+        };
+        // Those that come from others are made of what these are.
+        for ty in way.into_iter().rev() {
+            found = self.simple_step(ty, found);
+            self.bases.simple.insert(std::ptr::from_ref(ty), found.clone());
+        }
+        found
+    }
+
+    /// What the text of a type starts from: that of a base, or a simple type.
+    fn simple_start(&mut self, ty: &'a ComplexType) -> ControlFlow<Option<TextOf>, &'a ComplexType> {
+        match &ty.content {
+            Content::Complex { derivation: Derivation::Extension, particle: None, .. } => match self.base_of(ty) {
+                Base::Complex(base) => Continue(base),
+                _ => Break(None),
+            },
+            Content::Plain(_) | Content::Complex { .. } => Break(None),
+            Content::Simple { inner: Some(inner), .. } => Break(Some((self.inline_simple(inner), self.simple(inner)))),
+            Content::Simple { base: reference, .. } => match self.base_of(ty) {
+                Base::Complex(base) => Continue(base),
+                Base::Simple => {
+                    let simple = self.simple_named(reference);
+                    Break(Some((self.type_of(reference), simple)))
+                }
+                Base::Anything | Base::Unknown => Break(None),
+            },
         }
     }
 
-    /// The list or union that the text of a type with simple content begins with; see [`Lower::unlimited`].
-    fn unlimited_content(&mut self, ty: &'a ComplexType, depth: usize) -> Option<Id<Type>> {
-        match &ty.content {
-            Content::Simple { inner: Some(inner), .. } => match &inner.variety {
-                Variety::Restriction(base, _) => self.unlimited(base),
-                Variety::List(_) | Variety::Union(_) => Some(self.inline_simple(inner)),
-            },
-            Content::Simple { base, .. } | Content::Complex { base, .. } => match self.base_of(ty) {
-                Base::Complex(base) if depth < DEEP => self.unlimited_content(base, depth + 1),
-                Base::Simple => Some(self.unlimited_ref(base)),
-                _ => None,
-            },
-            Content::Plain(_) => None,
+    /// The text of a type that starts from `from`.
+    fn simple_step(&mut self, ty: &'a ComplexType, from: Option<TextOf>) -> Option<TextOf> {
+        let Content::Simple { derivation, base: reference, facets, .. } = &ty.content else { return from };
+        let Some((id, simple)) = from else {
+            if self.set.types.contains_key(&reference.name) && !self.is_circular(ty) {
+                self.diags
+                    .error(
+                        codes::BAD_DERIVATION,
+                        reference.place,
+                        format!("`{}` has no simple content to start from", reference.name.local),
+                    )
+                    .note("any text is taken");
+            }
+            return Some((self.builtin("string"), Rc::new(Simple::text())));
+        };
+        if *derivation == Derivation::Extension || facets.is_empty() {
+            return Some((id, simple));
         }
+        let simple = Rc::new(self.restrict(&simple, facets, ty.place));
+        let place = self.sources.member(ty.key, "value");
+        let plain = if simple.is_compound() { self.unlimited_content(ty) } else { None };
+        let lowered = self.limited(&simple, plain, ty.place);
+        Some((self.builder.define(Key::Place(place), lowered), simple))
+    }
+
+    /// The list or union that the text of a type with simple content begins with; see [`Lower::unlimited`].
+    fn unlimited_content(&mut self, ty: &'a ComplexType) -> Option<Id<Type>> {
+        self.along(
+            ty,
+            |known| &mut known.unlimited,
+            |lower, ty| match &ty.content {
+                Content::Simple { inner: Some(inner), .. } => Break(match &inner.variety {
+                    Variety::Restriction(base, _) => lower.unlimited(base),
+                    Variety::List(_) | Variety::Union(_) => Some(lower.inline_simple(inner)),
+                }),
+                Content::Simple { base, .. } | Content::Complex { base, .. } => match lower.base_of(ty) {
+                    Base::Complex(base) => Continue(base),
+                    Base::Simple => Break(Some(lower.unlimited_ref(base))),
+                    Base::Anything | Base::Unknown => Break(None),
+                },
+                Content::Plain(_) => Break(None),
+            },
+        )
     }
 
     fn value_field(&mut self, ty: &'a ComplexType, value: Id<Type>) -> Field {
@@ -308,9 +308,9 @@ impl<'a> Lower<'a> {
 
     /// The fields for all of a type's content.
     fn content_of(&mut self, ty: &'a ComplexType) -> Vec<Field> {
-        let mut parts = self.all_parts(ty, 0);
-        if !self.is_mixed(ty, 0) {
-            if parts.len() > 1 && self.is_unordered(ty, 0) {
+        let mut parts = self.all_parts(ty);
+        if !self.is_mixed(ty) {
+            if parts.len() > 1 && self.is_unordered(ty) {
                 let key = self.sources.member(ty.key, "all");
                 let every =
                     Part { min: 1, max: Some(1), what: What::Sequence(parts, None), doc: "", place: ty.place, key };
@@ -336,7 +336,7 @@ impl<'a> Lower<'a> {
 
     /// The field that remembers the order of `fields` fields, where a document may choose it (Part 1, 3.8.1: `all`).
     fn order_of(&mut self, ty: &'a ComplexType, fields: usize) -> Option<Field> {
-        if fields < 2 || !self.is_unordered(ty, 0) {
+        if fields < 2 || !self.is_unordered(ty) {
             return None;
         }
         let text = self.builtin("string");
@@ -348,30 +348,38 @@ impl<'a> Lower<'a> {
         })
     }
 
-    fn is_unordered(&mut self, ty: &'a ComplexType, depth: usize) -> bool {
+    fn is_unordered(&mut self, ty: &'a ComplexType) -> bool {
+        let set = self.set;
         let is_all = |particle: &Particle| match &particle.term {
             Term::All(_) => true,
             Term::Group(reference) => {
-                let group = self.set.groups.get(&reference.name).and_then(|group| group.particle.as_ref());
+                let group = set.groups.get(&reference.name).and_then(|group| group.particle.as_ref());
                 group.is_some_and(|particle| matches!(particle.term, Term::All(_)))
             }
             _ => false,
         };
-        match &ty.content {
-            Content::Plain(particle) => particle.as_ref().is_some_and(is_all),
-            Content::Complex { particle: Some(particle), .. } if is_all(particle) => true,
-            Content::Complex { derivation: Derivation::Extension, .. } => match self.base_of(ty) {
-                Base::Complex(base) if depth < DEEP => self.is_unordered(base, depth + 1),
-                _ => false,
+        self.along(
+            ty,
+            |known| &mut known.unordered,
+            |lower, ty| match &ty.content {
+                Content::Plain(particle) => Break(particle.as_ref().is_some_and(is_all)),
+                Content::Complex { particle: Some(particle), .. } if is_all(particle) => Break(true),
+                Content::Complex { derivation: Derivation::Extension, .. } => match lower.base_of(ty) {
+                    Base::Complex(base) => Continue(base),
+                    _ => Break(false),
+                },
+                Content::Complex { .. } | Content::Simple { .. } => Break(false),
             },
-            Content::Complex { .. } | Content::Simple { .. } => false,
-        }
+        )
     }
 
-    /// Whether an element may belong to either of two lists of parts.
-    fn meet(&self, one: &[Part<'a>], other: &[Part<'a>]) -> bool {
-        let (one, other) = (self.reach(one), self.reach(other));
-        one.names.iter().any(|name| other.names.contains(name))
+    /// Whether an element may belong to either of two contents.
+    fn meet(&self, one: &OwnContent<'a>, other: &OwnContent<'a>) -> bool {
+        let reach = |content: &OwnContent<'a>| self.reach(&content.parts);
+        let one = one.reach.get_or_init(|| reach(one));
+        let other = other.reach.get_or_init(|| reach(other));
+        let (few, many) = if one.names.len() < other.names.len() { (one, other) } else { (other, one) };
+        few.names.iter().any(|name| many.names.contains(name))
             || one.any.iter().any(|a| other.any.iter().any(|b| model::overlap(a, b)))
     }
 
@@ -397,11 +405,4 @@ impl<'a> Lower<'a> {
         }
         reach
     }
-}
-
-/// What a list of parts lets in.
-#[derive(Debug, Default)]
-pub(super) struct Reach<'a> {
-    pub(super) names: HashSet<&'a Expanded>,
-    pub(super) any: Vec<Namespaces>,
 }

@@ -140,7 +140,7 @@ impl<'a> Lower<'a> {
             }
             TypeUse::Simple(_) => return false,
         };
-        let attributes = self.all_attributes(ty, 0);
+        let attributes = self.all_attributes(ty);
         attributes.any.is_some() || !attributes.used.is_empty() || self.is_polymorphic(ty)
     }
 
@@ -148,9 +148,9 @@ impl<'a> Lower<'a> {
     pub(super) fn element_literal(&mut self, element: &'a Element, value: &Value) -> Literal {
         let simple = match &element.ty {
             TypeUse::Simple(ty) => Some(self.simple(ty)),
-            TypeUse::Complex(ty) => self.simple_content(ty, 0).map(|(_, simple)| simple),
+            TypeUse::Complex(ty) => self.simple_content(ty).map(|(_, simple)| simple),
             TypeUse::Named(reference) => match self.set.types.get(&reference.name) {
-                Some(TypeDefinition::Complex(ty)) => self.simple_content(ty, 0).map(|(_, simple)| simple),
+                Some(TypeDefinition::Complex(ty)) => self.simple_content(ty).map(|(_, simple)| simple),
                 Some(TypeDefinition::Simple(ty)) => Some(self.simple(ty)),
                 None if self.builtin_of(reference).is_some() => Some(self.simple_named(reference)),
                 None => None,

@@ -15,6 +15,7 @@
 
 mod all;
 mod attributes;
+mod bases;
 mod complex;
 mod content;
 mod loose;
@@ -52,8 +53,11 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
         derived: HashMap::new(),
         roots: HashMap::new(),
         simple: HashMap::new(),
-        open_simple: Vec::new(),
+        open_simple: HashSet::new(),
         open_groups: Vec::new(),
+        particles: 0,
+        told_of_too_much: false,
+        bases: bases::Bases::default(),
         missing: set.missing.clone(),
         wanted: HashSet::new(),
         reported: HashSet::new(),
@@ -61,6 +65,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
         anonymous: HashSet::new(),
     };
     lower.index();
+    lower.find_circles();
     lower.join_roots();
     for (name, ty) in &set.types {
         lower.global_type(name, ty);
@@ -87,8 +92,13 @@ struct Lower<'a> {
     /// The concrete global elements of this type.
     roots: HashMap<&'a Expanded, Vec<&'a Element>>,
     simple: HashMap<Expanded, Rc<simple::Simple>>,
-    open_simple: Vec<Expanded>,
+    open_simple: HashSet<&'a Expanded>,
     open_groups: Vec<&'a Expanded>,
+    /// How many particles the content that is being resolved has by now.
+    particles: usize,
+    /// Whether it was said that these are too many, or too deep.
+    told_of_too_much: bool,
+    bases: bases::Bases<'a>,
     /// Namespaces whose absence has been reported.
     missing: HashSet<Option<Rc<str>>>,
     /// Those of which something is used.
@@ -123,7 +133,7 @@ impl<'a> Lower<'a> {
         }
         for ty in set.types.values() {
             if let TypeDefinition::Complex(ty) = ty
-                && let Some(base) = complex::base(ty)
+                && let Some(base) = bases::base(ty)
                 && let Some((base, _)) = set.types.get_key_value(&base.name)
             {
                 self.derived.entry(base).or_default().push(ty);

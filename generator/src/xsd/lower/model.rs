@@ -7,17 +7,27 @@ use crate::ir::Namespaces;
 use crate::xsd::codes;
 use crate::xsd::document::{Expanded, Particle, Term};
 
+/// How deep the particles of a content may be where groups add to them: what goes through them goes down by recursion.
+const DEEPEST: usize = 250;
+
+/// How many particles a content may have where groups add to them: a few groups that each have the next one twice are any
+/// number.
+const MOST: usize = 100_000;
+
 impl<'a> Lower<'a> {
     /// The plainest form of `particle`; `None` where nothing can stand.
     pub(super) fn part(&mut self, particle: &'a Particle) -> Option<Part<'a>> {
-        let part = self.resolved(particle)?;
+        (self.particles, self.told_of_too_much) = (0, false);
+        let part = self.resolved(particle, 0)?;
         simplify(part)
     }
 
-    fn resolved(&mut self, particle: &'a Particle) -> Option<Part<'a>> {
+    fn resolved(&mut self, particle: &'a Particle, depth: usize) -> Option<Part<'a>> {
         if particle.max == Some(0) {
             return None;
         }
+        self.particles += 1;
+        let depth = depth + 1;
         let set = self.set;
         let what = match &particle.term {
             Term::Element(element) => What::Element(element),
@@ -35,18 +45,18 @@ impl<'a> Lower<'a> {
             },
             Term::Any(any) => What::Any(any),
             Term::All(parts) => {
-                let parts = parts.iter().filter_map(|p| self.resolved(p)).collect();
+                let parts = parts.iter().filter_map(|p| self.resolved(p, depth)).collect();
                 return Some(in_any_order(Part { what: What::Sequence(parts, None), ..self.shell(particle) }));
             }
             Term::Sequence(parts) => {
-                let resolved: Vec<_> = parts.iter().filter_map(|p| self.resolved(p)).collect();
+                let resolved: Vec<_> = parts.iter().filter_map(|p| self.resolved(p, depth)).collect();
                 if resolved.is_empty() && parts.iter().any(|p| p.min > 0) {
                     // What has to stand here cannot: that is not the same as nothing.
                     return None;
                 }
                 What::Sequence(resolved, None)
             }
-            Term::Choice(parts) => What::Choice(parts.iter().filter_map(|p| self.resolved(p)).collect(), None),
+            Term::Choice(parts) => What::Choice(parts.iter().filter_map(|p| self.resolved(p, depth)).collect(), None),
             Term::Group(reference) => {
                 let Some((name, group)) = set.groups.get_key_value(&reference.name) else {
                     self.unresolved(reference, crate::ir::Space::Group);
@@ -58,8 +68,16 @@ impl<'a> Lower<'a> {
                         .note("the inner one is left out");
                     return None;
                 }
+                if let Some(what) = too_much(depth, self.particles) {
+                    if !std::mem::replace(&mut self.told_of_too_much, true) {
+                        self.diags
+                            .error(codes::TOO_DEEP, reference.place, what)
+                            .note("this group is left out, and whatever else would go on from here");
+                    }
+                    return None;
+                }
                 self.open_groups.push(name);
-                let inner = group.particle.as_ref().and_then(|p| self.resolved(p));
+                let inner = group.particle.as_ref().and_then(|p| self.resolved(p, depth));
                 self.open_groups.pop();
                 let mut inner = inner?;
                 match &mut inner.what {
@@ -92,6 +110,14 @@ impl<'a> Lower<'a> {
             key: particle.key,
         }
     }
+}
+
+/// Why a group is not gone into from here.
+fn too_much(depth: usize, particles: usize) -> Option<String> {
+    if depth > DEEPEST {
+        return Some(format!("groups within groups go more than {DEEPEST} deep here"));
+    }
+    (particles > MOST).then(|| format!("groups within groups make more than {MOST} parts of one content here"))
 }
 
 /// The plainest form of a part; `None` where nothing can stand.

@@ -1,5 +1,8 @@
 //! A part of a content model.
 
+use std::collections::HashSet;
+
+use crate::ir::Namespaces;
 use crate::source::Place;
 use crate::xsd::document::{AnyUse, Element, Expanded};
 
@@ -56,4 +59,11 @@ impl<'a> Part<'a> {
             }
         }
     }
+}
+
+/// What a list of parts lets in.
+#[derive(Debug, Default)]
+pub(super) struct Reach<'a> {
+    pub(super) names: HashSet<&'a Expanded>,
+    pub(super) any: Vec<Namespaces>,
 }

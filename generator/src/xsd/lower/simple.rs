@@ -193,11 +193,16 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn unlimited_ref(&mut self, reference: &'a Ref) -> Id<Type> {
-        let base = match self.set.types.get(&reference.name) {
-            Some(TypeDefinition::Simple(SimpleType { variety: Variety::Restriction(base, _), .. })) => Some(base),
-            _ => None,
-        };
-        base.and_then(|base| self.unlimited(base)).unwrap_or_else(|| self.simple_ref(reference))
+        let mut here = reference;
+        while let Some(TypeDefinition::Simple(SimpleType { variety: Variety::Restriction(base, _), .. })) =
+            self.set.types.get(&here.name)
+        {
+            match base {
+                SimpleUse::Named(next) => here = next,
+                base => return self.unlimited(base).unwrap_or_else(|| self.simple_ref(here)),
+            }
+        }
+        self.simple_ref(here)
     }
 
     /// How values are checked, where that is asked for and there is something to check.
@@ -266,23 +271,64 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// What the values of a type are.
+    /// What the values of a type are. Those that it is made of come first, with a stack of their own: chains of types are as
+    /// long as a schema likes.
     pub(super) fn simple(&mut self, ty: &'a SimpleType) -> Rc<Simple> {
-        let Some(name) = &ty.name else { return Rc::new(self.derive(ty)) };
-        if let Some(known) = self.simple.get(name) {
+        if let Some(known) = ty.name.as_ref().and_then(|name| self.simple.get(name)) {
             return known.clone();
         }
-        if self.open_simple.contains(name) {
+        if let Some(name) = ty.name.as_ref().filter(|name| self.open_simple.contains(name)) {
             self.diags
                 .error(codes::CIRCULAR, ty.place, format!("the simple type `{}` is made from itself", name.local))
                 .note("any text is taken instead");
             return Rc::new(Simple::text());
         }
-        self.open_simple.push(name.clone());
-        let simple = Rc::new(self.derive(ty));
-        self.open_simple.pop();
-        self.simple.insert(name.clone(), simple.clone());
-        simple
+        self.open_simple.extend(&ty.name);
+        let mut stack = vec![(ty, self.made_of(ty))];
+        loop {
+            let Some((ty, parts)) = stack.last_mut() else { return Rc::new(Simple::text()) };
+            if let Some(part) = parts.pop() {
+                let Some(name) = &part.name else { continue };
+                if !self.simple.contains_key(name) && self.open_simple.insert(name) {
+                    stack.push((part, self.made_of(part)));
+                }
+                continue;
+            }
+            let ty = *ty;
+            stack.pop();
+            let simple = Rc::new(self.derive(ty));
+            if let Some(name) = &ty.name {
+                self.open_simple.remove(name);
+                self.simple.insert(name.clone(), simple.clone());
+            }
+            if stack.is_empty() {
+                return simple;
+            }
+        }
+    }
+
+    /// The types with names that a simple type is made of, the last first.
+    fn made_of(&self, ty: &'a SimpleType) -> Vec<&'a SimpleType> {
+        let (mut made_of, mut open) = (Vec::new(), vec![ty]);
+        while let Some(ty) = open.pop() {
+            let parts = match &ty.variety {
+                Variety::Restriction(one, _) | Variety::List(one) => std::slice::from_ref(one),
+                Variety::Union(members) => members,
+            };
+            for part in parts {
+                match part {
+                    SimpleUse::Inline(ty) => open.push(ty),
+                    SimpleUse::Named(reference) if built_in(reference).is_none() => {
+                        if let Some(TypeDefinition::Simple(ty)) = self.set.types.get(&reference.name) {
+                            made_of.push(ty);
+                        }
+                    }
+                    SimpleUse::Named(_) | SimpleUse::Absent => {}
+                }
+            }
+        }
+        made_of.reverse();
+        made_of
     }
 
     pub(super) fn simple_of(&mut self, used: &'a SimpleUse) -> Rc<Simple> {
@@ -323,6 +369,8 @@ impl<'a> Lower<'a> {
             }
             Variety::List(item) => {
                 let values = self.simple_of(item);
+                // A list has no lists in it (Part 2, 4.1.2.2).
+                let values = if matches!(values.kind, Kind::List(..)) { Rc::new(Simple::text()) } else { values };
                 Simple { kind: Kind::List(self.simple_use(item), values), limits: Limits::default() }
             }
             Variety::Union(members) => self.union(members, ty.place),

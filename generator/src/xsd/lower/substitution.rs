@@ -1,12 +1,14 @@
 //! What may stand in the place of something else: members of substitution groups, and derived types by `xsi:type`.
 
+use std::collections::{HashSet, VecDeque};
+
 use super::{Lower, doc, text};
 use crate::ir::build::Key;
 use crate::ir::{Choice, Id, Name, Occurs, Shape, Space, Tag, Type, Variant};
 use crate::xsd::document::{ComplexType, Content, Derivation, Derivations, Element, Expanded, TypeUse};
 use crate::xsd::resolve::TypeDefinition;
 
-use super::complex;
+use super::bases;
 
 impl<'a> Lower<'a> {
     /// The elements that may stand where `head` is referred to, itself first; abstract ones are left out (Part 1, 3.3.6).
@@ -48,7 +50,7 @@ impl<'a> Lower<'a> {
         while name != base && left > 0 {
             left -= 1;
             let Some(TypeDefinition::Complex(ty)) = self.set.types.get(name) else { return false };
-            let Some(next) = complex::base(ty) else { return false };
+            let Some(next) = bases::base(ty) else { return false };
             match derivation(ty) {
                 Some(Derivation::Extension) if steps.extension => return true,
                 Some(Derivation::Restriction) if steps.restriction => return true,
@@ -127,30 +129,37 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether values of the type are always of another one, which `xsi:type` names.
-    pub(super) fn is_polymorphic(&self, ty: &ComplexType) -> bool {
-        (ty.is_abstract || self.options.derived_in_place) && !self.concrete(ty).is_empty()
+    pub(super) fn is_polymorphic(&self, ty: &'a ComplexType) -> bool {
+        (ty.is_abstract || self.options.derived_in_place) && self.concrete(ty).next().is_some()
     }
 
     /// The concrete types that derive from `ty` and may stand for it, in the order of the schema.
-    fn concrete(&self, ty: &ComplexType) -> Vec<&'a ComplexType> {
-        let Some(name) = &ty.name else { return Vec::new() };
-        let mut seen: Vec<&Expanded> = vec![name];
-        let mut found: Vec<&'a ComplexType> = Vec::new();
-        let mut next = 0;
-        while let Some(&at) = seen.get(next) {
-            next += 1;
-            for &derived in self.derived.get(at).map(Vec::as_slice).unwrap_or_default() {
+    fn concrete(&self, ty: &'a ComplexType) -> impl Iterator<Item = &'a ComplexType> {
+        let mut seen: HashSet<&'a Expanded> = ty.name.iter().collect();
+        let mut open: VecDeque<&'a ComplexType> = ty.name.iter().flat_map(|name| self.derived_from(name)).collect();
+        std::iter::from_fn(move || {
+            while let Some(derived) = open.pop_front() {
                 let Some(own) = &derived.name else { continue };
-                if seen.contains(&own) {
+                let is_blocked = match derivation(derived) {
+                    Some(Derivation::Extension) => ty.block.extension,
+                    Some(Derivation::Restriction) => ty.block.restriction,
+                    None => false,
+                };
+                // Whatever derives from what is blocked is blocked too.
+                if is_blocked || !seen.insert(own) {
                     continue;
                 }
-                seen.push(own);
-                if !derived.is_abstract && !self.comes_by(own, name, ty.block) {
-                    found.push(derived);
+                open.extend(self.derived_from(own));
+                if !derived.is_abstract {
+                    return Some(derived);
                 }
             }
-        }
-        found
+            None
+        })
+    }
+
+    fn derived_from(&self, name: &Expanded) -> impl Iterator<Item = &'a ComplexType> {
+        self.derived.get(name).into_iter().flatten().copied()
     }
 
     /// The choice of the types that may stand where `ty` is used.
@@ -175,7 +184,7 @@ impl<'a> Lower<'a> {
                 place: ty.place,
             });
         }
-        for derived in self.concrete(ty) {
+        for derived in self.concrete(ty).collect::<Vec<_>>() {
             let Some(name) = &derived.name else { continue };
             variants.push(Variant {
                 name: Name::new(&*name.local),

@@ -240,3 +240,34 @@ fn occurrences_multiply() {
     assert_eq!(record.fields[0].occurs, Occurs::Many { min: 0, max: None });
     assert!(matches!(record.fields[0].wire.xml, Some(XmlPlace::Element(_))));
 }
+
+#[test]
+fn groups_within_groups_end_somewhere() {
+    let groups = |many: usize, inner: &dyn Fn(usize) -> String| {
+        let mut text = String::from("<xs:complexType name='T'><xs:group ref='t:G0'/></xs:complexType>\n");
+        for number in 0..many {
+            text.push_str(&format!("<xs:group name='G{number}'>{}</xs:group>\n", inner(number + 1)));
+        }
+        text.push_str(&format!(
+            "<xs:group name='G{many}'><xs:sequence><xs:element name='e' type='xs:int'/></xs:sequence></xs:group>"
+        ));
+        schema(&text)
+    };
+    let one = |next: usize| format!("<xs:sequence><xs:group ref='t:G{next}'/></xs:sequence>");
+    assert_eq!(groups(100, &one).shown("T"), "e: I32 <u:e>");
+    let lowered = groups(2_000, &one);
+    assert_eq!(lowered.said(), ["XS0020:127 groups within groups go more than 250 deep here"]);
+    // As deep as each of them may be by itself.
+    let deep = |next: usize| {
+        let (open, close) = ("<xs:choice>".repeat(120), "</xs:choice>".repeat(120));
+        format!("<xs:sequence>{open}<xs:group ref='t:G{next}'/><xs:element name='f{next}'/>{close}</xs:sequence>")
+    };
+    assert_eq!(groups(50, &deep).said().len(), 1);
+    // Each has the next one twice.
+    let twice = |next: usize| {
+        format!(
+            "<xs:choice><xs:group ref='t:G{next}'/><xs:sequence><xs:group ref='t:G{next}' maxOccurs='3'/></xs:sequence></xs:choice>"
+        )
+    };
+    assert!(groups(40, &twice).said()[0].contains("groups within groups make more than 100000 parts"));
+}

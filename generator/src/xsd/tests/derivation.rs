@@ -1,6 +1,6 @@
 //! Extension, restriction, substitution, abstract types (Part 1, 3.3 and 3.4).
 
-use super::{read, schema, wrap};
+use super::{Shape, read, schema, wrap};
 use crate::xsd::Options;
 
 const SHAPES: &str = "<xs:complexType name='Shape' abstract='true'><xs:sequence><xs:element name='name' type='xs:string'/></xs:sequence></xs:complexType>\
@@ -152,4 +152,118 @@ fn constraints_and_annotations_are_docs() {
         lowered.ty("r").doc.description.as_deref(),
         Some("The root.\n\nNo two `t:a` have the same `.` (`n`; not checked).")
     );
+}
+
+/// A schema of `many` complex types, each of which comes from the one before.
+fn chain(many: usize, first: &str, step: impl Fn(usize) -> String) -> String {
+    let mut text = format!("<xs:complexType name='T0'>{first}</xs:complexType>");
+    for number in 1..many {
+        text.push_str(&format!("<xs:complexType name='T{number}'>{}</xs:complexType>", step(number - 1)));
+    }
+    text
+}
+
+#[test]
+fn long_chains_of_restrictions_lose_nothing() {
+    for many in [80, 3_000] {
+        let first = "<xs:sequence><xs:element name='e' type='xs:int'/></xs:sequence><xs:attribute name='a'/>";
+        let text = chain(many, first, |base| {
+            format!(
+                "<xs:complexContent><xs:restriction base='t:T{base}'><xs:sequence><xs:element name='e' type='xs:int'/>\
+                 </xs:sequence></xs:restriction></xs:complexContent>"
+            )
+        });
+        let last = format!("T{}", many - 1);
+        assert_eq!(schema(&text).shown(&last), "e: I32 <u:e>\n@a: String?");
+    }
+}
+
+#[test]
+fn long_chains_of_extensions_lose_nothing() {
+    let many = 2_000;
+    let text = chain(many, "<xs:sequence><xs:element name='e0'/></xs:sequence><xs:attribute name='a0'/>", |base| {
+        format!(
+            "<xs:complexContent><xs:extension base='t:T{base}'><xs:sequence><xs:element name='e{}'/></xs:sequence>\
+             <xs:attribute name='a{}'/></xs:extension></xs:complexContent>",
+            base + 1,
+            base + 1
+        )
+    });
+    // What has all of them by itself: an attribute again, and an element again.
+    let again = format!(
+        "<xs:complexType name='Again'><xs:complexContent><xs:extension base='t:T{}'><xs:sequence><xs:element name='e0'/>\
+         </xs:sequence><xs:attribute name='a0' type='xs:int'/></xs:extension></xs:complexContent></xs:complexType>",
+        many - 1
+    );
+    let lowered = schema(&(text + &again));
+    assert!(lowered.diags.is_empty(), "{:?}", lowered.said());
+    let fields = |name: &str| match &lowered.ty(name).shape {
+        Shape::Record(record) => (record.bases.len(), record.fields.len()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(fields("T1999"), (1, 2));
+    // One choice of the elements in document order, and each attribute.
+    assert_eq!(fields("Again"), (0, many + 1));
+}
+
+#[test]
+fn long_chains_of_simple_content_and_mixed_types_lose_nothing() {
+    let many = 2_000;
+    let first =
+        "<xs:simpleContent><xs:extension base='xs:int'><xs:attribute name='a'/></xs:extension></xs:simpleContent>";
+    let text = chain(many, first, |base| {
+        format!(
+            "<xs:simpleContent><xs:extension base='t:T{base}'><xs:attribute name='a{base}'/></xs:extension></xs:simpleContent>"
+        )
+    });
+    let restricted = "<xs:complexType name='R'><xs:simpleContent><xs:restriction base='t:T1999'><xs:maxInclusive value='5'/>\
+                      </xs:restriction></xs:simpleContent></xs:complexType>";
+    let lowered = schema(&(text + restricted));
+    assert!(lowered.diags.is_empty(), "{:?}", lowered.said());
+    assert!(matches!(&lowered.ty("R").shape, Shape::Record(record) if record.fields.len() == many + 1));
+    // The innermost says that text may stand between.
+    let mut text = "<xs:complexType name='T0' mixed='true'/>".to_owned();
+    for number in 1..many {
+        text.push_str(&format!(
+            "<xs:complexType name='T{number}'><xs:complexContent><xs:extension base='t:T{}'/></xs:complexContent></xs:complexType>",
+            number - 1
+        ));
+    }
+    let plain = "<xs:complexType name='P'><xs:complexContent><xs:extension base='t:T1999'><xs:attribute name='a'/>\
+                 </xs:extension></xs:complexContent></xs:complexType>";
+    let lowered = schema(&(text + plain));
+    assert!(lowered.diags.is_empty(), "{:?}", lowered.said());
+    assert_eq!(lowered.shown("P"), "from T1999\n@a: String?");
+}
+
+#[test]
+fn long_chains_of_simple_types_are_no_deep_calls() {
+    let many = 20_000;
+    // The outermost first, so that nothing is known when it is looked at.
+    let mut text = String::new();
+    for number in (1..many).rev() {
+        let base = number - 1;
+        text.push_str(&format!("<xs:simpleType name='S{number}'><xs:restriction base='t:S{base}'><xs:maxLength value='9'/></xs:restriction></xs:simpleType>"));
+    }
+    text.push_str("<xs:simpleType name='S0'><xs:restriction base='xs:token'><xs:minLength value='2'/></xs:restriction></xs:simpleType>");
+    let lowered = schema(&text);
+    assert!(lowered.diags.is_empty(), "{:?}", lowered.said());
+    assert_eq!(lowered.ty("S19999").limits.min_length, Some(2));
+}
+
+#[test]
+fn types_that_come_from_themselves_are_told() {
+    for derivation in ["extension", "restriction"] {
+        let text = format!(
+            "<xs:complexType name='A'><xs:complexContent><xs:{derivation} base='t:B'/></xs:complexContent></xs:complexType>\n\
+             <xs:complexType name='B'><xs:complexContent><xs:{derivation} base='t:A'><xs:attribute name='b'/></xs:{derivation}>\
+             </xs:complexContent></xs:complexType>"
+        );
+        let lowered = schema(&text);
+        assert_eq!(
+            lowered.said(),
+            ["XS0012:2 the type is derived from itself", "XS0012:3 the type is derived from itself"]
+        );
+        assert_eq!(lowered.shown_despite("B"), "@b: String?");
+    }
 }
