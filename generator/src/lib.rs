@@ -209,7 +209,7 @@ mod tests {
         let config = Config::read(&folder.path().join("generator.toml"), &mut sources, &mut diags).unwrap();
         let made = understand(&config.services[0], &mut sources, &mut diags);
         assert!(!diags.has_errors(), "{:?}", diags.iter().next());
-        assert!(!rust::emit(&made.api, &made.names, &rust::Service::new("things", "made")).0.is_empty());
+        assert!(!rust::emit(&made.api, &made.names, &rust::Service::new("things", "made")).files.is_empty());
         made.api.types.len()
     }
 

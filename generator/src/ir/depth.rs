@@ -33,7 +33,7 @@ pub fn depth(api: &Api) -> usize {
 /// How many types of Rust stand for one, with the `Option` and the `Box` around what it holds.
 fn steps(ty: &Type) -> usize {
     match &ty.shape {
-        Shape::Alias(_) | Shape::Nullable(_) => 2,
+        Shape::Alias(_) | Shape::Nullable(_) | Shape::InText(_) => 2,
         Shape::Record(_) | Shape::Choice(_) => 6,
         Shape::List(_) | Shape::Tuple { .. } => 6,
         Shape::Map(_) => 12,

@@ -34,7 +34,9 @@ pub fn keep_types(api: &mut Api, keep: &Table<Type, bool>) {
 /// Gives the types that a shape speaks of other ids.
 pub fn in_shape(shape: &mut Shape, renumber: &impl Fn(&mut Id<Type>)) {
     match shape {
-        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => renumber(one),
+        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) | Shape::InText(one) => {
+            renumber(one)
+        }
         Shape::Tuple { items, rest } => items.iter_mut().chain(rest).for_each(renumber),
         Shape::Record(record) => {
             record.bases.iter_mut().for_each(renumber);

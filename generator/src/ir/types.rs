@@ -87,6 +87,8 @@ pub enum Shape {
     Alias(Id<Type>),
     /// `null` or a value of the type, where a type by itself says so (a list of nullable items).
     Nullable(Id<Type>),
+    /// A value of the type as JSON in a text (`contentSchema`).
+    InText(Id<Type>),
     /// Any value at all.
     Any,
     /// No value: what is sent where nothing may stand (`false`, `not: {}`).

@@ -7,7 +7,9 @@ use super::{Api, Id, Literal, Occurs, Rest, Scalar, Shape, Space, Table, Tag, Ty
 /// The types of which the values of `ty` are made.
 pub fn children(ty: &Type) -> Vec<Id<Type>> {
     match &ty.shape {
-        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => vec![*one],
+        Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) | Shape::InText(one) => {
+            vec![*one]
+        }
         Shape::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
         Shape::Record(record) => {
             let rest = match record.rest {

@@ -73,6 +73,8 @@ pub const ITEMS: Code = Code("OA0115");
 pub const XML: Code = Code("OA0116");
 /// A document of XML whose root element has no name.
 pub const XML_ROOT: Code = Code("OA0117");
+/// A schema that no value fits.
+pub const NO_VALUE: Code = Code("OA0118");
 
 /// Two operations have one `operationId`.
 pub const REPEATED_ID: Code = Code("OA0200");

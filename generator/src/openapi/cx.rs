@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Options;
+use super::beside::Beside;
 use super::load::{Dialect, Documents, Nowhere};
 use super::node::Node;
 use super::resources::Resources;
@@ -35,6 +36,12 @@ pub(super) struct Cx<'a, 'b> {
     pub(super) anchors: HashMap<Place, HashMap<&'a str, Node<'a>>>,
     /// The places that were spoken of and need not be again.
     pub(super) told: HashSet<Place>,
+    /// What is taken beside references, although it does not count there.
+    pub(super) beside: Beside,
+    /// What is said of the data of events that are described whole.
+    pub(super) event_data: HashSet<Place>,
+    /// The ids of all operations, where a link has asked for them.
+    pub(super) operation_ids: Option<HashSet<&'a str>>,
     /// What keeps files from being read, that somebody was told of.
     pub(super) unread: HashSet<String>,
     /// Schemas as read, by place.
@@ -93,6 +100,9 @@ impl<'a, 'b> Cx<'a, 'b> {
             resources: HashMap::default(),
             anchors: HashMap::default(),
             told: HashSet::default(),
+            beside: Beside::default(),
+            event_data: HashSet::default(),
+            operation_ids: None,
             unread: HashSet::default(),
             schemas: HashMap::default(),
             named: HashMap::default(),
@@ -117,6 +127,7 @@ impl<'a, 'b> Cx<'a, 'b> {
         let root = self.root;
         self.info(root);
         self.find_children();
+        self.find_event_data();
         self.servers(root);
         self.security_schemes(root);
         self.components(root);
@@ -125,6 +136,7 @@ impl<'a, 'b> Cx<'a, 'b> {
         self.webhooks(root);
         self.lower_waiting();
         self.break_circles();
+        self.say_beside();
     }
 
     /// The version of the file that a node stands in.

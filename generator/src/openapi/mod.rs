@@ -12,12 +12,15 @@
 //! `Cx` (in `cx`) carries what all readers share; `schema` reads schemas, `operations` and its neighbours the rest.
 
 mod addresses;
+mod beside;
 mod bodies;
 mod circles;
 pub mod codes;
 mod cx;
+mod event_data;
 mod incoming;
 mod json;
+mod links;
 mod literal;
 mod load;
 mod members;

@@ -52,6 +52,9 @@ impl<'a> Cx<'a, '_> {
             false => &["description", "headers", "content", "links", "summary"],
         };
         self.only(node, "a response", known);
+        if !old {
+            self.links(node);
+        }
         let mut headers = Vec::new();
         for (name, header) in self.members(node, "headers") {
             // OpenAPI 3.0.4, 4.7.17: the type of the body is said by `content`.

@@ -52,7 +52,9 @@ impl Same {
         let mut shape = shape.clone();
         let first = |id: &mut Id<Type>| *id = self.first[*id];
         match &mut shape {
-            Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) => first(one),
+            Shape::List(one) | Shape::Map(one) | Shape::Alias(one) | Shape::Nullable(one) | Shape::InText(one) => {
+                first(one)
+            }
             Shape::Tuple { items, rest } => items.iter_mut().chain(rest).for_each(first),
             Shape::Record(record) => {
                 record.bases.iter_mut().for_each(first);

@@ -195,7 +195,8 @@ pub(super) fn same_shape(api: &Api, a: Id<Type>, b: Id<Type>) -> bool {
     match (&api.types[a].shape, &api.types[b].shape) {
         (Shape::List(a), Shape::List(b))
         | (Shape::Map(a), Shape::Map(b))
-        | (Shape::Nullable(a), Shape::Nullable(b)) => same_shape(api, *a, *b),
+        | (Shape::Nullable(a), Shape::Nullable(b))
+        | (Shape::InText(a), Shape::InText(b)) => same_shape(api, *a, *b),
         (Shape::Scalar(a), Shape::Scalar(b)) => a == b,
         (Shape::Enum(a), Shape::Enum(b)) => {
             a.base == b.base && a.values.iter().map(|v| &v.value).eq(b.values.iter().map(|v| &v.value))

@@ -234,6 +234,7 @@ impl Namer {
                 let words = format!("{} Value", base.words);
                 self.one(api, ty, Base { words: &words, ..base });
             }
+            Shape::InText(ty) => self.one(api, ty, base),
             Shape::Tuple { items, rest } => {
                 for (position, item) in items.into_iter().enumerate() {
                     let number = position + 1;

@@ -207,9 +207,13 @@ fn joined(inner: Style) -> Option<&'static str> {
 fn structured(cx: &Cx<'_>, id: Id<Type>) -> bool {
     let ty = &cx.api.types[behind_aliases(cx.api, id)];
     match &ty.shape {
-        Shape::Record(_) | Shape::Choice(_) | Shape::Tuple { .. } | Shape::Any | Shape::Never | Shape::Foreign(_) => {
-            true
-        }
+        Shape::Record(_)
+        | Shape::Choice(_)
+        | Shape::Tuple { .. }
+        | Shape::InText(_)
+        | Shape::Any
+        | Shape::Never
+        | Shape::Foreign(_) => true,
         Shape::List(item) | Shape::Map(item) | Shape::Nullable(item) => structured(cx, *item),
         Shape::Scalar(_) | Shape::Enum(_) | Shape::Alias(_) => false,
     }

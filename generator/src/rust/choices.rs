@@ -10,7 +10,7 @@ use super::paths::{self, Home};
 use super::text::{self, lines};
 use super::{Cx, docs, wire};
 use crate::ir::walk::{behind_aliases, behind_null, is_text};
-use crate::ir::{Api, Choice, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
+use crate::ir::{Api, Choice, Enum, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
 
 /// The enum and its wires.
@@ -154,6 +154,8 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
     match &ty.shape {
         Shape::Scalar(Scalar::Null) | Shape::Never => 1000,
         Shape::Enum(one) if !one.open => 950,
+        // What it does not list is for those to take that come behind: a float would take every whole number.
+        Shape::Enum(Enum { base: Scalar::Int(_), .. }) => 895,
         Shape::Record(record) => {
             let required = record.fields.iter().filter(|field| field.occurs == Occurs::One).count();
             let constants =
@@ -180,7 +182,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
         Shape::List(item) => 400 + specificity(api, *item) / 20,
         Shape::Map(value) => 300 + specificity(api, *value) / 20,
         Shape::Nullable(inner) => specificity(api, *inner).saturating_sub(1),
-        Shape::Foreign(_) => 120,
+        Shape::Foreign(_) | Shape::InText(_) => 120,
         Shape::Alias(_) | Shape::Any => 0,
     }
 }

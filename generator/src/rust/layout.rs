@@ -172,7 +172,9 @@ impl Layout {
         let ty = &api.types[id];
         let size = match &ty.shape {
             _ if depth > DEEPEST => LARGE,
-            Shape::Alias(one) | Shape::Nullable(one) => self.size(api, *one, sizes, depth + 1) + BOX,
+            Shape::Alias(one) | Shape::Nullable(one) | Shape::InText(one) => {
+                self.size(api, *one, sizes, depth + 1) + BOX
+            }
             Shape::Tuple { items, .. } => items.iter().map(|item| self.size(api, *item, sizes, depth + 1)).sum(),
             Shape::Record(record) => {
                 let fields = record.fields.iter().enumerate();
@@ -253,7 +255,12 @@ impl Layout {
             Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
             Shape::Alias(target) => !is_own(ty) && self.default[*target],
             Shape::Enum(one) => constant(one),
-            Shape::Scalar(_) | Shape::Tuple { .. } | Shape::Never | Shape::Choice(_) | Shape::Foreign(_) => false,
+            Shape::Scalar(_)
+            | Shape::InText(_)
+            | Shape::Tuple { .. }
+            | Shape::Never
+            | Shape::Choice(_)
+            | Shape::Foreign(_) => false,
         }
     }
 
@@ -285,7 +292,7 @@ enum State {
 /// The parts that lie in the value itself; a list or a map keeps its items elsewhere.
 fn parts_by_value(ty: &Type) -> Vec<(usize, Id<Type>)> {
     match &ty.shape {
-        Shape::Alias(one) | Shape::Nullable(one) => vec![(0, *one)],
+        Shape::Alias(one) | Shape::Nullable(one) | Shape::InText(one) => vec![(0, *one)],
         Shape::Tuple { items, .. } => items.iter().copied().enumerate().collect(),
         Shape::Record(record) => record
             .fields

@@ -16,7 +16,13 @@ pub(super) fn speaks_of_old(api: &Api, id: Id<Type>) -> bool {
     let ty = &api.types[id];
     match &ty.shape {
         _ if ty.deprecated.is_some() => true,
-        Shape::Alias(inner) | Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) if ty.name.is_none() => {
+        Shape::Alias(inner)
+        | Shape::List(inner)
+        | Shape::Map(inner)
+        | Shape::Nullable(inner)
+        | Shape::InText(inner)
+            if ty.name.is_none() =>
+        {
             speaks_of_old(api, *inner)
         }
         _ => false,

@@ -2,7 +2,7 @@
 
 use super::layout::is_constant;
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Access, Api, Id, Literal, Occurs, Scalar, Shape, Table, Type};
+use crate::ir::{Access, Api, Id, Literal, Occurs, Scalar, Shape, Table, Type, Variant};
 
 /// The value of a member that says of a record which alternative it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,24 +15,33 @@ pub(super) struct OwnTag {
 
 /// For each record, the member that has the same value in all choices that it is an alternative of.
 pub(super) fn find(api: &Api) -> Table<Type, Option<OwnTag>> {
-    let mut tags: Table<Type, Vec<(&str, &[String])>> = Table::build(&api.types, |_| Vec::new());
+    let mut tags: Table<Type, Vec<(&str, Option<&str>)>> = Table::build(&api.types, |_| Vec::new());
     for (_, ty) in api.types.iter() {
         let Shape::Choice(choice) = &ty.shape else { continue };
         for variant in &choice.variants {
             // Where nothing says which one it is, the value is the caller's to say.
             let member = choice.tag.member().map_or("", |name| name.text.as_str());
             if let Some(of) = variant.ty.filter(|_| !member.is_empty()) {
-                tags[behind_aliases(api, of)].push((member, &variant.tags));
+                tags[behind_aliases(api, of)].push((member, only(variant)));
             }
         }
     }
     Table::build(&api.types, |id| {
         let (&(member, first), others) = tags[id].split_first()?;
-        let [tag] = first else { return None };
+        let tag = first?;
         let agree = others.iter().all(|other| *other == (member, first));
         let position = position(api, id, member).filter(|_| agree)?;
-        holds(api, id, position, tag).then(|| OwnTag { position, tag: tag.clone() })
+        holds(api, id, position, tag).then(|| OwnTag { position, tag: tag.to_owned() })
     })
+}
+
+/// The one value that means a variant. Its name, which means it beside what a mapping has for it, is only read.
+fn only(variant: &Variant) -> Option<&str> {
+    match variant.tags.as_slice() {
+        [tag] => Some(tag),
+        [tag, name] => (variant.name.text == *name).then_some(tag),
+        _ => None,
+    }
 }
 
 /// Which field is this member of the JSON object.

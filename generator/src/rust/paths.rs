@@ -98,6 +98,10 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
             let target = ty(cx, *target, home);
             if keeps { quote!(xml::Nillable<#target>) } else { quote!(Option<#target>) }
         }
+        Shape::InText(target) => {
+            let target = ty(cx, *target, home);
+            quote!(json::InText<#target>)
+        }
         Shape::Tuple { items, rest } => {
             let items: Vec<TokenStream> = items.iter().map(|item| ty(cx, *item, home)).collect();
             let items = if items.len() == 1 { quote!((#(#items,)*)) } else { quote!((#(#items),*)) };
@@ -107,6 +111,7 @@ pub(super) fn shape(cx: &Cx<'_>, id: Id<Type>, home: Home) -> TokenStream {
             }
         }
         Shape::Any if cx.layout.uses[id].xml && !cx.layout.uses[id].json => quote!(xml::AnyElement),
+        Shape::Never if !cx.layout.uses[id].xml => quote!(json::Never),
         Shape::Any | Shape::Never => quote!(json::Value),
         Shape::Foreign(path) => path.parse().unwrap_or_else(|_| quote!(json::Value)),
         // These have a name of their own after the passes.

@@ -9,6 +9,8 @@ mod choice;
 mod fault;
 mod fields;
 mod impls;
+mod in_text;
+mod never;
 mod presence;
 mod record;
 mod spelling;
@@ -27,6 +29,8 @@ pub(crate) use choice::{choice, newtype};
 pub use fault::at_member;
 pub use fields::{FieldRefs, Fields, More};
 pub use impls::{IntVisitor, Whole};
+pub use in_text::InText;
+pub use never::Never;
 pub use presence::Presence;
 pub use record::{Member, Members, Order, Others, Reader, read_record, write_record};
 #[allow(unused_imports)]

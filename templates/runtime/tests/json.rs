@@ -610,3 +610,86 @@ fn tags_that_are_whole_numbers_may_be_spelled_as_floats() {
     let other = r#"{"grade":1.5,"far":2}"#;
     assert!(matches!(serde_json::from_str(other).unwrap(), Graded::Unknown(_)));
 }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Link {
+    kind: Option<String>,
+    next: Option<Box<Chain>>,
+}
+json::record! { Link { kind: optional "kind", next: optional "next" } }
+#[derive(Clone, Debug, PartialEq)]
+enum Chain {
+    Link(Link),
+}
+json::tagged! { Chain by "kind" { Link(Link) = "link" | "Link" } closed }
+
+/// To know which of two tags a value has, its other members are not written: at each depth that would be twice the work.
+#[test]
+fn tags_of_values_within_values_are_looked_up_once() {
+    let text =
+        (0..100).fold(r#"{"kind":"Link"}"#.to_owned(), |inner, _| format!(r#"{{"kind":"Link","next":{inner}}}"#));
+    let value: Chain = json::from_slice(text.as_bytes()).unwrap();
+    assert_eq!(json::to_string(&value).unwrap(), text);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Versioned {
+    version: TwoPointOh,
+    n: i64,
+}
+json::record! { Versioned { version: constant(Default::default) "version", n: required "n" } }
+#[derive(Clone, Debug, PartialEq)]
+struct Plain {
+    n: i64,
+}
+json::record! { Plain { n: required "n" } }
+#[derive(Clone, Debug, PartialEq)]
+enum MaybeVersioned {
+    Versioned(Versioned),
+    Plain(Plain),
+}
+json::untagged! { MaybeVersioned { Versioned(Versioned), Plain(Plain) } }
+
+/// A constant that is not there is filled in, but where another type does without it, that is the one.
+#[test]
+fn a_constant_that_is_absent_speaks_against_its_type() {
+    for text in [r#"{"n":1}"#, r#"{"version":"2.0","n":1}"#] {
+        let value: MaybeVersioned = json::from_slice(text.as_bytes()).unwrap();
+        assert_eq!(json::to_string(&value).unwrap(), text);
+    }
+    let alone: Versioned = json::from_slice(br#"{"n":1}"#).unwrap();
+    assert_eq!(json::to_string(&alone).unwrap(), r#"{"version":"2.0","n":1}"#);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Without {
+    never: Option<json::Never>,
+    a: Option<i64>,
+}
+json::record! { Without { never: optional "never", a: optional "a" } }
+
+#[test]
+fn what_may_not_be_there_is_an_error() {
+    let value: Without = json::from_slice(br#"{"a":1}"#).unwrap();
+    assert_eq!(json::to_string(&value).unwrap(), r#"{"a":1}"#);
+    for text in [r#"{"never":1}"#, r#"{"never":{}}"#, r#"{"never":"x","a":1}"#] {
+        let error = json::from_slice::<Without>(text.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains("never") && error.contains("no value"), "{error}");
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Carrier {
+    data: json::InText<Plain>,
+}
+json::record! { Carrier { data: required "data" } }
+
+#[test]
+fn a_text_may_be_a_value_in_json() {
+    let value: Carrier = json::from_slice(br#"{"data":"{ \"n\": 1 }"}"#).unwrap();
+    assert_eq!(value.data.n, 1);
+    assert_eq!(json::to_string(&value).unwrap(), r#"{"data":"{\"n\":1}"}"#);
+    for text in [r#"{"data":"n"}"#, r#"{"data":"{\"n\":1} x"}"#, r#"{"data":{"n":1}}"#] {
+        assert!(json::from_slice::<Carrier>(text.as_bytes()).unwrap_err().to_string().contains("data"), "{text}");
+    }
+}

@@ -1,6 +1,6 @@
 use cases::runtime::Events;
 use cases::wire_whole::Client;
-use cases::wire_whole::models::{Change, Row, WholeFormQ, WholeKindsResponse as Kind, WholePingsResponseEvent, WholeWordsResponseData};
+use cases::wire_whole::models::{Change, Row, WholeChangesResponse as Changed, WholeFormQ, WholeKindsResponse as Kind, WholePingsResponseEvent, WholeWordsResponseData};
 
 /// What all events are, and how many there are.
 async fn all<T>(mut events: Events<T>) -> Result<Vec<T>, Box<dyn std::error::Error>> {
@@ -21,7 +21,16 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     };
     assert_eq!((text.data.as_str(), text.id.as_deref()), ("1", None));
     assert_eq!((number.data.as_str(), number.id.as_deref()), ("1234", Some("7")));
-    assert_eq!((json.data.as_str(), json.retry), ("{\"foo\": 42}", Some(20)));
+    assert_eq!((json.data.get("foo").and_then(|foo| foo.as_i64()), json.retry), (Some(42), Some(20)));
+
+    let mut rows = whole.rows().await?.into_body();
+    assert_eq!(*rows.next().await.ok_or("a row")??.data.data, Row::new(1).with_t("a"));
+    assert!(rows.next().await.is_some_and(|none| none.is_err()));
+    let changes = all(whole.changes().await?.into_body()).await?;
+    let [Changed::Put(put), Changed::Gone(gone), Changed::Unknown(_)] = changes.as_slice() else {
+        return Err(format!("{changes:?}").into());
+    };
+    assert_eq!((&*put.data, gone.data.as_str()), (&Row::new(2), "{\"n\":2}"));
 
     let changes = all(whole.tagged().await?.into_body()).await?;
     let [Change::Added(added), Change::Removed(removed), Change::Unknown(_)] = changes.as_slice() else {

@@ -8,7 +8,7 @@ use serde::de::{Error as _, MapAccess};
 use serde::ser::Serializer;
 
 use super::presence::{Null, Presence};
-use super::untagged::passed_over;
+use super::untagged::{changed, passed_over};
 use super::{Json, Member, Members, Wire};
 
 /// Fields that are read from the members of an object, one for each, in the order of the table of members.
@@ -97,6 +97,11 @@ fn filled<T: Json>(slot: Option<T>, members: &[Member], index: usize) -> Result<
     match (slot, members.get(index)) {
         (Some(value), _) => Ok(value),
         (None, Some((name, presence))) if presence.required => Err(name),
+        // A constant that is not there is filled in, and written: another type may do without it.
+        (None, Some((_, Presence { null: Null::Refused, .. }))) => {
+            changed(|| true);
+            T::absent().ok_or("")
+        }
         (None, member) => T::absent().ok_or(member.map_or("", |(name, _)| name)),
     }
 }

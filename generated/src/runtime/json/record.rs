@@ -159,6 +159,8 @@ pub struct Members<S: Serializer> {
     map: S::SerializeMap,
     error: Option<S::Error>,
     tags: Vec<&'static str>,
+    /// The only member that is asked for; all others are passed over.
+    only: Option<&'static str>,
 }
 
 impl<S: Serializer> Members<S> {
@@ -167,12 +169,17 @@ impl<S: Serializer> Members<S> {
     /// # Errors
     /// What the serializer says.
     pub fn begin(s: S) -> Result<Self, S::Error> {
-        Ok(Members { map: s.serialize_map(None)?, error: None, tags: Vec::new() })
+        Ok(Members { map: s.serialize_map(None)?, error: None, tags: Vec::new(), only: None })
+    }
+
+    /// Opens an object that is written for one of its members.
+    pub(super) fn begin_for(s: S, name: &'static str) -> Result<Self, S::Error> {
+        Ok(Members { only: Some(name), ..Members::begin(s)? })
     }
 
     /// Writes a member, unless it is a discriminator that was already written.
     pub fn put<T: Json>(&mut self, name: &str, value: &T) {
-        if self.error.is_some() || self.tags.contains(&name) {
+        if self.error.is_some() || self.tags.contains(&name) || self.only.is_some_and(|only| only != name) {
             return;
         }
         if let Err(error) = self.map.serialize_entry(name, &Wire(value)) {

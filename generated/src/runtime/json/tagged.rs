@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 use super::fault::without_position;
-use super::{Json, Wire};
+use super::{Json, Members, Wire};
 
 /// How deep the values may be nested that are kept as text before they are read: as deep as serde_json reads.
 const DEPTH: usize = 128;
@@ -50,8 +50,11 @@ pub fn tag_of<E: serde::de::Error>(raw: &RawValue, name: &'static str) -> Result
 }
 
 /// Which of the tags that mean one variant its value says itself; `None` where it has no such member, or another value.
-pub fn own_tag<T: Json>(value: &T, name: &str, tags: &[&'static str]) -> Option<&'static str> {
-    let written = serde_json::to_value(Wire(value)).ok()?;
+pub fn own_tag<T: Json>(value: &T, name: &'static str, tags: &[&'static str]) -> Option<&'static str> {
+    // Nothing but this member: each value within others would be written twice, those within it four times, and so on.
+    let mut members = Members::begin_for(serde_json::value::Serializer, name).ok()?;
+    value.write_members(&mut members);
+    let written = members.end().ok()?;
     let own = match written.get(name)? {
         Value::String(text) => text.clone(),
         Value::Number(number) => number_text(number),

@@ -149,13 +149,14 @@ impl<'a> Cx<'a, '_> {
         let mut rest = Rest::Ignored;
         for own in &parts.own {
             for &(name, node) in &own.properties {
-                let vague = self.kind(node) == Kind::Anything;
+                let in_text = self.json_in_text(node).is_some();
+                let vague = !in_text && self.kind(node) == Kind::Anything;
                 match properties.iter_mut().find(|(known, _)| *known == name) {
                     None => properties.push((name, node)),
                     // Two parts speak of one member: the one that says more counts.
                     Some(known) if !vague => {
                         let schema = self.schema(node);
-                        let is_better = schema.constant.is_some() || schema.values.is_some();
+                        let is_better = in_text || schema.constant.is_some() || schema.values.is_some();
                         if self.kind(known.1) == Kind::Anything || is_better {
                             known.1 = node;
                         } else if self.add_up(known.1, node) {
@@ -193,7 +194,7 @@ impl<'a> Cx<'a, '_> {
             }
             let also: Vec<Node<'a>> =
                 before.iter().filter(|(known, _)| *known == name).map(|(_, node)| *node).collect();
-            let vague = self.kind(node) == Kind::Anything;
+            let vague = self.kind(node) == Kind::Anything && self.json_in_text(node).is_none();
             match inherited {
                 // It only adds prose to what a base says better.
                 Some((inherited, needed)) if vague => {
@@ -207,7 +208,9 @@ impl<'a> Cx<'a, '_> {
                         field.doc = self.prose_of(&also);
                     }
                     let others = [above, also].concat();
-                    field.ty = self.joined(&others, node).unwrap_or(field.ty);
+                    let in_text = self.json_in_text(node).is_some();
+                    let joined = if in_text { None } else { self.joined(&others, node) };
+                    field.ty = joined.unwrap_or(field.ty);
                     fields.push(field);
                 }
             }
@@ -277,6 +280,17 @@ impl<'a> Cx<'a, '_> {
         !types.is_empty() && !types.is_one()
     }
 
+    /// The names that what stands beside a choice requires: of each of its alternatives.
+    fn required_around(&mut self, parts: &Parts<'a>) -> Vec<&'a str> {
+        let mut names: Vec<&'a str> = parts.required.iter().map(|(name, _)| *name).collect();
+        for &base in &parts.bases {
+            for node in self.extended_by(base) {
+                names.extend(self.schema(node).required.iter().map(|(name, _)| *name));
+            }
+        }
+        names
+    }
+
     /// A choice with something beside it: every variant has that too.
     fn distributed(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
         let node = schema.node;
@@ -304,6 +318,7 @@ impl<'a> Cx<'a, '_> {
         let told = parts.object || parts.is_object() || !beside.is_empty();
         let alone: Vec<Place> = unions.iter().flat_map(|union| &union.alone).copied().collect();
         let discriminator = unions.iter().find_map(|union| union.discriminator).or(schema.discriminator);
+        let around = self.required_around(&parts);
         let (mut variants, mut kept) = (Vec::new(), Vec::new());
         for chosen in combinations {
             let Some(&first) = chosen.first() else { continue };
@@ -391,7 +406,8 @@ impl<'a> Cx<'a, '_> {
             let nodes: Vec<(Node<'a>, Node<'a>)> = kept.iter().map(|&node| (node, self.settled(node))).collect();
             self.tell_variants_apart(&mut variants, &nodes);
         }
-        let tag = if single { self.tagged(discriminator, &kept, &mut variants).unwrap_or(tag) } else { tag };
+        let told = if single { self.tagged(discriminator, &kept, &around, &mut variants) } else { None };
+        let tag = told.unwrap_or(tag);
         let others = self.others(discriminator, &tag, &variants);
         let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })

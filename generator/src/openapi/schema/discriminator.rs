@@ -14,21 +14,23 @@ use crate::openapi::node::Node;
 use crate::source::Place;
 
 impl<'a> Cx<'a, '_> {
-    /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells.
+    /// The tag of a choice, with each variant's values set; `None` where only the shape of a value tells. `around` are the
+    /// members that are required beside the choice, and so of each alternative.
     pub(super) fn tagged(
         &mut self,
         discriminator: Option<Node<'a>>,
         nodes: &[Node<'a>],
+        around: &[&str],
         variants: &mut Vec<Variant>,
     ) -> Option<Tag> {
         let Some(discriminator) = discriminator else {
             // What the alternatives themselves say counts, unless it is said within one of them, which is a family.
             let found = match self.some_family(nodes) {
-                true => self.tagged_by_family(nodes, variants),
+                true => self.tagged_by_family(nodes, around, variants),
                 false => None,
             };
-            let found = found.or_else(|| self.tagged_by_constants(nodes, variants));
-            return found.or_else(|| self.tagged_by_family(nodes, variants));
+            let found = found.or_else(|| self.tagged_by_constants(nodes, around, variants));
+            return found.or_else(|| self.tagged_by_family(nodes, around, variants));
         };
         let property = self.discriminating(discriminator)?;
         let mapping = self.mapping(discriminator);
@@ -78,11 +80,25 @@ impl<'a> Cx<'a, '_> {
         };
         let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
         let mut said: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+        let name = self.named.get(&target.place).map(|name| name.text.clone());
+        let is_of_other = |(tag, known): &(String, Node<'a>)| {
+            Some(tag) == name.as_ref() && known.place != target.place && known.place != node.place
+        };
+        let mut by_name = !mapping.iter().any(is_of_other) && self.may_be_text(node, &property.text);
+        // It stands in the place of the name.
         if let Some(value) = target.str("x-ms-discriminator-value") {
-            said = vec![value.to_owned()];
+            (said, by_name) = (vec![value.to_owned()], false);
         }
         let listed = self.constants(node, &property.text, &mut Vec::new());
-        Claim { name: self.named.get(&target.place).map(|name| name.text.clone()), said, listed }
+        Claim { name, said, listed, by_name }
+    }
+
+    /// Whether the member `name` of the schema at `node` may be text, as the names of schemas are.
+    fn may_be_text(&mut self, node: Node<'a>, name: &str) -> bool {
+        let Some((property, _)) = self.property(node, name) else { return true };
+        let settled = self.settled(property);
+        let types = self.schema(settled).types;
+        types.is_empty() || types.has(Types::STRING)
     }
 
     /// Tells of schemas that a family has and the member that says which is meant does not list.
@@ -170,13 +186,14 @@ impl<'a> Cx<'a, '_> {
     }
 
     /// Without a discriminator: a member that every alternative requires and has constants of its own for says the same.
-    fn tagged_by_constants(&mut self, nodes: &[Node<'a>], variants: &mut [Variant]) -> Option<Tag> {
+    fn tagged_by_constants(&mut self, nodes: &[Node<'a>], around: &[&str], variants: &mut [Variant]) -> Option<Tag> {
         let first = self.settled(*nodes.first()?);
         let names: Vec<&'a str> = self.schema(first).properties.iter().map(|(name, _)| *name).collect();
         for name in names {
             let mut all: Vec<Vec<String>> = Vec::new();
             for &node in nodes {
-                let required = self.property(node, name).is_some_and(|(_, required)| required);
+                let required =
+                    self.property(node, name).is_some_and(|(_, required)| required || around.contains(&name));
                 let constants = if required { self.constants(node, name, &mut Vec::new()) } else { Vec::new() };
                 if constants.is_empty() || all.iter().flatten().any(|known| constants.contains(known)) {
                     break;

@@ -117,7 +117,12 @@ impl<'a> Cx<'a, '_> {
 
     /// Without a discriminator: alternatives that all are of families that one required member tells apart. What extends
     /// a schema has its discriminator, too (OpenAPI 3.0.4, 4.7.24.2 and 4.7.25).
-    pub(super) fn tagged_by_family(&mut self, nodes: &[Node<'a>], variants: &mut [Variant]) -> Option<Tag> {
+    pub(super) fn tagged_by_family(
+        &mut self,
+        nodes: &[Node<'a>],
+        around: &[&str],
+        variants: &mut [Variant],
+    ) -> Option<Tag> {
         let settled: Vec<Node<'a>> = nodes.iter().map(|node| self.settled(*node)).collect();
         let places: HashSet<Place> = settled.iter().map(|node| node.place).collect();
         let (mut name, mut all): (Option<Name>, Vec<Vec<String>>) = (None, Vec::new());
@@ -134,6 +139,7 @@ impl<'a> Cx<'a, '_> {
             };
             let is_other = name.as_ref().is_some_and(|name| name.text != whole.property.text);
             let (_, required) = self.property(node, &whole.property.text)?;
+            let required = required || around.contains(&whole.property.text.as_str());
             let members = self.members_below(whole, node);
             // Values of those that are alternatives themselves, and of what extends those, are theirs.
             let elsewhere: Vec<Node<'a>> = members

@@ -2,6 +2,8 @@
 
 mod compose;
 mod conditions;
+mod dates;
+mod defaults;
 mod discriminator;
 mod dynamic;
 mod enums;
@@ -94,6 +96,8 @@ pub(super) struct Schema<'a> {
     pub(super) content_encoding: Option<&'a str>,
     /// `contentMediaType`.
     pub(super) content_type: Option<&'a str>,
+    /// `contentSchema`.
+    pub(super) content_schema: Option<Node<'a>>,
 }
 
 impl<'a> Schema<'a> {
@@ -130,6 +134,7 @@ impl<'a> Schema<'a> {
             xml: None,
             content_encoding: None,
             content_type: None,
+            content_schema: None,
         }
     }
 

@@ -82,7 +82,15 @@ impl<'a> Cx<'a, '_> {
     /// A property as a field.
     pub(super) fn field(&mut self, name: &str, node: Node<'a>, required: bool) -> Field {
         let schema = self.schema(node);
-        let ty = self.ty(node);
+        let content = self.json_in_text(node);
+        let ty = match content {
+            Some(content) => {
+                let ty = self.ty_or_null(content);
+                self.builder.add(Type::new(Shape::InText(ty), content.place))
+            }
+            None => self.ty(node),
+        };
+        self.look_for_nothing(name, node);
         let (read_only, write_only) = self.access(node);
         if read_only && write_only && self.told.insert(node.place) {
             self.diags
@@ -106,6 +114,17 @@ impl<'a> Cx<'a, '_> {
             deprecated: schema.deprecated.then(|| self.deprecated(node)),
             doc: self.doc(&schema, Some(&Name::new(name))),
             place: node.place,
+        }
+    }
+
+    /// Says of a member that no value fits its schema (Core 4.3.2).
+    fn look_for_nothing(&mut self, name: &str, node: Node<'a>) {
+        let settled = self.settled(node);
+        if self.schema(settled).always == Some(false) && self.told.insert(node.place) {
+            self.diags
+                .warning(codes::NO_VALUE, node.place, format!("no value can be `{name}`: nothing fits its schema"))
+                .note("none can be sent, and an object that has it is an error")
+                .help("`{}` lets anything in");
         }
     }
 

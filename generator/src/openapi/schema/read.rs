@@ -133,8 +133,13 @@ impl<'a> Cx<'a, '_> {
                     conditions.push((key.as_str(), child(self)));
                 }
                 "unevaluatedItems" => unevaluated_items = Some(child(self)),
-                "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired"
-                | "contentSchema" => {
+                "contentSchema" => {
+                    schema.content_schema = Some(child(self));
+                    if !self.event_data.contains(&node.place) {
+                        self.unchecked(child(self), key);
+                    }
+                }
+                "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired" => {
                     self.unchecked(child(self), key);
                 }
                 // Words that say nothing about values.
@@ -259,7 +264,14 @@ impl<'a> Cx<'a, '_> {
     /// taken all the same, because that is how such documents are meant; the rest is reported.
     fn beside_reference(&mut self, schema: &mut Schema<'a>) {
         if schema.is_reference() {
-            return;
+            let words = [
+                ("readOnly", schema.read_only),
+                ("writeOnly", schema.write_only),
+                ("nullable", schema.nullable),
+                ("default", schema.default.is_some()),
+            ];
+            let words = words.into_iter().filter(|(_, is)| *is).map(|(word, _)| word);
+            return self.beside.note(schema.node, words);
         }
         let place = schema.node.place;
         if self.told.insert(place) {

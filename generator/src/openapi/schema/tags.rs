@@ -9,9 +9,18 @@ pub(super) struct Claim {
     pub(super) said: Vec<String>,
     /// The values that its member lists, be it its own or a list that it inherits.
     pub(super) listed: Vec<String>,
+    /// Whether its name is a value of the member beside those that are said: no mapping has it for another schema, and it
+    /// is of the type that the member has.
+    pub(super) by_name: bool,
 }
 
 impl Claim {
+    /// Whether it is known by its name beside what is said.
+    fn is_also_its_name(&self) -> bool {
+        let lists = |name: &String| self.listed.is_empty() || self.listed.contains(name);
+        self.by_name && !self.said.is_empty() && self.name.as_ref().is_some_and(lists)
+    }
+
     fn named(&self) -> Vec<String> {
         self.name.iter().cloned().collect()
     }
@@ -36,7 +45,24 @@ impl Claim {
 /// The values that mean each of several alternatives; some may mean several of them.
 pub(super) fn of_alternatives(claims: &[Claim]) -> Vec<Vec<String>> {
     let tags = claims.iter().enumerate().map(|(index, claim)| claim.tags(&others(claims, index)));
-    tags.collect()
+    let mut tags: Vec<Vec<String>> = tags.collect();
+    add_names(&claims.iter().collect::<Vec<_>>(), &mut tags);
+    tags
+}
+
+/// Adds the names of schemas for which other values are said: those mean them, too, behind what is said (OpenAPI 3.0.4,
+/// 4.7.25.3). A name that is a value of another schema, or the name of two, says nothing.
+fn add_names(claims: &[&Claim], tags: &mut [Vec<String>]) {
+    let is_free = |name: &String| !tags.iter().flatten().any(|known| known == name);
+    let names = claims.iter().map(|claim| {
+        let name = claim.name.as_ref().filter(|name| claim.is_also_its_name() && is_free(name))?;
+        let is_shared = claims.iter().filter(|other| other.name.as_ref() == Some(name)).count() > 1;
+        (!is_shared).then(|| name.clone())
+    });
+    let names: Vec<Option<String>> = names.collect();
+    for (tags, name) in tags.iter_mut().zip(names) {
+        tags.extend(name);
+    }
 }
 
 /// The values that mean each of those who extend `base`, a parent before its children, and last those that mean `base`
@@ -66,6 +92,7 @@ pub(super) fn of_family(claims: &[Claim], base: &Claim) -> Vec<Vec<String>> {
         tags.retain(|tag| !seen.contains(tag));
         seen.extend(tags.iter().cloned());
     }
+    add_names(&claims.iter().chain([base]).collect::<Vec<_>>(), &mut tags);
     tags
 }
 
@@ -79,7 +106,7 @@ mod tests {
 
     fn claim(name: &str, listed: &[&str]) -> Claim {
         let listed = listed.iter().map(|tag| (*tag).to_owned()).collect();
-        Claim { name: Some(name.to_owned()), said: Vec::new(), listed }
+        Claim { name: Some(name.to_owned()), listed, ..Claim::default() }
     }
 
     fn said(name: &str, tags: &[&str]) -> Claim {
@@ -119,6 +146,14 @@ mod tests {
         let claims = [said("Cat", &["c"]), said("Dog", &["c", "d"]), claim("c", &[])];
         assert_eq!(of_family(&claims, &claim("Pet", &[])), [vec!["c"], vec!["d"], vec![], vec!["Pet"]]);
         assert_eq!(of_family(&[said("Cat", &["c"])], &said("Pet", &["p"])), [["c"], ["p"]]);
+        // Names count beside it, unless they are said to mean another, are not listed, or are of two.
+        let also = |name: &str, tags: &[&str]| Claim { by_name: true, ..said(name, tags) };
+        let claims = [also("Cat", &["c"]), also("Dog", &["d", "Bird"]), also("Bird", &["b"])];
+        assert_eq!(of_alternatives(&claims), [vec!["c", "Cat"], vec!["d", "Bird", "Dog"], vec!["b"]]);
+        assert_eq!(of_family(&[also("Cat", &["c"])], &also("Pet", &["p"])), [["c", "Cat"], ["p", "Pet"]]);
+        assert_eq!(of_alternatives(&[also("Cat", &["a"]), also("Cat", &["b"])]), [["a"], ["b"]]);
+        let lists = Claim { listed: vec!["c".to_owned()], ..also("Cat", &["c"]) };
+        assert_eq!(of_alternatives(&[lists]), [["c"]]);
         // Which of them is meant is for the shape to tell.
         let alike = [claim("A", &["x"]), claim("B", &["x"])];
         assert_eq!(of_alternatives(&alike), [["x"], ["x"]]);

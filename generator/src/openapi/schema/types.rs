@@ -7,10 +7,10 @@ use foldhash::HashSet;
 use super::kind::Kind;
 use super::{Schema, Types};
 use crate::ir::build::Key;
-use crate::ir::{Deprecated, Doc, Id, Limits, Literal, Name, Scalar, Shape, Type};
+use crate::ir::{Deprecated, Doc, Id, Limits, Name, Scalar, Shape, Type};
+use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::node::Node;
-use crate::openapi::{codes, literal};
 use crate::source::Place;
 
 impl<'a> Cx<'a, '_> {
@@ -80,6 +80,12 @@ impl<'a> Cx<'a, '_> {
     /// Says what the type of the schema at `node` is.
     pub(in crate::openapi) fn define(&mut self, node: Node<'a>) {
         let schema = self.schema(node);
+        if schema.always == Some(false) && self.named.contains_key(&node.place) && self.told.insert(node.place) {
+            self.diags
+                .warning(codes::NO_VALUE, node.place, "nothing fits this schema")
+                .note("none can be sent, and whatever comes in its place is an error")
+                .help("`{}` lets anything in");
+        }
         let shape = self.family(node).unwrap_or_else(|| self.shape(&schema));
         let ty = self.dressed(&schema, shape);
         self.builder.define(Key::Place(node.place), ty);
@@ -267,80 +273,9 @@ impl<'a> Cx<'a, '_> {
         }
     }
 
-    /// The default that the schema at `node` gives, if it allows it itself.
-    pub(in crate::openapi) fn default(&mut self, node: Node<'a>) -> Option<Literal> {
-        let schema = self.schema(node);
-        let default = match schema.default {
-            Some(default) => default,
-            None => {
-                // A default of a named schema counts wherever it is referred to.
-                let inner = schema.reference.and_then(|reference| self.resolve(node, reference));
-                let inner = inner.or_else(|| self.wrapped(&schema)).filter(|inner| inner.place != node.place)?;
-                return self.schema(inner).default.and_then(|default| self.checked_default(inner, default));
-            }
-        };
-        self.checked_default(node, default)
-    }
-
-    fn checked_default(&mut self, node: Node<'a>, default: Node<'a>) -> Option<Literal> {
-        if default.value.is_null() {
-            // On what cannot be null it is how some tools say that there is no default.
-            return self.nullable(node).then_some(Literal::Null);
-        }
-        let kind = self.kind(node);
-        let literal = match literal::fitting(default.value, kind_types(kind)) {
-            Ok(literal) => literal,
-            Err(Some(literal)) => {
-                self.other_kind(default, kind_types(kind).name());
-                literal
-            }
-            Err(None) => {
-                if self.told.insert(default.place) {
-                    let found = crate::openapi::tree::form(default.value);
-                    self.diags
-                        .warning(
-                            codes::DEFAULT,
-                            default.place,
-                            format!("the default is {found}, which its schema does not allow"),
-                        )
-                        .note("it is ignored");
-                }
-                return None;
-            }
-        };
-        if let Some(values) = self.values_of(node)
-            && !values.is_empty()
-            && !values.iter().any(|value| literal::same(value, &literal))
-        {
-            if self.told.insert(default.place) {
-                self.diags
-                    .warning(codes::DEFAULT, default.place, "the default is none of the values that its schema lists")
-                    .note("it is ignored");
-            }
-            return None;
-        }
-        Some(match literal {
-            // As it is listed, however either is written.
-            Literal::Number(text) if self.values_of(node).is_some() => {
-                Literal::Number(literal::as_whole(&text).unwrap_or(text))
-            }
-            literal => literal,
-        })
-    }
-
     /// The mark that something should not be used any more, with the reason where an extension has one.
     pub(in crate::openapi) fn deprecated(&self, node: Node<'a>) -> Deprecated {
         Deprecated { reason: crate::openapi::vendor::deprecation(node) }
-    }
-}
-
-/// The types of a kind; empty where any will do.
-fn kind_types(kind: Kind) -> Types {
-    match kind {
-        Kind::Scalar(types) => types,
-        Kind::Record | Kind::Map | Kind::Requirement => Types::OBJECT,
-        Kind::List => Types::ARRAY,
-        Kind::Anything | Kind::Null | Kind::Union => Types::default(),
     }
 }
 

@@ -50,7 +50,7 @@ impl<'a> Cx<'a, '_> {
         if self.objects_apart(discriminator, &nodes, &mut variants) {
             return Shape::Choice(Choice::new(union.tag.clone(), variants, false));
         }
-        let tag = self.tagged(discriminator, &nodes, &mut variants).unwrap_or_else(|| union.tag.clone());
+        let tag = self.tagged(discriminator, &nodes, &[], &mut variants).unwrap_or_else(|| union.tag.clone());
         let others = self.others(discriminator, &tag, &variants);
         let open = others.is_none() && (tag.member().is_some() || discriminator.is_some());
         Shape::Choice(Choice { tag, variants, open, others })
@@ -77,7 +77,7 @@ impl<'a> Cx<'a, '_> {
             (0..).zip(nodes.iter()).filter(|(at, _)| of_objects(*at)).map(|it| *it.1).collect();
         let mut inner: Vec<Variant> =
             (0..).zip(variants.iter()).filter(|(at, _)| of_objects(*at)).map(|(_, variant)| variant.clone()).collect();
-        let Some(tag) = self.tagged(Some(discriminator), &objects, &mut inner) else { return false };
+        let Some(tag) = self.tagged(Some(discriminator), &objects, &[], &mut inner) else { return false };
         let others = self.others(Some(discriminator), &tag, &inner);
         let place = objects.first().map_or(discriminator.place, |node| node.place);
         let choice = Choice { tag, variants: inner, open: others.is_none(), others };

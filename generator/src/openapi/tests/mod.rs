@@ -88,6 +88,7 @@ impl Lowered {
             Shape::Map(value) => text = format!("map {}", self.short(*value, false)),
             Shape::Alias(inner) => text = format!("= {}", self.short(*inner, false)),
             Shape::Nullable(inner) => text = format!("{}|null", self.short(*inner, false)),
+            Shape::InText(inner) => text = format!("{} in text", self.short(*inner, false)),
             Shape::Any => text.push_str("any"),
             Shape::Foreign(path) => text.push_str(path),
             Shape::Never => text.push_str("never"),
