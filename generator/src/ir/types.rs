@@ -209,6 +209,13 @@ pub struct Enum {
     pub open: bool,
 }
 
+impl Enum {
+    /// Whether it is a constant: one value, and no other may come.
+    pub fn is_constant(&self) -> bool {
+        self.values.len() == 1 && !self.open
+    }
+}
+
 /// A value of an [`Enum`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct EnumValue {

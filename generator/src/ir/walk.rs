@@ -23,6 +23,11 @@ pub fn children(ty: &Type) -> Vec<Id<Type>> {
     }
 }
 
+/// Whether what stands behind `id` is a constant.
+pub fn is_constant(api: &Api, id: Id<Type>) -> bool {
+    matches!(&api.types[behind_aliases(api, id)].shape, Shape::Enum(one) if one.is_constant())
+}
+
 /// All types, what a type is made of before the type itself; where types are made of one another, some comes first. With a stack
 /// of its own: descriptions nest as deep as they like.
 pub fn innermost_first(api: &Api) -> Vec<Id<Type>> {

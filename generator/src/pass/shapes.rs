@@ -30,7 +30,7 @@ fn shape(api: &mut Api, id: Id<Type>, diags: &mut Diagnostics) {
     match &mut ty.shape {
         Shape::Enum(one) => {
             // What may have one value only is that value, of whatever kind it is.
-            let is_constant = one.values.len() == 1 && !one.open;
+            let is_constant = one.is_constant();
             let fits = |value: &Literal| match (one.base, value) {
                 (Scalar::String, Literal::String(_)) => true,
                 (Scalar::Int(_), Literal::Number(text)) => text.parse::<i128>().is_ok(),

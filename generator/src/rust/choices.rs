@@ -9,7 +9,7 @@ use super::paths::type_name;
 use super::paths::{self, Home};
 use super::text::{self, lines};
 use super::{Cx, docs, wire};
-use crate::ir::walk::{behind_aliases, behind_null, is_text};
+use crate::ir::walk::{behind_aliases, behind_null, is_constant, is_text};
 use crate::ir::{Api, Choice, Enum, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
 
@@ -158,8 +158,7 @@ fn specificity(api: &Api, id: Id<Type>) -> u32 {
         Shape::Enum(Enum { base: Scalar::Int(_), .. }) => 895,
         Shape::Record(record) => {
             let required = record.fields.iter().filter(|field| field.occurs == Occurs::One).count();
-            let constants =
-                record.fields.iter().filter(|field| super::layout::is_constant(api, field.ty).is_some()).count();
+            let constants = record.fields.iter().filter(|field| is_constant(api, field.ty)).count();
             let clamp = |n: usize| u32::try_from(n.min(60)).unwrap_or(60);
             500 + clamp(required) * 4 + clamp(constants) * 6 + u32::from(!record.fields.is_empty())
         }

@@ -3,7 +3,7 @@
 
 use super::held::{Member, member};
 use super::paths::{self, Home, type_name};
-use super::{Cx, layout, text, tidy};
+use super::{Cx, text, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Field, Id, Int, Literal, Record, Scalar, Shape, Type, XmlPlace};
 
@@ -72,7 +72,7 @@ fn expression(cx: &Cx<'_>, owner: Id<Type>, ty: Id<Type>, value: &Literal) -> Op
             text.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| float(&number.to_string()))
         }
         (Shape::Scalar(Scalar::String | Scalar::Uri), Literal::String(text)) => Some(format!("{text:?}.to_owned()")),
-        (Shape::Enum(one), value) if !layout::constant(one) => {
+        (Shape::Enum(one), value) if !one.is_constant() => {
             let at = one.values.iter().position(|known| known.value == *value)?;
             let name = cx.names.members[ty].get(at)?;
             Some(format!("{}::{name}", tidy(&paths::ty(cx, ty, Home::Of(owner)))))

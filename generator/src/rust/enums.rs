@@ -2,7 +2,7 @@
 
 use super::paths::{scalar, type_name};
 use super::text::{self, fill, lines};
-use super::{Cx, docs, layout, wire};
+use super::{Cx, docs, wire};
 use crate::ir::walk::is_element;
 use crate::ir::{Enum, EnumValue, Id, Literal, Scalar, Type};
 use crate::output::Piece;
@@ -13,7 +13,7 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> Vec<Piece> {
     let mut text = String::new();
     lines(&mut text, 0, &docs::paragraphs_or(&ty.doc, &docs::named(ty.name.as_ref()), &[]));
     text::deprecated(&mut text, 0, ty.deprecated.as_ref());
-    let constant = layout::constant(one);
+    let constant = one.is_constant();
     let copy = if !one.open || one.base != Scalar::String { "Copy, " } else { "" };
     let default = if constant { "Default, " } else { "" };
     text.push_str(&format!("#[derive(Clone, {copy}Debug, {default}PartialEq, Eq, Hash)]\n"));

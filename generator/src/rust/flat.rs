@@ -4,8 +4,8 @@
 use super::held::{Member, member};
 use super::paths::{self, Home, type_name};
 use super::way::Way;
-use super::{Cx, layout, text, tidy};
-use crate::ir::walk::behind_null;
+use super::{Cx, text, tidy};
+use crate::ir::walk::{behind_null, is_constant};
 use crate::ir::{Field, Id, Record, Shape, Type};
 
 /// Methods that a type has by other ways, and which a member of that name would hide.
@@ -42,7 +42,7 @@ fn reach(cx: &Cx<'_>, owner: Id<Type>, way: &[&Field], taken: &mut Vec<String>, 
         }
         // What the type has itself, or has from a member before, goes by that name.
         let own = cx.names.members[owner].contains(name) || taken.contains(name) || METHODS.contains(&name.as_str());
-        if own || member(cx, inner, field) == Member::Constant || layout::is_constant(cx.api, field.ty).is_some() {
+        if own || member(cx, inner, field) == Member::Constant || is_constant(cx.api, field.ty) {
             continue;
         }
         let names: Option<Vec<String>> = way.iter().map(|field| field.wire.json.clone()).collect();

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::layout::is_constant;
 use super::paths::{self, Home};
+use crate::ir::walk::is_constant;
 use crate::ir::{Field, Id, Occurs, Type, XmlPlace};
 
 /// The type of a field, with all that is around the type of its value.
@@ -60,7 +60,7 @@ pub(super) fn member(cx: &Cx<'_>, owner: Id<Type>, field: &Field) -> Member {
         (Occurs::One, true) if cx.layout.one_sided(owner, field) => Member::Maybe,
         (Occurs::One, true) => Member::Nullable,
         (Occurs::One, false) if cx.layout.one_sided(owner, field) => Member::Optional,
-        (Occurs::One, false) if is_constant(cx.api, field.ty).is_some() => Member::Constant,
+        (Occurs::One, false) if is_constant(cx.api, field.ty) => Member::Constant,
         (Occurs::One, false) => Member::Required,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::own_tags::OwnTag;
 use crate::ir::reach::{self, Use, Users};
-use crate::ir::walk::{ContentUse, behind_aliases, content_uses, is_own};
-use crate::ir::{Access, Api, Enum, Id, Occurs, Rest, Shape, Table, Type, XmlPlace};
+use crate::ir::walk::{ContentUse, behind_aliases, content_uses, is_constant, is_own};
+use crate::ir::{Access, Api, Id, Occurs, Rest, Shape, Table, Type, XmlPlace};
 use crate::names::Names;
 
 /// Facts about every type of an [`Api`].
@@ -250,11 +250,11 @@ impl Layout {
                         Some(XmlPlace::Order | XmlPlace::AnyElement(_) | XmlPlace::AnyAttribute(_))
                     )
                     || matches!(field.occurs, Occurs::Many { .. })
-                    || is_constant(api, field.ty).is_some()
+                    || is_constant(api, field.ty)
             }),
             Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Any => true,
             Shape::Alias(target) => !is_own(ty) && self.default[*target],
-            Shape::Enum(one) => constant(one),
+            Shape::Enum(one) => one.is_constant(),
             Shape::Scalar(_)
             | Shape::InText(_)
             | Shape::Tuple { .. }
@@ -316,17 +316,6 @@ fn parts_by_value(ty: &Type) -> Vec<(usize, Id<Type>)> {
         | Shape::Enum(_)
         | Shape::Foreign(_) => Vec::new(),
     }
-}
-
-/// Whether an enumeration is a constant: one value, and no other may come.
-pub(super) fn constant(one: &Enum) -> bool {
-    one.values.len() == 1 && !one.open
-}
-
-/// The enumeration behind `id`, if it is a constant.
-pub(super) fn is_constant(api: &Api, id: Id<Type>) -> Option<Id<Type>> {
-    let id = crate::ir::walk::behind_aliases(api, id);
-    matches!(&api.types[id].shape, Shape::Enum(one) if constant(one)).then_some(id)
 }
 
 /// Whether a record keeps members that are not its fields.

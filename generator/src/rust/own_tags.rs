@@ -1,7 +1,6 @@
 //! The member by which choices know a record, where they have one value of it for this record: nobody has to give it.
 
-use super::layout::is_constant;
-use crate::ir::walk::behind_aliases;
+use crate::ir::walk::{behind_aliases, is_constant};
 use crate::ir::{Access, Api, Id, Literal, Occurs, Scalar, Shape, Table, Type, Variant};
 
 /// The value of a member that says of a record which alternative it is.
@@ -50,7 +49,7 @@ fn position(api: &Api, id: Id<Type>, member: &str) -> Option<usize> {
     record.fields.iter().position(|field| {
         let required = field.occurs == Occurs::One && !field.nullable && field.access == Access::Both;
         let name = field.wire.json.as_ref().unwrap_or(&field.name.text);
-        required && name == member && is_constant(api, field.ty).is_none()
+        required && name == member && !is_constant(api, field.ty)
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::paths::{self, Home, scalar_of};
 use super::responses::{self, Answers};
-use super::{Cx, address, auth, bodies, features, layout, pages, request, tidy};
+use super::{Cx, address, auth, bodies, features, pages, request, tidy};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Given, Id, Literal, Operation, Param, Scalar, Shape, Type};
 use crate::names::Group;
@@ -189,7 +189,7 @@ fn value(cx: &Cx<'_>, param: &Param) -> Option<String> {
 /// A value of an enumeration: this one, or the first.
 fn listed(cx: &Cx<'_>, id: Id<Type>, wanted: Option<&str>) -> Option<String> {
     let Shape::Enum(one) = &cx.api.types[id].shape else { return None };
-    if layout::constant(one) || cx.names.types[id].is_none() || cx.api.types[id].deprecated.is_some() {
+    if one.is_constant() || cx.names.types[id].is_none() || cx.api.types[id].deprecated.is_some() {
         return None;
     }
     let at =
