@@ -145,8 +145,12 @@ fn allowed(service: &Service, sources: &Sources, diags: &mut Diagnostics) {
     for Entry { value, place } in &service.allow {
         match sources.any_below(value.path()) {
             Ok(true) => {}
+            // Leave that is not taken changes nothing.
             Ok(false) => {
-                unmatched(diags, *place, format!("nothing was read by what is allowed as `{}`", value.spelled()))
+                let message = format!("nothing was read by what is allowed as `{}`", value.spelled());
+                diags
+                    .warning(UNMATCHED, *place, message)
+                    .help("take it out, if the description does not need it any more");
             }
             Err(_) => unmatched(diags, *place, format!("there is no {}, which is allowed", value.path().display())),
         }
