@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::cx::Cx;
 use super::node::Node;
+use super::schema::Types;
 use crate::ir::media_type::{essence, is_json};
 
 /// How deep parts of events within parts are looked at.
@@ -61,12 +62,13 @@ impl<'a> Cx<'a, '_> {
         let settled = self.settled(node);
         let schema = self.schema(settled);
         let content = schema.content_schema?;
-        schema.content_type.is_some_and(is_json).then_some(content)
+        let is_text = schema.types.is_empty() || schema.types.has(Types::STRING);
+        (is_text && schema.content_type.is_some_and(is_json)).then_some(content)
     }
 }
 
 /// The ways to all schemas of events.
-fn find<'a>(value: &'a Value, way: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+fn find(value: &Value, way: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {

@@ -289,7 +289,14 @@ impl<'a> Sampler<'a> {
                 "number" => {
                     samples.extend(scalars::numbers(parts, scalars::is_whole(parts)).into_iter().map(Sample::of))
                 }
-                "string" => samples.extend(scalars::texts(parts).into_iter().map(Sample::of)),
+                "string" => match parts.iter().find_map(|part| json_within(part)) {
+                    Some(content) => {
+                        let within = self.nested(&[content], depth + 1);
+                        let plain = within.iter().filter(|sample| !sample.beyond && sample.unsent.is_empty());
+                        samples.extend(plain.map(|sample| Sample::of(sample.value.to_string().into())));
+                    }
+                    None => samples.extend(scalars::texts(parts).into_iter().map(Sample::of)),
+                },
                 "array" => samples.extend(objects::lists(self, parts, depth)),
                 "object" => samples.extend(objects::objects(self, alternative, depth)),
                 _ => samples.extend(scalars::anything().into_iter().map(Sample::of)),
@@ -364,6 +371,12 @@ fn types<'a>(parts: &[&'a Value]) -> Vec<&'a str> {
             vec!["any"]
         }
     })
+}
+
+/// What is said of the JSON that a text is.
+fn json_within(part: &Value) -> Option<&Value> {
+    let is_json = part.get("contentMediaType").and_then(Value::as_str) == Some("application/json");
+    part.get("contentSchema").filter(|_| is_json)
 }
 
 /// The member that a schema's discriminator names.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::conditions::ANYTHING;
 use super::{Schema, Types};
 use crate::ir::Bound;
+use crate::ir::media_type::is_json;
 use crate::openapi::codes;
 use crate::openapi::cx::Cx;
 use crate::openapi::load::Dialect;
@@ -135,8 +136,9 @@ impl<'a> Cx<'a, '_> {
                 "unevaluatedItems" => unevaluated_items = Some(child(self)),
                 "contentSchema" => {
                     schema.content_schema = Some(child(self));
-                    if !self.event_data.contains(&node.place) {
-                        self.unchecked(child(self), key);
+                    let is_read = self.event_data.contains(&node.place);
+                    if !(is_read && node.str("contentMediaType").is_some_and(is_json)) {
+                        self.content_unread(child(self));
                     }
                 }
                 "contains" | "minContains" | "maxContains" | "propertyNames" | "dependentRequired" => {
@@ -354,6 +356,18 @@ impl<'a> Cx<'a, '_> {
             self.diags
                 .warning(codes::OTHER_VERSION, node.place, format!("{what}, which this document is not written in"))
                 .note("it is read as it is meant there");
+        }
+    }
+
+    fn content_unread(&mut self, node: Node<'a>) {
+        if self.told.insert(node.place) {
+            self.diags
+                .warning(
+                    codes::UNCHECKED,
+                    node.place,
+                    "`contentSchema` says what a text holds, which is not looked into",
+                )
+                .note("the text is kept as it is; who needs what it holds reads it by its media type");
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn of_alternatives(claims: &[Claim]) -> Vec<Vec<String>> {
 }
 
 /// Adds the names of schemas for which other values are said: those mean them, too, behind what is said (OpenAPI 3.0.4,
-/// 4.7.25.3). A name that is a value of another schema, or the name of two, says nothing.
+/// 4.7.25). A name that is a value of another schema, or the name of two, says nothing.
 fn add_names(claims: &[&Claim], tags: &mut [Vec<String>]) {
     let is_free = |name: &String| !tags.iter().flatten().any(|known| known == name);
     let names = claims.iter().map(|claim| {

@@ -192,7 +192,7 @@ Lost:
   oneOf: [{type: object, properties: {u: {type: string}}}, {$ref: '#/components/schemas/Cat'}]
 ",
     );
-    assert_eq!(lowered.ty("Pet"), "by kind (kitty,puss=>Cat | Dog=>Dog | red,grey=>Fox ..)");
+    assert_eq!(lowered.ty("Pet"), "by kind (kitty,puss,Cat=>Cat | Dog=>Dog | red,grey=>Fox ..)");
     assert_eq!(lowered.ty("Found"), "by t (a=>a:{t: enum(a ..)} | b=>b:{t: enum(b ..), x?: String} ..)");
     assert_eq!(
         lowered.ty("Shared"),
@@ -224,7 +224,7 @@ Alone: {type: object, discriminator: {propertyName: t}, properties: {t: {type: s
     .clean();
     assert_eq!(
         lowered.ty("Fish"),
-        "by kind (smart=>Salmon | Shark=>Shark:Shark base | Saw=>Saw | Fish=>Fish:Fish base ..)"
+        "by kind (smart,Salmon=>Salmon | Shark=>Shark:Shark base | Saw=>Saw | Fish=>Fish:Fish base ..)"
     );
     assert_eq!(lowered.ty("Fish base"), "{kind: String, age?: I64}");
     assert_eq!(lowered.ty("Salmon"), "{+Fish base, river?: String}");
