@@ -68,15 +68,22 @@ pub fn from_text<T: StringEnum>(text: &str) -> Result<T, UnknownValue> {
     T::known(text).or_else(|| T::unknown(text.to_owned())).ok_or_else(|| unknown::<T>(text))
 }
 
-/// The variant for a text of XML, of which blanks around a value of the list say nothing; what is none is kept as it came.
+/// The variant for a text of XML; `find` finds the listed value that a text means which is spelled in another way. What is none
+/// is kept as it came.
 ///
 /// # Errors
-/// A value that a closed enum lacks.
+/// A value that a closed enum lacks, and what `find` says.
 #[cfg(feature = "xml")]
-pub fn from_xml<T: StringEnum>(text: &str, collapsed: &str) -> Result<T, UnknownValue> {
-    match T::known(text).or_else(|| T::known(collapsed)) {
+pub fn from_xml<T: StringEnum, E: From<UnknownValue>>(
+    text: &str,
+    find: fn(&str, &[&'static str]) -> Result<Option<&'static str>, E>,
+) -> Result<T, E> {
+    if let Some(value) = T::known(text) {
+        return Ok(value);
+    }
+    match find(text, T::KNOWN)?.and_then(T::known) {
         Some(value) => Ok(value),
-        None => T::unknown(text.to_owned()).ok_or_else(|| unknown::<T>(collapsed)),
+        None => T::unknown(text.to_owned()).ok_or_else(|| unknown::<T>(text).into()),
     }
 }
 
@@ -145,11 +152,13 @@ pub fn read_int<'de, T: IntEnum<Int: Json>, D: Deserializer<'de>>(d: D) -> Resul
 /// runtime::string_enum! { State { Active = "active", Gone = "gone" } open }
 /// ```
 ///
-/// `open`: the enum has a variant `Unknown(String)`; `closed`: any other value is an error.
+/// `open`: the enum has a variant `Unknown(String)`; `closed`: any other value is an error. Where the texts stand for values
+/// of a type, `Rate: runtime::Decimal {`, XML is read by these: what is none of the type is an error, and `1` is `1.0`; where
+/// blanks within texts do not count, the type is `xml::Collapsed` or `xml::Replaced`.
 #[allow(unused_macros)]
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? } open) => {
-        runtime::string_enum! { @impl $name { $($variant = $value),* }
+    ($name:ident $(: $of:ty)? { $($variant:ident = $value:literal),* $(,)? } open) => {
+        runtime::string_enum! { @impl $name [$($of)?] { $($variant = $value),* }
             (text => Some($name::Unknown(text))) ($name::Unknown(text) => text,) }
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -169,8 +178,8 @@ macro_rules! string_enum {
             }
         }
     };
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? } closed) => {
-        runtime::string_enum! { @impl $name { $($variant = $value),* } (_text => None) () }
+    ($name:ident $(: $of:ty)? { $($variant:ident = $value:literal),* $(,)? } closed) => {
+        runtime::string_enum! { @impl $name [$($of)?] { $($variant = $value),* } (_text => None) () }
         impl ::std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
             fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
@@ -178,7 +187,9 @@ macro_rules! string_enum {
             }
         }
     };
-    (@impl $name:ident { $($variant:ident = $value:literal),* }
+    (@find) => { runtime::xml::listed_text };
+    (@find $of:ty) => { runtime::xml::listed_value::<$of> };
+    (@impl $name:ident [$($of:ty)?] { $($variant:ident = $value:literal),* }
         ($text:ident => $unknown:expr) ($($other:pat => $kept:expr,)?)) => {
         impl $name {
             /// The value on the wire.
@@ -244,7 +255,7 @@ macro_rules! string_enum {
         #[cfg(feature = "xml")]
         impl runtime::xml::XmlText for $name {
             fn from_text(text: &str, _scope: &runtime::xml::Scope<'_>) -> Result<Self, runtime::xml::TextError> {
-                Ok(runtime::enums::from_xml(text, &runtime::xml::collapse(text))?)
+                runtime::enums::from_xml(text, runtime::string_enum!(@find $($of)?))
             }
             fn to_text(
                 &self,

@@ -145,10 +145,8 @@ impl<'i> Reader<'i> {
             }
             match token {
                 Token::Start if mode == TextMode::Keep => {
-                    // Simple content has no elements; what is there all the same is unknown.
                     self.state.at = At::Element;
-                    self.unknown()?;
-                    self.state.taking = true;
+                    return Err(self.within_text());
                 }
                 token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
                     self.state.held = Some(token);
@@ -231,14 +229,33 @@ impl<'i> Reader<'i> {
     /// Passes over the current element, which is marked as having no value.
     ///
     /// # Errors
-    /// As [`unknown`](Reader::unknown), for what is in it all the same.
+    /// As [`unknown`](Reader::unknown), for its attributes, and what is in it all the same.
     pub(super) fn pass_nil(&mut self) -> Result<(), Error> {
-        while self.next(TextMode::Skip)? {
-            if !self.at_attribute_of(XSI) {
+        while self.next(TextMode::Part)? {
+            if !self.at_attribute() {
+                self.no_content()?;
+            } else if self.namespace() != XSI {
                 self.unknown()?;
             }
         }
         Ok(())
+    }
+
+    /// Passes over the current part of an element that is marked as having no value.
+    ///
+    /// # Errors
+    /// Anything but white space (XML Schema Part 1, 3.3.4).
+    pub(super) fn no_content(&self) -> Result<(), Error> {
+        match self.state.at {
+            At::Element => Err(self.fault(format!(
+                "the element `{}` stands in one that is marked as having no value (`xsi:nil`)",
+                self.local()
+            ))),
+            _ if self.says_something() => {
+                Err(self.fault("the element is marked as having no value (`xsi:nil`), and has content"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether the current part is more than white space.
@@ -288,6 +305,12 @@ impl<'i> Reader<'i> {
             "the text `{}{more}` stands where there may be elements only",
             text.get(..end).unwrap_or_default()
         ))
+    }
+
+    /// The error for an element where there may be text only (XML Schema Part 1, 3.4.4): what stands around it is no value without it.
+    #[cold]
+    fn within_text(&self) -> Error {
+        self.fault(format!("the element `{}` stands where there may be text only", self.local()))
     }
 
     /// Passes over the current element, and counts the elements and attributes in it.

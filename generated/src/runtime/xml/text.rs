@@ -50,6 +50,11 @@ pub(crate) const fn names_of(scalar: &str) -> &'static [&'static str] {
         b"Duration" => &["duration"],
         b"Base64" => &["base64Binary"],
         b"Hex" => &["hexBinary"],
+        b"GYear" => &["gYear"],
+        b"GYearMonth" => &["gYearMonth"],
+        b"GMonth" => &["gMonth"],
+        b"GMonthDay" => &["gMonthDay"],
+        b"GDay" => &["gDay"],
         _ => &[],
     }
 }

@@ -134,7 +134,7 @@ impl<'a> Cx<'a, '_> {
                 },
             };
             // There is no third boolean to be open to.
-            shapes.push((types, Shape::Enum(Enum { base, values, open: open && types != Types::BOOLEAN })));
+            shapes.push((types, Shape::Enum(Enum { base, of: None, values, open: open && types != Types::BOOLEAN })));
         }
         if shapes.len() > 1 {
             let variants = shapes
