@@ -135,37 +135,35 @@ impl<'i> Reader<'i> {
         self.state.clear_text();
         let looks = self.state.refuses || self.state.budget.is_some();
         self.state.taking = mode != TextMode::Skip || looks;
-        loop {
-            let token = self.advance()?;
-            if mode == TextMode::Skip && looks && !is_blank(self.taken()) {
-                if self.state.refuses {
-                    return Err(self.stray());
-                }
-                self.miss(1);
+        let token = self.advance()?;
+        if mode == TextMode::Skip && looks && !is_blank(self.taken()) {
+            if self.state.refuses {
+                return Err(self.stray());
             }
-            match token {
-                Token::Start if mode == TextMode::Keep => {
-                    self.state.at = At::Element;
-                    return Err(self.within_text());
-                }
-                token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
-                    self.state.held = Some(token);
-                    self.state.at = At::Text;
-                    return Ok(true);
-                }
-                Token::End => {
-                    let depth = self.state.open.len();
-                    if let Some((_, text)) = self.state.fill.take_if(|(at, _)| *at >= depth)
-                        && mode == TextMode::Keep
-                        && !self.state.has_text()
-                    {
-                        self.state.set_text(text);
-                    }
-                    return Ok(self.state.arrive(Token::End));
-                }
-                token @ Token::Start => return Ok(self.state.arrive(token)),
-                Token::Eof => return Err(self.fault("the document ends within an element")),
+            self.miss(1);
+        }
+        match token {
+            Token::Start if mode == TextMode::Keep => {
+                self.state.at = At::Element;
+                Err(self.within_text())
             }
+            token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
+                self.state.held = Some(token);
+                self.state.at = At::Text;
+                Ok(true)
+            }
+            Token::End => {
+                let depth = self.state.open.len();
+                if let Some((_, text)) = self.state.fill.take_if(|(at, _)| *at >= depth)
+                    && mode == TextMode::Keep
+                    && !self.state.has_text()
+                {
+                    self.state.set_text(text);
+                }
+                Ok(self.state.arrive(Token::End))
+            }
+            token @ Token::Start => Ok(self.state.arrive(token)),
+            Token::Eof => Err(self.fault("the document ends within an element")),
         }
     }
 
