@@ -33,6 +33,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
     let mut builder = Builder::new();
     let closed_enums = service.enums == Enums::Closed;
     let mut schemas: Vec<xsd::Input> = Vec::new();
+    let mut repeated = Vec::new();
     let (mut any_xml, mut any_openapi) = (false, false);
     let allow: Vec<Allowed> = service.allow.iter().map(|entry| entry.value.clone()).collect();
     let overlays: Vec<FileId> =
@@ -49,8 +50,9 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
             Some(Kind::Wadl) => {
                 any_xml = true;
                 let options = wadl::Options { closed_enums, allow: allow.clone() };
-                let grammars = wadl::lower(sources, file, &mut builder, diags, &options);
-                schemas.extend(grammars.into_iter().map(schema_of));
+                let lowered = wadl::lower(sources, file, &mut builder, diags, &options);
+                schemas.extend(lowered.grammars.into_iter().map(schema_of));
+                repeated.extend(lowered.repeated);
             }
             Some(Kind::Schema) => {
                 any_xml = true;
@@ -76,6 +78,7 @@ pub(crate) fn lower(service: &Service, sources: &mut Sources, diags: &mut Diagno
         diags.error(UNDEFINED, place, format!("{key} is described nowhere"));
     }
     let mut api = builder.finish();
+    wadl::say_nested(&api, &repeated, diags);
     if api.operations.is_empty() && api.types.ids().next().is_none() && !diags.has_errors() {
         let place = service
             .specs

@@ -71,15 +71,22 @@ pub fn from_text<T: StringEnum>(text: &str) -> Result<T, UnknownValue> {
     T::known(text).or_else(|| T::unknown(text.to_owned())).ok_or_else(|| unknown::<T>(text))
 }
 
-/// The variant for a text of XML, of which blanks around a value of the list say nothing; what is none is kept as it came.
+/// The variant for a text of XML; `find` finds the listed value that a text means which is spelled in another way. What is none
+/// is kept as it came.
 ///
 /// # Errors
-/// A value that a closed enum lacks.
+/// A value that a closed enum lacks, and what `find` says.
 #[cfg(feature = "xml")]
-pub fn from_xml<T: StringEnum>(text: &str, collapsed: &str) -> Result<T, UnknownValue> {
-    match T::known(text).or_else(|| T::known(collapsed)) {
+pub fn from_xml<T: StringEnum, E: From<UnknownValue>>(
+    text: &str,
+    find: fn(&str, &[&'static str]) -> Result<Option<&'static str>, E>,
+) -> Result<T, E> {
+    if let Some(value) = T::known(text) {
+        return Ok(value);
+    }
+    match find(text, T::KNOWN)?.and_then(T::known) {
         Some(value) => Ok(value),
-        None => T::unknown(text.to_owned()).ok_or_else(|| unknown::<T>(collapsed)),
+        None => T::unknown(text.to_owned()).ok_or_else(|| unknown::<T>(text).into()),
     }
 }
 

@@ -17,6 +17,7 @@ mod error;
 mod fields;
 mod group;
 pub mod kinds;
+mod listed;
 #[cfg(feature = "json")]
 mod map;
 mod markup;
@@ -39,7 +40,7 @@ mod value;
 mod weak;
 mod writer;
 
-pub use super::scalar::{Date, DateTime, Double, Float, Gregorian, Str, Time};
+pub use super::scalar::{Date, DateTime, Double, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Str, Time};
 pub use any::{Allowed, AnyAttribute, AnyElement, Node};
 pub use attempt::{Kept, Look, Tries};
 #[allow(unused_imports)]
@@ -59,6 +60,7 @@ pub(crate) use fields::{allowed, field_parts, finished, other, other_in_order};
 pub use group::{Fields, Order};
 #[allow(unused_imports)]
 pub(crate) use group::{begins_field, group, other_in_group};
+pub use listed::{Collapsed, Listed, Replaced, listed_text, listed_value};
 pub use nil::{Nil, Nillable};
 pub use order::ElementOrder;
 pub use reader::{Reader, TextMode};

@@ -142,8 +142,8 @@ pub enum Scalar {
     XmlTime,
     /// A span of time, ISO 8601, kept as text with a typed reading.
     Duration,
-    /// A part of a calendar date (`gYear`, `gYearMonth`, `gMonthDay`, `gMonth`, `gDay`), kept as text.
-    Gregorian,
+    /// A part of a calendar date, kept as text.
+    Gregorian(Gregorian),
     /// A UUID, RFC 9562.
     Uuid,
     /// A URI or a relative reference, kept as text.
@@ -160,6 +160,17 @@ pub enum Scalar {
     QName,
     /// Always the same `null`.
     Null,
+}
+
+/// The parts of a calendar date that XML Schema has types for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Gregorian {
+    Year,
+    YearMonth,
+    Month,
+    MonthDay,
+    Day,
 }
 
 /// The width of a whole number.
@@ -203,6 +214,9 @@ impl Int {
 pub struct Enum {
     /// The type of the values on the wire.
     pub base: Scalar,
+    /// What the texts on the wire are values of, where they are not only texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Scalar>,
     /// The values that are known.
     pub values: Vec<EnumValue>,
     /// Whether there may be others: kept as they came and written back.

@@ -2,9 +2,9 @@
 
 use super::paths::{scalar, type_name};
 use super::text::{self, fill, lines};
-use super::{Cx, docs, wire};
+use super::{Cx, docs, tidy, wire};
 use crate::ir::walk::is_element;
-use crate::ir::{Enum, EnumValue, Id, Literal, Scalar, Type};
+use crate::ir::{Enum, EnumValue, Id, Literal, Scalar, Type, WhiteSpace};
 use crate::output::Piece;
 
 /// The enum and its wire.
@@ -67,10 +67,26 @@ pub(super) fn docs_of(value: &EnumValue, name: &str) -> Option<Vec<String>> {
     Some(docs::paragraphs_or(&value.doc, &format!("{}.", docs::literal(&value.value)), &[]))
 }
 
+/// What texts in XML are read as to see which listed value they are, where it is not the texts that count.
+fn means(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> Option<String> {
+    if !cx.layout.uses[id].xml {
+        return None;
+    }
+    if let Some(of) = one.of {
+        return Some(tidy(&scalar(of)));
+    }
+    let has_blanks = |value: &EnumValue| matches!(&value.value, Literal::String(text) if text.contains(' '));
+    match cx.api.types[id].limits.white_space.filter(|_| one.values.iter().any(has_blanks))? {
+        WhiteSpace::Collapse => Some("xml::Collapsed".to_owned()),
+        WhiteSpace::Replace => Some("xml::Replaced".to_owned()),
+        WhiteSpace::Preserve => None,
+    }
+}
+
 fn table(cx: &Cx<'_>, id: Id<Type>, one: &Enum) -> String {
     let name = cx.names.types[id].as_deref().unwrap_or("Unnamed");
     let (kind, base) = match one.base {
-        Scalar::String => ("string_enum", String::new()),
+        Scalar::String => ("string_enum", means(cx, id, one).map_or(String::new(), |it| format!(": {it}"))),
         base => ("int_enum", format!(": {}", scalar(base))),
     };
     let open = if one.open { "open" } else { "closed" };

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Cx;
 use super::layout::File;
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Field, Id, Int, Scalar, Shape, Tag, Type, XmlPlace};
+use crate::ir::{Field, Gregorian, Id, Int, Scalar, Shape, Tag, Type, XmlPlace};
 
 /// From where a type is spoken of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,11 @@ pub(super) fn scalar(one: Scalar) -> TokenStream {
         Scalar::XmlDateTime => quote!(xml::DateTime),
         Scalar::XmlDate => quote!(xml::Date),
         Scalar::XmlTime => quote!(xml::Time),
-        Scalar::Gregorian => quote!(xml::Gregorian),
+        Scalar::Gregorian(Gregorian::Year) => quote!(xml::GYear),
+        Scalar::Gregorian(Gregorian::YearMonth) => quote!(xml::GYearMonth),
+        Scalar::Gregorian(Gregorian::Month) => quote!(xml::GMonth),
+        Scalar::Gregorian(Gregorian::MonthDay) => quote!(xml::GMonthDay),
+        Scalar::Gregorian(Gregorian::Day) => quote!(xml::GDay),
         Scalar::QName => quote!(xml::QName),
         Scalar::Null => quote!(()),
     }

@@ -18,8 +18,9 @@ mod parse;
 mod tests;
 
 use crate::diag::Diagnostics;
-use crate::ir::Builder;
-use crate::source::{Allowed, FileId, Sources};
+use crate::ir::walk::behind_null;
+use crate::ir::{Api, Builder, Id, Shape, Type};
+use crate::source::{Allowed, FileId, Place, Sources};
 use crate::xml;
 
 pub use document::{Grammar, GrammarAt};
@@ -40,14 +41,33 @@ pub fn is_wadl(text: &str) -> bool {
     })
 }
 
-/// Adds the operations of the document in `file` to `builder`, and gives the schemas that it refers to, which are yet to
-/// be read: its bodies and parameters refer to their components by `Key::Xml` and `Key::Document`.
+/// What is yet to be done when a document is in the model.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The schemas that it refers to, which are yet to be read.
+    pub grammars: Vec<Grammar>,
+    /// The repeated fields of its forms: where they stand, and the type of one value, which a schema may say.
+    pub repeated: Vec<(Place, Id<Type>)>,
+}
+
+/// Adds the operations of the document in `file` to `builder`: its bodies and parameters refer to their components by `Key::Xml` and `Key::Document`.
 pub fn lower(
     sources: &mut Sources,
     file: FileId,
     builder: &mut Builder,
     diags: &mut Diagnostics,
     options: &Options,
-) -> Vec<Grammar> {
+) -> Lowered {
     lower::lower(sources, file, builder, diags, options)
+}
+
+/// Says which of the repeated fields of forms are lists of lists, once all types are known.
+pub fn say_nested(api: &Api, repeated: &[(Place, Id<Type>)], diags: &mut Diagnostics) {
+    for (place, item) in repeated {
+        if matches!(api.types[behind_null(api, *item)].shape, Shape::List(_)) {
+            diags
+                .warning(codes::OTHER_FORM, *place, "a list within a list has no form in a form")
+                .note("each is sent as JSON");
+        }
+    }
 }

@@ -20,7 +20,7 @@ fn read(files: &[(&str, &str)]) -> Lowered {
     let mut sources = Sources::new();
     let ids: Vec<_> = files.iter().map(|(name, text)| sources.add(*name, *text)).collect();
     let (mut builder, mut diags) = (Builder::new(), Diagnostics::new());
-    let grammars = lower(&mut sources, ids[0], &mut builder, &mut diags, &Options::default());
+    let grammars = lower(&mut sources, ids[0], &mut builder, &mut diags, &Options::default()).grammars;
     let said = diags
         .iter()
         .map(|d| format!("{}:{} {}", d.code, sources.locate(d.place).map_or(0, |l| l.line), d.message))

@@ -1,6 +1,6 @@
 //! The types that are built into XML Schema (Part 2, 3), and the attributes of the namespace `xml`.
 
-use crate::ir::{Bound, Int, Limits, Scalar, WhiteSpace};
+use crate::ir::{Bound, Gregorian, Int, Limits, Scalar, WhiteSpace};
 
 /// What a built-in type is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,11 @@ pub(super) fn find(local: &str) -> Option<Builtin> {
         "dateTime" | "dateTimeStamp" => plain(Scalar::XmlDateTime),
         "time" => plain(Scalar::XmlTime),
         "date" => plain(Scalar::XmlDate),
-        "gYear" | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" => plain(Scalar::Gregorian),
+        "gYear" => plain(Scalar::Gregorian(Gregorian::Year)),
+        "gYearMonth" => plain(Scalar::Gregorian(Gregorian::YearMonth)),
+        "gMonth" => plain(Scalar::Gregorian(Gregorian::Month)),
+        "gMonthDay" => plain(Scalar::Gregorian(Gregorian::MonthDay)),
+        "gDay" => plain(Scalar::Gregorian(Gregorian::Day)),
         "hexBinary" => plain(Scalar::Hex),
         "base64Binary" => plain(Scalar::Base64),
         "anyURI" => plain(Scalar::Uri),

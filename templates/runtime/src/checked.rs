@@ -133,6 +133,9 @@ impl Limits {
         {
             return Err(format!("it is {length} long, and {most} is the most"));
         }
+        if (self.lower.is_some() || self.upper.is_some()) && value.is_in_no_range() {
+            return Err("it is in no range".to_owned());
+        }
         if let Some((end, exclusive)) = self.lower
             && let Some(order) = value.compare(end)
             && (order == Ordering::Less || exclusive && order == Ordering::Equal)

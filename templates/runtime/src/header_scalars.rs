@@ -2,8 +2,8 @@
 
 use super::headers::FromHeader;
 use super::scalar::{
-    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Rfc1123, Time,
-    UnixTime, rfc3339,
+    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth,
+    Hex, Integer, Rfc1123, Time, UnixTime, rfc3339,
 };
 
 macro_rules! by_from_str {
@@ -17,7 +17,9 @@ macro_rules! by_from_str {
 }
 
 by_from_str! { String i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid url::Url }
-by_from_str! { Base64 Base64Url Hex Decimal Integer Duration Rfc1123 UnixTime Date DateTime Time Gregorian Float Double }
+by_from_str! { Base64 Base64Url Hex Decimal Integer Duration Rfc1123 UnixTime Date DateTime Time Float Double }
+
+by_from_str! { GYear GYearMonth GMonth GMonthDay GDay }
 
 impl FromHeader for bool {
     fn from_header(value: &str) -> Option<Self> {

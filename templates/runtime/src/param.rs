@@ -14,7 +14,8 @@ pub use encode::{encode_cookie, encode_header, encode_path, encode_query};
 pub use escape::{escape, escape_name, escape_reserved};
 
 use super::scalar::{
-    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Time, rfc3339,
+    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth,
+    Hex, Integer, Time, rfc3339,
 };
 
 /// The value of a parameter, in the shapes that the styles tell apart.
@@ -149,7 +150,7 @@ macro_rules! by_display {
     )* };
 }
 by_display!(bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 str String char uuid::Uuid);
-by_display!(Decimal Integer Float Double DateTime Date Time Gregorian Duration Rfc1123 UnixTime Base64 Base64Url Hex);
+by_display!(Decimal Integer Float Double DateTime Date Time GYear GYearMonth GMonth GMonthDay GDay Duration Rfc1123 UnixTime Base64 Base64Url Hex);
 
 macro_rules! finite {
     ($($ty:ty)*) => { $(

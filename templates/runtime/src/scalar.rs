@@ -15,7 +15,7 @@ mod short;
 mod space;
 
 pub use binary::{Base64, Base64Url, Hex};
-pub use calendar::{Date, DateTime, Gregorian, Time};
+pub use calendar::{Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 pub use duration::{Duration, DurationParts};
 pub use float::{Double, Float};
 pub use instant::{Rfc1123, UnixTime};

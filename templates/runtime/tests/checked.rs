@@ -6,7 +6,7 @@
 #[allow(unused_imports, unused_macros)]
 mod runtime;
 
-use runtime::scalar::{Base64, Date, DateTime, Decimal, Double, Gregorian, Hex, Integer, Time};
+use runtime::scalar::{Base64, Date, DateTime, Decimal, Double, GYear, Hex, Integer, Time};
 use runtime::xml;
 
 macro_rules! types {
@@ -30,7 +30,7 @@ types! {
     Moment(DateTime) { minimum("2000-01-01T00:00:00Z") };
     Noon(Time) { below("12:00:00+01:00") };
     Past(Date) { below("2021-01-01Z") };
-    Year(Gregorian) { patterns(&["[0-9]{4}"]) };
+    Year(GYear) { patterns(&["[0-9]{4}"]) };
     Name(String) { patterns(&[r"[\i--[:]][\c--[:]]*\\"]) };
     Flag(bool) { patterns(&["true|false"]) };
     Strict(String) { patterns(&["[0-9]{4}"]) } reading;
@@ -68,7 +68,7 @@ fn lengths_and_patterns() {
         Word(String): "abc" " a\n b " "äöü" ; "abcd" "3 is the most" "a1" "pattern",
         Key(Hex): "00ff" "00FF" ; "00" "it is 1 long" "000000" "it is 3 long",
         Blob(Base64): "YWJj" "YW Jj" "" ; "YWJjZA==" "it is 4 long",
-        Year(Gregorian): "2000" ; "2000Z" "pattern" "12000" "pattern",
+        Year(GYear): "2000" ; "2000Z" "pattern" "12000" "pattern",
         Name(String): "a-1\\" "é\\" ; "1a\\" "pattern" "a:b\\" "pattern" "a" "pattern",
         Flag(bool): "true" ;,
     }

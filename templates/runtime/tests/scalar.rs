@@ -8,7 +8,10 @@ mod runtime;
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use runtime::scalar::{Date, DateTime, Decimal, Duration, DurationParts, Gregorian, Integer, Rfc1123, Time, UnixTime};
+use runtime::scalar::{
+    Date, DateTime, Decimal, Duration, DurationParts, GDay, GMonth, GMonthDay, GYear, GYearMonth, Integer, Rfc1123,
+    Time, UnixTime,
+};
 use time::macros::{date, datetime, offset, time};
 
 /// Each of `good` is read and written as it was; each of `bad` is refused.
@@ -59,27 +62,22 @@ fn xml_schema_dates() {
         &["13:20:00", "13:20:30.5555", "00:00:00Z", "24:00:00-05:00"],
         &["5:20:00", "13:20", "13:20:00 ", "24:00:00.1"],
     );
-    lexical::<Gregorian>(
-        &[
-            "2004",
-            "2004Z",
-            "12004",
-            "-0044",
-            "2004-04",
-            "2004-04-05:00",
-            "2004-05:00",
-            "--04",
-            "--04Z",
-            "--04-05:00",
-            "--04-12",
-            "--02-29",
-            "--04-12-05:00",
-            "---12",
-            "---31+01:00",
-            "--04--",
-        ],
-        &["99", "2004-13", "--13", "--4", "--02-30", "---32", "-", "", "2004-04-12"],
-    );
+    // What is of one kind is of no other.
+    let years = ["2004", "2004Z", "12004", "-0044", "2004-05:00"];
+    let year_months = ["2004-04", "2004-04-05:00"];
+    let months = ["--04", "--04Z", "--04-05:00", "--04--"];
+    let month_days = ["--04-12", "--02-29", "--04-12-05:00"];
+    let days = ["---12", "---31+01:00"];
+    let wrong = ["99", "2004-13", "--13", "--4", "--02-30", "---32", "-", "", "2004-04-12"];
+    let all_but = |own: &[&'static str]| {
+        let all = [&years[..], &year_months, &months, &month_days, &days, &wrong].concat();
+        all.into_iter().filter(|text| !own.contains(text)).collect::<Vec<_>>()
+    };
+    lexical::<GYear>(&years, &all_but(&years));
+    lexical::<GYearMonth>(&year_months, &all_but(&year_months));
+    lexical::<GMonth>(&months, &all_but(&months));
+    lexical::<GMonthDay>(&month_days, &all_but(&month_days));
+    lexical::<GDay>(&days, &all_but(&days));
     let at: DateTime = "2004-12-31T24:00:00-05:00".parse().unwrap();
     assert_eq!(at.to_offset(), Some(datetime!(2005-01-01 0:00 -5)));
     assert_eq!("2004-04-12T13:20:00".parse::<DateTime>().unwrap().to_offset(), None);
@@ -91,10 +89,12 @@ fn xml_schema_dates() {
     let day: Date = "2004-04-12+05:30".parse().unwrap();
     assert_eq!((day.to_date(), day.zone()), (Some(date!(2004 - 04 - 12)), Some(offset!(+5:30))));
     assert_eq!("24:00:00".parse::<Time>().unwrap().to_time(), Some(time!(0:00)));
-    let part: Gregorian = "--04-12-05:00".parse().unwrap();
-    assert_eq!((part.year(), part.month(), part.day(), part.zone()), (None, Some(4), Some(12), Some(offset!(-5))));
-    let west: Gregorian = "2004-05:00".parse().unwrap();
-    assert_eq!((west.year(), west.month(), west.zone()), (Some(2004), None, Some(offset!(-5))));
+    let part: GMonthDay = "--04-12-05:00".parse().unwrap();
+    assert_eq!((part.month(), part.day(), part.zone()), (Some(4), Some(12), Some(offset!(-5))));
+    let west: GYear = "2004-05:00".parse().unwrap();
+    assert_eq!((west.year(), west.zone()), (Some(2004), Some(offset!(-5))));
+    let month: GYearMonth = "-0044-03".parse().unwrap();
+    assert_eq!((month.year(), month.month(), month.zone()), (Some(-44), Some(3), None));
     assert_eq!(DateTime::from(datetime!(2004-04-12 13:20:00.5 -3:30)).as_str(), "2004-04-12T13:20:00.5-03:30");
     assert_eq!(DateTime::from(datetime!(2004-04-12 13:20)).as_str(), "2004-04-12T13:20:00");
     assert_eq!(Date::from(date!(-0044 - 03 - 15)).as_str(), "-0044-03-15");

@@ -7,11 +7,13 @@
 /// runtime::string_enum! { State { Active = "active", Gone = "gone" } open }
 /// ```
 ///
-/// `open`: the enum has a variant `Unknown(String)`; `closed`: any other value is an error.
+/// `open`: the enum has a variant `Unknown(String)`; `closed`: any other value is an error. Where the texts stand for values
+/// of a type, `Rate: runtime::Decimal {`, XML is read by these: what is none of the type is an error, and `1` is `1.0`; where
+/// blanks within texts do not count, the type is `xml::Collapsed` or `xml::Replaced`.
 #[allow(unused_macros)]
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? } open) => {
-        runtime::string_enum! { @impl $name { $($variant = $value),* }
+    ($name:ident $(: $of:ty)? { $($variant:ident = $value:literal),* $(,)? } open) => {
+        runtime::string_enum! { @impl $name [$($of)?] { $($variant = $value),* }
             (text => Some($name::Unknown(text))) ($name::Unknown(text) => text,) }
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -31,8 +33,8 @@ macro_rules! string_enum {
             }
         }
     };
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? } closed) => {
-        runtime::string_enum! { @impl $name { $($variant = $value),* } (_text => None) () }
+    ($name:ident $(: $of:ty)? { $($variant:ident = $value:literal),* $(,)? } closed) => {
+        runtime::string_enum! { @impl $name [$($of)?] { $($variant = $value),* } (_text => None) () }
         impl ::std::str::FromStr for $name {
             type Err = runtime::enums::UnknownValue;
             fn from_str(text: &str) -> Result<Self, runtime::enums::UnknownValue> {
@@ -40,7 +42,9 @@ macro_rules! string_enum {
             }
         }
     };
-    (@impl $name:ident { $($variant:ident = $value:literal),* }
+    (@find) => { runtime::xml::listed_text };
+    (@find $of:ty) => { runtime::xml::listed_value::<$of> };
+    (@impl $name:ident [$($of:ty)?] { $($variant:ident = $value:literal),* }
         ($text:ident => $unknown:expr) ($($other:pat => $kept:expr,)?)) => {
         impl $name {
             /// The value on the wire.
@@ -93,7 +97,7 @@ macro_rules! string_enum {
         runtime::json::serde_by_json!($name);
         runtime::enums::text_forms! { $name StringEnum
             (value => value.as_str())
-            (text, _scope => runtime::enums::from_xml(text, &runtime::xml::collapse(text))?) }
+            (text, _scope => runtime::enums::from_xml(text, runtime::string_enum!(@find $($of)?))?) }
     };
 }
 #[allow(unused_imports)]

@@ -65,10 +65,47 @@ kept!(
 kept!(
     /// A time of day as `xs:time` writes it: `13:20:00`, with or without a zone.
     Time, "a time of day (xs:time)", time_of_day);
-kept!(
-    /// A part of a date as `xs:gYear`, `xs:gYearMonth`, `xs:gMonth`, `xs:gMonthDay` and `xs:gDay` write it: `2004`,
-    /// `2004-04`, `--04`, `--04-12`, `---12`, with or without a zone.
-    Gregorian, "a part of a date (xs:gYear and its kin)", gregorian);
+/// A part of a calendar date. Each is a type of its own, since the forms of one are none of another (Part 2, 3.2.10 to 3.2.14).
+macro_rules! part_of_date {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, $parse:ident: $($part:ident -> $ty:ty = $what:literal,)*) => {
+        kept!($(#[$doc])* $name, $expected, $parse);
+
+        fn $parse(text: &str) -> Option<Parts<'_>> {
+            gregorian(text, &[$(stringify!($part)),*])
+        }
+
+        impl $name {
+            $(
+                #[doc = $what]
+                pub fn $part(&self) -> Option<$ty> {
+                    $parse(&self.0)?.$part()
+                }
+            )*
+        }
+    };
+}
+part_of_date!(
+    /// A year as `xs:gYear` writes it: `2004`, with or without a zone.
+    GYear, "a year (xs:gYear)", g_year:
+    year -> i64 = "The year, if it fits.",);
+part_of_date!(
+    /// A month of a year as `xs:gYearMonth` writes it: `2004-04`, with or without a zone.
+    GYearMonth, "a month of a year (xs:gYearMonth)", g_year_month:
+    year -> i64 = "The year, if it fits.",
+    month -> u8 = "The month, 1 to 12.",);
+part_of_date!(
+    /// A month of every year as `xs:gMonth` writes it: `--04`, with or without a zone.
+    GMonth, "a month (xs:gMonth)", g_month:
+    month -> u8 = "The month, 1 to 12.",);
+part_of_date!(
+    /// A day of every year as `xs:gMonthDay` writes it: `--04-12`, with or without a zone.
+    GMonthDay, "a day of a month (xs:gMonthDay)", g_month_day:
+    month -> u8 = "The month, 1 to 12.",
+    day -> u8 = "The day of the month, 1 to 31.",);
+part_of_date!(
+    /// A day of every month as `xs:gDay` writes it: `---12`, with or without a zone.
+    GDay, "a day (xs:gDay)", g_day:
+    day -> u8 = "The day of the month, 1 to 31.",);
 
 /// What a text says.
 #[derive(Clone, Copy, Default)]
@@ -84,6 +121,18 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    fn year(&self) -> Option<i64> {
+        number(self.year?)
+    }
+
+    fn month(&self) -> Option<u8> {
+        self.month
+    }
+
+    fn day(&self) -> Option<u8> {
+        self.day
+    }
+
     fn date(&self) -> Option<time::Date> {
         let month = time::Month::try_from(self.month?).ok()?;
         time::Date::from_calendar_date(number(self.year?)?, month, self.day?).ok()
@@ -121,7 +170,8 @@ fn time_of_day(text: &str) -> Option<Parts<'_>> {
     Some(Parts { zone, ..time })
 }
 
-fn gregorian(text: &str) -> Option<Parts<'_>> {
+/// A part of a date that has exactly what is `wanted` of it.
+fn gregorian<'a>(text: &'a str, wanted: &[&str]) -> Option<Parts<'a>> {
     let mut scan = Scan(text.as_bytes());
     let mut parts = Parts::default();
     if scan.byte(b'-').is_some() && scan.byte(b'-').is_some() {
@@ -149,7 +199,8 @@ fn gregorian(text: &str) -> Option<Parts<'_>> {
     }
     parts.zone = scan.zone()?;
     scan.end()?;
-    Some(parts)
+    let has = [("year", parts.year.is_some()), ("month", parts.month.is_some()), ("day", parts.day.is_some())];
+    has.iter().all(|(part, is_there)| wanted.contains(part) == *is_there).then_some(parts)
 }
 
 fn scan_date<'a>(scan: &mut Scan<'a>) -> Option<Parts<'a>> {
@@ -218,23 +269,6 @@ impl Time {
     /// The time of day, without the zone; `24:00:00` is midnight.
     pub fn to_time(&self) -> Option<time::Time> {
         time_of_day(&self.0)?.time()
-    }
-}
-
-impl Gregorian {
-    /// The year, where there is one that fits.
-    pub fn year(&self) -> Option<i64> {
-        number(gregorian(&self.0)?.year?)
-    }
-
-    /// The month, 1 to 12, where there is one.
-    pub fn month(&self) -> Option<u8> {
-        gregorian(&self.0)?.month
-    }
-
-    /// The day of the month, 1 to 31, where there is one.
-    pub fn day(&self) -> Option<u8> {
-        gregorian(&self.0)?.day
     }
 }
 

@@ -227,7 +227,8 @@ simple!(super::super::upload::Upload);
 
 use super::super::scalar;
 simple!(scalar::Base64 scalar::Base64Url scalar::Hex scalar::Decimal scalar::Integer scalar::Duration);
-simple!(scalar::Float scalar::Double scalar::DateTime scalar::Date scalar::Time scalar::Gregorian scalar::Rfc1123 scalar::UnixTime);
+simple!(scalar::Float scalar::Double scalar::DateTime scalar::Date scalar::Time scalar::Rfc1123 scalar::UnixTime);
+simple!(scalar::GYear scalar::GYearMonth scalar::GMonth scalar::GMonthDay scalar::GDay);
 
 /// A list of values in one element. Where elements of one name make a list, each of them is an item.
 impl<T: FromXml> FromXml for Vec<T> {

@@ -79,9 +79,9 @@ impl<T: FromXml> FromXml for Nillable<T> {
             let (namespace, local) = (namespace.to_owned(), local.to_owned());
             nil.xsi_type = Some(QName { namespace, local, prefix: None });
         }
-        while reader.next(TextMode::Skip)? {
+        while reader.next(TextMode::Part)? {
             if !reader.at_attribute() {
-                reader.unknown()?;
+                reader.no_content()?;
             } else if reader.namespace() != XSI {
                 nil.attributes.push(AnyAttribute::read_alone(reader));
             }

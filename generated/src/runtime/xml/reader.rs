@@ -135,39 +135,35 @@ impl<'i> Reader<'i> {
         self.state.clear_text();
         let looks = self.state.refuses || self.state.budget.is_some();
         self.state.taking = mode != TextMode::Skip || looks;
-        loop {
-            let token = self.advance()?;
-            if mode == TextMode::Skip && looks && !is_blank(self.taken()) {
-                if self.state.refuses {
-                    return Err(self.stray());
-                }
-                self.miss(1);
+        let token = self.advance()?;
+        if mode == TextMode::Skip && looks && !is_blank(self.taken()) {
+            if self.state.refuses {
+                return Err(self.stray());
             }
-            match token {
-                Token::Start if mode == TextMode::Keep => {
-                    // Simple content has no elements; what is there all the same is unknown.
-                    self.state.at = At::Element;
-                    self.unknown()?;
-                    self.state.taking = true;
-                }
-                token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
-                    self.state.held = Some(token);
-                    self.state.at = At::Text;
-                    return Ok(true);
-                }
-                Token::End => {
-                    let depth = self.state.open.len();
-                    if let Some((_, text)) = self.state.fill.take_if(|(at, _)| *at >= depth)
-                        && mode == TextMode::Keep
-                        && !self.state.has_text()
-                    {
-                        self.state.set_text(text);
-                    }
-                    return Ok(self.state.arrive(Token::End));
-                }
-                token @ Token::Start => return Ok(self.state.arrive(token)),
-                Token::Eof => return Err(self.fault("the document ends within an element")),
+            self.miss(1);
+        }
+        match token {
+            Token::Start if mode == TextMode::Keep => {
+                self.state.at = At::Element;
+                Err(self.within_text())
             }
+            token @ (Token::Start | Token::End) if mode == TextMode::Part && self.state.has_text() => {
+                self.state.held = Some(token);
+                self.state.at = At::Text;
+                Ok(true)
+            }
+            Token::End => {
+                let depth = self.state.open.len();
+                if let Some((_, text)) = self.state.fill.take_if(|(at, _)| *at >= depth)
+                    && mode == TextMode::Keep
+                    && !self.state.has_text()
+                {
+                    self.state.set_text(text);
+                }
+                Ok(self.state.arrive(Token::End))
+            }
+            token @ Token::Start => Ok(self.state.arrive(token)),
+            Token::Eof => Err(self.fault("the document ends within an element")),
         }
     }
 
@@ -231,14 +227,33 @@ impl<'i> Reader<'i> {
     /// Passes over the current element, which is marked as having no value.
     ///
     /// # Errors
-    /// As [`unknown`](Reader::unknown), for what is in it all the same.
+    /// As [`unknown`](Reader::unknown), for its attributes, and what is in it all the same.
     pub(super) fn pass_nil(&mut self) -> Result<(), Error> {
-        while self.next(TextMode::Skip)? {
-            if !self.at_attribute_of(XSI) {
+        while self.next(TextMode::Part)? {
+            if !self.at_attribute() {
+                self.no_content()?;
+            } else if self.namespace() != XSI {
                 self.unknown()?;
             }
         }
         Ok(())
+    }
+
+    /// Passes over the current part of an element that is marked as having no value.
+    ///
+    /// # Errors
+    /// Anything but white space (XML Schema Part 1, 3.3.4).
+    pub(super) fn no_content(&self) -> Result<(), Error> {
+        match self.state.at {
+            At::Element => Err(self.fault(format!(
+                "the element `{}` stands in one that is marked as having no value (`xsi:nil`)",
+                self.local()
+            ))),
+            _ if self.says_something() => {
+                Err(self.fault("the element is marked as having no value (`xsi:nil`), and has content"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether the current part is more than white space.
@@ -288,6 +303,12 @@ impl<'i> Reader<'i> {
             "the text `{}{more}` stands where there may be elements only",
             text.get(..end).unwrap_or_default()
         ))
+    }
+
+    /// The error for an element where there may be text only (XML Schema Part 1, 3.4.4): what stands around it is no value without it.
+    #[cold]
+    fn within_text(&self) -> Error {
+        self.fault(format!("the element `{}` stands where there may be text only", self.local()))
     }
 
     /// Passes over the current element, and counts the elements and attributes in it.

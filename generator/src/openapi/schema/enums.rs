@@ -168,7 +168,7 @@ impl<'a> Cx<'a, '_> {
             },
         };
         // There is no third boolean to be open to.
-        (types, Shape::Enum(Enum { base, values, open: open && types != Types::BOOLEAN }))
+        (types, Shape::Enum(Enum { base, of: None, values, open: open && types != Types::BOOLEAN }))
     }
 
     fn enum_literal(&mut self, value: Node<'a>, wanted: Types) -> Option<Literal> {

@@ -146,7 +146,7 @@ impl<'a> Cx<'a, '_> {
             }
         }
         let open = free || !self.options.closed_enums;
-        Some(Shape::Enum(Enum { base, values, open: open && base != Scalar::Bool }))
+        Some(Shape::Enum(Enum { base, of: None, values, open: open && base != Scalar::Bool }))
     }
 
     /// A list of types (`type: [string, integer]`): a choice of one schema for each.

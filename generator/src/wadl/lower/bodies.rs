@@ -278,9 +278,7 @@ impl Lower<'_> {
                 self.param_type(param)
             };
             if is_form && param.repeating && params::is_list_type(param) {
-                self.diags
-                    .warning(codes::OTHER_FORM, param.place, "a list within a list has no form in a form")
-                    .note("each is sent as JSON");
+                self.repeated.push((param.place, item));
             }
             let ty = if param.repeating { self.builder.add(Type::new(Shape::List(item), param.place)) } else { item };
             fields.push(Field {

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::document::{
     Application, Grammar, Href, Known, Method, Param, ParamStyle, Prose, Representation, Resource, Use,
 };
-use super::{Options, codes, parse};
+use super::{Lowered, Options, codes, parse};
 use crate::diag::Diagnostics;
 use crate::ir::build::Key;
 use crate::ir::{Builder, Doc, Id, Location, Name, Operation, Param as IrParam, PathPiece, Server, Space, Type};
@@ -30,7 +30,7 @@ pub(super) fn lower(
     builder: &mut Builder,
     diags: &mut Diagnostics,
     options: &Options,
-) -> Vec<Grammar> {
+) -> Lowered {
     let mut lower = Lower {
         sources,
         builder,
@@ -43,11 +43,12 @@ pub(super) fn lower(
         records: HashMap::new(),
         choices: HashSet::new(),
         taken: HashSet::new(),
+        repeated: Vec::new(),
     };
     if let Some(document) = lower.document(file) {
         lower.application(&document);
     }
-    lower.grammars
+    Lowered { grammars: lower.grammars, repeated: lower.repeated }
 }
 
 struct Lower<'a> {
@@ -67,6 +68,8 @@ struct Lower<'a> {
     choices: HashSet<Id<Type>>,
     /// Groups and names of operations that are given away.
     taken: HashSet<(Option<String>, String)>,
+    /// See [`Lowered::repeated`].
+    repeated: Vec<(Place, Id<Type>)>,
 }
 
 /// Where a walk through resources is.

@@ -131,7 +131,7 @@ impl Lower<'_> {
                 place: option.place,
             });
         }
-        let shape = Shape::Enum(Enum { base, values, open: !self.options.closed_enums });
+        let shape = Shape::Enum(Enum { base, of: None, values, open: !self.options.closed_enums });
         self.builder.define(key, Type::new(shape, param.place))
     }
 }

@@ -32,6 +32,18 @@ impl Lower<'_> {
             .note(format!("{} is listed, and outside of them", outside.join(", ")));
     }
 
+    /// Says that listed values of a list or a union are not looked for: its values stay what they are.
+    pub(super) fn listed_of_several(&mut self, facets: &Facets) {
+        if let Some(first) = facets.enumeration.first()
+            && self.options.checked.is_some()
+        {
+            let values: Vec<String> = facets.enumeration.iter().map(|it| format!("`{}`", it.value.text)).collect();
+            self.diags
+                .warning(codes::NOT_CHECKED, first.place, "the listed values of a list or a union are not checked")
+                .note(format!("any other value of the type is taken; the listed ones are: {}", values.join(", ")));
+        }
+    }
+
     /// Says that a union takes what none of its members lets in.
     pub(super) fn loose_union(&mut self, members: &[&Simple], place: Place) {
         if self.options.checked.is_none() {

@@ -32,11 +32,11 @@ impl<'a> Lower<'a> {
     }
 
     fn enumerate(&mut self, simple: &mut Simple, facets: &'a Facets) {
-        let base = match &simple.kind {
-            Kind::Atomic(scalar) => *scalar,
-            Kind::Enumerated { base, .. } => *base,
-            // Values of lists, and of unions of several kinds, stay what they are; the listed ones are in the docs.
-            Kind::List(..) | Kind::Union(_) => return,
+        let (base, of) = match &simple.kind {
+            Kind::Atomic(scalar) => (*scalar, values_of(*scalar)),
+            Kind::Enumerated { base, of, .. } => (*base, *of),
+            // Values of lists, and of unions of several kinds, stay what they are.
+            Kind::List(..) | Kind::Union(_) => return self.listed_of_several(facets),
         };
         let base = match base {
             Scalar::Bool => return,
@@ -68,7 +68,7 @@ impl<'a> Lower<'a> {
         for facet in &facets.enumeration {
             let value = match simple.limits.white_space {
                 Some(WhiteSpace::Collapse) => facet.value.text.split_whitespace().collect::<Vec<_>>().join(" "),
-                _ if base != Scalar::String => facet.value.text.trim().to_owned(),
+                _ if base != Scalar::String || of.is_some() => facet.value.text.trim().to_owned(),
                 _ => facet.value.text.clone(),
             };
             let literal = match base {
@@ -94,7 +94,8 @@ impl<'a> Lower<'a> {
                 place: facet.place,
             });
         }
-        simple.kind = Kind::Enumerated { base, values, open: false };
+        let of = of.filter(|_| base == Scalar::String);
+        simple.kind = Kind::Enumerated { base, of, values, open: false };
     }
 
     fn facet(&mut self, limits: &mut Limits, facet: &Facet) {
@@ -146,6 +147,12 @@ impl<'a> Lower<'a> {
     }
 }
 
+/// What listed texts are values of, where they are not only texts: one value may be spelled in several ways (4.3.5).
+fn values_of(scalar: Scalar) -> Option<Scalar> {
+    let is_more = !matches!(scalar, Scalar::String | Scalar::Uri | Scalar::QName | Scalar::Bool | Scalar::Int(_));
+    is_more.then_some(scalar)
+}
+
 /// The type that keeps all values, with their spellings where a pattern makes these count.
 fn settle(simple: &mut Simple, place: Place) {
     let Simple { kind: Kind::Atomic(scalar), limits } = simple else { return };
@@ -163,6 +170,7 @@ fn settle(simple: &mut Simple, place: Place) {
                 };
                 simple.kind = Kind::Enumerated {
                     base: Scalar::String,
+                    of: Some(Scalar::Bool),
                     values: digits.into_iter().map(value).collect(),
                     open: false,
                 };

@@ -22,9 +22,10 @@ pub(super) struct Simple {
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     Atomic(Scalar),
-    /// Some atomic values; whether there may be others.
+    /// Some atomic values; whether there may be others. What texts are values `of` is said where they are not only texts.
     Enumerated {
         base: Scalar,
+        of: Option<Scalar>,
         values: Vec<EnumValue>,
         open: bool,
     },
@@ -61,7 +62,9 @@ impl Simple {
             {
                 Literal::Number(trimmed.to_owned())
             }
-            Scalar::String if self.limits.white_space.is_none() => Literal::String(value.text.clone()),
+            Scalar::String if self.limits.white_space.is_none() && !self.is_of_values() => {
+                Literal::String(value.text.clone())
+            }
             _ => Literal::String(trimmed.to_owned()),
         }
     }
@@ -71,8 +74,13 @@ impl Simple {
         matches!(self.kind, Kind::List(..) | Kind::Union(_))
     }
 
+    /// Whether texts stand for values, whose white space does not count.
+    fn is_of_values(&self) -> bool {
+        matches!(self.kind, Kind::Enumerated { of: Some(_), .. })
+    }
+
     pub(super) fn is_text(&self) -> bool {
-        matches!(self.kind, Kind::Atomic(Scalar::String) | Kind::Enumerated { base: Scalar::String, .. })
+        matches!(self.kind, Kind::Atomic(Scalar::String) | Kind::Enumerated { base: Scalar::String, of: None, .. })
     }
 }
 
@@ -224,7 +232,7 @@ impl<'a> Lower<'a> {
                 left_out("the limits of names with prefixes are".to_owned());
                 return None;
             }
-            Shape::Scalar(Scalar::Duration | Scalar::Gregorian) => {
+            Shape::Scalar(Scalar::Duration | Scalar::Gregorian(_)) => {
                 if limits.minimum.take().or(limits.maximum.take()).is_some() {
                     left_out("the ranges of durations and of parts of dates are".to_owned());
                 }
@@ -263,8 +271,13 @@ impl<'a> Lower<'a> {
     pub(super) fn shape(&self, simple: &Simple) -> Shape {
         match &simple.kind {
             Kind::Atomic(scalar) => Shape::Scalar(*scalar),
-            Kind::Enumerated { base, values, open } => {
-                Shape::Enum(Enum { base: *base, values: values.clone(), open: *open || !self.options.closed_enums })
+            // What a pattern leaves of the booleans is not for a description to extend.
+            Kind::Enumerated { base, of: Some(Scalar::Bool), values, .. } if self.options.checked == Some(true) => {
+                Shape::Enum(Enum { base: *base, of: None, values: values.clone(), open: false })
+            }
+            Kind::Enumerated { base, of, values, open } => {
+                let open = *open || !self.options.closed_enums;
+                Shape::Enum(Enum { base: *base, of: *of, values: values.clone(), open })
             }
             Kind::List(item, _) => Shape::List(*item),
             Kind::Union(variants) => Shape::Choice(Choice::new(Tag::OneOf, variants.clone(), false)),

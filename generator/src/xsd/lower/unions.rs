@@ -79,7 +79,7 @@ pub(super) fn texts<'s>(members: impl Iterator<Item = &'s Simple> + Clone) -> Si
     if values.is_empty() {
         return Simple { kind: Kind::Atomic(Scalar::String), limits };
     }
-    Simple { kind: Kind::Enumerated { base: Scalar::String, values, open: any }, limits }
+    Simple { kind: Kind::Enumerated { base: Scalar::String, of: None, values, open: any }, limits }
 }
 
 pub(super) fn kind_word(kind: &Kind) -> &'static str {

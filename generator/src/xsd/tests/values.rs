@@ -39,7 +39,7 @@ fn built_in_types_keep_their_value_spaces() {
         ("date", "XmlDate"),
         ("time", "XmlTime"),
         ("duration", "Duration"),
-        ("gYearMonth", "Gregorian"),
+        ("gYearMonth", "Gregorian(YearMonth)"),
         ("hexBinary", "Hex"),
         ("base64Binary", "Base64"),
         ("anyURI", "Uri"),

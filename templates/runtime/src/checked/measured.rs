@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
 use super::super::scalar::{
-    Base64, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Space, Time,
+    Base64, Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Hex, Integer,
+    Space, Time,
 };
 #[cfg(feature = "xml")]
 use super::super::xml::{XmlText, text_alone};
@@ -27,6 +28,10 @@ pub trait Measured {
     fn compare(&self, _end: &str) -> Option<Ordering> {
         None
     }
+    /// Whether it is neither less nor more than any other value, and so in no range (`NaN`).
+    fn is_in_no_range(&self) -> bool {
+        false
+    }
     /// What white space in its text counts for; only of plain text that is for a description to `say`.
     fn space(&self, _said: Space) -> Space {
         Space::Collapse
@@ -45,6 +50,9 @@ impl<T: Measured> Measured for &T {
     }
     fn compare(&self, end: &str) -> Option<Ordering> {
         (**self).compare(end)
+    }
+    fn is_in_no_range(&self) -> bool {
+        (**self).is_in_no_range()
     }
     fn space(&self, said: Space) -> Space {
         (**self).space(said)
@@ -154,6 +162,9 @@ macro_rules! floats {
             fn compare(&self, end: &str) -> Option<Ordering> {
                 self.partial_cmp(&end.trim().parse::<$ty>().ok()?)
             }
+            fn is_in_no_range(&self) -> bool {
+                self.is_nan()
+            }
         }
     )* };
 }
@@ -206,7 +217,7 @@ macro_rules! texts {
         }
     )* };
 }
-texts!(bool Duration Gregorian);
+texts!(bool Duration GYear GYearMonth GMonth GMonthDay GDay);
 
 /// The digits that count, before and behind the point.
 pub(super) fn digits(number: &str) -> (&str, &str) {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::super::scalar::{
-    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, Gregorian, Hex, Integer, Rfc1123, Time,
-    UnixTime, collapse,
+    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth,
+    Hex, Integer, Rfc1123, Time, UnixTime, collapse,
 };
 use super::error::TextError;
 use super::scope::{Scope, WriteScope};
@@ -53,7 +53,11 @@ scalars! {
     DateTime("dateTime"); as_str,
     Date("date"); as_str,
     Time("time"); as_str,
-    Gregorian(); as_str,
+    GYear("gYear"); as_str,
+    GYearMonth("gYearMonth"); as_str,
+    GMonth("gMonth"); as_str,
+    GMonthDay("gMonthDay"); as_str,
+    GDay("gDay"); as_str,
     Duration("duration"),
     Base64("base64Binary").read_from_xml,
     Base64Url().read_from_xml,

@@ -23,7 +23,7 @@ const TEXT: &str = "#text";
 impl FromXml for Value {
     fn from_xml(reader: &mut Reader<'_>) -> Result<Self, Error> {
         if reader.is_nil() {
-            reader.skip()?;
+            reader.pass_nil()?;
             return Ok(Value::Null);
         }
         let mut members: Map<String, Value> = Map::new();

@@ -373,9 +373,13 @@ fn documents_that_are_nil() {
     same::<Pair>(pair);
     let strict = ReadSettings { unknown: xml::UnknownContent::Refuse, ..ReadSettings::default() };
     assert_eq!(xml::from_str_with::<Option<Pair>>(nil, &strict).unwrap(), None);
-    for lost in [nil.replace("/>", " of=\"x\"/>"), nil.replace("/>", ">1</Pair>")] {
-        assert_eq!(read::<Option<Pair>>(&lost), None);
-        assert!(xml::from_str_with::<Option<Pair>>(&lost, &strict).is_err(), "{lost}");
+    let lost = nil.replace("/>", " of=\"x\"/>");
+    assert_eq!(read::<Option<Pair>>(&lost), None);
+    assert!(xml::from_str_with::<Option<Pair>>(&lost, &strict).is_err(), "{lost}");
+    assert_eq!(read::<Option<Pair>>(&nil.replace("/>", "> <!-- --> </Pair>")), None);
+    for content in ["1", "<a/>", " <![CDATA[1]]>", "&#49;"] {
+        let said = fault::<Option<Pair>>(&nil.replace("/>", &format!(">{content}</Pair>")));
+        assert!(said.contains(" is marked as having no value (`xsi:nil`)"), "{said}");
     }
 }
 

@@ -101,7 +101,6 @@ fn unknown_content() {
     );
     // Simple content, lists, choices, nothing at all.
     judge::<OneOf>("<OneOf xmlns='urn:a'><x>a</x></OneOf>", "");
-    judge::<OneOf>("<OneOf xmlns='urn:a'><x>a<b/></x></OneOf>", "the element `b` of `urn:a` is not known here");
     judge::<OneOf>("<OneOf xmlns='urn:a'><x a=''>a</x></OneOf>", "the attribute `a` is not known here");
     judge::<OneOf>("<OneOf xmlns='urn:a'><y> </y></OneOf>", "");
     judge::<OneOf>("<OneOf xmlns='urn:a'><y>1</y></OneOf>", "the text `1` stands");
@@ -125,4 +124,20 @@ fn unknown_content() {
     assert!(children.next().unwrap().is_ok());
     assert!(children.next().unwrap().unwrap_err().to_string().contains("the text `stray` stands"));
     assert!(children.next().is_none());
+}
+
+/// No value is made of a text with an element in it, whatever is said of unknown content.
+#[test]
+fn elements_within_text() {
+    let strict = ReadSettings { unknown: xml::UnknownContent::Refuse, ..ReadSettings::default() };
+    for content in ["a<b/>", "<b/>", "<b/>a", " <!-- --><b>c</b>"] {
+        let text = format!("<OneOf xmlns='urn:a'><x>{content}</x></OneOf>");
+        for said in [fault::<OneOf>(&text), xml::from_str_with::<OneOf>(&text, &strict).unwrap_err().to_string()] {
+            assert!(
+                said.starts_with("`OneOf/x/b`: the element `b` stands where there may be text only at line 1"),
+                "{said}"
+            );
+        }
+    }
+    assert!(xml::from_str::<OneOf>("<OneOf xmlns='urn:a'><x>a<!-- b --><?c d?>e</x></OneOf>").is_ok());
 }
