@@ -76,6 +76,9 @@ fn rename(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
     }
 }
 
+/// A name, and where what is called so stands.
+type Placed<'a> = (&'a Name, Place);
+
 /// Says of names that stand side by side in code where an entry gives one of them the name that another has: by an entry, or
 /// by itself.
 fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
@@ -87,7 +90,7 @@ fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
         if !names.iter().any(|(name, _)| overlay.rename.contains_key(&name.text)) {
             return;
         }
-        let mut seen: HashMap<(Option<&str>, String), Vec<(&Name, Place)>> = HashMap::default();
+        let mut seen: HashMap<(Option<&str>, String), Vec<Placed<'_>>> = HashMap::default();
         for (name, place) in names {
             let letters = name.for_code().chars().filter(|c| c.is_alphanumeric());
             let word = letters.flat_map(char::to_lowercase).collect();
@@ -113,7 +116,7 @@ fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
 }
 
 /// Calls `visit` with the names that have to be told apart from one another, and where each stands.
-fn each_scope(api: &Api, visit: &mut impl FnMut(Vec<(&Name, Place)>)) {
+fn each_scope(api: &Api, visit: &mut impl FnMut(Vec<Placed<'_>>)) {
     use crate::ir::{Operation, Shape};
     let group = |one: &Operation| one.group.as_ref().map(|group| group.text.clone());
     let mut groups: Vec<Option<String>> = Vec::new();
