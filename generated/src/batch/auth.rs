@@ -10,6 +10,8 @@ use crate::runtime::CoreBuilder;
 #[non_exhaustive]
 pub enum Credential {
     /// A token of Microsoft Entra ID.
+    ///
+    /// The token that the flow `implicit` gives: after consent at `https://login.microsoftonline.com/common/oauth2/authorize`, for `user_impersonation`.
     AzureAuth(Bearer),
     /// A signature made with a key of the account, anew for each attempt.
     ApiKey(SharedKey),

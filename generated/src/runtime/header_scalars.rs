@@ -17,10 +17,21 @@ macro_rules! by_from_str {
     )* };
 }
 
-by_from_str! { String i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid url::Url }
+by_from_str! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 uuid::Uuid url::Url }
 by_from_str! { Base64 Base64Url Hex Decimal Integer Duration Rfc1123 UnixTime Date DateTime Time Float Double }
-
 by_from_str! { GYear GYearMonth GMonth GMonthDay GDay }
+
+impl FromHeader for String {
+    fn from_header(value: &str) -> Option<Self> {
+        Some(value.to_owned())
+    }
+
+    /// Fields of one name are one value, with commas between (RFC 9110, 5.3).
+    fn from_fields(values: &[&str]) -> Option<Self> {
+        values.first()?;
+        Some(values.join(", "))
+    }
+}
 
 impl FromHeader for bool {
     fn from_header(value: &str) -> Option<Self> {

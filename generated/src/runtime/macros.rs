@@ -345,7 +345,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// The most bytes that the body of an answer may have; 64 MiB if not set.
+            /// The most bytes of an answer that are kept at once: of a body that is read whole, of a stream that is collected, of an
+            /// event or a line of a stream; 64 MiB if not set. A stream that is read piece by piece may have any length.
             pub fn max_response_bytes(mut self, bytes: u64) -> Self {
                 self.core.max_response_bytes(bytes);
                 self

@@ -178,9 +178,11 @@ impl Request {
         Ok(())
     }
 
-    /// Whether repeating the request asks for nothing more than sending it once (RFC 9110, 9.2.2).
+    /// Whether repeating the request asks for nothing more than sending it once: by its method (RFC 9110, 9.2.2), or by a key
+    /// by which the service knows it again.
     pub(crate) fn is_idempotent(&self) -> bool {
         matches!(self.method(), "GET" | "HEAD" | "QUERY" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+            || self.headers.get("idempotency-key").is_some_and(|key| !key.trim().is_empty())
     }
 
     /// Whether the method can be sent.

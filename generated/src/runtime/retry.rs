@@ -11,8 +11,9 @@ use super::headers::Headers;
 ///
 /// A `GET`, `HEAD`, `QUERY`, `PUT`, `DELETE`, `OPTIONS` or `TRACE` is sent again after a failed connection, a timeout, and the statuses 408, 429,
 /// 500, 502, 503 and 504. A `POST` or `PATCH` is sent again only if the service surely has not acted on it: when no
-/// connection came about, or when it was turned away with 429 and a `Retry-After`. Where the caller knows that
-/// repeating does no harm, [`repeat_any`](Self::repeat_any) treats all methods alike.
+/// connection came about, or when it was turned away with 429 and a `Retry-After`; or if it has a header `Idempotency-Key`, by which
+/// the service knows it again: the same key is sent each time. Where the caller knows that repeating does no harm,
+/// [`repeat_any`](Self::repeat_any) treats all methods alike.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a policy does nothing until a client or a call has it"]
 pub struct RetryPolicy {

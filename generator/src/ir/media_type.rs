@@ -5,6 +5,14 @@ pub fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// What a media type is called in names: the words behind its slash.
+pub fn words(media: &str) -> String {
+    let essence = essence(media);
+    let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
+    let subtype = if subtype == "*" { "other" } else { subtype };
+    subtype.replace(|c: char| !c.is_alphanumeric(), " ")
+}
+
 /// Whether a text is a token of HTTP (RFC 9110, 5.6.2): the name of a header, a method, half of a media type.
 pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))

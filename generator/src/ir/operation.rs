@@ -14,6 +14,9 @@ pub struct Operation {
     pub id: Option<String>,
     /// What it belongs to.
     pub group: Option<Name>,
+    /// What it belongs to as well, by which it can be chosen (tags of OpenAPI behind the first).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further_tags: Vec<String>,
     /// The HTTP method, in capitals.
     pub method: String,
     /// The path below the server's address, piece by piece.

@@ -7,6 +7,7 @@ use super::cx::Cx;
 use super::load::Dialect;
 use super::naming;
 use super::node::Node;
+use super::params::Parameters;
 use super::path;
 use crate::ir::{Given, Literal, Location, Name, Operation, Param, PathPiece, Scalar, Shape, Type};
 use crate::source::Place;
@@ -126,7 +127,7 @@ impl<'a> Cx<'a, '_> {
                 .warning(codes::PATH, item.place, "what stands behind a `#` is never sent")
                 .note("it is left out of the path");
         }
-        let (mut params, body) = self.parameters(item, node);
+        let Parameters { mut params, body, lost } = self.parameters(item, node);
         self.fixed_query(&path.query, item.place, &mut params);
         self.named_query(&path.expressions, item.place, &mut params);
         plain_names(&mut path.pieces, &mut params);
@@ -164,10 +165,14 @@ impl<'a> Cx<'a, '_> {
             false => self.server_list(item),
         };
         let deprecated = self.flag(node, "deprecated").unwrap_or(false);
+        if let Some(parameter) = lost {
+            return self.is_lost(node, parameter);
+        }
         let operation = Operation {
             name: name.preferring(self.preferred(node)),
             id,
             group,
+            further_tags: tags.iter().skip(1).map(|&tag| tag.to_owned()).collect(),
             method: method.to_owned(),
             path: path.pieces,
             params,

@@ -9,6 +9,7 @@ use super::node::Node;
 use super::spelling::{Spelling, default_spelling};
 use crate::ir::media_type::{is_form, is_json, is_token};
 use crate::ir::{Doc, Given, Id, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
+use crate::source::Place;
 
 const MEMBERS_2: &[&str] = &[
     "name",
@@ -53,13 +54,24 @@ const MEMBERS_3: &[&str] = &[
     "examples",
 ];
 
+/// What an operation is called with.
+pub(super) struct Parameters<'a> {
+    /// What stands outside the body.
+    pub(super) params: Vec<Param>,
+    /// What makes the body (2.0).
+    pub(super) body: Vec<Node<'a>>,
+    /// One that is left out, though a call may have to have it.
+    pub(super) lost: Option<Place>,
+}
+
 /// Where it is said what some headers would say.
 const ELSEWHERE: &str = "it is ignored; media types stand with bodies, and who calls stands in `security`";
 
 impl<'a> Cx<'a, '_> {
     /// The parameters of an operation outside the body: its own and its path's, of which the operation's come first where
     /// both speak of the same one. 2.0's parameters that make the body are handed back.
-    pub(super) fn parameters(&mut self, item: Node<'a>, operation: Node<'a>) -> (Vec<Param>, Vec<Node<'a>>) {
+    pub(super) fn parameters(&mut self, item: Node<'a>, operation: Node<'a>) -> Parameters<'a> {
+        let mut lost = None;
         let mut found: Vec<(Node<'a>, Node<'a>)> = Vec::new();
         let own = self.items(operation, "parameters");
         let shared = self.items(item, "parameters");
@@ -67,9 +79,13 @@ impl<'a> Cx<'a, '_> {
             let first = if level == 0 { 0 } else { found.len() };
             let mut inherited = Vec::new();
             for reference in list {
-                let Some(node) = self.follow(reference) else { continue };
+                let Some(node) = self.follow(reference) else {
+                    lost = Some(reference.place);
+                    continue;
+                };
                 if !node.value.is_object() {
                     self.wrong(node, "a parameter");
+                    lost = Some(node.place);
                     continue;
                 }
                 let same = |(_, known): &(Node<'a>, Node<'a>)| {
@@ -106,30 +122,55 @@ impl<'a> Cx<'a, '_> {
         for (reference, node) in found {
             match node.str("in") {
                 Some("body" | "formData") if self.dialect_of(node) == Dialect::V20 => body.push(node),
-                _ => params.extend(self.parameter(reference, node)),
+                _ => match self.parameter(reference, node) {
+                    Ok(param) => params.extend(param),
+                    Err(place) => lost = Some(place),
+                },
             }
         }
         self.whole_query(&params);
-        (params, body)
+        Parameters { params, body, lost }
     }
 
-    fn parameter(&mut self, reference: Node<'a>, node: Node<'a>) -> Option<Param> {
+    /// Says that an operation is left out for the sake of a parameter that cannot be.
+    pub(super) fn is_lost(&mut self, operation: Node<'a>, parameter: Place) {
+        self.diags
+            .warning(
+                codes::PARAM,
+                operation.place,
+                "the operation is left out, for a parameter of it is that may have to be given",
+            )
+            .also(parameter, "this parameter");
+    }
+
+    /// A parameter; none where it is left out, and where it is if a call cannot do without it, or nothing says that it can.
+    fn parameter(&mut self, reference: Node<'a>, node: Node<'a>) -> Result<Option<Param>, Place> {
+        let is_optional = match node.value.get("required") {
+            None | Some(Value::Null | Value::Bool(false)) => true,
+            Some(Value::String(text)) => text == "false",
+            Some(_) => false,
+        };
+        // A place in a path that has no parameter is taken for text.
+        let left_out = || if is_optional || node.str("in") == Some("path") { Ok(None) } else { Err(node.place) };
         let old = self.dialect_of(node) == Dialect::V20;
         self.only(node, "a parameter", if old { MEMBERS_2 } else { MEMBERS_3 });
         let Some(name) = self.scalar_text(node, "name") else {
             self.missing(node, "a parameter", "name");
-            return None;
+            return left_out();
         };
-        let location = self.location(node)?;
+        let Some(location) = self.location(node, is_optional) else {
+            return left_out();
+        };
         if location == Location::Header && self.is_ignored(&name, node, old) || self.is_nameless(&name, location, node)
         {
-            return None;
+            return Ok(None);
         }
         let (ty, schema, spelling) = self.value_of(node, location, old);
         let ty = if location == Location::Header { self.http_date(&name, schema, ty) } else { ty };
         let (style, explode) = spelling;
+        self.without_effect(node, location, old);
         let inner = if old { self.inner_collection(node, spelling) } else { None };
-        let fields = match self.content_of(node) {
+        let fields = match self.content_of(node).filter(|_| !node.has("schema")) {
             Some((media, content)) if location == Location::QueryString && is_form(media) => self.encodings(content),
             _ => Vec::new(),
         };
@@ -170,11 +211,35 @@ impl<'a> Cx<'a, '_> {
                 shared.push(param.clone());
             }
         }
-        Some(param)
+        Ok(Some(param))
+    }
+
+    /// Says of members that mean something for other kinds of parameters that they mean nothing here.
+    fn without_effect(&mut self, node: Node<'a>, location: Location, old: bool) {
+        let what = match location {
+            Location::Path => "a path parameter",
+            Location::Query | Location::QueryString => return,
+            Location::Header => "a header",
+            Location::Cookie => "a cookie",
+        };
+        let is_known = location == Location::Path && self.dialect_of(node) >= Dialect::V32;
+        let keys: &[&str] = if old || is_known { &["allowEmptyValue"] } else { &["allowEmptyValue", "allowReserved"] };
+        for key in keys {
+            let place = self.sources.member(node.place, *key);
+            if self.flag(node, key) == Some(true) && self.told.insert(place) {
+                let note = match *key {
+                    "allowReserved" if location == Location::Path => {
+                        "it is passed over; paths have it since OpenAPI 3.2"
+                    }
+                    _ => "it is passed over",
+                };
+                self.diags.warning(codes::PARAM, place, format!("`{key}` means nothing for {what}")).note(note);
+            }
+        }
     }
 
     /// Where a parameter sits; `None`, where that is said, too.
-    fn location(&mut self, node: Node<'a>) -> Option<Location> {
+    fn location(&mut self, node: Node<'a>, is_optional: bool) -> Option<Location> {
         let location = match self.text(node, "in") {
             Some("path") => Location::Path,
             Some("query") => Location::Query,
@@ -189,7 +254,10 @@ impl<'a> Cx<'a, '_> {
                             self.sources.member(node.place, "in"),
                             format!("there is no kind of parameter called `{other}`"),
                         )
-                        .note("the parameter is left out");
+                        .note(match is_optional {
+                            true => "the parameter is left out; it need not be given",
+                            false => "operations that have this parameter are left out, for it has to be given",
+                        });
                 }
                 return None;
             }
@@ -344,6 +412,18 @@ impl<'a> Cx<'a, '_> {
             return (self.ty_or_null(node), Some(node), spelling);
         }
         if let Some(schema) = self.member(node, "schema") {
+            if let Some(content) = self.member(node, "content")
+                && self.told.insert(content.place)
+            {
+                self.diags
+                    .warning(
+                        codes::PARAM,
+                        content.place,
+                        "a value has either a `schema` or `content`, and here are both",
+                    )
+                    .also(schema.place, "the `schema`")
+                    .note("`schema` counts, and `content` is passed over");
+            }
             let spelling = self.spelling(node, location);
             let spelling = self.defined(node, schema, spelling);
             return (self.ty(schema), Some(schema), spelling);

@@ -31,7 +31,7 @@ impl<'a> Cx<'a, '_> {
                     self.diags
                         .error(codes::STATUS, reference.place, format!("`{status}` is no status"))
                         .note("the answer is left out")
-                        .help("a status is a number like `404`, a range like `4XX`, or `default`");
+                        .help("a status is a number from `100` to `599`, a range like `4XX`, or `default`");
                 }
                 continue;
             };
@@ -94,7 +94,7 @@ fn pattern(text: &str) -> Option<StatusPattern> {
     }
     match text.as_bytes() {
         [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(StatusPattern::Class(digit - b'0')),
-        [b'1'..=b'9', _, _] => text.parse().ok().map(StatusPattern::Code),
+        [b'1'..=b'5', _, _] => text.parse().ok().map(StatusPattern::Code),
         _ => None,
     }
 }

@@ -1,12 +1,16 @@
 //! Security schemes, and which of them an operation asks for.
 
 use serde_json::Value;
+use url::Url;
 
 use super::codes;
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
-use crate::ir::{Flow, Location, Param, SchemeKind, SchemeUse, SecurityScheme};
+use crate::ir::{Flow, Location, Param, SchemeKind, SchemeUse, SecurityScheme, Server};
+
+/// The flow in which a client needs nobody's consent (RFC 6749, 4.4).
+const CLIENT_CREDENTIALS: &str = "clientCredentials";
 
 impl<'a> Cx<'a, '_> {
     /// Reads the schemes that the description defines.
@@ -102,14 +106,34 @@ impl<'a> Cx<'a, '_> {
         let scopes = self.members(node, "scopes").into_iter().filter(|(name, _)| !name.starts_with("x-"));
         let scopes =
             scopes.map(|(name, node)| (name.to_owned(), node.value.as_str().unwrap_or_default().to_owned())).collect();
-        let mut text = |key| self.text(node, key).map(str::to_owned);
-        Flow {
-            kind: kind.to_owned(),
-            authorization_url: text("authorizationUrl"),
-            token_url: text("tokenUrl"),
-            refresh_url: text("refreshUrl"),
-            scopes,
+        let mut url = |key| self.text(node, key).map(|url| self.absolute(url).unwrap_or_else(|| url.trim().to_owned()));
+        let (authorization_url, token_url, refresh_url) = (url("authorizationUrl"), url("tokenUrl"), url("refreshUrl"));
+        if kind == CLIENT_CREDENTIALS
+            && let Some(url) = token_url.as_ref().filter(|url| !is_http(url))
+        {
+            let place = self.sources.member(node.place, "tokenUrl");
+            if self.told.insert(place) {
+                self.diags
+                    .warning(codes::SCHEME, place, format!("`{url}` is no address, and there is no one server to look for it at"))
+                    .note("there is no constructor that knows where tokens are; `OAuth2ClientCredentials::new` takes the address")
+                    .help("write the whole address");
+            }
         }
+        Flow { kind: kind.to_owned(), authorization_url, token_url, refresh_url, scopes }
+    }
+
+    /// An address that is relative to the server (OpenAPI 3.1.1, 4.6), where all servers make one of it.
+    fn absolute(&mut self, url: &str) -> Option<String> {
+        let url = url.trim();
+        if is_http(url) {
+            return Some(url.to_owned());
+        }
+        let servers = &self.builder.api().servers;
+        let at = |server: &Server| Url::parse(&server.url).ok().filter(|base| is_http(base.as_str()))?.join(url).ok();
+        let first = at(servers.first()?)?;
+        // A variable of the server's path would still stand in it.
+        let is_whole = is_http(first.as_str()) && !first.as_str().contains("%7B");
+        (is_whole && servers.iter().all(|server| at(server).as_ref() == Some(&first))).then(|| first.into())
     }
 
     /// The requirements of an operation: its own, or else those of the description.
@@ -190,6 +214,11 @@ impl<'a> Cx<'a, '_> {
                 .note(format!("what `{scheme}` says is sent, and the other is not"));
         }
     }
+}
+
+fn is_http(url: &str) -> bool {
+    url.split_once("://")
+        .is_some_and(|(scheme, _)| ["https", "http"].iter().any(|http| scheme.eq_ignore_ascii_case(http)))
 }
 
 /// Where what a scheme says is sent.

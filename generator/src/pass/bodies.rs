@@ -203,9 +203,18 @@ fn answers(types: &Arena<Type>, operation: &mut Operation, diags: &mut Diagnosti
             matches!(response.status, StatusPattern::Code(100..=199 | 204 | 205 | 304) | StatusPattern::Class(1));
         if head || empty {
             response.media.clear();
-        } else {
-            choose(types, response, xml);
         }
+    }
+    let failures: Vec<StatusPattern> = operation.answers().1.iter().map(|response| response.status).collect();
+    let is_failure = |response: &Response| failures.contains(&response.status);
+    for response in operation.responses.iter_mut().filter(|response| !is_failure(response)) {
+        choose(types, response, xml, None);
+    }
+    let unasked: Vec<String> = operation.responses.iter().flat_map(|response| response.others.clone()).collect();
+    for response in operation.responses.iter_mut().filter(|response| is_failure(response)) {
+        choose(types, response, xml, Some(&unasked));
+    }
+    for response in &operation.responses {
         let apart = |media: &&Media| matches!(media.payload, Payload::Form { .. } | Payload::Multipart { .. });
         if let Some(media) = response.media.iter().find(apart) {
             diags
@@ -220,8 +229,9 @@ fn answers(types: &Arena<Type>, operation: &mut Operation, diags: &mut Diagnosti
 }
 
 /// Of several kinds of body, the one that is asked for: JSON, else XML, one that is typed before one that may be anything;
-/// else the first. Events stay beside JSON: they are asked for by a method of their own.
-fn choose(types: &Arena<Type>, response: &mut Response, xml: bool) {
+/// else the first. Events stay beside JSON: they are asked for by a method of their own. Of an error, whose kind the service
+/// picks, other types of JSON and XML stay, too, but what the successes have and are not asked for.
+fn choose(types: &Arena<Type>, response: &mut Response, xml: bool, error: Option<&[String]>) {
     let Some(chosen) = usual(types, response, xml).cloned() else { return };
     let of_bytes =
         |payload: &Payload| matches!(payload, Payload::Bytes | Payload::Form { .. } | Payload::Multipart { .. });
@@ -234,11 +244,26 @@ fn choose(types: &Arena<Type>, response: &mut Response, xml: bool) {
             }
             Payload::Text(_) => matches!(chosen, Payload::Text(_)),
             payload if of_bytes(payload) => of_bytes(&chosen),
-            payload => *payload == chosen,
+            payload => {
+                let is_asked = |unasked: &[String]| !unasked.contains(&media.media_type);
+                *payload == chosen || error.is_some_and(|unasked| is_other(payload, &chosen, is_asked(unasked)))
+            }
         });
     response.media = kept;
-    response.media.sort_by_key(|media| matches!(media.payload, Payload::Events { .. }));
+    response.media.sort_by_key(|media| (matches!(media.payload, Payload::Events { .. }), media.payload != chosen));
     response.others = others.into_iter().map(|media| media.media_type).collect();
+}
+
+/// Whether an error has another type in this body than in the one that is asked for, and is read as it. The same type in
+/// another language is not needed: the service is asked for the one.
+fn is_other(payload: &Payload, chosen: &Payload, is_asked: bool) -> bool {
+    match (payload, chosen) {
+        (Payload::Json(_), Payload::Json(_)) | (Payload::Xml { .. }, Payload::Xml { .. }) => true,
+        (Payload::Json(ty), Payload::Xml { ty: of, .. }) | (Payload::Xml { ty, .. }, Payload::Json(of)) => {
+            is_asked && *ty != *of
+        }
+        _ => false,
+    }
 }
 
 /// The body that is asked for; one of XML, where there is such and the others come in it.

@@ -7,6 +7,7 @@ mod said;
 use foldhash::{HashMap, HashSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::ir::media_type;
 use crate::ir::status::status_word;
 use crate::ir::{Api, Doc, Id, Media, Name, Operation, Rest, Shape, StatusPattern, Type};
 use listed::join_item;
@@ -162,6 +163,7 @@ impl Namer {
                 self.payload(api, media, Base { words: &words, what: &what, ..plain });
             }
         }
+        let failures: Vec<StatusPattern> = operation.answers().1.iter().map(|failure| failure.status).collect();
         for response in &operation.responses {
             let several = || {
                 let successes = operation.responses.iter().filter(|r| r.status.is_success() && !r.media.is_empty());
@@ -178,8 +180,15 @@ impl Namer {
                     (status_word(status), what)
                 }
             };
-            let words = format!("{base} {word}");
+            let usual = format!("{base} {word}");
             for media in &response.media {
+                // An error may be read as several types: those of the further media types are called after these.
+                let is_further = failures.contains(&response.status)
+                    && response.media.first().is_some_and(|first| first.payload != media.payload);
+                let words = match is_further {
+                    true => format!("{usual} {}", media_type::words(&media.media_type)),
+                    false => usual.clone(),
+                };
                 self.payload(api, media, Base { words: &words, what: &what, ..plain });
             }
             for header in &response.headers {

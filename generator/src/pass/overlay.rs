@@ -1,5 +1,6 @@
 //! What the user's configuration says on top of a description. An entry that matches nothing is an error.
 
+use foldhash::HashMap;
 use indexmap::IndexMap;
 
 use crate::diag::{Code, Diagnostics};
@@ -75,51 +76,66 @@ fn rename(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
     }
 }
 
-/// Says of names that stand side by side in code where two entries give them one name.
+/// A name, and where what is called so stands.
+type Placed<'a> = (&'a Name, Place);
+
+/// Says of names that stand side by side in code where an entry gives one of them the name that another has: by an entry, or
+/// by itself.
 fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
-    if overlay.rename.len() < 2 {
+    if overlay.rename.is_empty() {
         return;
     }
     let mut said: Vec<(Place, Place)> = Vec::new();
     each_scope(api, &mut |names| {
-        let mut seen: Vec<&Name> = Vec::new();
-        for name in names {
-            let Some(entry) = overlay.rename.get(&name.text) else { continue };
-            let word = |name: &Name| {
-                let letters = name.for_code().chars().filter(|c| c.is_alphanumeric());
-                letters.flat_map(char::to_lowercase).collect::<String>()
-            };
-            let same = |other: &&&Name| {
-                other.text != name.text && other.namespace == name.namespace && word(other) == word(name)
-            };
-            if let Some(first) = seen.iter().find(same).and_then(|other| overlay.rename.get(&other.text))
-                && !said.contains(&(first.place, entry.place))
-            {
-                said.push((first.place, entry.place));
-                let message = format!("`{}` is the name of something beside `{}` already", entry.value, name.text);
-                diags.error(UNMATCHED, entry.place, message).also(first.place, "by this entry");
+        if !names.iter().any(|(name, _)| overlay.rename.contains_key(&name.text)) {
+            return;
+        }
+        let mut seen: HashMap<(Option<&str>, String), Vec<Placed<'_>>> = HashMap::default();
+        for (name, place) in names {
+            let letters = name.for_code().chars().filter(|c| c.is_alphanumeric());
+            let word = letters.flat_map(char::to_lowercase).collect();
+            let alike = seen.entry((name.namespace.as_deref(), word)).or_default();
+            for (other, beside) in alike.iter().filter(|(other, _)| other.text != name.text) {
+                let entries = (overlay.rename.get(&other.text), overlay.rename.get(&name.text));
+                let (entry, beside, by, renamed) = match entries {
+                    (Some(first), Some(second)) => (second, first.place, "by this entry", name),
+                    (Some(entry), None) => (entry, place, "by itself", *other),
+                    (None, Some(entry)) => (entry, *beside, "by itself", name),
+                    (None, None) => continue,
+                };
+                if !said.contains(&(beside, entry.place)) {
+                    said.push((beside, entry.place));
+                    let message =
+                        format!("`{}` is the name of something beside `{}` already", entry.value, renamed.text);
+                    diags.error(UNMATCHED, entry.place, message).also(beside, by);
+                }
             }
-            seen.push(name);
+            alike.push((name, place));
         }
     });
 }
 
-/// Calls `visit` with the names that have to be told apart from one another.
-fn each_scope(api: &Api, visit: &mut impl FnMut(Vec<&Name>)) {
-    use crate::ir::Shape;
+/// Calls `visit` with the names that have to be told apart from one another, and where each stands.
+fn each_scope(api: &Api, visit: &mut impl FnMut(Vec<Placed<'_>>)) {
+    use crate::ir::{Operation, Shape};
+    let group = |one: &Operation| one.group.as_ref().map(|group| group.text.clone());
+    let mut groups: Vec<Option<String>> = Vec::new();
     for (_, operation) in api.operations.iter() {
-        visit(operation.params.iter().map(|param| &param.name).collect());
-        let beside = api.operations.iter().map(|(_, one)| one);
-        let group = |one: &crate::ir::Operation| one.group.as_ref().map(|group| group.text.clone());
-        visit(beside.filter(|one| group(one) == group(operation)).map(|one| &one.name).collect());
+        visit(operation.params.iter().map(|param| (&param.name, param.place)).collect());
+        let own = group(operation);
+        if !groups.contains(&own) {
+            let beside = api.operations.iter().map(|(_, one)| one);
+            visit(beside.filter(|one| group(one) == own).map(|one| (&one.name, one.place)).collect());
+            groups.push(own);
+        }
     }
-    visit(api.operations.iter().filter_map(|(_, operation)| operation.group.as_ref()).collect());
-    visit(api.types.iter().filter_map(|(_, ty)| ty.name.as_ref()).collect());
+    visit(api.operations.iter().filter_map(|(_, one)| Some((one.group.as_ref()?, one.place))).collect());
+    visit(api.types.iter().filter_map(|(_, ty)| Some((ty.name.as_ref()?, ty.place))).collect());
     for (_, ty) in api.types.iter() {
         match &ty.shape {
-            Shape::Record(record) => visit(record.fields.iter().map(|field| &field.name).collect()),
-            Shape::Enum(one) => visit(one.values.iter().map(|value| &value.name).collect()),
-            Shape::Choice(choice) => visit(choice.variants.iter().map(|variant| &variant.name).collect()),
+            Shape::Record(record) => visit(record.fields.iter().map(|field| (&field.name, field.place)).collect()),
+            Shape::Enum(one) => visit(one.values.iter().map(|value| (&value.name, ty.place)).collect()),
+            Shape::Choice(choice) => visit(choice.variants.iter().map(|variant| (&variant.name, ty.place)).collect()),
             _ => {}
         }
     }

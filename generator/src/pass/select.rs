@@ -12,7 +12,7 @@ use super::overlay::{Entry, UNMATCHED};
 /// The configuration leaves no operation over.
 pub const NOTHING_LEFT: Code = Code("CF0021");
 
-/// Which operations are written. A pattern is the id of an operation, the name of a group (a tag), or, with the method
+/// Which operations are written. A pattern is the id of an operation, the name of a group (a tag, be it not the first one), or, with the method
 /// before it or without, a path as the description spells it: `GET /gists/{gist_id}`. A `*` stands for any text. What was
 /// said of operations and types that are left out is forgotten.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,8 @@ pub(super) fn fits(operation: &Operation, pattern: &str) -> bool {
         None if pattern.starts_with('/') => like(pattern, &path_of(operation)),
         None => {
             let group = operation.group.as_ref().map(|group| group.text.as_str());
-            operation.id.as_deref().into_iter().chain(group).any(|name| like(pattern, name))
+            let tags = operation.further_tags.iter().map(String::as_str);
+            operation.id.as_deref().into_iter().chain(group).chain(tags).any(|name| like(pattern, name))
         }
     }
 }

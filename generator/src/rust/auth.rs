@@ -22,7 +22,11 @@ struct Entry {
     by_client: bool,
     /// Where they do, if the description says the whole address.
     token_url: Option<String>,
+    /// The scopes that they may ask for.
+    scopes: String,
     docs: Vec<TokenStream>,
+    /// How callers come by what they give.
+    flows: Vec<String>,
 }
 
 /// What a scheme takes, and how the core is told.
@@ -81,6 +85,8 @@ fn entries(cx: &Cx<'_>) -> Vec<Entry> {
             kind: kind(&described.kind),
             by_client: client_flow(&described.kind).is_some(),
             token_url: token_url(&described.kind).map(str::to_owned),
+            scopes: client_flow(&described.kind).map(scopes).unwrap_or_default(),
+            flows: flows(&described.kind),
             docs: docs::lines_or(&described.doc, &format!("`{scheme}`."), &whole_value(&described.kind)),
         })
         .collect()
@@ -104,8 +110,39 @@ fn client_flow(scheme: &SchemeKind) -> Option<&Flow> {
 
 fn token_url(scheme: &SchemeKind) -> Option<&str> {
     let flow = client_flow(scheme)?;
-    let is_whole = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
-    flow.token_url.as_deref().map(str::trim).filter(is_whole)
+    flow.token_url.as_deref().filter(|url| is_whole(url))
+}
+
+fn is_whole(url: &str) -> bool {
+    let start = url.to_ascii_lowercase();
+    start.starts_with("https://") || start.starts_with("http://")
+}
+
+/// What the tokens are that callers get by themselves: by each flow of OAuth 2 but the one that the client goes through.
+fn flows(scheme: &SchemeKind) -> Vec<String> {
+    let SchemeKind::OAuth2(flows) = scheme else { return Vec::new() };
+    let by_hand = flows.iter().filter(|flow| flow.kind != CLIENT_CREDENTIALS || token_url(scheme).is_none());
+    let line = |flow: &Flow| {
+        let said = |before: &str, url: &Option<String>, behind: &str| {
+            url.as_ref().map(|url| format!("{before}{}{behind}", docs::code(url)))
+        };
+        let parts = [
+            said("from ", &flow.token_url, ""),
+            said("after consent at ", &flow.authorization_url, ""),
+            said("renewed at ", &flow.refresh_url, ""),
+            (!flow.scopes.is_empty()).then(|| format!("for {}", scopes(flow))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let gap = if parts.is_empty() { "" } else { ": " };
+        format!("The token that the flow {} gives{gap}{}.", docs::code(&flow.kind), parts.join(", "))
+    };
+    by_hand.map(line).collect()
+}
+
+/// The scopes that may be asked for.
+fn scopes(flow: &Flow) -> String {
+    let all: Vec<String> = flow.scopes.iter().map(|(name, _)| docs::code(name)).collect();
+    all.join(" ")
 }
 
 fn kind(scheme: &SchemeKind) -> Kind {
@@ -152,7 +189,9 @@ fn imports(entries: &[Entry]) -> TokenStream {
 fn credential(entries: &[Entry]) -> TokenStream {
     let variants = entries.iter().map(|entry| {
         let (docs, variant, ty) = (&entry.docs, &entry.variant, ident(entry.kind.ty()));
-        quote!(#(#docs)* #variant(#ty))
+        let flows = entry.flows.iter().map(|flow| docs::attributes(std::slice::from_ref(flow)));
+        let flows = flows.map(|flow| quote!(#[doc = ""] #(#flow)*));
+        quote!(#(#docs)* #(#flows)* #variant(#ty))
     });
     let by_client = entries.iter().filter_map(|entry| {
         let url = entry.token_url.as_ref()?;
@@ -163,7 +202,13 @@ fn credential(entries: &[Entry]) -> TokenStream {
                 "The client proves itself with its id and secret, and gets tokens from {} when they are needed (RFC 6749, 4.4).",
                 docs::code(url)
             ),
-            "`scope` is what is asked for, separated by blanks; it may be empty.".to_owned(),
+            match entry.scopes.is_empty() {
+                true => "`scope` is what is asked for, separated by blanks; it may be empty.".to_owned(),
+                false => format!(
+                    "`scope` is what is asked for of {}, separated by blanks; it may be empty.",
+                    entry.scopes
+                ),
+            },
         ]);
         Some(quote! {
             #(#docs)*

@@ -245,6 +245,11 @@ fn plain(value: &Literal) -> String {
     }
 }
 
+/// Texts of code, of which one is meant.
+pub(super) fn either(texts: &[&str]) -> String {
+    texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(" or ")
+}
+
 /// Text as a code span, whatever backticks are in it; one line.
 pub(super) fn code(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

@@ -44,17 +44,18 @@ pub(super) fn error_table(cx: &Cx<'_>) -> Option<String> {
         "The headers that errors may have: `error.typed_headers::<ErrorHeaders>()`.".to_owned(),
         "Each is `None` where it is absent or cannot be read.".to_owned(),
     ];
-    table("ErrorHeaders", &of, &headers)
+    table("ErrorHeaders", &of, &headers, "headers")
 }
 
 /// The table of the headers of an operation's successes, if they have any.
 pub(super) fn answer_table(cx: &Cx<'_>, headers: &[&Param], name: &str, call: &str) -> Option<String> {
     let of = format!("The headers of an answer to [`{call}`]; `None` where one is absent or cannot be read.");
     let headers: Vec<(&Param, Typed)> = headers.iter().map(|header| (*header, Typed::of(cx, header))).collect();
-    table(name, &[of], &headers)
+    table(name, &[of], &headers, "raw_headers")
 }
 
-fn table(name: &str, of: &[String], headers: &[(&Param, Typed)]) -> Option<String> {
+/// The table; `all` is the method that gives all fields as they came.
+fn table(name: &str, of: &[String], headers: &[(&Param, Typed)], all: &str) -> Option<String> {
     if headers.is_empty() {
         return None;
     }
@@ -64,7 +65,10 @@ fn table(name: &str, of: &[String], headers: &[(&Param, Typed)]) -> Option<Strin
     table.push_str(&format!("    {name} {{\n"));
     for ((header, Typed { ty, form }), rust) in headers.iter().zip(&idents) {
         let wire = &header.name.text;
-        text::lines(&mut table, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), &[]));
+        // RFC 9110, 5.3: the fields of others are one value, with commas between.
+        let is_one_of = wire.eq_ignore_ascii_case("set-cookie") && !ty.starts_with("Vec<");
+        let fact = is_one_of.then(|| format!("The first one, where there are several: `{all}()` has all."));
+        text::lines(&mut table, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), fact.as_slice()));
         text::deprecated(&mut table, 2, header.deprecated.as_ref());
         let read = form.as_ref().map(|form| format!(" as {form}")).unwrap_or_default();
         table.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));

@@ -8,7 +8,7 @@ use super::bodies::{is_value, line_type};
 use super::paths::{self, Home};
 use super::xml_root::XmlRoot;
 use crate::ir::walk::behind_null;
-use crate::ir::{Api, Id, Payload, QName, Response, Scalar, Shape, Type};
+use crate::ir::{Api, Id, Media, Payload, QName, Response, Scalar, Shape, Type};
 
 /// What a body is read as.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,7 +51,24 @@ pub(super) enum Data {
 impl Reading {
     /// Of the body that is asked for: the passes put it first.
     pub(super) fn of(api: &Api, response: &Response) -> Self {
-        let Some(media) = response.media.first() else { return Reading::Nothing };
+        response.media.first().map_or(Reading::Nothing, |media| Reading::of_media(api, media))
+    }
+
+    /// Of all that an error may be, by its media types: the body that is asked for first.
+    pub(super) fn of_error<'a>(api: &Api, response: &'a Response) -> Vec<(Vec<&'a str>, Self)> {
+        let mut all: Vec<(Vec<&str>, Reading)> = Vec::new();
+        for media in &response.media {
+            let reading = Reading::of_media(api, media);
+            match all.iter_mut().find(|(_, known)| *known == reading) {
+                Some((types, _)) => types.push(&media.media_type),
+                None => all.push((vec![&media.media_type], reading)),
+            }
+        }
+        all.retain(|(_, reading)| reading.is_error_body());
+        all
+    }
+
+    fn of_media(api: &Api, media: &Media) -> Self {
         match &media.payload {
             Payload::Json(ty) => Reading::Json(*ty),
             Payload::Xml { ty, unnamed: true, .. } => Reading::XmlUnnamed(*ty),

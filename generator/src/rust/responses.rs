@@ -6,10 +6,14 @@ use quote::quote;
 use super::paths::ident;
 use super::reading::Reading;
 use super::{Cx, docs, headers};
+use crate::ir::media_type;
 use crate::ir::status::status_word;
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Id, Operation, Param, Payload, Response, Shape, StatusPattern, Type};
 use crate::names::OperationNames;
+
+/// The errors of a status, by their media types: what is asked for first, and nothing where there is no body to read.
+type Failure<'a> = (StatusPattern, Vec<(Vec<&'a str>, Reading)>);
 
 /// The answers of an operation.
 pub(super) struct Answers<'a> {
@@ -44,7 +48,7 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     let (successes, failures) = operation.answers();
     let readings: Vec<(StatusPattern, Reading)> =
         successes.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
-    let errors: Vec<(StatusPattern, Reading)> = failures.iter().map(|r| (r.status, Reading::of(cx.api, r))).collect();
+    let errors: Vec<Failure<'_>> = failures.iter().map(|r| (r.status, Reading::of_error(cx.api, r))).collect();
 
     let header_params = headers::each_once(successes.iter().flat_map(|response| &response.headers));
     let headers = if header_params.is_empty() {
@@ -314,16 +318,15 @@ fn optional(
 
 fn error_arms(
     cx: &Cx<'_>,
-    errors: &[(StatusPattern, Reading)],
+    errors: &[Failure<'_>],
     names: &OperationNames,
     arms: &mut Vec<String>,
     items: &mut Vec<TokenStream>,
 ) -> Option<TokenStream> {
-    let described = |reading: &Reading| reading.is_error_body();
-    let mut kinds: Vec<Reading> = Vec::new();
-    for (_, reading) in errors.iter().filter(|(_, reading)| described(reading)) {
-        if !kinds.contains(reading) {
-            kinds.push(reading.clone());
+    let mut kinds: Vec<&Reading> = Vec::new();
+    for (_, reading) in errors.iter().flat_map(|(_, all)| all) {
+        if !kinds.contains(&reading) {
+            kinds.push(reading);
         }
     }
     let has_default = errors.iter().any(|(status, _)| *status == StatusPattern::Default);
@@ -335,18 +338,17 @@ fn error_arms(
         [one] => {
             let body = one.failure(cx);
             // A status that is described without a body, or not at all, has nothing to be read as a type.
-            let typed: Vec<_> = errors.iter().filter(|(_, reading)| described(reading)).collect();
-            if has_default && typed.iter().any(|(status, _)| *status == StatusPattern::Default) {
-                let bare: Vec<_> =
-                    errors.iter().filter(|(_, reading)| !described(reading)).map(|(status, _)| *status).collect();
+            let (bare, typed): (Vec<_>, Vec<_>) = errors.iter().partition(|(_, all)| all.is_empty());
+            let statuses = |of: Vec<&Failure<'_>>| of.into_iter().map(|(status, _)| *status).collect::<Vec<_>>();
+            let (bare, typed) = (statuses(bare), statuses(typed));
+            if typed.contains(&StatusPattern::Default) {
                 if !bare.is_empty() {
                     let bare = patterns(&bare, false);
                     arms.push(format!("{bare} => Err(raw.error())"));
                 }
                 arms.push(format!("_ => Err({body})"));
             } else {
-                let statuses: Vec<StatusPattern> = typed.iter().map(|(status, _)| *status).collect();
-                let patterns = patterns(&statuses, false);
+                let patterns = patterns(&typed, false);
                 arms.push(format!("{patterns} => Err({body})"));
                 arms.push("_ => Err(raw.error())".to_owned());
             }
@@ -354,32 +356,67 @@ fn error_arms(
         }
         _ => {
             let name = ident(&names.error);
-            let mut variants = Vec::new();
-            for (status, reading) in errors {
-                let pattern = pattern(*status, false);
-                if !described(reading) {
-                    arms.push(format!("{pattern} => Err(raw.error())"));
-                    continue;
-                }
-                let variant = ident(&crate::names::variant(&status_word(*status)));
-                let ty = reading.ty(cx);
-                let body = reading.failure(cx);
-                arms.push(format!("{pattern} => Err({body}.map({name}::{variant}))"));
-                let doc = format!(" {}.", status_text(*status));
-                variants.push(quote!(#[doc = #doc] #variant(#ty)));
-            }
+            error_variants(cx, errors, &name, arms, items, names);
             if !has_default {
                 arms.push("_ => Err(raw.error())".to_owned());
             }
-            let doc = format!(" The errors that `{}` answers, by status.", names.method.trim_start_matches("r#"));
-            items.push(quote! {
-                #[doc = #doc]
-                #[derive(Clone, Debug, PartialEq)]
-                pub enum #name { #(#variants,)* }
-            });
             Some(quote!(#name))
         }
     }
+}
+
+/// The enum of errors of several types: by status, and where one has several, by media type.
+fn error_variants(
+    cx: &Cx<'_>,
+    errors: &[Failure<'_>],
+    name: &proc_macro2::Ident,
+    arms: &mut Vec<String>,
+    items: &mut Vec<TokenStream>,
+    names: &OperationNames,
+) {
+    let words = errors.iter().flat_map(|(status, all)| {
+        all.iter().enumerate().map(|(at, (media, _))| match (at, media.first()) {
+            (1.., Some(media)) => format!("{} {}", status_word(*status), media_type::words(media)),
+            _ => status_word(*status),
+        })
+    });
+    let words: Vec<String> = words.collect();
+    let mut idents = crate::names::variants(words.iter().map(String::as_str)).into_iter().map(|word| ident(&word));
+    let mut variants = Vec::new();
+    for (status, all) in errors {
+        let pattern = pattern(*status, false);
+        // What only one of the others can be is said before what is asked for, which anything else is taken for; a range of
+        // media types comes after the types in it.
+        let is_range = |media: &[&str]| media.iter().any(|media| media.contains('*'));
+        let has_range = all.iter().any(|(media, _)| is_range(media));
+        let mut guarded: Vec<(bool, String)> = Vec::new();
+        let mut usual = format!("{pattern} => Err(raw.error())");
+        for (at, ((media, reading), variant)) in all.iter().zip(&mut idents).enumerate() {
+            let read = format!("Err({}.map({name}::{variant}))", reading.failure(cx));
+            if all.len() > 1 && (at > 0 || has_range) {
+                guarded.push((is_range(media), format!("{pattern} if raw.comes_as(&{media:?}) => {read}")));
+            }
+            if at == 0 {
+                usual = format!("{pattern} => {read}");
+            }
+            let ty = reading.ty(cx);
+            let doc = match all.len() {
+                1 => format!(" {}.", status_text(*status)),
+                _ => format!(" {}, as {}.", status_text(*status), docs::either(media)),
+            };
+            variants.push(quote!(#[doc = #doc] #variant(#ty)));
+        }
+        guarded.sort_by_key(|(is_range, _)| *is_range);
+        arms.extend(guarded.into_iter().map(|(_, arm)| arm));
+        arms.push(usual);
+    }
+    let by = if errors.iter().any(|(_, all)| all.len() > 1) { "status and media type" } else { "status" };
+    let doc = format!(" The errors that `{}` answers, by {by}.", names.method.trim_start_matches("r#"));
+    items.push(quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name { #(#variants,)* }
+    });
 }
 
 fn status_text(status: StatusPattern) -> String {
@@ -394,12 +431,11 @@ fn status_text(status: StatusPattern) -> String {
 pub(super) fn single_error(api: &Api, operation: &Operation) -> Option<Id<Type>> {
     let (_, failures) = operation.answers();
     let mut found: Option<Reading> = None;
-    for response in failures {
-        match (Reading::of(api, response), &found) {
-            (reading, _) if !reading.is_error_body() => {}
-            (reading, None) => found = Some(reading),
-            (reading, Some(known)) if reading == *known => {}
-            _ => return None,
+    for (_, reading) in failures.into_iter().flat_map(|response| Reading::of_error(api, response)) {
+        match &found {
+            None => found = Some(reading),
+            Some(known) if reading == *known => {}
+            Some(_) => return None,
         }
     }
     match found {

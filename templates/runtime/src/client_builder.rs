@@ -39,8 +39,8 @@ pub struct CoreBuilder {
 }
 
 impl CoreBuilder {
-    /// The settings that hold when nothing is said: 60 seconds for an attempt, 5 minutes for a call, [`RetryPolicy::default`], answers
-    /// of up to 64 MiB.
+    /// The settings that hold when nothing is said: 60 seconds for an attempt, 5 minutes for a call, [`RetryPolicy::default`], and
+    /// 64 MiB of an answer kept at once.
     pub fn new(service: &'static Service, endpoint: impl Into<String>) -> Self {
         CoreBuilder {
             service,
@@ -138,7 +138,8 @@ impl CoreBuilder {
         self.allowed.push(url.into());
     }
 
-    /// The most bytes that the body of an answer may have.
+    /// The most bytes of an answer that are kept at once: of a body that is read whole, of a stream that is collected, of an event or
+    /// a line of a stream.
     pub fn max_response_bytes(&mut self, bytes: u64) {
         self.max_response_bytes = bytes;
     }

@@ -117,7 +117,8 @@ impl Headers {
         self.fields.is_empty()
     }
 
-    /// The value of a field as a type: the first, or for a list the items of all of them (RFC 9110, 5.3). `None` where the
+    /// The value of a field as a type: the first, or for a list the items of all of them, and for a text all of them with commas
+    /// between (RFC 9110, 5.3), but for `Set-Cookie`. `None` where the
     /// field is absent or cannot be read as one (its text is in [`get`](Self::get)).
     pub fn typed<T: FromHeader>(&self, name: &str) -> Option<T> {
         let values: Vec<&str> = self.get_all(name).map(|value| value.trim_matches([' ', '\t'])).collect();
@@ -154,7 +155,7 @@ pub trait FromHeader: Sized {
     /// The value of the text, which has no blanks around it; `None` where it is not one.
     fn from_header(value: &str) -> Option<Self>;
 
-    /// The value of all the fields of one name, where there are any: that of the first, unless they are one list.
+    /// The value of all the fields of one name, where there are any: that of the first, unless they are one list or text.
     fn from_fields(values: &[&str]) -> Option<Self> {
         Self::from_header(values.first()?)
     }

@@ -93,6 +93,13 @@ impl RawResponse {
         self.headers.get("content-type").unwrap_or_default().split(';').next().unwrap_or_default().trim()
     }
 
+    /// Whether the content type is one of these media types, some of which may be ranges (`text/*`). Parameters that these have
+    /// count, but for the charset.
+    pub fn comes_as(&self, media_types: &[&str]) -> bool {
+        let content_type = self.headers.get("content-type").unwrap_or_default();
+        media_types.iter().any(|wanted| is_of(content_type, wanted))
+    }
+
     /// Decodes a body of JSON.
     ///
     /// # Errors
@@ -231,6 +238,20 @@ impl From<RawResponse> for Answered {
     fn from(raw: RawResponse) -> Self {
         Answered { status: raw.status, headers: raw.headers, body: raw.body, exchange: raw.exchange }
     }
+}
+
+/// Whether a content type is of a media type or a range of them (RFC 9110, 12.5.1).
+fn is_of(content_type: &str, wanted: &str) -> bool {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (found, range) = (essence(content_type), essence(wanted));
+    let fits = match range.strip_suffix('*') {
+        Some("*/") => !found.is_empty(),
+        Some(kind) => found.starts_with(kind),
+        None => found == range,
+    };
+    let says = |name: &str| parameter(content_type, name) == parameter(wanted, name);
+    let names = wanted.split(';').skip(1).filter_map(|one| one.split_once('=')).map(|(name, _)| name.trim());
+    fits && names.filter(|name| !name.eq_ignore_ascii_case("charset")).all(says)
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -1,10 +1,38 @@
 use cases::runtime::ErrorKind;
-use cases::wire_answers::answers::{SeveralError, SeveralOutput};
+use cases::wire_answers::answers::{MixedError, SeveralError, SeveralOutput};
 use cases::wire_answers::{Client, ErrorHeaders};
 
 pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().endpoint(format!("{url}/base")).build()?;
     let answers = client.answers();
+    answers.pay().idempotency_key("one").await?;
+    for pay in [answers.pay(), answers.pay().idempotency_key("")] {
+        assert_eq!(pay.await.expect_err("a 503").attempts(), 1);
+    }
+
+    // Of several media types of an error, each has its own type; what comes as none of them is taken for the one asked for.
+    let mut found = Vec::new();
+    for _ in 0..11 {
+        let error: Option<MixedError> = answers.mixed().await.expect_err("an error").into_api_error();
+        found.push(error.map_or_else(String::new, |error| format!("{error:?}")));
+    }
+    assert_eq!(
+        found,
+        [
+            "NotFoundProblemJson(Problem { title: \"none\" })",
+            "NotFound(Missing { what: \"it\" })",
+            "",
+            "",
+            "NotFound(Missing { what: \"it\" })",
+            "ConflictXml(Problem { title: \"later\" })",
+            "Conflict(Missing { what: \"it\" })",
+            "Gone(Problem { title: \"gone\" })",
+            "ClientErrorJson(AnswersMixedClientErrorJson { number: 2 })",
+            "ClientError(Missing { what: \"it\" })",
+            "ClientErrorOther(AnswersMixedClientError { text: \"any\" })",
+        ]
+    );
+
     let SeveralOutput::Ok(done) = answers.several().await?.into_body() else { return Err("no 200".into()) };
     let SeveralOutput::Accepted(queued) = answers.several().await?.into_body() else { return Err("no 202".into()) };
     assert_eq!((done.result.as_str(), queued.position), ("fine", 3));
@@ -44,6 +72,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let response = answers.headers().await?;
     let headers = response.headers();
     assert_eq!((headers.x_rate, headers.x_names.as_deref()), (Some(5), Some(&["a".to_owned(), "\"b, c\"".to_owned()][..])));
+    assert_eq!(headers.link.as_deref(), Some("</a>; rel=\"next\", </b>; rel=\"last\""));
     let cookies = ["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT".to_owned(), "b=2".to_owned()];
     assert_eq!(headers.set_cookie.as_deref(), Some(&cookies[..]));
     assert_eq!(headers.x_done.as_ref().map(|done| done.result.as_str()), Some("fine"));
@@ -52,6 +81,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let error = answers.headers().await.expect_err("a 409");
     let headers = error.typed_headers::<ErrorHeaders>().expect("an answer");
     assert_eq!(headers.x_until.map(|at| at.unix_timestamp()), Some(1_487_289_600));
+    assert_eq!(headers.set_cookie.as_deref(), Some(cookies[0].as_str()));
     assert_eq!(headers.x_why.map(|missing| missing.what).as_deref(), Some("it"));
 
     let mut events = answers.events().await?.into_body();

@@ -221,6 +221,7 @@ impl Lower<'_> {
             name: name.name,
             id: method.id.clone(),
             group: name.group,
+            further_tags: Vec::new(),
             method: method.name.clone(),
             path,
             params,

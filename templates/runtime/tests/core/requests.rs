@@ -219,6 +219,13 @@ fn headers_keep_order_and_case_and_give_typed_values() {
     assert_eq!(list("size"), ["5\" pipe", "6 pipe"]);
     assert_eq!(list("set-cookie"), ["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", "b=2"]);
     assert_eq!(quoted.typed::<String>("Set-Cookie").as_deref(), Some("a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT"));
+    // The fields of one name are one value.
+    assert_eq!(quoted.typed::<String>("size").as_deref(), Some("5\" pipe, 6 pipe"));
+    assert_eq!(
+        quoted.typed::<String>("link").as_deref(),
+        Some("</a>; title=\"x, \\\"y\\\", z\", </c>, W/\"1,2\" , \"3\"")
+    );
+    assert_eq!(quoted.typed::<String>("none"), None);
     headers.insert("B-one", "3").unwrap();
     assert_eq!(headers.iter().next(), Some(("B-one", "3")));
     assert_eq!(headers.len(), 4);

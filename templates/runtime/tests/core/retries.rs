@@ -75,6 +75,21 @@ async fn a_post_is_never_repeated_blindly() {
 }
 
 #[tokio::test]
+async fn a_post_with_a_key_is_repeated_with_it() {
+    let with = |key: &str| CallOptions::new().header("idempotency-KEY", key);
+    let double = Double::new()
+        .fails(TransportErrorKind::Broken)
+        .answer(503, &["Retry-After: 1"], "")
+        .answer(500, &[], "")
+        .answer(201, &[], "");
+    client(&double).add(json!({})).options(with("one")).await.unwrap();
+    assert_eq!(double.header("Idempotency-Key"), vec![Some("one".to_owned()); 4]);
+    // Nothing is known by no key.
+    let double = Double::new().answer(503, &["Retry-After: 1"], "");
+    client(&double).add(json!({})).options(with(" ")).await.unwrap_err();
+}
+
+#[tokio::test]
 async fn retry_after_is_understood_in_all_its_forms() {
     for (value, seconds) in [
         ("Retry-After: 7", 7),
