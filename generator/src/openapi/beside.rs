@@ -2,8 +2,8 @@
 //! ignored"). Documents have hundreds of them, so that each file is spoken of once.
 
 use super::codes;
-use super::cx::Cx;
 use super::node::Node;
+use crate::diag::Diagnostics;
 use crate::source::{FileId, Place};
 
 /// What was taken, by file.
@@ -32,14 +32,12 @@ impl Beside {
             None => self.0.push(Taken { file: node.file, first: node.place, words, others: 0 }),
         }
     }
-}
 
-impl Cx<'_, '_> {
     /// Says what was taken.
-    pub(super) fn say_beside(&mut self) {
-        for Taken { first, words, others, .. } in std::mem::take(&mut self.beside).0 {
+    pub(super) fn say(self, diags: &mut Diagnostics) {
+        for Taken { first, words, others, .. } in self.0 {
             let words = words.join("` and `");
-            let said = self.diags.warning(
+            let said = diags.warning(
                 codes::BESIDE_REF,
                 first,
                 format!("`{words}` beside a `$ref` counts, although before OpenAPI 3.1 nothing does there"),

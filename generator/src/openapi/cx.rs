@@ -133,7 +133,7 @@ impl<'a, 'b> Cx<'a, 'b> {
         self.webhooks(root);
         self.lower_waiting();
         self.break_circles();
-        self.say_beside();
+        self.beside.say(self.diags);
     }
 
     /// The version of the file that a node stands in.
