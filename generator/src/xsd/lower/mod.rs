@@ -18,6 +18,7 @@ mod attributes;
 mod bases;
 mod complex;
 mod content;
+mod keys;
 mod loose;
 mod missing;
 mod model;
@@ -30,6 +31,8 @@ mod unions;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use keys::{document_key, element_key, home, text, type_key};
 
 use super::Options;
 use super::builtin::{self, Builtin};
@@ -395,29 +398,6 @@ impl<'a> Lower<'a> {
     fn place_of(&self, name: &Expanded) -> XmlPlace {
         XmlPlace::Element(self.qname(name))
     }
-}
-
-/// The namespace that a type or an element stands in: an empty one for none, where that is another than that of the first
-/// schema.
-fn home(set: &Set, name: &Expanded) -> Option<String> {
-    let none = || set.main.as_ref().is_some_and(Option::is_some).then(String::new);
-    text(&name.namespace).or_else(none)
-}
-
-fn text(namespace: &Option<Rc<str>>) -> Option<String> {
-    namespace.as_ref().map(ToString::to_string)
-}
-
-fn type_key(name: &Expanded) -> Key {
-    Key::Xml(Space::Plain, text(&name.namespace), name.local.to_string())
-}
-
-fn element_key(name: &Expanded) -> Key {
-    Key::Xml(Space::Element, text(&name.namespace), name.local.to_string())
-}
-
-fn document_key(name: &Expanded) -> Key {
-    Key::Document(text(&name.namespace), name.local.to_string())
 }
 
 /// Whether an element may be nil, and its own type does not say so: elsewhere the element is used by that type, which
