@@ -216,8 +216,12 @@ components:
         .collect();
     assert_eq!(uses, [vec![vec!["key"], vec!["oauth", "basic"]], vec![], vec![vec![], vec!["key"]], vec![]]);
     // Two schemes that are both sent in `Authorization` are spoken of, too.
-    let said =
-        ["OA0301 /components/securitySchemes/odd", "OA0301 /security/1", "OA0300 /paths/~1d/get/security/0/gone"];
+    let said = [
+        "OA0301 /components/securitySchemes/oauth/flows/clientCredentials/tokenUrl",
+        "OA0301 /components/securitySchemes/odd",
+        "OA0301 /security/1",
+        "OA0300 /paths/~1d/get/security/0/gone",
+    ];
     assert_eq!(lowered.said(), said);
 }
 
