@@ -1,4 +1,4 @@
-//! Parameters outside the body, and headers of answers and parts.
+//! Parameters outside the body.
 
 use serde_json::Value;
 
@@ -6,9 +6,8 @@ use super::codes;
 use super::cx::Cx;
 use super::load::Dialect;
 use super::node::Node;
-use super::spelling::{Spelling, default_spelling};
-use crate::ir::media_type::{is_form, is_json, is_token};
-use crate::ir::{Doc, Given, Id, Literal, Location, Name, Param, Scalar, Shape, Style, Type};
+use crate::ir::media_type::{is_form, is_token};
+use crate::ir::{Given, Literal, Location, Name, Param};
 use crate::source::Place;
 
 const MEMBERS_2: &[&str] = &[
@@ -284,30 +283,6 @@ impl<'a> Cx<'a, '_> {
         true
     }
 
-    /// What is said of a parameter or a header, or else of its schema.
-    fn doc_of(&mut self, node: Node<'a>, name: &str, schema: Option<Node<'a>>) -> Doc {
-        let own = self.prose(node);
-        match schema.filter(|_| own.is_empty()) {
-            Some(schema) => {
-                let schema = self.schema(schema);
-                self.doc(&schema, Some(&Name::new(name)))
-            }
-            None => own,
-        }
-    }
-
-    /// The first example of a parameter, or of its schema.
-    fn example(&self, node: Node<'a>, schema: Option<Node<'a>>) -> Option<Literal> {
-        let of = |node: Node<'a>| -> Option<&'a Value> {
-            let several = || match node.value.get("examples")? {
-                Value::Array(all) => all.first(),
-                all => all.as_object()?.values().next()?.get("value"),
-            };
-            node.value.get("example").or_else(|| node.value.get("x-example")).or_else(several)
-        };
-        of(node).or_else(|| of(schema?)).map(super::literal::literal)
-    }
-
     /// Who gives a parameter. One that must be given and can have but one value is given by nobody.
     fn given(
         &mut self,
@@ -385,95 +360,6 @@ impl<'a> Cx<'a, '_> {
         true
     }
 
-    /// The type of a header that HTTP itself has for a date: it is one as HTTP writes dates (RFC 9110, 5.6.7), whatever
-    /// `format` the description has for it.
-    fn http_date(&mut self, name: &str, schema: Option<Node<'a>>, ty: Id<Type>) -> Id<Type> {
-        const DATES: &[&str] =
-            &["date", "expires", "if-modified-since", "if-unmodified-since", "last-modified", "retry-after", "sunset"];
-        let Some(schema) = schema.filter(|_| DATES.contains(&name.to_ascii_lowercase().as_str())) else { return ty };
-        let settled = self.settled(schema);
-        if settled.str("format") != Some("date-time") {
-            return ty;
-        }
-        let place = self.sources.member(settled.place, "format");
-        if self.told.insert(place) {
-            self.diags
-                .warning(codes::PARAM, place, format!("`{name}` is a date of HTTP, not one of RFC 3339"))
-                .note("it is written as HTTP writes it (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`")
-                .help("say `format: date-time-rfc1123`, or nothing");
-        }
-        self.builder.add(Type::new(Shape::Scalar(Scalar::DateTimeRfc1123), settled.place))
-    }
-
-    /// The type of a parameter's or header's value, the schema that says so, and how it becomes text.
-    fn value_of(&mut self, node: Node<'a>, location: Location, old: bool) -> (Id<Type>, Option<Node<'a>>, Spelling) {
-        if old {
-            let spelling = self.collection(node, location);
-            return (self.ty_or_null(node), Some(node), spelling);
-        }
-        if let Some(schema) = self.member(node, "schema") {
-            if let Some(content) = self.member(node, "content")
-                && self.told.insert(content.place)
-            {
-                self.diags
-                    .warning(
-                        codes::PARAM,
-                        content.place,
-                        "a value has either a `schema` or `content`, and here are both",
-                    )
-                    .also(schema.place, "the `schema`")
-                    .note("`schema` counts, and `content` is passed over");
-            }
-            let spelling = self.spelling(node, location);
-            let spelling = self.defined(node, schema, spelling);
-            return (self.ty(schema), Some(schema), spelling);
-        }
-        if let Some((media, content)) = self.content_of(node) {
-            let schema = self.member(content, "schema");
-            let ty = match schema {
-                Some(schema) => self.ty(schema),
-                None => self.anything(node.place),
-            };
-            if is_json(media) {
-                return (ty, schema, (Style::Json, false));
-            }
-            if location == Location::QueryString && is_form(media) {
-                return (ty, schema, (Style::Form, true));
-            }
-            let text = matches!(self.shape_behind(ty), Shape::Scalar(_) | Shape::Enum(_) | Shape::Any);
-            if !text && self.told.insert(content.place) {
-                self.diags
-                    .error(
-                        codes::PARAM,
-                        content.place,
-                        format!("a value of type `{media}` cannot be put into a parameter"),
-                    )
-                    .note("it is sent as JSON");
-                return (ty, schema, (Style::Json, false));
-            }
-            // The text is the whole query.
-            let whole = (Style::Simple, false);
-            return (ty, schema, if location == Location::QueryString { whole } else { default_spelling(location) });
-        }
-        if self.told.insert(node.place) {
-            self.diags
-                .warning(
-                    codes::PARAM,
-                    node.place,
-                    "this does not say what its value is: it has neither `schema` nor `content`",
-                )
-                .note("it is taken as text");
-        }
-        let id = self.builder.add(Type::new(Shape::Scalar(Scalar::String), node.place));
-        (id, None, default_spelling(location))
-    }
-
-    /// The one entry of `content`.
-    fn content_of(&mut self, node: Node<'a>) -> Option<(&'a str, Node<'a>)> {
-        let (media, content) = self.members(node, "content").into_iter().next()?;
-        Some((media, self.follow(content)?))
-    }
-
     /// Says of a parameter that is the whole query that there are others of the query beside it.
     fn whole_query(&mut self, params: &[Param]) {
         let mut whole = params.iter().filter(|param| param.location == Location::QueryString);
@@ -491,28 +377,5 @@ impl<'a> Cx<'a, '_> {
                 .also(other.place, "the other one")
                 .note("what they say is sent one after another, with `&` between");
         }
-    }
-
-    /// A header of an answer or of a part of a body.
-    pub(super) fn header(&mut self, name: &str, node: Node<'a>) -> Option<Param> {
-        let node = self.follow(node)?;
-        if !node.value.is_object() {
-            self.wrong(node, "a header");
-            return None;
-        }
-        let old = self.dialect_of(node) == Dialect::V20;
-        let (ty, schema, (style, explode)) = self.value_of(node, Location::Header, old);
-        let ty = self.http_date(name, schema, ty);
-        let doc = self.doc_of(node, name, schema);
-        let deprecated = node.value.get("deprecated") == Some(&Value::Bool(true));
-        let name = Name::new(name).preferring(self.preferred(node));
-        Some(Param {
-            style,
-            explode,
-            required: self.flag(node, "required").unwrap_or(false),
-            deprecated: deprecated.then(|| self.deprecated(node)),
-            doc,
-            ..Param::new(name, Location::Header, ty, node.place)
-        })
     }
 }
