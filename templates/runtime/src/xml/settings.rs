@@ -24,8 +24,7 @@ pub enum UnknownContent {
     #[default]
     Ignore,
     /// It is an error, so that nothing of a document is lost without a word. Attributes of `xsi` are known everywhere but on
-    /// values of simple types, which cannot keep another type than their own (`xsi:type`). In
-    /// elements that are told apart by what is in them (`oneOf` and `anyOf` of OpenAPI), nothing is refused.
+    /// values of simple types, which cannot keep another type than their own (`xsi:type`).
     Refuse,
 }
 
