@@ -93,7 +93,11 @@ impl RawResponse {
             if let Some(retry) = message.retry.and_then(|retry| u64::try_from(retry.as_millis()).ok()) {
                 object.insert("retry".to_owned(), retry.into());
             }
-            T::read(serde_json::Value::Object(object)).map(Some)
+            match T::read(serde_json::Value::Object(object)) {
+                // What data is JSON is known to the type alone.
+                Err(_) if message.data.trim() == "[DONE]" => Ok(None),
+                read => read.map(Some),
+            }
         })
     }
 

@@ -119,17 +119,34 @@ impl Headers {
     }
 
     /// The value of a field as a type: the first, or for a list the items of all of them, and for a text all of them with commas
-    /// between (RFC 9110, 5.3), but for `Set-Cookie`. `None` where the
+    /// between (RFC 9110, 5.3), but for `Set-Cookie` and what HTTP has but one of, as `ETag`. `None` where the
     /// field is absent or cannot be read as one (its text is in [`get`](Self::get)).
     pub fn typed<T: FromHeader>(&self, name: &str) -> Option<T> {
         let values: Vec<&str> = self.get_all(name).map(|value| value.trim_matches([' ', '\t'])).collect();
-        // RFC 9110, 5.3: each of these is a value of its own, and has commas that separate nothing.
-        match name.eq_ignore_ascii_case("set-cookie") {
+        // Each of these is a value of its own, and some have commas that separate nothing (RFC 9110, 5.3). One that stands
+        // twice was doubled on the way.
+        match SINGLE.iter().any(|single| name.eq_ignore_ascii_case(single)) {
             true => T::from_items(&values),
             false => T::from_fields(&values),
         }
     }
 }
+
+/// Fields of which an answer has one, or whose values are not joined (RFC 9110; RFC 6265, 3).
+const SINGLE: [&str; 12] = [
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "retry-after",
+    "server",
+    "set-cookie",
+];
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

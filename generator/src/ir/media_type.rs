@@ -13,6 +13,18 @@ pub fn words(media: &str) -> String {
     subtype.replace(|c: char| !c.is_alphanumeric(), " ")
 }
 
+/// How much a media type lets in: least with parameters, for that of a charset says nothing; most as a range of all.
+pub fn width(media: &str) -> usize {
+    let is_charset = |parameter: &str| {
+        parameter.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
+    };
+    match essence(media).as_str() {
+        "*/*" => 3,
+        essence if essence.ends_with("/*") => 2,
+        _ => usize::from(parameters(media).all(|(_, parameter)| is_charset(parameter))),
+    }
+}
+
 /// Whether a text is a token of HTTP (RFC 9110, 5.6.2): the name of a header, a method, half of a media type.
 pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))

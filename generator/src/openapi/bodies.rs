@@ -12,13 +12,13 @@ use crate::ir::{Encoding, Id, Media, Name, Payload, Request, Scalar, Shape, Type
 use crate::source::Place;
 
 impl<'a> Cx<'a, '_> {
-    /// The body of a request, in 3.0 and later.
-    pub(super) fn request_body(&mut self, operation: Node<'a>) -> Option<Request> {
-        let reference = self.member(operation, "requestBody")?;
-        let node = self.follow(reference)?;
+    /// The body of a request, in 3.0 and later; its place, where nothing can be read of it.
+    pub(super) fn request_body(&mut self, operation: Node<'a>) -> Result<Option<Request>, Place> {
+        let Some(reference) = self.member(operation, "requestBody") else { return Ok(None) };
+        let node = self.follow(reference).ok_or(reference.place)?;
         if !node.value.is_object() {
             self.wrong(node, "a request body");
-            return None;
+            return Err(node.place);
         }
         self.only(node, "a request body", &["description", "content", "required", "summary"]);
         let media = self.content(node);
@@ -28,17 +28,17 @@ impl<'a> Cx<'a, '_> {
                     .warning(codes::BODY, node.place, "this body does not say what it is: `content` has no entries")
                     .note("no body is sent");
             }
-            return None;
+            return Ok(None);
         }
         let names = ["x-ms-requestBody-name", "x-codegen-request-body-name", "x-body-name"];
         let name = [operation, node].into_iter().find_map(|node| names.iter().find_map(|key| node.str(key)));
-        Some(Request {
+        Ok(Some(Request {
             name: name.map(Name::new),
             required: self.flag(node, "required").unwrap_or(false),
             media,
             doc: self.prose(node),
             place: node.place,
-        })
+        }))
     }
 
     /// The entries of `content`.

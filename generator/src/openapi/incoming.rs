@@ -50,7 +50,7 @@ impl<'a> Cx<'a, '_> {
             super::operations::METHODS.iter().filter_map(|method| item.child(self.sources, method)).collect();
         let several = operations.len() > 1;
         for operation in operations {
-            let Some(request) = self.request_body(operation) else { continue };
+            let Ok(Some(request)) = self.request_body(operation) else { continue };
             let method = self.sources.keys(operation.place).pop().unwrap_or_default();
             let name = if several { format!("{name} {method} request") } else { format!("{name} request") };
             for media in &request.media {

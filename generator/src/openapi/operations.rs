@@ -132,7 +132,7 @@ impl<'a> Cx<'a, '_> {
         self.named_query(&path.expressions, item.place, &mut params);
         plain_names(&mut path.pieces, &mut params);
         self.match_path(&path.pieces, node.place, &mut params);
-        let request = if old { self.old_body(node, &body) } else { self.request_body(node) };
+        let request = if old { Ok(self.old_body(node, &body)) } else { self.request_body(node) };
         let responses = self.responses(node);
         let answer = self.answer(node);
         let paging = self.paging(node, answer);
@@ -165,9 +165,11 @@ impl<'a> Cx<'a, '_> {
             false => self.server_list(item),
         };
         let deprecated = self.flag(node, "deprecated").unwrap_or(false);
-        if let Some(parameter) = lost {
-            return self.is_lost(node, parameter);
-        }
+        let request = match (request, lost) {
+            (Ok(request), None) => request,
+            (_, Some(parameter)) => return self.is_lost(node, "a parameter", parameter),
+            (Err(body), None) => return self.is_lost(node, "its body", body),
+        };
         let operation = Operation {
             name: name.preferring(self.preferred(node)),
             id,

@@ -29,6 +29,7 @@ pub fn run(mut api: Api, overlay: &Overlay, sources: &Sources, diags: &mut Diagn
     overlay::apply(&mut api, overlay, diags);
     retype::retype(&mut api, &overlay.retype, diags);
     select::select(&mut api, &overlay.selection, sources, diags);
+    overlay::distinct(&api, overlay, diags);
     client_params::lift(&mut api, diags);
     flatten::flatten(&mut api, diags);
     pages::settle(&mut api, &overlay.pages, diags);

@@ -51,7 +51,6 @@ pub struct Overlay {
 /// Applies `overlay` to `api`.
 pub fn apply(api: &mut Api, overlay: &Overlay, diags: &mut Diagnostics) {
     rename(api, overlay, diags);
-    distinct(api, overlay, diags);
     client_parameters(api, overlay, diags);
     security(api, overlay, diags);
     asked(api, overlay, diags);
@@ -81,7 +80,7 @@ type Placed<'a> = (&'a Name, Place);
 
 /// Says of names that stand side by side in code where an entry gives one of them the name that another has: by an entry, or
 /// by itself.
-fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
+pub fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
     if overlay.rename.is_empty() {
         return;
     }
@@ -96,7 +95,9 @@ fn distinct(api: &Api, overlay: &Overlay, diags: &mut Diagnostics) {
             let word = letters.flat_map(char::to_lowercase).collect();
             let alike = seen.entry((name.namespace.as_deref(), word)).or_default();
             for (other, beside) in alike.iter().filter(|(other, _)| other.text != name.text) {
-                let entries = (overlay.rename.get(&other.text), overlay.rename.get(&name.text));
+                // What is renamed to what it is called is not renamed.
+                let entry = |text: &String| overlay.rename.get(text).filter(|entry| entry.value != *text);
+                let entries = (entry(&other.text), entry(&name.text));
                 let (entry, beside, by, renamed) = match entries {
                     (Some(first), Some(second)) => (second, first.place, "by this entry", name),
                     (Some(entry), None) => (entry, place, "by itself", *other),

@@ -385,16 +385,16 @@ fn error_variants(
     let mut variants = Vec::new();
     for (status, all) in errors {
         let pattern = pattern(*status, false);
-        // What only one of the others can be is said before what is asked for, which anything else is taken for; a range of
-        // media types comes after the types in it.
-        let is_range = |media: &[&str]| media.iter().any(|media| media.contains('*'));
-        let has_range = all.iter().any(|(media, _)| is_range(media));
-        let mut guarded: Vec<(bool, String)> = Vec::new();
+        // What only one of the others can be is said before what is asked for, which anything else is taken for; a type with
+        // parameters comes before the one without, and a range of media types after the types in it.
+        let width = |media: &[&str]| media.iter().map(|media| media_type::width(media)).max().unwrap_or_default();
+        let differ = all.iter().any(|(media, _)| width(media) != all.first().map_or(0, |(media, _)| width(media)));
+        let mut guarded: Vec<(usize, String)> = Vec::new();
         let mut usual = format!("{pattern} => Err(raw.error())");
         for (at, ((media, reading), variant)) in all.iter().zip(&mut idents).enumerate() {
             let read = format!("Err({}.map({name}::{variant}))", reading.failure(cx));
-            if all.len() > 1 && (at > 0 || has_range) {
-                guarded.push((is_range(media), format!("{pattern} if raw.comes_as(&{media:?}) => {read}")));
+            if all.len() > 1 && (at > 0 || differ) {
+                guarded.push((width(media), format!("{pattern} if raw.comes_as(&{media:?}) => {read}")));
             }
             if at == 0 {
                 usual = format!("{pattern} => {read}");
@@ -406,7 +406,7 @@ fn error_variants(
             };
             variants.push(quote!(#[doc = #doc] #variant(#ty)));
         }
-        guarded.sort_by_key(|(is_range, _)| *is_range);
+        guarded.sort_by_key(|(width, _)| *width);
         arms.extend(guarded.into_iter().map(|(_, arm)| arm));
         arms.push(usual);
     }

@@ -12,7 +12,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
 
     // Of several media types of an error, each has its own type; what comes as none of them is taken for the one asked for.
     let mut found = Vec::new();
-    for _ in 0..11 {
+    for _ in 0..13 {
         let error: Option<MixedError> = answers.mixed().await.expect_err("an error").into_api_error();
         found.push(error.map_or_else(String::new, |error| format!("{error:?}")));
     }
@@ -30,6 +30,8 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
             "ClientErrorJson(AnswersMixedClientErrorJson { number: 2 })",
             "ClientError(Missing { what: \"it\" })",
             "ClientErrorOther(AnswersMixedClientError { text: \"any\" })",
+            "Locked(Problem { title: \"held\" })",
+            "LockedJson(Missing { what: \"it\" })",
         ]
     );
 

@@ -26,6 +26,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let mut rows = whole.rows().await?.into_body();
     assert_eq!(*rows.next().await.ok_or("a row")??.data.data, Row::new(1).with_t("a"));
     assert!(rows.next().await.is_some_and(|none| none.is_err()));
+    assert!(rows.next().await.is_none());
     let changes = all(whole.changes().await?.into_body()).await?;
     let [Changed::Put(put), Changed::Gone(gone), Changed::Unknown(_)] = changes.as_slice() else {
         return Err(format!("{changes:?}").into());

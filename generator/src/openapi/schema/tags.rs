@@ -84,6 +84,9 @@ pub(super) fn of_family(claims: &[Claim], base: &Claim) -> Vec<Vec<String>> {
         tags.push(if own.is_empty() { claim.named() } else { own });
     }
     let mut of_base = if base.said.is_empty() { base.listed.clone() } else { base.said.clone() };
+    // The name of one for which another value is said is its own, though the base lists it.
+    let names = || claims.iter().filter(|claim| claim.is_also_its_name()).filter_map(|claim| claim.name.as_ref());
+    of_base.retain(|tag| !base.said.is_empty() || names().filter(|name| *name == tag).count() != 1);
     of_base.retain(|tag| !tags.iter().flatten().any(|known| known == tag));
     of_base.extend(base.name.clone().filter(|name| base.said.is_empty() && !base.listed.contains(name)));
     tags.push(of_base);
@@ -152,6 +155,10 @@ mod tests {
         assert_eq!(of_alternatives(&claims), [vec!["c", "Cat"], vec!["d", "Bird", "Dog"], vec!["b"]]);
         assert_eq!(of_family(&[also("Cat", &["c"])], &also("Pet", &["p"])), [["c", "Cat"], ["p", "Pet"]]);
         assert_eq!(of_alternatives(&[also("Cat", &["a"]), also("Cat", &["b"])]), [["a"], ["b"]]);
+        let kinds = ["Dog", "hound", "Cat"];
+        let dog = Claim { listed: kinds.map(str::to_owned).to_vec(), ..also("Dog", &["hound"]) };
+        let tags = of_family(&[dog, claim("Cat", &kinds)], &claim("Pet", &kinds));
+        assert_eq!(tags, [vec!["hound", "Dog"], vec!["Cat"], vec!["Pet"]]);
         let lists = Claim { listed: vec!["c".to_owned()], ..also("Cat", &["c"]) };
         assert_eq!(of_alternatives(&[lists]), [["c"]]);
         // Which of them is meant is for the shape to tell.
