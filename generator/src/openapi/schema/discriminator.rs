@@ -80,7 +80,11 @@ impl<'a> Cx<'a, '_> {
         };
         let mapped = mapping.iter().filter(|(_, known)| known.place == target.place || known.place == node.place);
         let mut said: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-        let name = self.named.get(&target.place).map(|name| name.text.clone());
+        // The name is that which the reference has, be it another one of what stands behind.
+        let reference = node.str("$ref").filter(|_| !self.named.contains_key(&node.place));
+        let named = reference.and_then(|reference| self.find(node, reference).ok());
+        let named = named.filter(|named| self.named.contains_key(&named.place)).unwrap_or(target);
+        let name = self.named.get(&named.place).map(|name| name.text.clone());
         let is_of_other = |(tag, known): &(String, Node<'a>)| {
             Some(tag) == name.as_ref() && known.place != target.place && known.place != node.place
         };
