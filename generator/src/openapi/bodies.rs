@@ -41,6 +41,14 @@ impl<'a> Cx<'a, '_> {
         }))
     }
 
+    /// Says that a call has no body, for nothing can be read of what it is.
+    pub(super) fn without_body(&mut self, operation: Node<'a>, body: Place) -> Option<Request> {
+        self.diags
+            .warning(codes::BODY, operation.place, "the operation is written without its body")
+            .also(body, "which cannot be read");
+        None
+    }
+
     /// The entries of `content`.
     pub(super) fn content(&mut self, node: Node<'a>) -> Vec<Media> {
         let mut all = Vec::new();

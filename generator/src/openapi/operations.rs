@@ -165,11 +165,10 @@ impl<'a> Cx<'a, '_> {
             false => self.server_list(item),
         };
         let deprecated = self.flag(node, "deprecated").unwrap_or(false);
-        let request = match (request, lost) {
-            (Ok(request), None) => request,
-            (_, Some(parameter)) => return self.is_lost(node, "a parameter", parameter),
-            (Err(body), None) => return self.is_lost(node, "its body", body),
-        };
+        if let Some(parameter) = lost {
+            return self.is_lost(node, parameter);
+        }
+        let request = request.unwrap_or_else(|body| self.without_body(node, body));
         let operation = Operation {
             name: name.preferring(self.preferred(node)),
             id,

@@ -131,15 +131,15 @@ impl<'a> Cx<'a, '_> {
         Parameters { params, body, lost }
     }
 
-    /// Says that an operation is left out for the sake of a part of its call that cannot be.
-    pub(super) fn is_lost(&mut self, operation: Node<'a>, what: &str, part: Place) {
+    /// Says that an operation is left out for the sake of a parameter that cannot be.
+    pub(super) fn is_lost(&mut self, operation: Node<'a>, parameter: Place) {
         self.diags
             .warning(
                 codes::PARAM,
                 operation.place,
-                format!("the operation is left out together with {what}, which may have to be given"),
+                "the operation is left out together with a parameter, which may have to be given",
             )
-            .also(part, "this one");
+            .also(parameter, "this one");
     }
 
     /// A parameter; none where it is left out, and where it is if a call cannot do without it, or nothing says that it can.
