@@ -22,7 +22,9 @@ pub(super) fn operation_names(api: &Api) -> (Vec<Group>, Table<Operation, Operat
                 let text = source.as_deref().unwrap_or("operations");
                 let module = group_scope.take([words::snake(text), words::snake(&format!("{text} operations"))]);
                 let handle = words::camel(module.trim_start_matches("r#"));
-                let handle = handles.take([handle.clone(), format!("{handle}Operations")]);
+                // In scripts without case, the module is called so already.
+                let plain = Some(handle.clone()).filter(|handle| *handle != module);
+                let handle = handles.take(plain.into_iter().chain([format!("{handle}Operations")]));
                 groups.push(Group { module, handle, source, operations: vec![id] });
             }
         }
