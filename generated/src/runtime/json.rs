@@ -14,6 +14,7 @@ mod in_text;
 mod never;
 mod presence;
 mod record;
+mod several;
 mod spelling;
 mod tagged;
 mod tuples;

@@ -15,6 +15,7 @@ pub mod paging;
 pub mod reach;
 pub mod renumber;
 pub mod security;
+pub mod several;
 pub mod status;
 pub mod types;
 pub mod walk;

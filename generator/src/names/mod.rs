@@ -103,7 +103,7 @@ pub struct Scheme {
 /// Makes all names.
 pub fn assign(api: &Api) -> Names {
     let types = type_names(api);
-    let members = Table::build(&api.types, |id| member_names(&api.types[id]));
+    let members = Table::build(&api.types, |id| member_names(api, &api.types[id]));
     let (groups, operations) = operation_names(api);
     let mut scope = Scope::reserving(BUILDER_METHODS);
     for group in &groups {

@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use super::taken::PRELUDE;
 use super::{spelled, words};
+use crate::ir::several::may_be_several;
 use crate::ir::{Api, Enum, Id, Literal, Name, Rest, Shape, Space, Table, Tag, Type, XmlPlace};
 
 /// The names of types.
@@ -50,7 +51,7 @@ fn type_candidates(name: &Name, plain: &str, shape: &Shape) -> Vec<String> {
 }
 
 /// The names of the fields of a record, or of the variants of an enumeration or a choice.
-pub(super) fn member_names(ty: &Type) -> Vec<String> {
+pub(super) fn member_names(api: &Api, ty: &Type) -> Vec<String> {
     match &ty.shape {
         Shape::Record(record) => {
             let mut scope = Scope::default();
@@ -74,7 +75,10 @@ pub(super) fn member_names(ty: &Type) -> Vec<String> {
         }
         Shape::Enum(one) => variant_names(one),
         Shape::Choice(choice) => {
-            let mut scope = Scope::reserving(if choice.open { &["Unknown"] } else { &[] });
+            let mut own: Vec<&str> = Vec::new();
+            own.extend(choice.open.then_some("Unknown"));
+            own.extend(may_be_several(api, choice).then_some("Several"));
+            let mut scope = Scope::reserving(&own);
             let texts: Vec<&str> = choice.variants.iter().map(|variant| variant.name.for_code()).collect();
             let whole: Vec<String> = texts.iter().map(|text| words::camel(text)).collect();
             // What XML tells apart by names is called as its elements and types are.
@@ -89,8 +93,9 @@ pub(super) fn member_names(ty: &Type) -> Vec<String> {
                     others.clone().all(|other| whole.get(other).is_none_or(|it| it != name))
                         && others.clone().all(|other| short.get(other).is_none_or(|it| *it != Some(name)))
                 };
-                // What is called `Unknown` is what the description does not list.
-                let may_be = |name: &&str| *name != "Unknown" && scope.is_free(name) && is_free(name);
+                // What is called `Unknown` is what the description does not list, and `Several` what is of several at once.
+                let is_own = |name: &&str| matches!(*name, "Unknown" | "Several");
+                let may_be = |name: &&str| !is_own(name) && scope.is_free(name) && is_free(name);
                 let short = short.get(at).copied().flatten().filter(may_be);
                 names.push(match short {
                     Some(name) => scope.take([name.to_owned()]),

@@ -9,6 +9,7 @@ use super::paths::type_name;
 use super::paths::{self, Home};
 use super::text::{self, lines};
 use super::{Cx, docs, wire};
+use crate::ir::several::may_be_several;
 use crate::ir::walk::{behind_aliases, behind_null, is_constant, is_text};
 use crate::ir::{Api, Choice, Enum, Id, Occurs, QName, Scalar, Shape, Tag, Type, Variant, XmlPlace};
 use crate::output::Piece;
@@ -44,8 +45,17 @@ fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
     if let Some((doc, ty)) = unknown(cx, id, choice) {
         text.push_str(&format!("    ///{doc}\n    Unknown({}),\n", super::tidy(&ty)));
     }
+    if has_several(cx, id, choice) {
+        text.push_str("    /// A value of several of these at once, as it came.\n    Several(json::Value),\n");
+    }
     text.push('}');
     text
+}
+
+/// Whether a value may be of several variants at once, with members that none of them keeps alone.
+pub(super) fn has_several(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> bool {
+    // XML has no such kept values.
+    cx.has_json(id) && !cx.layout.uses[id].xml && may_be_several(cx.api, choice)
 }
 
 /// What stands for a variant that the description does not list.
@@ -128,7 +138,8 @@ fn json(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
             (("json::untagged", name.to_owned()), lines.collect())
         }
     };
-    text::table(head.0, &head.1, &lines, &format!(" {open}"))
+    let several = if has_several(cx, id, choice) { " several" } else { "" };
+    text::table(head.0, &head.1, &lines, &format!(" {open}{several}"))
 }
 
 /// The JSON form of what XML tells apart by names.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::choices::has_several;
 use super::file_parts::{FileParts, Held};
 use super::held::{self, Member};
 use super::paths::{self, Home, ident};
@@ -116,7 +117,7 @@ fn parts(
                     Some(quote!(#name::#variant_name(held) => { #parts }))
                 })
                 .collect();
-            let others = (choice.open || arms.len() < choice.variants.len())
+            let others = (choice.open || has_several(cx, ty, choice) || arms.len() < choice.variants.len())
                 .then(|| quote!(others => { parts.members(others); }));
             Some(quote!(match #reference { #(#arms)* #others }))
         }

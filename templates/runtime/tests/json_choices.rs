@@ -92,6 +92,66 @@ fn members_deep_in_a_value_count_as_well() {
     assert!(matches!(value, Deep::Wide(_)));
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Colour {
+    Red,
+    Blue,
+    Unknown(String),
+}
+runtime::string_enum! { Colour { Red = "red", Blue = "blue" } open }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Painted {
+    colour: Option<Colour>,
+    of: Option<Wide>,
+}
+json::record! { Painted { colour: optional "colour", of: optional "of" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Listed {
+    of: Option<Deeper>,
+    all: Vec<Short>,
+}
+json::record! { Listed { of: optional "of", all: required "all" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Deeper {
+    of: Option<Far>,
+}
+json::record! { Deeper { of: optional "of" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Mixture {
+    Far(Far),
+    Listed(Listed),
+    Painted(Painted),
+    Several(json::Value),
+}
+json::untagged! { Mixture { Listed(Listed), Far(Far), Painted(Painted) } closed several }
+
+#[test]
+fn an_object_of_several_variants_at_once_keeps_the_members_of_all() {
+    let read = |text: &str| json::from_slice::<Mixture>(text.as_bytes()).unwrap();
+    assert!(matches!(read(r#"{"far":1}"#), Mixture::Far(_)));
+    assert!(matches!(read(r#"{"colour":"red"}"#), Mixture::Painted(_)));
+    for text in [
+        r#"{"far":1,"colour":"red"}"#,
+        r#"{"all":[],"far":1}"#,
+        // Deep in a value, too, and with what nobody knows.
+        r#"{"of":{"of":{"far":1,"kind":"a"}},"all":[]}"#,
+        r#"{"far":1,"colour":"blue","nobody":[null]}"#,
+    ] {
+        let value = read(text);
+        assert!(matches!(value, Mixture::Several(_)), "{text}: {value:?}");
+        assert_eq!(json::to_string(&value).unwrap(), text);
+    }
+    // What only nobody knows makes no several, nor does a member of a variant that the value is not of.
+    assert!(matches!(read(r#"{"far":1,"nobody":2}"#), Mixture::Far(_)));
+    assert!(matches!(read(r#"{"far":1,"all":2}"#), Mixture::Far(_)));
+    assert!(matches!(read(r#"{"far":1,"colour":"green"}"#), Mixture::Far(_)));
+    assert!(json::from_slice::<Mixture>(b"[1]").is_err());
+}
+
 /// Unions of a scalar and something wider, and what is read comes back.
 macro_rules! pairs {
     ($($name:ident { $($variant:ident($ty:ty)),* }: $($chosen:ident $text:expr),*;)*) => { $(

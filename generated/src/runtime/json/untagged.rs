@@ -4,7 +4,8 @@
 //! The value is kept as text, looked at once, and then tried as each type that it may have, in the order given: the first
 //! that loses none of its members is the one, however deep they are; where none is such, the one that loses the fewest.
 //! A `null` that is read as absent counts as lost; a value that an enumeration does not list counts for half of that. Where
-//! nothing of this tells them apart, it is the first that writes its values as they were read.
+//! nothing of this tells them apart, it is the first that writes its values as they were read. Where a value may be of
+//! several types at once (`anyOf`), and is, so that each would lose members of another, it is kept as it came.
 
 use std::cell::Cell;
 use std::fmt;
@@ -13,7 +14,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fault::without_position;
-use super::{Json, Member, Wire};
+use super::several::{adds, written};
+use super::{Json, Member, Value, Wire};
 
 /// What kind of value a JSON text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,12 +114,14 @@ impl<'de> Visitor<'de> for NamesVisitor {
 struct Ledger {
     /// What was lost, by the weights below.
     lost: usize,
+    /// How many values were met that their enumeration does not list.
+    unlisted: usize,
     /// How many bytes may still be read in attempts, while a choice is made.
     left: Option<usize>,
 }
 
 thread_local! {
-    static LEDGER: Cell<Ledger> = const { Cell::new(Ledger { lost: 0, left: None }) };
+    static LEDGER: Cell<Ledger> = const { Cell::new(Ledger { lost: 0, unlisted: 0, left: None }) };
 }
 
 /// What a member weighs that was passed over.
@@ -143,6 +147,7 @@ pub(super) fn choosing() -> bool {
 pub(crate) fn unlisted(is: impl FnOnce() -> bool) {
     if choosing() && is() {
         lose(UNLISTED);
+        LEDGER.with(|cell| cell.set(Ledger { unlisted: cell.get().unlisted.wrapping_add(1), ..cell.get() }));
     }
 }
 
@@ -184,6 +189,28 @@ impl Drop for Outermost {
     }
 }
 
+/// Reads a value as one of the variants; `None` when it does not fit.
+type Attempt<'a, T> = fn(&mut Tries<'a>) -> Option<T>;
+
+/// What a variant makes of a value.
+struct Reading<T> {
+    /// What is lost, by weight.
+    lost: usize,
+    /// Whether it has values that an enumeration does not list.
+    unlisted: bool,
+    value: T,
+}
+
+impl<T> Reading<T> {
+    /// The value, whose losses are those of the choice.
+    fn taken(self) -> T {
+        let ledger = LEDGER.get();
+        let unlisted = ledger.unlisted.wrapping_add(usize::from(self.unlisted));
+        LEDGER.set(Ledger { lost: ledger.lost.wrapping_add(self.lost), unlisted, ..ledger });
+        self.value
+    }
+}
+
 /// The attempts to read a value as one of several types.
 pub struct Tries<'a> {
     raw: &'a RawValue,
@@ -201,24 +228,55 @@ impl<'a> Tries<'a> {
     ///
     /// # Errors
     /// The attempts, where none came to anything.
-    pub fn choose<T>(mut self, variants: &[fn(&mut Self) -> Option<T>]) -> Result<T, Self> {
+    pub fn choose<T>(mut self, variants: &[Attempt<'a, T>]) -> Result<T, Self> {
         let _limit = Outermost::begin(self.raw.get().len());
-        let set = |lost| LEDGER.set(Ledger { lost, ..LEDGER.get() });
-        let before = LEDGER.get().lost;
-        let mut best: Option<(usize, T)> = None;
-        for variant in variants {
-            set(before);
-            let Some(value) = variant(&mut self) else { continue };
-            let lost = LEDGER.get().lost.wrapping_sub(before);
-            if best.as_ref().is_none_or(|(least, _)| lost < *least) {
-                best = Some((lost, value));
+        let best = self.readings(variants).into_iter().min_by_key(|reading| reading.lost);
+        best.map(Reading::taken).ok_or(self)
+    }
+
+    /// As [`choose`](Self::choose), but for an object that is of several variants at once, each of which would lose members
+    /// that another has: that is `several`.
+    ///
+    /// # Errors
+    /// As [`choose`](Self::choose).
+    pub fn choose_or<T: Json>(mut self, variants: &[Attempt<'a, T>], several: fn(Value) -> T) -> Result<T, Self> {
+        let _limit = Outermost::begin(self.raw.get().len());
+        let mut readings = self.readings(variants);
+        let Some((best, at)) = readings.iter().zip(0..).min_by_key(|(reading, _)| reading.lost) else {
+            return Err(self);
+        };
+        if best.lost >= MEMBER && readings.len() > 1 {
+            let read: Value = serde_json::from_str(self.raw.get()).unwrap_or_default();
+            let kept = written(&best.value);
+            // What has values that a type does not list is not of that type.
+            let others = readings.iter().filter(|reading| !reading.unlisted);
+            let others: Vec<Value> = others.map(|reading| written(&reading.value)).collect();
+            if others.iter().any(|other| adds(&read, &kept, other)) {
+                let is_kept = |name: &str| kept.get(name).is_some() || others.iter().any(|it| it.get(name).is_some());
+                let unknown = self.shape.members.iter().filter(|name| !is_kept(name)).count();
+                lose(unknown.saturating_mul(MEMBER));
+                return Ok(several(read));
             }
+        }
+        Ok(readings.swap_remove(at).taken())
+    }
+
+    /// What the variants make of the value, up to the first that loses nothing.
+    fn readings<T>(&mut self, variants: &[Attempt<'a, T>]) -> Vec<Reading<T>> {
+        let before = LEDGER.get();
+        let mut readings = Vec::new();
+        for variant in variants {
+            LEDGER.set(Ledger { left: LEDGER.get().left, ..before });
+            let Some(value) = variant(self) else { continue };
+            let now = LEDGER.get();
+            let lost = now.lost.wrapping_sub(before.lost);
+            readings.push(Reading { lost, unlisted: now.unlisted != before.unlisted, value });
             if lost == 0 {
                 break;
             }
         }
-        set(best.as_ref().map_or(before, |(lost, _)| before.wrapping_add(*lost)));
-        best.map(|(_, value)| value).ok_or(self)
+        LEDGER.set(Ledger { left: LEDGER.get().left, ..before });
+        readings
     }
 
     /// Tries a type; `None` when it does not fit, and why is kept.
@@ -269,29 +327,37 @@ impl<'a> Tries<'a> {
 /// ```
 ///
 /// The variants are tried in the order given, and the first that reads and loses nothing wins, else the first of those that
-/// lose the fewest members, and change the fewest values. `closed` (or nothing): a value that fits none is an error that says what each variant said;
-/// `open`: it is kept in `Unknown(Value)`.
+/// lose the fewest members, and change the fewest values. `closed` (or nothing): a value that fits none is an error that says
+/// what each variant said; `open`: it is kept in `Unknown(Value)`. Behind either, `several`: an object that is of several
+/// variants at once, each of which would lose members of another, is kept in `Several(Value)`.
 #[allow(unused_macros)]
 macro_rules! untagged {
     ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? }) => {
         runtime::json::untagged! { $name { $($variant ($ty)),* } closed }
     };
     ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? } closed) => {
-        runtime::json::untagged! { @impl $name [$($variant $ty,)*] [$($variant)*] (closed) }
+        runtime::json::untagged! { @impl $name [$($variant $ty,)*] [$($variant)*] closed one }
+    };
+    ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? } closed several) => {
+        runtime::json::untagged! { @impl $name [$($variant $ty,)*] [$($variant)* Several] closed several }
     };
     ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? } open) => {
-        runtime::json::untagged! { @impl $name [$($variant $ty,)*] [$($variant)* Unknown] (open) }
+        runtime::json::untagged! { @impl $name [$($variant $ty,)*] [$($variant)* Unknown] open one }
     };
-    (@impl $name:ident [$($variant:ident $ty:ty,)*] [$($all:ident)*] $($otherwise:tt)*) => {
+    ($name:ident { $($variant:ident ( $ty:ty )),* $(,)? } open several) => {
+        runtime::json::untagged! { @impl $name [$($variant $ty,)*] [$($variant)* Unknown Several] open several }
+    };
+    (@impl $name:ident [$($variant:ident $ty:ty,)*] [$($all:ident)*] $open:ident $number:ident) => {
         impl runtime::json::Json for $name {
             fn read<'de, D: runtime::json::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let raw = runtime::json::raw(d)?;
-                let chosen = runtime::json::Tries::new(&raw).choose(&[
+                let tries = runtime::json::Tries::new(&raw);
+                let chosen = runtime::json::untagged!(@choose $number $name tries [
                     $(|tries| tries.attempt(stringify!($variant)).map(Self::$variant)),*
                 ]);
                 match chosen {
                     Ok(value) => Ok(value),
-                    Err(tries) => runtime::json::untagged!(@otherwise $name raw tries $($otherwise)*),
+                    Err(tries) => runtime::json::untagged!(@otherwise $open raw tries),
                 }
             }
             fn write<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -305,23 +371,29 @@ macro_rules! untagged {
                 }
             }
             fn fits(shape: &runtime::json::Shape) -> bool {
-                runtime::json::untagged!(@fits shape [$($ty,)*] $($otherwise)*)
+                runtime::json::untagged!(@fits $open shape [$($ty,)*])
             }
         }
         runtime::json::serde_by_json!($name);
     };
-    (@otherwise $name:ident $raw:ident $tries:ident (open)) => {{
+    (@choose one $name:ident $tries:ident $variants:expr) => {
+        $tries.choose(&$variants)
+    };
+    (@choose several $name:ident $tries:ident $variants:expr) => {
+        $tries.choose_or(&$variants, $name::Several)
+    };
+    (@otherwise open $raw:ident $tries:ident) => {{
         let _ = $tries;
         runtime::json::from_raw(&$raw).map(Self::Unknown)
     }};
-    (@otherwise $name:ident $raw:ident $tries:ident $closed:tt) => {
+    (@otherwise closed $raw:ident $tries:ident) => {
         Err($tries.error())
     };
-    (@fits $shape:ident [$($ty:ty,)*] (open)) => {{
+    (@fits open $shape:ident [$($ty:ty,)*]) => {{
         let _ = $shape;
         true
     }};
-    (@fits $shape:ident [$($ty:ty,)*] $closed:tt) => {
+    (@fits closed $shape:ident [$($ty:ty,)*]) => {
         false $(|| <$ty as runtime::json::Json>::fits($shape))*
     };
 }

@@ -168,6 +168,51 @@ Nested: {oneOf: [{$ref: '#/components/schemas/One'}, {type: boolean}]}
 }
 
 #[test]
+fn alternatives_that_a_value_may_be_of_at_once() {
+    let lowered = schemas(
+        r"
+A: {type: object, required: [a], properties: {a: {type: string}, c: {type: integer}, in: {type: object, properties: {p: {type: string}}}}}
+B: {type: object, required: [b], properties: {b: {type: string}, c: {type: integer}, in: {type: object, properties: {q: {type: string}}}}}
+C: {type: object, properties: {c: {type: integer}}}
+K: {type: object, required: [k], properties: {k: {type: string, enum: [k]}, x: {type: string}}}
+L: {type: object, properties: {k: {type: string, enum: [l]}, y: {type: string}}}
+T: {type: object, required: [c], properties: {c: {type: string}, z: {type: string}}}
+S: {type: object, additionalProperties: false, properties: {s: {type: string}}}
+M: {type: object, additionalProperties: {type: string}, properties: {m: {type: string}}}
+Deep: {type: object, properties: {in: {type: object, properties: {q: {type: string}}}, a: {type: string}}}
+Any: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+One: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+Less: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}]}
+Values: {anyOf: [{$ref: '#/components/schemas/K'}, {$ref: '#/components/schemas/L'}]}
+Kinds: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/T'}]}
+Closed: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/S'}]}
+Kept: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/M'}]}
+Far: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Deep'}]}
+Texts: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}
+Within: {anyOf: [{$ref: '#/components/schemas/One'}, {type: object, properties: {w: {type: string}}}, {type: 'null'}]}
+",
+    );
+    let several = |name: &str| match &lowered.named(name).1.shape {
+        crate::ir::Shape::Choice(choice) => crate::ir::several::may_be_several(&lowered.api, choice),
+        other => panic!("{name}: {other:?}"),
+    };
+    for (name, expected) in [
+        ("Any", true),
+        ("One", false),
+        ("Less", false),
+        ("Values", false),
+        ("Kinds", false),
+        ("Closed", false),
+        ("Kept", false),
+        ("Far", true),
+        ("Texts", false),
+        ("Within", true),
+    ] {
+        assert_eq!(several(name), expected, "{name}");
+    }
+}
+
+#[test]
 fn discriminators_of_choices() {
     let lowered = schemas(
         r"

@@ -51,11 +51,16 @@ fn schemas(schemas: &str) -> Lowered {
 impl Lowered {
     /// The type of this name, in short.
     fn ty(&self, name: &str) -> String {
+        self.short(self.named(name).0, true)
+    }
+
+    /// The only type of this name.
+    fn named(&self, name: &str) -> (Id<Type>, &Type) {
         let mut named =
             self.api.types.iter().filter(|(_, ty)| ty.name.as_ref().is_some_and(|known| known.text == name));
-        let (id, _) = named.next().unwrap_or_else(|| panic!("no type {name}"));
+        let found = named.next().unwrap_or_else(|| panic!("no type {name}"));
         assert!(named.next().is_none(), "two types {name}");
-        self.short(id, true)
+        found
     }
 
     /// What there is to say, in short: code and place.
