@@ -34,6 +34,15 @@ impl<'a> Cx<'a, '_> {
     /// The shape of values that fit all of `parts`, which `schema` is put together from.
     pub(super) fn put_together(&mut self, schema: &Rc<Schema<'a>>, mut parts: Parts<'a>) -> Shape {
         let node = schema.node;
+        if let Some(nothing) = parts.nothing {
+            if self.told.insert(node.place) {
+                self.diags
+                    .warning(codes::NO_VALUE, node.place, "nothing fits this schema")
+                    .also(nothing.place, "nothing fits this part of it")
+                    .note("no value can be sent, and whatever comes in its place is an error");
+            }
+            return Shape::Never;
+        }
         self.weigh(&mut parts);
         if let Some(&other) = parts.others.first() {
             if !parts.is_object() && parts.unions.is_empty() {

@@ -50,6 +50,8 @@ pub(super) struct Parts<'a> {
     pub(super) conditional: Vec<(&'a str, Node<'a>)>,
     /// Whether a part says that values are objects.
     pub(super) object: bool,
+    /// A part that no value fits.
+    pub(super) nothing: Option<Node<'a>>,
     /// What was looked into, against circles.
     pub(super) seen: Vec<Place>,
 }
@@ -83,6 +85,9 @@ impl<'a> Cx<'a, '_> {
                     .note("it is left out");
             }
             return;
+        }
+        if schema.always == Some(false) {
+            parts.nothing.get_or_insert(node);
         }
         parts.object |= schema.types.has(Types::OBJECT);
         if schema.has_members() && (schema.types.is_empty() || schema.types.has(Types::OBJECT)) {
@@ -175,6 +180,13 @@ impl<'a> Cx<'a, '_> {
 
     fn gather_union(&mut self, schema: &Rc<Schema<'a>>, alternatives: &[Node<'a>], tag: Tag, parts: &mut Parts<'a>) {
         let mut left: Vec<Node<'a>> = alternatives.iter().copied().filter(|&node| !self.is_null(node)).collect();
+        // Nothing is of an alternative that nothing fits.
+        if let Some(&first) = left.first() {
+            left.retain(|&node| !self.is_never(node));
+            if left.is_empty() {
+                parts.nothing.get_or_insert(first);
+            }
+        }
         let requires = |cx: &mut Self, node: Node<'a>| cx.kind(node) == Kind::Requirement;
         let required = left.iter().any(|&node| requires(self, node));
         if (required || left.len() > 1) && self.all_restrict(&left) {

@@ -253,6 +253,12 @@ impl<'a> Cx<'a, '_> {
     pub(super) fn is_null(&mut self, node: Node<'a>) -> bool {
         self.kind(node) == Kind::Null
     }
+
+    /// Whether no value fits the schema at `node`, or the one that it refers to (Core 4.3.2).
+    pub(super) fn is_never(&mut self, node: Node<'a>) -> bool {
+        let target = if self.schema(node).is_reference() { self.follow(node) } else { Some(node) };
+        target.is_some_and(|node| self.schema(node).always == Some(false))
+    }
 }
 
 /// What a schema amounts to without its reference and combinations.

@@ -190,7 +190,8 @@ impl<'a> Cx<'a, '_> {
             match self.kind(part) {
                 // It says nothing, or has limits or members on a condition, which belong to what is made of it.
                 Kind::Anything if self.schema(part).reference.is_none() => {
-                    if !self.schema(part).limits.is_empty() || self.has_conditional(part) {
+                    let says_more = !self.schema(part).limits.is_empty() || self.has_conditional(part);
+                    if says_more || self.is_never(part) {
                         return None;
                     }
                     continue;
@@ -202,7 +203,7 @@ impl<'a> Cx<'a, '_> {
             }
         }
         for &part in schema.one_of.iter().chain(&schema.any_of) {
-            if self.is_null(part) {
+            if self.is_null(part) || self.is_never(part) {
                 continue;
             }
             if inner.replace(part).is_some() {
