@@ -65,7 +65,10 @@ pub(super) fn member_names(api: &Api, ty: &Type) -> Vec<String> {
                         Some(XmlPlace::Element(_)) => "element",
                         _ => "field",
                     };
-                    scope.take(spelled(words::snake, [text.to_owned(), format!("{text} {place}")]))
+                    let told = spellings(text).map(|word| format!("{text} {word}"));
+                    let told = told.filter(|_| place == "field");
+                    let all = std::iter::once(text.to_owned()).chain(told).chain([format!("{text} {place}")]);
+                    scope.take(all.map(|text| words::snake(&text)))
                 })
                 .collect();
             if let Rest::Kept(_) = record.rest {
@@ -119,14 +122,22 @@ fn variant_names(one: &Enum) -> Vec<String> {
             let positive = number && !text.starts_with('-');
             let plain = if positive { words::camel(&format!("value {text}")) } else { words::camel(text) };
             let stem = plain.trim_end_matches('_').to_owned();
-            // Of two that differ only in case, the second says how it is spelled.
-            let case = match text {
-                _ if text.chars().all(|c| !c.is_lowercase()) => "UpperCase",
-                _ if text.chars().all(|c| !c.is_uppercase()) => "LowerCase",
-                _ if text.contains(['_', '-', ' ', '.']) => "Separated",
-                _ => "MixedCase",
-            };
-            scope.take([plain, format!("{stem}{case}"), format!("{stem}Value")])
+            let told = spellings(text).map(|word| format!("{stem}{}", words::camel(word)));
+            let all = std::iter::once(plain).chain(told).chain([format!("{stem}Value")]);
+            scope.take(all)
         })
         .collect()
+}
+
+/// How `text` is spelled, in words: by these, two of which the words are the same are told apart.
+fn spellings(text: &str) -> impl Iterator<Item = &'static str> {
+    let case = match text {
+        _ if text.chars().all(|c| !c.is_lowercase()) => "upper case",
+        _ if text.chars().all(|c| !c.is_uppercase()) => "lower case",
+        _ if text.starts_with(char::is_uppercase) => "capitalized",
+        _ => "mixed case",
+    };
+    let separators = [('-', "hyphenated"), ('_', "underscored"), ('.', "dotted"), (' ', "spaced")];
+    let separated = separators.into_iter().find(|(separator, _)| text.contains(*separator)).map(|(_, word)| word);
+    std::iter::once(case).chain(separated)
 }
