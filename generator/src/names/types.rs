@@ -122,9 +122,11 @@ fn variant_names(one: &Enum) -> Vec<String> {
             let positive = number && !text.starts_with('-');
             let plain = if positive { words::camel(&format!("value {text}")) } else { words::camel(text) };
             let stem = plain.trim_end_matches('_').to_owned();
+            let value = format!("{stem}Value");
+            // A value that is called as what is not listed is told from that, not from another value.
+            let first = if one.open && plain == "Unknown" { value.clone() } else { plain };
             let told = spellings(text).map(|word| format!("{stem}{}", words::camel(word)));
-            let all = std::iter::once(plain).chain(told).chain([format!("{stem}Value")]);
-            scope.take(all)
+            scope.take(std::iter::once(first).chain(told).chain([value]))
         })
         .collect()
 }
