@@ -14,12 +14,9 @@ use crate::ir::media_type::{essence, is_json};
 const DEPTH: usize = 8;
 
 impl<'a> Cx<'a, '_> {
-    /// Finds what is said of the data of events. In XML there is no such text.
+    /// Finds what is said of the data of events.
     pub(super) fn find_event_data(&mut self) {
         let documents = self.documents;
-        if self.xml {
-            return;
-        }
         for (file, document) in documents.iter() {
             let root = Node { file, place: self.sources.root(file), value: &document.value };
             let mut found = Vec::new();

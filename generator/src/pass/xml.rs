@@ -16,6 +16,8 @@ pub const XML_OTHERS: Code = Code("IR0019");
 
 /// Two members of an object are one attribute or one element.
 pub const XML_SAME: Code = Code("IR0020");
+/// JSON in a text that XML has, too.
+pub const XML_IN_TEXT: Code = Code("IR0022");
 
 /// Settles the places of all fields that have a JSON wire too, and speaks of what XML cannot say. What XML Schema
 /// describes is complete as it is.
@@ -24,6 +26,13 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
     for id in api.types.ids() {
         if !uses[id].xml {
             continue;
+        }
+        if let Shape::InText(_) = api.types[id].shape {
+            let ty = &mut api.types[id];
+            ty.shape = Shape::Scalar(Scalar::String);
+            diags
+                .warning(XML_IN_TEXT, ty.place, "JSON in a text is not read, for the text stands in XML, too")
+                .note("it is kept as the text that it is");
         }
         if let Shape::Record(record) = &api.types[id].shape {
             let texts: Vec<bool> = record.fields.iter().map(|field| is_any_text(api, field, &uses)).collect();
