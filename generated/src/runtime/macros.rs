@@ -279,7 +279,8 @@ macro_rules! client {
 macro_rules! client_builder {
     ($builder:ident) => {
         impl $builder {
-            /// The URL that the paths of operations are appended to.
+            /// The URL that the paths of operations are appended to; an operation that has an address of its own keeps
+            /// that, unless the options of a call say another.
             pub fn endpoint(mut self, url: impl Into<String>) -> Self {
                 self.core.endpoint(url);
                 self

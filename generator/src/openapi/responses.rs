@@ -40,6 +40,12 @@ impl<'a> Cx<'a, '_> {
                 self.wrong(node, "a response");
                 continue;
             }
+            // RFC 9110, 15.2: others than 101 come before the answer, which transports pass over.
+            if pattern == StatusPattern::Code(101) && self.told.insert(reference.place) {
+                self.diags
+                    .warning(codes::STATUS, reference.place, "`101` changes to another protocol, which no call does")
+                    .note("such an answer is an error of the call");
+            }
             responses.push(self.response(operation, pattern, node));
         }
         responses

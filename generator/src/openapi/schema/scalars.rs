@@ -78,7 +78,8 @@ fn string(schema: &Schema<'_>, format: Option<&str>) -> Scalar {
     }
     match format {
         Some("date") => Scalar::Date,
-        Some("date-time" | "datetime") => Scalar::DateTime,
+        // Others than RFC 3339's, as `dateTime`, are no format that is registered, and may mean any form of times.
+        Some("date-time") => Scalar::DateTime,
         Some("date-time-rfc1123" | "http-date") => Scalar::DateTimeRfc1123,
         // A full-time of RFC 3339 has a zone, which many services leave out: kept as text, neither is lost.
         Some("time") => Scalar::String,

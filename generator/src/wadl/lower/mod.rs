@@ -79,6 +79,8 @@ struct At {
     path: Vec<PathPiece>,
     /// The parameters of the path so far, template and matrix.
     params: Vec<IrParam>,
+    /// The variables of the path so far: as the resource calls each, and as it is called here.
+    variables: Vec<(String, String)>,
     /// The address, where it is not that of the whole service.
     server: Option<Server>,
     /// What the group is called, whatever the path.
@@ -147,13 +149,21 @@ impl Lower<'_> {
         if at.group.is_none() {
             at.group_without_words = types.first().and_then(|(_, ty)| ty.id.clone());
         }
-        let mut params: Vec<(FileId, Rc<Param>)> = Vec::new();
-        self.use_params(file, &resource.params, &mut params);
+        let mut own: Vec<(FileId, Rc<Param>)> = Vec::new();
+        self.use_params(file, &resource.params, &mut own);
+        // What a type says of the path is said of the path of all methods, the rest of its own methods (2.7).
+        let mut all = own.clone();
+        let mut sources = vec![(file, resource, own.clone())];
         for (file, ty) in &types {
-            self.use_params(*file, &ty.params, &mut params);
+            let before = all.len();
+            self.use_params(*file, &ty.params, &mut all);
+            let added = all.get(before..).unwrap_or_default();
+            sources.push((*file, ty, own.iter().chain(added).cloned().collect()));
         }
-        self.extend_path(&mut at, resource, &params);
-        for (file, source) in std::iter::once((file, resource)).chain(types.iter().map(|(f, t)| (*f, t))) {
+        if !self.extend_path(&mut at, resource, &all) {
+            return;
+        }
+        for (file, source, params) in sources {
             for method in &source.methods {
                 if let Some((file, method)) = self.method_of(file, method) {
                     self.method(file, &method, &at, &params, resource);
@@ -179,7 +189,9 @@ impl Lower<'_> {
             doc: Doc::of("The path of the resource below the service's address, as a link of another answer gives it."),
             ..IrParam::new(Name::new(name), Location::Path, text, place)
         });
-        self.extend_path(&mut at, ty, &params);
+        if !self.extend_path(&mut at, ty, &params) {
+            return;
+        }
         for method in &ty.methods {
             if let Some((file, method)) = self.method_of(file, method) {
                 self.method(file, &method, &at, &params, ty);
@@ -212,7 +224,7 @@ impl Lower<'_> {
         self.outer_params(&wanted, &mut params);
         let request = method.request.as_ref().and_then(|request| self.request(file, request));
         let responses = self.responses(file, method);
-        let name = self.operation_name(method, at, &path);
+        let name = self.operation_name(method, at, &path, &params);
         let mut doc = prose(&method.doc);
         if doc.is_empty() {
             doc = prose(&resource.doc);

@@ -1,7 +1,8 @@
 //! What operations are called, and what they belong to.
 
+use super::params::is_matrix;
 use super::{At, Lower};
-use crate::ir::{Name, PathPiece};
+use crate::ir::{Name, Param, PathPiece};
 use crate::wadl::document::Method;
 
 /// The name of an operation and of its group.
@@ -13,14 +14,18 @@ pub(super) struct OperationName {
 impl Lower<'_> {
     /// The name of a method at a path. An id of two parts, `Group_Name`, gives both; otherwise the group is the last
     /// segment of the path that is all text, and a method without an id is called by what it does and what it is told.
-    pub(super) fn operation_name(&mut self, method: &Method, at: &At, path: &[PathPiece]) -> OperationName {
-        let segments = segments(path);
-        let by_path = at.group.clone().or_else(|| {
-            segments.iter().rev().find_map(|segment| match segment {
-                Segment::Text(text) => Some(text.clone()),
-                Segment::Mixed(_) => None,
-            })
-        });
+    pub(super) fn operation_name(
+        &mut self,
+        method: &Method,
+        at: &At,
+        path: &[PathPiece],
+        params: &[Param],
+    ) -> OperationName {
+        // Matrix parameters come and go, and are mostly optional: a name must not depend on them.
+        let is_matrix = |name: &String| params.iter().any(|it| is_matrix(it.style) && it.name.text == *name);
+        let told = path.iter().filter(|piece| !matches!(piece, PathPiece::Param(name) if is_matrix(name)));
+        let segments = segments(told);
+        let by_path = at.group.clone().or_else(|| last_word(path));
         let by_path = by_path.or_else(|| at.group_without_words.clone());
         let (group, name) = match &method.id {
             Some(id) => match id.split_once('_') {
@@ -80,6 +85,14 @@ impl Lower<'_> {
     }
 }
 
+/// The last word of a path that is all text.
+pub(super) fn last_word(path: &[PathPiece]) -> Option<String> {
+    segments(path).into_iter().rev().find_map(|segment| match segment {
+        Segment::Text(text) => Some(text),
+        Segment::Mixed(_) => None,
+    })
+}
+
 /// What stands between two slashes of a path.
 #[derive(Clone, Debug, PartialEq)]
 enum Segment {
@@ -89,7 +102,7 @@ enum Segment {
     Mixed(Vec<String>),
 }
 
-fn segments(path: &[PathPiece]) -> Vec<Segment> {
+fn segments<'a>(path: impl IntoIterator<Item = &'a PathPiece>) -> Vec<Segment> {
     let mut segments: Vec<(String, Vec<String>)> = vec![Default::default()];
     for piece in path {
         match piece {

@@ -81,19 +81,36 @@ impl Lower<'_> {
             _ => (style, matches!(style, Style::Form | Style::Matrix)),
         };
         let base = scalar(param.ty.as_ref());
-        let literal = |value: &String| {
-            if param.repeating { Literal::List(vec![literal(base, value)]) } else { literal(base, value) }
-        };
+        let value = param.fixed.as_ref().or(param.default.as_ref()).filter(|value| self.is_value(param, value));
+        let value = value.map(|value| literal(base, value));
+        let is_fixed = param.fixed.is_some() && value.is_some();
         IrParam {
             style,
             explode,
             inner: (param.repeating && is_list_type(param)).then_some(Style::SpaceDelimited),
-            required: param.required || param.fixed.is_some() || location == Location::Path && !is_matrix(style),
-            given: if param.fixed.is_some() { Given::Fixed } else { Given::ByCall },
-            default: param.fixed.as_ref().or(param.default.as_ref()).map(literal),
+            required: param.required || is_fixed || location == Location::Path && !is_matrix(style),
+            given: if is_fixed { Given::Fixed } else { Given::ByCall },
+            default: value.map(|value| if param.repeating { Literal::List(vec![value]) } else { value }),
             doc: prose(&param.doc),
             ..IrParam::new(Name::new(&param.name), location, ty, param.place)
         }
+    }
+
+    /// Whether the default or the fixed value of a parameter is of its type, as far as that is a built-in one; says so
+    /// where it is not.
+    fn is_value(&mut self, param: &Param, value: &str) -> bool {
+        if is_of(scalar(param.ty.as_ref()), value) {
+            return true;
+        }
+        let ty = param.ty.as_ref().map_or("string", |ty| ty.local.as_str());
+        let what = if param.fixed.is_some() { "fixed value" } else { "default" };
+        self.diags
+            .warning(codes::BAD_VALUE, param.place, format!("the {what} `{value}` is no value of the type `{ty}`"))
+            .note(match param.fixed {
+                Some(_) => "the caller gives the value",
+                None => "it is as if there was no default",
+            });
+        false
     }
 
     /// The type of one value of a parameter.
@@ -108,7 +125,13 @@ impl Lower<'_> {
         if let Some(known) = self.builder.get(&key) {
             return known;
         }
-        let base = match scalar(param.ty.as_ref()) {
+        let described = scalar(param.ty.as_ref());
+        for option in param.options.iter().filter(|option| !is_of(described, &option.value)) {
+            let ty = param.ty.as_ref().map_or("string", |ty| ty.local.as_str());
+            let message = format!("the option `{}` is no value of the type `{ty}`", option.value);
+            self.diags.warning(codes::BAD_VALUE, option.place, message).note("it is sent as it stands");
+        }
+        let base = match described {
             int @ Scalar::Int(_) if param.options.iter().all(|o| o.value.trim().parse::<i64>().is_ok()) => int,
             _ => Scalar::String,
         };
@@ -182,6 +205,18 @@ fn scalar(ty: Option<&TypeName>) -> Scalar {
 /// A value that stands in the document, as a value of the parameter.
 pub(super) fn literal_of(param: &Param, value: &str) -> Literal {
     literal(scalar(param.ty.as_ref()), value)
+}
+
+/// Whether a value that stands in the document is of a built-in type.
+fn is_of(base: Scalar, value: &str) -> bool {
+    match base {
+        Scalar::String => true,
+        Scalar::Int(_) | Scalar::BigInt => {
+            let digits = value.trim().trim_start_matches(['+', '-']);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        _ => !matches!(literal(base, value), Literal::String(_)),
+    }
 }
 
 fn literal(base: Scalar, value: &str) -> Literal {

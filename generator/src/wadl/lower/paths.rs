@@ -1,12 +1,15 @@
 //! Addresses and paths: templates, matrix parameters, and joining without double slashes (2.6.1).
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::names::last_word;
+use super::params::is_matrix;
 use super::{At, Lower, text_key};
 use crate::ir::{
     Doc, Limits, Location, Name, Param as IrParam, PathPiece, Scalar, Server, ServerVariable, Shape, Style, Type,
 };
-use crate::source::FileId;
+use crate::source::{FileId, Place};
 use crate::wadl::codes;
 use crate::wadl::document::{Param, ParamStyle, Resource, Resources};
 
@@ -96,31 +99,27 @@ impl Lower<'_> {
         Some(Server { url, variables, doc: super::prose(&resources.doc), place: resources.place })
     }
 
-    /// Goes down into a resource: its path behind the path so far, and the parameters of both.
-    pub(super) fn extend_path(&mut self, at: &mut At, resource: &Resource, params: &[(FileId, Rc<Param>)]) {
+    /// Goes down into a resource: its path behind the path so far, and the parameters of both. Says whether it has a path.
+    pub(super) fn extend_path(&mut self, at: &mut At, resource: &Resource, params: &[(FileId, Rc<Param>)]) -> bool {
         if let Some(template) = &resource.path {
+            if !self.is_template(resource, template) {
+                return false;
+            }
             let template = match (ends_with_slash(&at.path), template.strip_prefix('/')) {
                 (true, Some(rest)) => rest.to_owned(),
                 (true, None) | (false, Some(_)) => template.clone(),
                 (false, None) if template.is_empty() => String::new(),
                 (false, None) => format!("/{template}"),
             };
+            let mut own: HashMap<String, String> = HashMap::new();
             for piece in pieces(&template) {
                 match piece {
                     Piece::Text(text) => push_text(&mut at.path, &text),
                     Piece::Variable { name, pattern } => {
-                        at.path.push(PathPiece::Param(name.clone()));
-                        if !at.params.iter().any(|known| known.name.text == name) {
-                            let ty = match pattern {
-                                Some(pattern) => {
-                                    let limits = Limits { patterns: vec![pattern], ..Limits::default() };
-                                    let shape = Shape::Scalar(Scalar::String);
-                                    self.builder.add(Type { limits, ..Type::new(shape, resource.place) })
-                                }
-                                None => self.builder.refer(text_key(), resource.place),
-                            };
-                            at.params.push(IrParam::new(Name::new(name), Location::Path, ty, resource.place));
+                        if !own.contains_key(&name) {
+                            own.insert(name.clone(), self.variable(at, &name, pattern, resource.place));
                         }
+                        at.path.extend(own.get(&name).cloned().map(PathPiece::Param));
                     }
                 }
             }
@@ -132,6 +131,47 @@ impl Lower<'_> {
                 _ => {}
             }
         }
+        true
+    }
+
+    /// Adds a variable of a path, and says what it is called: a resource around this one may have one of this name, which
+    /// is another.
+    fn variable(&mut self, at: &mut At, name: &str, pattern: Option<String>, place: Place) -> String {
+        let ty = match pattern {
+            Some(pattern) => {
+                let limits = Limits { patterns: vec![pattern], ..Limits::default() };
+                self.builder.add(Type { limits, ..Type::new(Shape::Scalar(Scalar::String), place) })
+            }
+            None => self.builder.refer(text_key(), place),
+        };
+        let mut own = name.to_owned();
+        while at.params.iter().any(|known| known.name.text == own) {
+            let word = last_word(&at.path).unwrap_or_else(|| "inner".to_owned());
+            own = format!("{word}-{own}");
+        }
+        at.variables.push((name.to_owned(), own.clone()));
+        at.params.push(IrParam::new(Name::new(&*own), Location::Path, ty, place));
+        own
+    }
+
+    /// Whether a template is one of URIs (2.6); says why it is not.
+    fn is_template(&mut self, resource: &Resource, template: &str) -> bool {
+        let found = pieces(template);
+        let unnamed = found.iter().any(|piece| matches!(piece, Piece::Variable { name, .. } if name.is_empty()));
+        let stray = |c: char| found.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains(c)));
+        let why = if unnamed {
+            "a variable of this path has no name"
+        } else if stray('{') || stray('}') {
+            "a brace in this path has no other that it belongs to"
+        } else if stray('#') {
+            "a path ends before `#`, which servers never see"
+        } else {
+            return true;
+        };
+        self.diags
+            .error(codes::BAD_VALUE, resource.place, format!("{why}: `{template}`"))
+            .note("the resource is left out, with those within it");
+        false
     }
 
     /// The path of a method with its parameters: what a request says of the path counts too.
@@ -146,8 +186,16 @@ impl Lower<'_> {
                 Some(ParamStyle::Template) if !at.params.iter().any(|known| known.place == param.place) => {
                     self.template_param(&mut at, param);
                 }
-                Some(ParamStyle::Matrix) if !at.params.iter().any(|known| known.place == param.place) => {
-                    self.matrix_param(&mut at, param);
+                Some(ParamStyle::Matrix) => {
+                    let is_same = |known: &&mut IrParam| is_matrix(known.style) && known.name.text == param.name;
+                    match at.params.iter_mut().find(is_same) {
+                        // What a method says counts more than what its resource says.
+                        Some(known) if known.place != param.place => {
+                            *known = self.param(param, Location::Path, Style::Matrix);
+                        }
+                        Some(_) => {}
+                        None => self.matrix_param(&mut at, param),
+                    }
                 }
                 _ => {}
             }
@@ -164,12 +212,14 @@ impl Lower<'_> {
     /// A template parameter gives the variable of its name a type and docs.
     fn template_param(&mut self, at: &mut At, param: &Rc<Param>) {
         let lowered = self.param(param, Location::Path, Style::Simple);
-        match at.params.iter_mut().find(|known| known.name.text == param.name && known.style == Style::Simple) {
+        // The innermost is meant.
+        let name = at.variables.iter().rev().find(|(described, _)| *described == param.name).map(|(_, own)| own);
+        match at.params.iter_mut().find(|known| Some(&known.name.text) == name && !is_matrix(known.style)) {
             Some(known) => {
                 let plain = self.builder.refer(text_key(), param.place);
                 // A pattern in the path says more than a type that is any text.
                 let ty = if lowered.ty == plain { known.ty } else { lowered.ty };
-                *known = IrParam { required: true, ty, ..lowered };
+                *known = IrParam { required: true, ty, name: known.name.clone(), ..lowered };
             }
             None => {
                 self.diags
@@ -185,6 +235,18 @@ impl Lower<'_> {
 
     /// A matrix parameter stands behind the segments of its resource.
     fn matrix_param(&mut self, at: &mut At, param: &Rc<Param>) {
+        // Both would be called `;name=`, and are told apart by where they stand alone.
+        if let Some(outer) = at.params.iter().find(|known| known.name.text == param.name) {
+            self.diags
+                .error(
+                    codes::DUPLICATE,
+                    param.place,
+                    format!("the path has two parameters `{}`, of which one is a matrix parameter", param.name),
+                )
+                .also(outer.place, "the other one")
+                .note("only the other one is sent");
+            return;
+        }
         let lowered = self.param(param, Location::Path, Style::Matrix);
         let is_flag = param.ty.as_ref().is_some_and(|ty| ty.local == "boolean");
         if is_flag {

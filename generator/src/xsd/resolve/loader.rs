@@ -62,6 +62,18 @@ impl Loader<'_> {
         if self.read.contains(&(task.input, task.includer.clone())) {
             return;
         }
+        // A grammar of WADL may be in any language.
+        let begins = self.sources.file(task.input.file).text.trim_start();
+        if let (false, Some(place)) = (begins.starts_with('<'), task.place) {
+            let name = &self.sources.file(task.input.file).name;
+            if self.read.insert((task.input, None)) {
+                self.diags
+                    .warning(codes::NOT_A_SCHEMA, place, format!("`{name}` is no XML Schema: it is no XML"))
+                    .note("it is not read")
+                    .help("JSON Schema and the compact syntax of Relax NG cannot be read, grammars in XML Schema can");
+            }
+            return;
+        }
         let Some(root) = xml::read(self.sources, task.input.file, self.diags) else { return };
         let Some(root) = task.input.start.map_or(Some(&root), |start| root.at(start)) else { return };
         let own = root.attribute("targetNamespace").map(|a| Rc::<str>::from(a.value.trim()));
