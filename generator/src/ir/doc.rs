@@ -18,7 +18,7 @@ pub struct Doc {
 
 impl Doc {
     /// What is said of a member that is named somewhere, and described nowhere.
-    pub const UNDESCRIBED: &str = "Named, but not described.";
+    pub const UNDESCRIBED: &str = "Required, but not described: it may be left out.";
 
     /// Prose without a summary of its own.
     pub fn of(description: impl Into<String>) -> Self {

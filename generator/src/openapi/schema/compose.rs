@@ -237,7 +237,7 @@ impl<'a> Cx<'a, '_> {
                     if self.told.insert(node.place) {
                         self.diags
                             .warning(codes::REQUIRED, node.place, format!("`{name}` is required, but is no property"))
-                            .note("it is kept where it is there, as any value");
+                            .note("it is kept where it is there, as any value, and may be left out");
                     }
                     if !matches!(rest, Rest::Kept(_)) && !fields.iter().any(|field| field.name.text == name) {
                         fields.push(self.undescribed(name, node));

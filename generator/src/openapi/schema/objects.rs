@@ -207,7 +207,7 @@ impl<'a> Cx<'a, '_> {
             if !known && self.told.insert(node.place) {
                 self.diags
                     .warning(codes::REQUIRED, node.place, format!("`{name}` is required, but is no property"))
-                    .note("it is kept where it is there, as any value");
+                    .note("it is kept where it is there, as any value, and may be left out");
             }
         }
     }
