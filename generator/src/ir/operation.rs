@@ -119,9 +119,6 @@ pub struct Param {
     /// Whether reserved characters are sent as they are.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_reserved: bool,
-    /// Whether an empty value may be sent.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub allow_empty: bool,
     /// Whether it must be given.
     pub required: bool,
     /// Who gives it.
@@ -156,7 +153,6 @@ impl Param {
             inner: None,
             fields: Vec::new(),
             allow_reserved: false,
-            allow_empty: false,
             required: true,
             given: Given::ByCall,
             ty,
