@@ -3,8 +3,9 @@
 pub mod machine;
 pub mod render;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -130,12 +131,24 @@ impl Diagnostics {
     }
 
     /// All of them as they are shown: file by file in the order in which the files were first spoken of, within a file
-    /// in the order in which they were found, and what is the same to the letter only once.
+    /// in the order in which they were found, and what is the same to the letter, in the same lines, only once: what YAML
+    /// aliases stand for is read at each of them, and written once.
     pub fn in_order(&self, sources: &Sources) -> Vec<&Diagnostic> {
         let mut seen = HashSet::new();
+        let mut written: HashMap<Option<(FileId, Range<usize>)>, Place> = HashMap::new();
+        let mut first_there = |place: Place| {
+            let spot = sources.locate(place).map(|it| (it.file, it.span));
+            *written.entry(spot).or_insert(place)
+        };
+        let mut is_new = |diagnostic: &Diagnostic| {
+            let mut shown = diagnostic.clone();
+            shown.place = first_there(shown.place);
+            shown.labels.iter_mut().for_each(|label| label.place = first_there(label.place));
+            seen.insert(shown)
+        };
         let mut files: Vec<Option<FileId>> = Vec::new();
         let mut shown: Vec<(usize, &Diagnostic)> = Vec::new();
-        for diagnostic in self.all.iter().filter(|diagnostic| seen.insert(*diagnostic)) {
+        for diagnostic in self.all.iter().filter(|diagnostic| is_new(diagnostic)) {
             let file = sources.file_of(diagnostic.place);
             let at = files.iter().position(|known| *known == file).unwrap_or_else(|| {
                 files.push(file);
@@ -174,7 +187,7 @@ impl Diagnostics {
 
     /// Forgets what is said again: of one kind, at one place, in the same words.
     pub fn forget_repeats(&mut self) {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         self.all.retain(|d| seen.insert((d.code, d.place, d.message.clone())));
     }
 

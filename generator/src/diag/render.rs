@@ -245,6 +245,24 @@ error: 1 error, 1 warning
     }
 
     #[test]
+    fn what_aliases_stand_for_is_told_once() {
+        let mut sources = Sources::new();
+        let file = sources.add("a.yaml", "a: &a { b: 1, c: 1 }\nd: [*a, *a, { <<: *a }]\n");
+        let mut diags = Diagnostics::new();
+        let list = sources.member(sources.root(file), "d");
+        for item in 0..3 {
+            let node = sources.member(list, item);
+            for key in ["b", "c"] {
+                let place = sources.member(node, key);
+                diags.warning(Code("XX0001"), place, "odd").also(sources.member(node, "c"), "beside this");
+            }
+        }
+        assert_eq!(diags.in_order(&sources).len(), 2);
+        diags.warning(Code("XX0001"), sources.member(sources.root(file), "a"), "odd");
+        assert_eq!(diags.in_order(&sources).len(), 3);
+    }
+
+    #[test]
     fn places_far_apart_and_in_other_files_have_their_own_excerpts() {
         let mut sources = Sources::new();
         let a = sources.add("a", format!("first: 1\n{}last: 2\n", "x:\n".repeat(5_000)));

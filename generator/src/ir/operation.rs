@@ -95,6 +95,8 @@ pub enum Style {
     TabDelimited,
     /// `x=a; x=b`, with nothing encoded (OpenAPI 3.2)
     Cookie,
+    /// A header for each member, named by the parameter's name and the member's (`x-ms-header-collection-prefix`)
+    Prefixed,
     /// As JSON text (`content: application/json`).
     Json,
 }
@@ -119,9 +121,6 @@ pub struct Param {
     /// Whether reserved characters are sent as they are.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_reserved: bool,
-    /// Whether an empty value may be sent.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub allow_empty: bool,
     /// Whether it must be given.
     pub required: bool,
     /// Who gives it.
@@ -156,7 +155,6 @@ impl Param {
             inner: None,
             fields: Vec::new(),
             allow_reserved: false,
-            allow_empty: false,
             required: true,
             given: Given::ByCall,
             ty,

@@ -74,12 +74,33 @@ impl<'a> Cx<'a, '_> {
                         .warning(codes::PATH, reference.place, "a path begins with `/`")
                         .note("one is put before it");
                 }
-                if let Some(item) = self.follow(reference) {
+                if self.can_be_called(template, reference.place)
+                    && let Some(item) = self.follow(reference)
+                {
                     self.path_item(template, reference, item);
                 }
             }
         }
         self.tell_apart();
+    }
+
+    /// Whether a request can have this path, which is said where not; odd braces are told, too.
+    fn can_be_called(&mut self, template: &str, path: Place) -> bool {
+        let place = self.sources.key(path);
+        if let Some((what, done)) = path::faulty_braces(template) {
+            self.diags
+                .warning(codes::PATH, place, format!("the path has {what}"))
+                .note(done)
+                .help("write `{name}` for a value, and `%7B` and `%7D` for braces that are sent");
+        }
+        let dots = path::dots(&path::parse(template).pieces);
+        if let Some(dots) = &dots {
+            self.diags
+                .error(codes::PATH, place, format!("the path has a segment `{dots}`, which no address keeps"))
+                .note("its operations are left out: every call of them would fail (RFC 3986, 5.2.4)")
+                .help("write the path that is meant, without segments of dots");
+        }
+        dots.is_none()
     }
 
     fn path_item(&mut self, template: &str, reference: Node<'a>, item: Node<'a>) {
@@ -201,7 +222,6 @@ impl<'a> Cx<'a, '_> {
             }
             let ty = self.builder.add(Type::new(Shape::Scalar(Scalar::String), place));
             params.push(Param {
-                allow_empty: value.as_ref().is_none_or(String::is_empty),
                 given: Given::Fixed,
                 default: value.clone().map(Literal::String),
                 ..Param::new(Name::new(name), Location::Query, ty, place)

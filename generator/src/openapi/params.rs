@@ -166,6 +166,7 @@ impl<'a> Cx<'a, '_> {
         }
         let (ty, schema, spelling) = self.value_of(node, location, old);
         let ty = if location == Location::Header { self.http_date(&name, schema, ty) } else { ty };
+        self.without_empty_value(node, &name, location, ty);
         let (style, explode) = spelling;
         self.without_effect(node, location, old);
         let inner = if old { self.inner_collection(node, spelling) } else { None };
@@ -194,7 +195,6 @@ impl<'a> Cx<'a, '_> {
             allow_reserved: (self.flag(node, "allowReserved").unwrap_or(false)
                 && (location != Location::Path || self.dialect_of(node) >= Dialect::V32))
                 || self.extension(node, "x-ms-skip-url-encoding"),
-            allow_empty: self.flag(node, "allowEmptyValue").unwrap_or(false),
             required,
             given,
             ty,
@@ -204,7 +204,8 @@ impl<'a> Cx<'a, '_> {
             doc,
             place: node.place,
         };
-        if given == Given::ByClient {
+        let param = if location == Location::Header { self.collected(node, param) } else { param };
+        if param.given == Given::ByClient {
             let shared = &mut self.builder.api().client_params;
             if !shared.iter().any(|known| known.name.text == param.name.text && known.location == param.location) {
                 shared.push(param.clone());

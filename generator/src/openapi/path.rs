@@ -72,6 +72,38 @@ fn without_expressions(text: &str) -> (String, Vec<String>) {
     (left, names)
 }
 
+/// The segment of a path that no address keeps (RFC 3986, 5.2.4): dots alone, also where they are percent-encoded (WHATWG
+/// URL, "double-dot path segment").
+pub(super) fn dots(pieces: &[PathPiece]) -> Option<String> {
+    let whole: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            PathPiece::Literal(text) => text.as_str(),
+            PathPiece::Param(_) => "{}",
+        })
+        .collect();
+    let is_dots = |segment: &&str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
+    whole.split('/').find(is_dots).map(str::to_owned)
+}
+
+/// What is wrong with the braces of a template, and what is made of it: each has its other, and a name between
+/// (OpenAPI 3.0.4, 4.7.8; 3.2.0, 4.8.2).
+pub(super) fn faulty_braces(text: &str) -> Option<(&'static str, &'static str)> {
+    const AS_IT_IS: &str = "it is sent as it stands here, and is no place for a value";
+    let mut open = None;
+    for (at, sign) in text.char_indices() {
+        match (sign, open) {
+            ('{', None) => open = Some(at),
+            ('{', Some(_)) => return Some(("`{` within braces", "the name ends at the first `}`")),
+            ('}', None) => return Some(("a `}` without a `{` before it", AS_IT_IS)),
+            ('}', Some(before)) if before + 1 == at => return Some(("braces without a name", AS_IT_IS)),
+            ('}', Some(_)) => open = None,
+            _ => {}
+        }
+    }
+    open.map(|_| ("a `{` without a `}` behind it", AS_IT_IS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +122,18 @@ mod tests {
         let pair = |name: &str, value: Option<&str>| (name.to_owned(), value.map(str::to_owned));
         assert_eq!(template.query, [pair("restype", Some("service")), pair("comp", None), pair("of", Some(""))]);
         assert!(template.fragment);
+    }
+
+    #[test]
+    fn segments_of_dots_and_odd_braces_are_found() {
+        let dots = |text: &str| dots(&parse(text).pieces);
+        assert_eq!(dots("/a/../b").as_deref(), Some(".."));
+        assert_eq!(dots("/a/%2E").as_deref(), Some("%2E"));
+        assert!(dots("/a/.b/{c}../...?d=/../e").is_none());
+        for odd in ["/{a", "/a}", "/{a{b}", "/{}", "/{a}{"] {
+            assert!(faulty_braces(odd).is_some(), "{odd}");
+        }
+        assert!(faulty_braces("/{a}/{b}{?c,d*}").is_none());
     }
 
     #[test]

@@ -39,7 +39,8 @@ impl<'a> Cx<'a, '_> {
     ) -> (Id<Type>, Option<Node<'a>>, Spelling) {
         if old {
             let spelling = self.collection(node, location);
-            return (self.ty_or_null(node), Some(node), spelling);
+            let ty = self.ty_or_null(node);
+            return (self.typed(node, ty), Some(node), spelling);
         }
         if let Some(schema) = self.member(node, "schema") {
             if let Some(content) = self.member(node, "content")
@@ -98,10 +99,71 @@ impl<'a> Cx<'a, '_> {
         (id, None, default_spelling(location))
     }
 
-    /// The one entry of `content`.
+    /// The type `ty` of a parameter or header of 2.0, which has to say its `type` (2.0, Parameter Object): text where no
+    /// other word says what its values are.
+    pub(super) fn typed(&mut self, node: Node<'a>, ty: Id<Type>) -> Id<Type> {
+        if node.value.get("type").is_some_and(|it| !it.is_null()) {
+            return ty;
+        }
+        let is_open = matches!(self.shape_behind(ty), Shape::Any);
+        if self.told.insert(node.place) {
+            self.diags.warning(codes::PARAM, node.place, "this does not say what its value is: it has no `type`").note(
+                match is_open {
+                    true => "it is taken as text",
+                    false => "it is taken for what its other words say",
+                },
+            );
+        }
+        match is_open {
+            true => self.builder.add(Type::new(Shape::Scalar(Scalar::String), node.place)),
+            false => ty,
+        }
+    }
+
+    /// The one entry of `content` (OpenAPI 3.0.4, 4.7.12.2.2).
     pub(super) fn content_of(&mut self, node: Node<'a>) -> Option<(&'a str, Node<'a>)> {
-        let (media, content) = self.members(node, "content").into_iter().next()?;
+        let all = self.members(node, "content");
+        let &(media, content) = all.first()?;
+        if let Some((_, other)) = all.get(1)
+            && self.told.insert(other.place)
+        {
+            self.diags
+                .warning(codes::PARAM, other.place, "a value has one media type in its `content`, and here are several")
+                .also(content.place, "the first one")
+                .note(format!("`{media}` counts, and the others are passed over"));
+        }
         Some((media, self.follow(content)?))
+    }
+
+    /// Says of a parameter of the query with `allowEmptyValue` that no value of its type is an empty text.
+    pub(super) fn without_empty_value(&mut self, node: Node<'a>, name: &str, location: Location, ty: Id<Type>) {
+        if location != Location::Query || self.flag(node, "allowEmptyValue") != Some(true) || self.can_be_empty(ty) {
+            return;
+        }
+        let place = self.sources.member(node.place, "allowEmptyValue");
+        if self.told.insert(place) {
+            self.diags
+                .warning(codes::PARAM, place, format!("no value of this type is empty, so `{name}=` cannot be given"))
+                .note("the parameter takes values of its type")
+                .help(format!("send it by the options of a call: `CallOptions::new().query({name:?}, \"\")`"));
+        }
+    }
+
+    /// Whether a value of a type may be sent as an empty text.
+    fn can_be_empty(&mut self, ty: Id<Type>) -> bool {
+        use Scalar::{Base64, Base64Url, Bytes, Hex, Null, String, Uri};
+        let shape = match self.shape_behind(ty) {
+            Shape::List(item) => self.shape_behind(item),
+            shape => shape,
+        };
+        match shape {
+            Shape::Scalar(scalar) => matches!(scalar, Base64 | Base64Url | Bytes | Hex | Null | String | Uri),
+            Shape::Enum(it) => {
+                it.open || it.values.iter().any(|it| matches!(&it.value, Literal::String(text) if text.is_empty()))
+            }
+            // What has parts is not sent as one text, and any value may be an empty one.
+            _ => true,
+        }
     }
 
     /// What is said of a parameter or a header, or else of its schema.

@@ -115,10 +115,37 @@ impl<'a> Cx<'a, '_> {
     /// The named schemas of the description, in its order.
     pub(super) fn components(&mut self, root: Node<'a>) {
         let home = self.object(root, "components");
+        self.sections(root, home);
         let schemas = home.map(|home| self.members(home, "schemas")).unwrap_or_default();
         let definitions = self.members(root, "definitions");
         for (_, node) in schemas.into_iter().chain(definitions) {
             self.ty(node);
+        }
+    }
+
+    /// Says of the sections of what is referred to that they have the wrong form, also where nothing refers to them.
+    fn sections(&mut self, root: Node<'a>, components: Option<Node<'a>>) {
+        const SECTIONS: &[&str] = &[
+            "schemas",
+            "responses",
+            "parameters",
+            "examples",
+            "requestBodies",
+            "headers",
+            "securitySchemes",
+            "links",
+            "callbacks",
+            "pathItems",
+            "mediaTypes",
+        ];
+        if let Some(components) = components {
+            self.only(components, "`components`", SECTIONS);
+            for key in SECTIONS {
+                self.object(components, key);
+            }
+        }
+        for key in ["parameters", "responses"] {
+            self.object(root, key);
         }
     }
 

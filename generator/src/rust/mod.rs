@@ -40,6 +40,7 @@ mod request;
 mod responses;
 mod sample;
 mod spoken;
+mod statuses;
 mod text;
 mod way;
 mod wire;

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::paths::ident;
 use super::reading::Reading;
+use super::statuses::Arms;
 use super::{Cx, docs, headers};
 use crate::ir::media_type;
 use crate::ir::status::status_word;
@@ -59,10 +60,11 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     };
 
     let mut items = Vec::new();
-    let mut arms = Vec::new();
+    let mut arms = Arms::default();
     let output = success_arms(cx, &readings, names, &mut arms, &mut items);
     let first_error = arms.len();
     let error = error_arms(cx, &errors, names, &mut arms, &mut items);
+    let arms = arms.into_texts();
     let events = events(cx, &successes, &arms[first_error..]);
 
     let mut accept: Vec<&str> = Vec::new();
@@ -114,9 +116,9 @@ fn events(cx: &Cx<'_>, successes: &[&Response], errors: &[String]) -> Option<(To
         .collect();
     let (_, first) = found.first()?;
     let same: Vec<StatusPattern> = found.iter().filter(|(_, one)| one == first).map(|(status, _)| *status).collect();
-    let patterns = patterns(&same, true);
-    let read = first.success(cx);
-    let mut arms = vec![format!("{patterns} => {read}")];
+    let mut arms = Arms::default();
+    arms.add(&same, true, &first.success(cx));
+    let mut arms = arms.into_texts();
     arms.extend(errors.iter().cloned());
     Some((first.ty(cx), arms))
 }
@@ -178,47 +180,11 @@ impl Answers<'_> {
     }
 }
 
-fn pattern(status: StatusPattern, success: bool) -> String {
-    match status {
-        StatusPattern::Code(code) => code.to_string(),
-        StatusPattern::Class(class) => format!("{class}00..={class}99"),
-        StatusPattern::Default if success => "200..=299".to_owned(),
-        StatusPattern::Default => "_".to_owned(),
-    }
-}
-
-/// One pattern for several statuses: those that follow one another are a range.
-fn patterns(statuses: &[StatusPattern], success: bool) -> String {
-    let mut ranges: Vec<(u16, u16)> = Vec::new();
-    for status in statuses {
-        ranges.push(match *status {
-            StatusPattern::Code(code) => (code, code),
-            StatusPattern::Class(class) => (u16::from(class) * 100, u16::from(class) * 100 + 99),
-            StatusPattern::Default if success => (200, 299),
-            StatusPattern::Default => return pattern(*status, success),
-        });
-    }
-    ranges.sort_unstable();
-    let mut all: Vec<(u16, u16)> = Vec::new();
-    for (low, high) in ranges {
-        match all.last_mut() {
-            Some((_, last)) if low <= last.saturating_add(1) => *last = high.max(*last),
-            _ => all.push((low, high)),
-        }
-    }
-    let texts = all.into_iter().map(|(low, high)| match high - low {
-        0 => low.to_string(),
-        1 => format!("{low} | {high}"),
-        _ => format!("{low}..={high}"),
-    });
-    texts.collect::<Vec<_>>().join(" | ")
-}
-
 fn success_arms(
     cx: &Cx<'_>,
     readings: &[(StatusPattern, Reading)],
     names: &OperationNames,
-    arms: &mut Vec<String>,
+    arms: &mut Arms,
     items: &mut Vec<TokenStream>,
 ) -> TokenStream {
     let mut kinds: Vec<Reading> = Vec::new();
@@ -235,33 +201,31 @@ fn success_arms(
         };
         let bare = without_content(&statuses);
         if may_be_none && !bare.is_empty() {
-            arms.push(format!("{} => {NO_BODY}", patterns(&bare, true)));
+            arms.add(&bare, true, NO_BODY);
         }
-        let patterns = patterns(&statuses, true);
-        let body = one.success(cx);
-        arms.push(format!("{patterns} => {body}"));
+        arms.add(&statuses, true, &one.success(cx));
         return one.ty(cx);
     }
     if let Some(ty) = optional(cx, readings, &kinds, arms) {
         return ty;
     }
     if readings.is_empty() {
-        arms.push("200..=299 => raw.empty()".to_owned());
+        arms.add(&[StatusPattern::Default], true, "raw.empty()");
         return quote!(());
     }
     let name = ident(&names.output);
     let mut variants = Vec::new();
     for (status, reading) in readings {
         let variant = ident(&crate::names::variant(&status_word(*status)));
-        let pattern = pattern(*status, true);
         let body = reading.success(cx);
         let doc = format!(" {}.", status_text(*status));
         if *reading == Reading::Nothing {
-            arms.push(format!("{pattern} => raw.empty().map(|response| response.map(|()| {name}::{variant}))"));
+            let read = format!("raw.empty().map(|response| response.map(|()| {name}::{variant}))");
+            arms.add(&[*status], true, &read);
             variants.push(quote!(#[doc = #doc] #variant));
         } else {
             let ty = reading.ty(cx);
-            arms.push(format!("{pattern} => {body}.map(|response| response.map({name}::{variant}))"));
+            arms.add(&[*status], true, &format!("{body}.map(|response| response.map({name}::{variant}))"));
             variants.push(quote!(#[doc = #doc] #variant(#ty)));
         }
     }
@@ -278,6 +242,9 @@ fn success_arms(
 /// What reads an answer without a body where others have one.
 const NO_BODY: &str = "raw.empty().map(|response| response.map(|()| None))";
 
+/// What reads an error of which no type is known.
+const NO_ERROR: &str = "Err(raw.error())";
+
 /// Of the statuses in ranges, those that never come with a body (RFC 9110, 15.3.5 and 15.3.6).
 fn without_content(statuses: &[StatusPattern]) -> Vec<StatusPattern> {
     if statuses.iter().all(|status| matches!(status, StatusPattern::Code(_))) {
@@ -291,7 +258,7 @@ fn optional(
     cx: &Cx<'_>,
     readings: &[(StatusPattern, Reading)],
     kinds: &[Reading],
-    arms: &mut Vec<String>,
+    arms: &mut Arms,
 ) -> Option<TokenStream> {
     let one = match kinds {
         [Reading::Nothing, one] | [one, Reading::Nothing] => one,
@@ -309,8 +276,7 @@ fn optional(
         both.reverse();
     }
     for (statuses, read) in &both {
-        let patterns = patterns(statuses, true);
-        arms.push(format!("{patterns} => {read}"));
+        arms.add(statuses, true, read);
     }
     let ty = one.ty(cx);
     Some(quote!(Option<#ty>))
@@ -320,7 +286,7 @@ fn error_arms(
     cx: &Cx<'_>,
     errors: &[Failure<'_>],
     names: &OperationNames,
-    arms: &mut Vec<String>,
+    arms: &mut Arms,
     items: &mut Vec<TokenStream>,
 ) -> Option<TokenStream> {
     let mut kinds: Vec<&Reading> = Vec::new();
@@ -332,7 +298,7 @@ fn error_arms(
     let has_default = errors.iter().any(|(status, _)| *status == StatusPattern::Default);
     match kinds.as_slice() {
         [] => {
-            arms.push("_ => Err(raw.error())".to_owned());
+            arms.rest(NO_ERROR);
             None
         }
         [one] => {
@@ -343,14 +309,12 @@ fn error_arms(
             let (bare, typed) = (statuses(bare), statuses(typed));
             if typed.contains(&StatusPattern::Default) {
                 if !bare.is_empty() {
-                    let bare = patterns(&bare, false);
-                    arms.push(format!("{bare} => Err(raw.error())"));
+                    arms.add(&bare, false, NO_ERROR);
                 }
-                arms.push(format!("_ => Err({body})"));
+                arms.rest(&format!("Err({body})"));
             } else {
-                let patterns = patterns(&typed, false);
-                arms.push(format!("{patterns} => Err({body})"));
-                arms.push("_ => Err(raw.error())".to_owned());
+                arms.add(&typed, false, &format!("Err({body})"));
+                arms.rest(NO_ERROR);
             }
             Some(one.ty(cx))
         }
@@ -358,7 +322,7 @@ fn error_arms(
             let name = ident(&names.error);
             error_variants(cx, errors, &name, arms, items, names);
             if !has_default {
-                arms.push("_ => Err(raw.error())".to_owned());
+                arms.rest(NO_ERROR);
             }
             Some(quote!(#name))
         }
@@ -370,7 +334,7 @@ fn error_variants(
     cx: &Cx<'_>,
     errors: &[Failure<'_>],
     name: &proc_macro2::Ident,
-    arms: &mut Vec<String>,
+    arms: &mut Arms,
     items: &mut Vec<TokenStream>,
     names: &OperationNames,
 ) {
@@ -384,20 +348,19 @@ fn error_variants(
     let mut idents = crate::names::variants(words.iter().map(String::as_str)).into_iter().map(|word| ident(&word));
     let mut variants = Vec::new();
     for (status, all) in errors {
-        let pattern = pattern(*status, false);
         // What only one of the others can be is said before what is asked for, which anything else is taken for; a type with
         // parameters comes before the one without, and a range of media types after the types in it.
         let width = |media: &[&str]| media.iter().map(|media| media_type::width(media)).max().unwrap_or_default();
         let differ = all.iter().any(|(media, _)| width(media) != all.first().map_or(0, |(media, _)| width(media)));
-        let mut guarded: Vec<(usize, String)> = Vec::new();
-        let mut usual = format!("{pattern} => Err(raw.error())");
+        let mut guarded: Vec<(usize, String, String)> = Vec::new();
+        let mut usual = NO_ERROR.to_owned();
         for (at, ((media, reading), variant)) in all.iter().zip(&mut idents).enumerate() {
             let read = format!("Err({}.map({name}::{variant}))", reading.failure(cx));
             if all.len() > 1 && (at > 0 || differ) {
-                guarded.push((width(media), format!("{pattern} if raw.comes_as(&{media:?}) => {read}")));
+                guarded.push((width(media), format!("raw.comes_as(&{media:?})"), read.clone()));
             }
             if at == 0 {
-                usual = format!("{pattern} => {read}");
+                usual = read;
             }
             let ty = reading.ty(cx);
             let doc = match all.len() {
@@ -406,9 +369,11 @@ fn error_variants(
             };
             variants.push(quote!(#[doc = #doc] #variant(#ty)));
         }
-        guarded.sort_by_key(|(width, _)| *width);
-        arms.extend(guarded.into_iter().map(|(_, arm)| arm));
-        arms.push(usual);
+        guarded.sort_by_key(|(width, ..)| *width);
+        for (_, guard, read) in guarded {
+            arms.add_where(*status, &guard, &read);
+        }
+        arms.add(&[*status], false, &usual);
     }
     let by = if errors.iter().any(|(_, all)| all.len() > 1) { "status and media type" } else { "status" };
     let doc = format!(" The errors that `{}` answers, by {by}.", names.method.trim_start_matches("r#"));

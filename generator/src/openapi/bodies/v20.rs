@@ -63,6 +63,7 @@ impl<'a> Cx<'a, '_> {
                     .also(node.place, "the body")
                     .note("this field is left out");
             }
+            self.one_body(parameters, node);
             let schema = self.member(node, "schema");
             if schema.is_none() {
                 self.missing(node, "a body parameter", "schema");
@@ -98,9 +99,11 @@ impl<'a> Cx<'a, '_> {
                 encoding.push(Encoding { style: Some(style), explode: Some(explode), ..Encoding::of(name) });
             }
             let required = self.flag(node, "required").unwrap_or(false);
+            let ty = self.ty(node);
+            let ty = self.typed(node, ty);
             record.fields.push(Field {
                 name: Name::new(name).preferring(self.preferred(node)),
-                ty: self.ty(node),
+                ty,
                 occurs: if required { Occurs::One } else { Occurs::Optional },
                 nullable: false,
                 access: Access::Both,
@@ -129,6 +132,19 @@ impl<'a> Cx<'a, '_> {
             })
             .collect();
         Some(Request { name: None, required, media, doc: Doc::default(), place: first.place })
+    }
+
+    /// Says of further `body` parameters that a request has one (2.0, Parameter Object).
+    fn one_body(&mut self, parameters: &[Node<'a>], first: Node<'a>) {
+        let others = parameters.iter().filter(|node| node.str("in") == Some("body") && node.place != first.place);
+        for other in others {
+            if self.told.insert(other.place) {
+                self.diags
+                    .error(codes::BODY, other.place, "a request has only one body, and there is another already")
+                    .also(first.place, "the body")
+                    .note("this one is left out");
+            }
+        }
     }
 
     /// The bodies of an answer in 2.0.

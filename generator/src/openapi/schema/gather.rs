@@ -123,7 +123,11 @@ impl<'a> Cx<'a, '_> {
     /// A part that is referred to.
     pub(super) fn gather_target(&mut self, target: Node<'a>, parts: &mut Parts<'a>) {
         let schema = self.schema(target);
-        match self.kind(target) {
+        let kind = self.kind(target);
+        if !matches!(kind, Kind::Record | Kind::Union) && self.leads_back(target, parts) {
+            return self.say_circle(target, parts);
+        }
+        match kind {
             // Its conditions may describe members.
             Kind::Anything => self.gather(&schema, parts),
             Kind::Null | Kind::Scalar(_) | Kind::List => match self.is_firm(target) {
@@ -133,16 +137,8 @@ impl<'a> Cx<'a, '_> {
             Kind::Requirement | Kind::Map => self.gather(&schema, parts),
             Kind::Record => {
                 let target = self.settled(target);
-                if parts.seen.contains(&target.place)
-                    || parts.seen.first().is_some_and(|&whole| self.extends(target, whole))
-                {
-                    let from = parts.seen.first().copied().unwrap_or(target.place);
-                    if self.told.insert(from) {
-                        self.diags
-                            .error(codes::CIRCULAR, from, "this schema extends itself")
-                            .also(target.place, "by way of this")
-                            .note("the part that leads back is left out");
-                    }
+                if parts.seen.contains(&target.place) || self.leads_back(target, parts) {
+                    self.say_circle(target, parts);
                 } else if !parts.bases.iter().any(|base| base.place == target.place) {
                     match self.family_around(target, parts) {
                         Some(family) => parts.unions.push(family),
@@ -162,6 +158,21 @@ impl<'a> Cx<'a, '_> {
                     false => self.gather(&schema, parts),
                 }
             }
+        }
+    }
+
+    /// Whether a part is, or extends, what it is a part of.
+    fn leads_back(&mut self, target: Node<'a>, parts: &Parts<'a>) -> bool {
+        parts.seen.first().is_some_and(|&whole| self.extends(target, whole))
+    }
+
+    fn say_circle(&mut self, target: Node<'a>, parts: &Parts<'a>) {
+        let from = parts.seen.first().copied().unwrap_or(target.place);
+        if self.told.insert(from) {
+            self.diags
+                .error(codes::CIRCULAR, from, "this schema extends itself")
+                .also(target.place, "by way of this")
+                .note("the part that leads back is left out");
         }
     }
 

@@ -50,6 +50,7 @@ impl<'a> Cx<'a, '_> {
             if value.is_null() && !matches!(key.as_str(), "const" | "default" | "enum") {
                 continue;
             }
+            self.later_word(child(self), key, dialect);
             match key.as_str() {
                 "$ref" => schema.reference = self.text(node, key),
                 "$dynamicRef" => {
@@ -349,6 +350,37 @@ impl<'a> Cx<'a, '_> {
                 .note(format!("it is taken as the text `{}`", node.value))
                 .help("put it in quotes");
         }
+    }
+
+    /// Says of a word, where the document's version does not have it yet, that it is read all the same. Those that only
+    /// restrict values are left to what says that.
+    fn later_word(&mut self, node: Node<'a>, key: &str, dialect: Dialect) {
+        let (since, version) = match key {
+            "oneOf" | "anyOf" | "writeOnly" => (Dialect::V30, "3.0"),
+            "const" | "prefixItems" | "if" | "dependentSchemas" | "contentEncoding" | "contentMediaType" => {
+                (Dialect::V31, "3.1")
+            }
+            "exclusiveMinimum" | "exclusiveMaximum" => {
+                let (form, is_other) = match node.value {
+                    Value::Number(_) => ("a number for `{key}` is of 3.1", dialect < Dialect::V31),
+                    Value::Bool(_) => ("a boolean for `{key}` is of 3.0", dialect >= Dialect::V31),
+                    _ => return,
+                };
+                if is_other {
+                    self.other_version(self.keyword(node), &form.replace("{key}", key));
+                }
+                return;
+            }
+            _ => return,
+        };
+        if dialect < since {
+            self.other_version(self.keyword(node), &format!("`{key}` is a word of {version}"));
+        }
+    }
+
+    /// A member where its key is meant, and what stands there may be spoken of, too.
+    fn keyword(&self, node: Node<'a>) -> Node<'a> {
+        Node { place: self.sources.key(node.place), ..node }
     }
 
     pub(in crate::openapi) fn other_version(&mut self, node: Node<'a>, what: &str) {

@@ -202,6 +202,14 @@ fn headers_keep_order_and_case_and_give_typed_values() {
     assert_eq!(headers.typed::<uuid::Uuid>("id"), Some(uuid::Uuid::from_u128(7)));
     assert_eq!(headers.typed::<Vec<i32>>("list"), Some(vec![1, 2, 3]));
     assert_eq!(headers.typed::<Vec<i32>>("b-one"), Some(vec![1, 2]));
+    let texts = |pairs: [(&str, &str); 2]| pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(headers.prefixed("B-"), Some([("One".to_owned(), "1, 2".to_owned())].into()));
+    assert_eq!(headers.prefixed("").map(|all| all.len()), Some(4));
+    assert_eq!(headers.prefixed("List"), None, "nothing stands behind it");
+    headers.append("x-é", "1").unwrap_err();
+    assert_eq!(headers.prefixed("i"), Some([("d".to_owned(), headers.get("id").unwrap().to_owned())].into()));
+    headers.append("a-three", " 3").unwrap();
+    assert_eq!(headers.prefixed("A-T"), Some(texts([("wo", "true"), ("hree", "3")]).into()));
     // RFC 9110, 5.6.4: a comma in quotes separates nothing; a quote that nothing closes quotes nothing.
     let mut quoted = Headers::new();
     for (name, value) in [
