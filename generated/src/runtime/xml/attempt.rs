@@ -20,7 +20,8 @@ const STEPS: usize = 100;
 /// An element that has been read, and not yet as what it is.
 #[derive(Debug)]
 pub struct Kept {
-    element: AnyElement,
+    /// In memory of its own: unions within unions stand on the stack one on another.
+    element: Box<AnyElement>,
     /// The default namespace in it.
     default: String,
     text: String,
@@ -37,7 +38,7 @@ impl Kept {
     pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let depth = reader.depth_left();
         let default = reader.scope().namespace("").unwrap_or_default().to_owned();
-        let element = AnyElement::from_xml(reader)?;
+        let element = Box::new(AnyElement::from_xml(reader)?);
         let mut writer = Writer::new(None, Prefixes::default(), None);
         element.write(&mut writer)?;
         let text = writer.finish()?;
