@@ -13,6 +13,17 @@ pub fn words(media: &str) -> String {
     subtype.replace(|c: char| !c.is_alphanumeric(), " ")
 }
 
+/// What a media type says of its content beyond the language that it is in: `merge-patch` of `application/merge-patch+json`.
+/// Nothing, where its name is that of the language, a range, or a word of a vendor's own for it (RFC 6838, 3.2 to 3.4).
+pub fn meaning(media: &str) -> Option<String> {
+    let essence = essence(media);
+    let (_, subtype) = essence.split_once('/')?;
+    let word = subtype.rsplit_once('+').map_or(subtype, |(word, _)| word);
+    let is_own = ["vnd.", "prs.", "x.", "x-"].iter().any(|facet| word.starts_with(facet));
+    let is_language = matches!(word, "json" | "xml" | "plain") || word.contains('*');
+    (!is_own && !is_language).then(|| word.to_owned())
+}
+
 /// How much a media type lets in: least with parameters, for that of a charset says nothing; most as a range of all.
 pub fn width(media: &str) -> usize {
     let is_charset = |parameter: &str| {
@@ -111,6 +122,24 @@ pub fn is_bytes(media: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn meanings() {
+        for (media, expected) in [
+            ("application/json-patch+json", Some("json-patch")),
+            ("Application/Merge-Patch+JSON; charset=utf-8", Some("merge-patch")),
+            ("application/soap+xml", Some("soap")),
+            ("text/csv", Some("csv")),
+            ("application/json; charset=utf-8", None),
+            ("text/json", None),
+            ("application/vnd.example.v2+json", None),
+            ("application/x-amz-json", None),
+            ("application/*+json", None),
+            ("json", None),
+        ] {
+            assert_eq!(meaning(media).as_deref(), expected, "{media}");
+        }
+    }
 
     #[test]
     fn charsets_that_are_not_utf_8() {

@@ -179,6 +179,16 @@ pub fn variants<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     texts.map(|text| scope.take([words::camel(text), words::camel(&format!("{text} body"))])).collect()
 }
 
+/// Names for the methods that say as what a body is sent, by a word for each way, or else by its media type.
+pub fn ways<'a>(ways: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut scope = Scope::default();
+    ways.map(|(word, media)| scope.take([way(word), way(media)])).collect()
+}
+
+fn way(word: &str) -> String {
+    words::snake(&format!("as {word}"))
+}
+
 /// `text` as the name of a variant.
 pub fn variant(text: &str) -> String {
     words::camel(text)

@@ -2,7 +2,8 @@
 
 use super::scope::Scope;
 use super::taken::{CALL_METHODS, CLIENT_TYPES, GROUP_MODULES, GROUP_TYPES, PRELUDE};
-use super::{Group, OperationNames, spelled, words};
+use super::{Group, OperationNames, spelled, way, words};
+use crate::ir::media_type::meaning;
 use crate::ir::{Api, Given, Name, Operation, Table};
 
 /// The groups of operations, and the names of what is in them.
@@ -58,6 +59,10 @@ fn one_operation(operation: &Operation, methods: &mut Scope, types: &mut Scope) 
     let several = operation.request.as_ref().is_some_and(|request| request.media.len() > 1);
     let body_type = if several { type_name("body", "request body") } else { String::new() };
     let mut params_scope = Scope::reserving(CALL_METHODS);
+    let media = operation.request.iter().filter(|_| several).flat_map(|request| &request.media);
+    for word in media.filter_map(|media| meaning(&media.media_type)) {
+        params_scope.take([way(&word)]);
+    }
     let body_text = operation.request.as_ref().and_then(|request| request.name.as_ref()).map_or("body", Name::for_code);
     let params = operation
         .params

@@ -1,19 +1,22 @@
 //! The documents of a description: the root and every file that it refers to, read once, before anything is lowered.
 
 use std::collections::VecDeque;
-use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use foldhash::HashMap;
 use indexmap::{IndexMap, IndexSet};
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::Url;
 
 use super::parsed::Fault;
 use super::{Options, addresses, codes, overlay, tree};
 use crate::diag::Diagnostics;
-use crate::source::{Allowed, FileId, Sources};
+use crate::source::{FileId, Sources};
+
+mod open;
+
+use open::open;
+pub(super) use open::{Nowhere, remedy};
 
 /// The version of OpenAPI that a document is written in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -90,33 +93,6 @@ impl Documents {
                 .cloned()
                 .unwrap_or_else(|| Err(Nowhere::Other("the file was not looked for from here".to_owned()))),
         }
-    }
-}
-
-/// Why a reference leads nowhere.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Nowhere {
-    /// To a file outside, which is not read.
-    Outside,
-    /// To an address, which is not read.
-    Elsewhere,
-    /// Anything else, in words.
-    Other(String),
-}
-
-impl fmt::Display for Nowhere {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Nowhere::Outside => "it is outside the folder of the description, and was not allowed by name",
-            Nowhere::Elsewhere => "it is on another machine, and nothing is fetched from there",
-            Nowhere::Other(why) => why,
-        })
-    }
-}
-
-impl From<String> for Nowhere {
-    fn from(why: String) -> Self {
-        Nowhere::Other(why)
     }
 }
 
@@ -305,74 +281,6 @@ fn references(value: &Value, names: bool, parts: &mut IndexSet<String>) {
     }
 }
 
-fn open(
-    sources: &mut Sources,
-    from: FileId,
-    part: &str,
-    home: Option<&Path>,
-    options: &Options,
-) -> Result<FileId, Nowhere> {
-    if part.contains("://") {
-        let path = Allowed::copy_of(&options.allow, part).ok_or(Nowhere::Elsewhere)??;
-        let why = |error| Nowhere::Other(format!("the copy {} cannot be read: {error}", path.display()));
-        return sources.load(&path).map_err(why);
-    }
-    let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
-    let here = sources.file(from);
-    let (Some(home), Some(folder)) = (home.filter(|_| here.path.is_absolute()), here.path.parent()) else {
-        return Err(Nowhere::Other("this text is not in a file, so there is no folder to look in".to_owned()));
-    };
-    let real = tidy(&folder.join(&decoded));
-    let beyond: Vec<PathBuf> = options.allow.iter().flat_map(|allowed| spellings(allowed.path())).collect();
-    let allowed = |path: &Path| path.starts_with(home) || beyond.iter().any(|entry| path.starts_with(entry));
-    // The check comes before the first look, so that a description cannot make us touch any file that it likes.
-    if !allowed(&real) {
-        return Err(Nowhere::Outside);
-    }
-    let named = Path::new(&here.name).parent().map(|parent| tidy(&parent.join(&decoded))).unwrap_or(real);
-    let file = sources.load(&named).map_err(|error| Nowhere::Other(format!("the file cannot be read: {error}")))?;
-    // A symbolic link may lead outside all the same.
-    if allowed(&sources.file(file).path) { Ok(file) } else { Err(Nowhere::Outside) }
-}
-
-/// The path from the root of the file system: as it is spelled, and without symbolic links.
-fn spellings(path: &Path) -> Vec<PathBuf> {
-    std::path::absolute(path).map(|path| tidy(&path)).into_iter().chain(std::fs::canonicalize(path)).collect()
-}
-
-/// What a user can do about a reference that leads nowhere for `why`: the words for what would allow it.
-pub(super) fn remedy(sources: &Sources, from: FileId, part: &str, why: &Nowhere) -> Option<String> {
-    let (what, copy) = match why {
-        Nowhere::Outside => {
-            let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
-            let file = tidy(&Path::new(&sources.file(from).name).parent()?.join(decoded));
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            (folder.to_string_lossy().replace('\\', "/"), "")
-        }
-        Nowhere::Elsewhere => {
-            let folder = part.rsplit_once('/').map_or(part, |(folder, _)| folder);
-            (format!("{folder}/=PATH"), ", where PATH has a copy of what is there")
-        }
-        Nowhere::Other(_) => return None,
-    };
-    Some(format!("allow it by name: `--allow {what}`, or in generator.toml `allow` beside `spec`{copy}"))
-}
-
-/// The path without `.` and `..`, by its letters alone.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
-                tidy.pop();
-            }
-            other => tidy.push(other),
-        }
-    }
-    tidy
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -397,28 +305,5 @@ mod tests {
         references(&value, false, &mut parts);
         let wanted = ["a.json", "b.json", "m.yaml", "M.YML", "n.json", "e.json", "h.json"];
         assert_eq!(parts.into_iter().collect::<Vec<_>>(), wanted);
-    }
-
-    #[test]
-    fn files_outside_need_to_be_allowed() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("in")).unwrap();
-        let root = folder.path().join("in/root.json");
-        std::fs::write(&root, r#"{"openapi": "3.0.0", "a": {"$ref": "../out.yaml"}, "b": {"$ref": "sub%20x.json"}}"#)
-            .unwrap();
-        std::fs::write(folder.path().join("in/sub x.json"), "{}").unwrap();
-        std::fs::write(folder.path().join("out.yaml"), "a: 1").unwrap();
-        let run = |options: &Options| {
-            let (mut sources, mut diags) = (Sources::new(), Diagnostics::new());
-            let file = sources.load(&root).unwrap();
-            let documents = load(&mut sources, file, &mut diags, options).unwrap();
-            (documents.link(file, "../out.yaml").is_ok(), documents.link(file, "sub%20x.json").is_ok())
-        };
-        assert_eq!(run(&Options::default()), (false, true));
-        let folder = folder.path().canonicalize().unwrap();
-        assert_eq!(
-            run(&Options { allow: vec![Allowed::Path(folder.join("out.yaml"))], ..Options::default() }),
-            (true, true)
-        );
     }
 }

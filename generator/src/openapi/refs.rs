@@ -38,7 +38,7 @@ impl<'a> Cx<'a, '_> {
             Err(why) => {
                 let place = self.sources.member(from.place, "$ref");
                 let part = reference.split('#').next().unwrap_or_default();
-                let remedy = super::load::remedy(self.sources, from.file, part, &why);
+                let remedy = super::load::remedy(part, &why);
                 // A file that may not be read is said once, however many references lead into it.
                 let first = remedy.as_ref().is_none_or(|remedy| self.unread.insert(remedy.clone()));
                 if first && self.told.insert(place) {

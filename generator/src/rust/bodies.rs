@@ -11,6 +11,10 @@ use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Scalar, Shape, Style, Type};
 use crate::names::OperationNames;
 
+mod meanings;
+
+use meanings::{means_same, name_ways, plainest_first, rank};
+
 /// The body of an operation.
 pub(super) struct Body<'a> {
     /// As what it can be sent, the usual way first.
@@ -34,6 +38,8 @@ struct Way<'a> {
     also: Vec<&'a str>,
     ty: TokenStream,
     kind: Kind,
+    /// The name of the method that chooses it.
+    word: String,
     variant: String,
 }
 
@@ -94,7 +100,9 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
     for media in &request.media {
         let kind = Kind::of(&media.payload);
         let ty = rust_type(cx, &media.payload);
-        let same = |way: &&mut Way<'_>| way.kind == kind && way.ty.to_string() == ty.to_string();
+        let same = |way: &&mut Way<'_>| {
+            way.kind == kind && way.ty.to_string() == ty.to_string() && means_same(kind, way.media, media)
+        };
         match ways.iter_mut().find(same) {
             // Of several names for one kind, the plainest that is no range is sent.
             Some(way) if rank(&media.media_type) < rank(&way.media.media_type) => {
@@ -102,11 +110,14 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
                 way.media = media;
             }
             Some(way) => way.also.push(&media.media_type),
-            None => ways.push(Way { media, also: Vec::new(), ty, kind, variant: String::new() }),
+            None => {
+                ways.push(Way { media, also: Vec::new(), ty, kind, word: String::new(), variant: String::new() });
+            }
         }
     }
+    plainest_first(&mut ways);
     ways.sort_by_key(|way| preference(cx, way));
-    name_variants(&mut ways);
+    name_ways(&mut ways);
     let first = ways.first()?;
     let choice = ways.iter().any(|way| way.ty.to_string() != first.ty.to_string());
     let (ty, argument, into) = if choice {
@@ -128,15 +139,6 @@ pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationN
         (ty, argument, into)
     };
     Some(Body { ways, ty, argument, into, choice, required: request.required })
-}
-
-/// The plain name of a kind before others, and names before ranges.
-fn rank(media: &str) -> u8 {
-    match media.split(';').next().unwrap_or_default().trim() {
-        "application/json" | "application/xml" | "multipart/form-data" | "text/plain" => 0,
-        range if range.contains('*') => 2,
-        _ => 1,
-    }
 }
 
 /// Parts where there are files, else JSON, else what has a type, else text and bytes.
@@ -184,22 +186,6 @@ pub(super) fn is_value(api: &Api, ty: Id<Type>) -> bool {
             ty.shape,
             Shape::Scalar(Scalar::Bool | Scalar::Int(_) | Scalar::BigInt | Scalar::F32 | Scalar::F64 | Scalar::Decimal)
         )
-}
-
-/// A variant is named by its kind, or by its media type where there are two of the kind.
-fn name_variants(ways: &mut [Way<'_>]) {
-    let kinds: Vec<Kind> = ways.iter().map(|way| way.kind).collect();
-    let texts: Vec<String> = ways
-        .iter()
-        .map(|way| match kinds.iter().filter(|kind| **kind == way.kind).count() {
-            1 => way.kind.word().to_owned(),
-            _ => way.media.media_type.replace('+', " "),
-        })
-        .collect();
-    let names = crate::names::variants(texts.iter().map(String::as_str));
-    for (way, name) in ways.iter_mut().zip(names) {
-        way.variant = name;
-    }
 }
 
 /// The enumeration of the ways, where they are of several types.
@@ -262,9 +248,7 @@ impl<'a> Body<'a> {
         if !self.has_switch() {
             return Vec::new();
         }
-        let switch = |(number, way): (usize, &Way<'a>)| {
-            (number, format!("as_{}", way.kind.word()), way.media.media_type.as_str())
-        };
+        let switch = |(number, way): (usize, &Way<'a>)| (number, way.word.clone(), way.media.media_type.as_str());
         self.ways.iter().enumerate().skip(1).map(switch).collect()
     }
 
@@ -284,6 +268,11 @@ impl<'a> Body<'a> {
             facts.push(match way.kind {
                 Kind::Bytes => format!(
                     "The body is of the type {}, unless it has one of its own; the service takes {} too.",
+                    docs::code(&way.media.media_type),
+                    codes(&way.also)
+                ),
+                _ if self.ways.len() > 1 => format!(
+                    "The same as {} would be {}, which can be put in its place as the header `Content-Type`.",
                     docs::code(&way.media.media_type),
                     codes(&way.also)
                 ),
@@ -355,6 +344,11 @@ impl<'a> Body<'a> {
 }
 
 impl Way<'_> {
+    /// Whether it is of the same kind and type.
+    fn is_alike(&self, other: &Way<'_>) -> bool {
+        self.kind == other.kind && self.ty.to_string() == other.ty.to_string()
+    }
+
     /// How the body is put into the request, where one expression says it.
     fn expression(&self, cx: &Cx<'_>) -> Option<String> {
         let media = concrete(&self.media.media_type, self.kind);

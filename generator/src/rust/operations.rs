@@ -9,7 +9,7 @@ use super::records::deprecated;
 use super::responses::{self, Answers};
 use super::spoken::Spoken;
 use super::{Cx, RustFile, bodies, docs, headers, pages, polling, request, tidy};
-use crate::ir::{Id, Operation};
+use crate::ir::{Id, Operation, Server};
 use crate::names::Group;
 use crate::output::Piece;
 
@@ -142,13 +142,37 @@ fn method(cx: &Cx<'_>, plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// What is said of the servers of an operation that is elsewhere than the client.
-fn own_server(operation: &Operation) -> Option<String> {
-    let server = operation.servers.first()?;
+/// What is said of the servers of an operation that is elsewhere than the client: where it is sent, what else the variables
+/// of that address may be, and the others.
+fn own_server(operation: &Operation) -> Vec<String> {
+    let [server, others @ ..] = operation.servers.as_slice() else { return Vec::new() };
     let url = docs::code(&request::own_address(server));
-    Some(format!(
+    let mut facts = vec![format!(
         "It is sent to {url}, unless [`CallOptions::endpoint`](crate::runtime::CallOptions::endpoint) says otherwise."
-    ))
+    )];
+    if !server.variables.is_empty() {
+        facts.push(format!("That is {}.", with_variables(server)));
+    }
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(with_variables).collect();
+        facts.push(format!("The operation is also at {}.", others.join("; and at ")));
+    }
+    facts
+}
+
+/// An address, with the values that its variables may have.
+fn with_variables(server: &Server) -> String {
+    let variables = server.variables.iter().map(|variable| {
+        let others = variable.values.iter().filter(|value| Some(*value) != variable.default.as_ref());
+        let mut values: Vec<String> = variable.default.iter().chain(others).map(|value| docs::code(value)).collect();
+        if variable.values.is_empty() {
+            values.push("another value".to_owned());
+        }
+        format!("{} is {}", docs::code(&variable.name.text), values.join(" or "))
+    });
+    let variables: Vec<String> = variables.collect();
+    let within = if variables.is_empty() { "" } else { ", where " };
+    format!("{}{within}{}", docs::code(&server.url), variables.join(", and "))
 }
 
 /// The line that says what goes over the wire.

@@ -8,7 +8,7 @@ use super::paths::{self, Home, ident, type_name};
 use super::text::{self, lines};
 use super::{Cx, docs, layout, own_tags, tidy, wire};
 use crate::ir::walk::behind_aliases;
-use crate::ir::{Access, Field, Id, Record, Scalar, Shape, Type};
+use crate::ir::{Access, Field, Id, Occurs, Record, Scalar, Shape, Type};
 use crate::output::Piece;
 use layout::keeps_rest;
 
@@ -38,7 +38,7 @@ fn structure(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
     }
     text.push_str(&format!("pub struct {} {{\n", type_name(cx, id)));
     for (position, field) in record.fields.iter().enumerate() {
-        if let Some(docs) = field_docs(cx, field, &names[position]) {
+        if let Some(docs) = field_docs(cx, id, field, &names[position]) {
             lines(&mut text, 1, &docs);
         }
         text::deprecated(&mut text, 1, field.deprecated.as_ref());
@@ -56,8 +56,8 @@ fn structure(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
 }
 
 /// What there is to say of a field; nothing, where it would only repeat the name.
-fn field_docs(cx: &Cx<'_>, field: &Field, name: &str) -> Option<Vec<String>> {
-    let facts = facts(cx, field);
+fn field_docs(cx: &Cx<'_>, id: Id<Type>, field: &Field, name: &str) -> Option<Vec<String>> {
+    let facts = facts(cx, id, field);
     if field.doc.is_empty() && facts.is_empty() && crate::names::says(name, &field.name.text) {
         return None;
     }
@@ -69,7 +69,7 @@ pub(super) fn has_undocumented(cx: &Cx<'_>, id: Id<Type>) -> bool {
     let names = &cx.names.members[id];
     match &cx.api.types[id].shape {
         Shape::Record(record) => {
-            record.fields.iter().zip(names).any(|(field, name)| field_docs(cx, field, name).is_none())
+            record.fields.iter().zip(names).any(|(field, name)| field_docs(cx, id, field, name).is_none())
         }
         Shape::Enum(one) => {
             one.values.iter().zip(names).any(|(value, name)| super::enums::docs_of(value, name).is_none())
@@ -87,7 +87,7 @@ pub(super) fn deprecated(mark: Option<&crate::ir::Deprecated>) -> Option<TokenSt
 }
 
 /// What the docs of a field say beside its prose.
-fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
+fn facts(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> Vec<String> {
     let ty = &cx.api.types[field.ty];
     let mut facts = if ty.checked.is_none() { docs::limits(&ty.limits) } else { Vec::new() };
     let when = if super::defaults::counts_when_absent(field) { "absent" } else { "empty" };
@@ -96,9 +96,30 @@ fn facts(cx: &Cx<'_>, field: &Field) -> Vec<String> {
     match field.access {
         Access::Both => {}
         Access::ReadOnly => facts.push("Read only: not sent.".to_owned()),
+        Access::WriteOnly if is_asked(cx, id, field) => {
+            facts.push("Write only: requests need it, and answers do not have it.".to_owned());
+        }
         Access::WriteOnly => facts.push("Write only: not in answers.".to_owned()),
     }
     facts
+}
+
+/// Whether requests need a field that is absent in answers, so that it is no argument of `new` (OpenAPI 3.0.4, 4.7.24.1:
+/// `required` takes effect on the request only).
+fn is_asked(cx: &Cx<'_>, id: Id<Type>, field: &Field) -> bool {
+    let is_both = cx.layout.uses[id].sent && cx.layout.one_sided(id, field);
+    field.access == Access::WriteOnly && field.occurs == Occurs::One && is_both
+}
+
+/// What the docs of `new` say of such fields.
+fn asked(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> String {
+    let fields = record.fields.iter().zip(&cx.names.members[id]);
+    let asked = fields.filter(|(field, _)| is_asked(cx, id, field));
+    let names: Vec<String> = asked.map(|(_, name)| docs::code(name.trim_start_matches("r#"))).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!(" Requests need {} too.", names.join(", ")),
+    }
 }
 
 fn has_secret(cx: &Cx<'_>, record: &Record) -> bool {
@@ -191,6 +212,7 @@ fn methods(cx: &Cx<'_>, id: Id<Type>, record: &Record) -> Vec<Piece> {
             }
             None => " With what is required; everything else is absent.".to_owned(),
         };
+        let doc = format!("{doc}{}", asked(cx, id, record));
         let value = quote!(Self { #(#values),* });
         match many {
             0 => quote!(impl Default for #title { #[doc = #doc] fn default() -> Self { #value } }),

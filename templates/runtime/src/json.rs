@@ -171,9 +171,22 @@ pub fn custom<E: serde::de::Error>(error: impl std::fmt::Display) -> E {
     E::custom(error)
 }
 
-/// Implements serde's traits for a type with a [`Json`] form by delegating to it.
+/// Implements serde's traits for a type with a [`Json`] form by delegating to it; for a type of this module with parameters,
+/// which are said behind `where`.
 #[allow(unused_macros)]
 macro_rules! serde_by_json {
+    ($name:ty where $($of:ident: $bound:ident),*) => {
+        impl<$($of: $bound),*> serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                super::Json::write(self, s)
+            }
+        }
+        impl<'de, $($of: $bound),*> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                super::Json::read(d)
+            }
+        }
+    };
     ($($name:ty),* $(,)?) => { $(
         impl runtime::json::Serialize for $name {
             fn serialize<S: runtime::json::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {

@@ -424,3 +424,16 @@ fn a_text_may_be_a_value_in_json() {
         assert!(json::from_slice::<Carrier>(text.as_bytes()).unwrap_err().to_string().contains("data"), "{text}");
     }
 }
+
+/// The types of this module fit where serde is spoken, too.
+#[test]
+fn serde_by_the_json_form() {
+    type Pairs = json::Open<(String, OffsetDateTime), f64>;
+    let text = r#"["a","2020-01-02T03:04:05Z",1.5]"#;
+    let open: Pairs = serde_json::from_str(text).unwrap();
+    assert_eq!((open.items.0.as_str(), open.rest.as_slice()), ("a", [1.5].as_slice()));
+    assert_eq!(serde_json::to_string(&open).unwrap(), text);
+    let within: json::InText<Vec<i32>> = serde_json::from_str("\"[1,2]\"").unwrap();
+    assert_eq!(serde_json::to_string(&within).unwrap(), "\"[1,2]\"");
+    assert!(serde_json::from_str::<json::Never>("1").is_err());
+}

@@ -46,6 +46,9 @@ fn the_table_of_styles_in_paths() {
         (Matrix, false, text(""), ";color"),
         (Matrix, false, text("blue"), ";color=blue"),
         (Matrix, false, list(), ";color=blue,black,brown"),
+        // A list of one text that is empty is a value that is empty (RFC 6570, 3.2.7), whichever way it is laid out.
+        (Matrix, false, ParamValue::List(vec![text("")]), ";color"),
+        (Matrix, true, ParamValue::List(vec![text("")]), ";color"),
         (Matrix, false, object(), ";color=R,100,G,200,B,150"),
         (Matrix, true, text(""), ";color"),
         (Matrix, true, text("blue"), ";color=blue"),

@@ -1,5 +1,7 @@
+use cases::runtime::json::Value;
 use cases::runtime::{CallOptions, Upload};
 use cases::wire_bodies::models::{Address, BodiesPartsRequest, Form, Order, Patch};
+use cases::wire_bodies::bodies::PatchesOrTextBody;
 use cases::wire_bodies::Client;
 
 fn texts(texts: &[&str]) -> Vec<String> {
@@ -38,6 +40,13 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     let mut patch = Patch::default();
     patch.title = Some(None);
     bodies.patch(patch).await?;
+    let value = || Value::from(5);
+    bodies.patches(value()).await?;
+    bodies.patches(value()).as_json_patch().await?;
+    bodies.patches(value()).as_merge_patch().as_merge_patch_query(true).await?;
+    bodies.patches_or_text(value()).await?;
+    bodies.patches_or_text(PatchesOrTextBody::StrategicMergePatch(value())).await?;
+    bodies.patches_or_text("a,b".to_owned()).await?;
     bodies.text("Grüße").await?;
     bodies.raw(vec![0_u8, 255]).await?;
     bodies.lines(vec![address(), Address::default()]).await?;

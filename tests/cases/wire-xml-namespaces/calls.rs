@@ -17,6 +17,9 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     // What is of another namespace is something else.
     let other = bodies.problem(problem.clone()).await?.into_body();
     assert_eq!((other.title, other.other), (None, None));
+    // So it is where that namespace is the default one there.
+    let other = bodies.problem(problem.clone()).await?.into_body();
+    assert_eq!((other.status, other.title, other.ids), (404, None, Some(vec![1])));
 
     let causes = vec![cause("first"), cause("second")];
     assert_eq!(bodies.causes(causes.clone()).await?.into_body(), causes);

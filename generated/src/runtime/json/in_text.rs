@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 
 use super::fault::without_position;
-use super::{Json, Shape, Wire};
+use super::{Json, Shape, Wire, serde_by_json};
 
 /// A value that is JSON within a text (`contentMediaType: application/json` with a `contentSchema`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,3 +47,4 @@ impl<T: Json> Json for InText<T> {
         shape.is_string()
     }
 }
+serde_by_json!(InText<T> where T: Json);

@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny};
 use serde::ser::Serializer;
 
-use super::{Json, Shape};
+use super::{Json, Shape, serde_by_json};
 
 /// No value: the type of what may not be there (`false` in the place of a schema; JSON Schema Core, 4.3.2). None can be
 /// made, and to read one is an error.
@@ -23,3 +23,4 @@ impl Json for Never {
         false
     }
 }
+serde_by_json!(Never where);

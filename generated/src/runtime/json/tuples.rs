@@ -9,7 +9,7 @@ use serde::ser::{SerializeSeq, Serializer};
 
 use super::fault::at_index;
 use super::untagged::{Kind, Shape, passed_over};
-use super::{Json, Wire};
+use super::{Json, Wire, serde_by_json};
 
 /// The first items of a list.
 pub trait Tuple: Sized {
@@ -48,6 +48,8 @@ impl<T: Tuple, R: Json> Json for Open<T, R> {
         shape.kind == Kind::Array
     }
 }
+
+serde_by_json!(Open<T, R> where T: Tuple, R: Json);
 
 /// How many items a list has at least.
 struct AtLeast(usize);

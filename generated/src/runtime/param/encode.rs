@@ -232,10 +232,11 @@ fn join(
 
 /// `;name=value`, with the name alone for an empty value.
 fn matrix(name: &str, value: &ParamValue, explode: bool, between: &str, escape: Escape) -> Result<String, ParamError> {
-    let pair = |key: &str, text: &str| match text {
+    let written = |key: &str, text: &str| match text {
         "" => format!(";{}", escape(key)),
-        _ => format!(";{}={}", escape(key), escape(text)),
+        _ => format!(";{}={text}", escape(key)),
     };
+    let pair = |key: &str, text: &str| written(key, &escape(text));
     match value {
         ParamValue::Text(text) => Ok(pair(name, text)),
         ParamValue::List(items) if explode => {
@@ -245,10 +246,8 @@ fn matrix(name: &str, value: &ParamValue, explode: bool, between: &str, escape: 
             let values = members.iter().filter(|(_, value)| *value != ParamValue::Absent);
             values.map(|(member, value)| Ok(pair(member, text(name, value)?))).collect()
         }
-        _ => match join(name, value, false, "", between, escape)?.as_str() {
-            "" => Ok(String::new()),
-            text => Ok(format!(";{}={text}", escape(name))),
-        },
+        ParamValue::List(_) | ParamValue::Object(_) if flat(name, value)?.is_empty() => Ok(String::new()),
+        _ => Ok(written(name, &join(name, value, false, "", between, escape)?)),
     }
 }
 

@@ -21,7 +21,8 @@ pub fn escape_name(text: &str) -> String {
 }
 
 /// Percent-encodes all but unreserved and reserved characters, and leaves triplets alone (RFC 6570, 3.2.3). A `#` is
-/// encoded all the same: it would end the query (OpenAPI 3.0.4, 4.7.12.2 leaves that to the caller).
+/// encoded all the same: it would end the query (OpenAPI 3.0.4, 4.7.12.2 leaves that to the caller). So is, when it is sent,
+/// a `'`, as in every query of `http:` (URL Standard, 1.3, the special-query percent-encode set).
 pub fn escape_reserved(text: &str) -> String {
     keep(text, b":/?[]@!$&'()*+,;=")
 }

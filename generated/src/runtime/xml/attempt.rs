@@ -20,7 +20,10 @@ const STEPS: usize = 100;
 /// An element that has been read, and not yet as what it is.
 #[derive(Debug)]
 pub struct Kept {
-    element: AnyElement,
+    /// In memory of its own: unions within unions stand on the stack one on another.
+    element: Box<AnyElement>,
+    /// The default namespace in it.
+    default: String,
     text: String,
     /// How deep elements in it may be nested.
     depth: usize,
@@ -34,12 +37,13 @@ impl Kept {
     /// A document that is not well-formed, or beyond the limits.
     pub fn new(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let depth = reader.depth_left();
-        let element = AnyElement::from_xml(reader)?;
+        let default = reader.scope().namespace("").unwrap_or_default().to_owned();
+        let element = Box::new(AnyElement::from_xml(reader)?);
         let mut writer = Writer::new(None, Prefixes::default(), None);
         element.write(&mut writer)?;
         let text = writer.finish()?;
         let budget = reader.budget().unwrap_or_else(|| text.len().saturating_mul(STEPS).saturating_add(10_000));
-        Ok(Kept { element, text, depth, budget: Cell::new(budget) })
+        Ok(Kept { element, default, text, depth, budget: Cell::new(budget) })
     }
 
     /// The value of an attribute.
@@ -50,7 +54,8 @@ impl Kept {
     /// The text of a child element; of the first, if there are several.
     pub fn child(&self, ns: &str, name: &str) -> Option<String> {
         let is_as_around = |child: &AnyElement| {
-            child.prefix.is_empty() || child.namespace.is_empty() || child.prefix == self.element.prefix
+            let ns = child.namespace.as_str();
+            ns.is_empty() || ns == self.element.namespace.as_str() || ns == self.default
         };
         let is_of = |child: &AnyElement| child.namespace == ns || ns == AROUND && is_as_around(child);
         let found = self.element.elements().find(|child| child.local == name && is_of(child));

@@ -60,6 +60,7 @@ impl<'i> Reader<'i> {
         reader.state.budget = Some(budget);
         reader.state.refuses = self.state.refuses;
         reader.state.continue_stack(&self.state);
+        reader.state.bindings.set_outside(self.default_around());
         reader.state.chosen = std::mem::take(&mut self.state.chosen);
         let result = reader.find_root().and_then(|()| read(&mut reader));
         self.state.chosen = std::mem::take(&mut reader.state.chosen);
@@ -83,7 +84,7 @@ impl<'i> Reader<'i> {
             // It stands in no other one, and what stands in it is read for the first time.
             self.state.chosen.clear();
         }
-        let key = self.state.chosen.hasher().hash_one((union, text));
+        let key = self.state.chosen.hasher().hash_one((union, text, self.default_around()));
         (key, self.state.chosen.get(&key).copied())
     }
 
@@ -401,16 +402,23 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// Whether the current part is an element of this namespace; of [`AROUND`], what is in none, has no prefix or has that
-    /// of the element around it.
+    /// Whether the current part is an element of this namespace; of [`AROUND`], what is in none, in the default one around
+    /// it or in that of the element around it.
     #[inline]
     pub fn at_element_of(&self, ns: &str) -> bool {
         self.state.at == At::Element && (self.namespace() == ns || ns == AROUND && self.is_as_around())
     }
 
     fn is_as_around(&self) -> bool {
-        let prefix = self.prefix();
-        prefix.is_empty() || self.namespace().is_empty() || self.state.prefix_around() == Some(prefix)
+        let (ns, depth) = (self.namespace_id(), self.state.open.len());
+        let is_of = |prefix| self.state.bindings.around(prefix, depth) == Some(ns);
+        ns == NsId::NONE || is_of("") || self.state.prefix_around().is_some_and(is_of)
+    }
+
+    /// The default namespace around the current element.
+    fn default_around(&self) -> &str {
+        let bindings = &self.state.bindings;
+        bindings.around("", self.state.open.len()).map_or("", |ns| bindings.uri(ns))
     }
 
     /// Whether the current part is an attribute of this namespace.

@@ -14,8 +14,8 @@ pub(super) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub(super) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// The namespace, in tables, of elements whose description does not say one: they are written without a prefix and
-/// without a declaration, so that they are in that of the element around them where this is the default, and read in
-/// that one or in none.
+/// without a declaration, so that they are in the default one around them, and read in that one, in that of the element
+/// around them, or in none. The prefix does not count (Namespaces in XML, 6.2): one that declares another default is foreign.
 pub const AROUND: &str = "*";
 
 /// Prefixes, each with its namespace.
@@ -38,15 +38,24 @@ pub(super) struct Bindings {
     /// Prefix, namespace and the depth of the element that declares it, innermost last.
     stack: Vec<(Box<str>, NsId, usize)>,
     default: NsId,
+    /// The default namespace around the root, where it was an element of a document.
+    outside: NsId,
     aliases: Vec<(String, String)>,
 }
 
 impl Bindings {
     pub(super) fn new(aliases: &[(&str, &str)]) -> Self {
         let aliases: Vec<_> = aliases.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        let mut bindings = Bindings { names: vec![Arc::from("")], stack: Vec::new(), default: NsId::NONE, aliases };
+        let (names, default, outside) = (vec![Arc::from("")], NsId::NONE, NsId::NONE);
+        let mut bindings = Bindings { names, stack: Vec::new(), default, outside, aliases };
         bindings.default = bindings.default_for("");
+        bindings.outside = bindings.default;
         bindings
+    }
+
+    /// Says which namespace was the default one around the root, in which it does not have it itself.
+    pub(super) fn set_outside(&mut self, uri: &str) {
+        self.outside = self.default_for(uri);
     }
 
     /// The namespace that elements without a prefix have where this one is the default: an alias may stand for none.
@@ -124,6 +133,12 @@ impl Bindings {
             None if prefix == "xml" => Some(self.intern(XML)),
             None => None,
         }
+    }
+
+    /// The namespace that a prefix (`""`: none) stands for around the element at this depth, without what that declares.
+    pub(super) fn around(&self, prefix: &str, depth: usize) -> Option<NsId> {
+        let outer = self.stack.iter().rev().find(|(bound, _, at)| *at < depth && **bound == *prefix);
+        outer.map(|(_, id, _)| *id).or_else(|| prefix.is_empty().then_some(self.outside))
     }
 
     pub(super) fn lookup(&self, prefix: &str) -> Option<&str> {

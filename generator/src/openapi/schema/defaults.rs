@@ -88,7 +88,11 @@ impl<'a> Cx<'a, '_> {
         match (value, scalar) {
             (Literal::Number(text), Scalar::Int(int)) => {
                 let number: i128 = literal::as_whole(text)?.parse().ok()?;
-                if !int.holds(number) { Some("is beyond what its format holds") } else { beyond(&limits, text) }
+                match (int.holds(number), settled.has("format")) {
+                    (true, _) => beyond(&limits, text),
+                    (false, true) => Some("is beyond what its format holds"),
+                    (false, false) => Some("is beyond what its type holds"),
+                }
             }
             (Literal::Number(text), Scalar::F32) if text.parse::<f32>().is_ok_and(|it| !it.is_finite()) => {
                 Some("is beyond what its format holds")

@@ -101,8 +101,57 @@ fn names_without_a_namespace_of_their_own() {
     ] {
         assert_eq!(read::<Order>(same), order, "{same}");
     }
-    let other = "<order xmlns='urn:o' xmlns:z='urn:z'><line><z:text>a</z:text></line></order>";
-    assert_eq!(read::<Order>(other).lines, [Line::default()]);
+    // What is of another namespace is something else, with a prefix and as the default one.
+    for other in [
+        "<order xmlns='urn:o' xmlns:z='urn:z'><line><z:text>a</z:text></line></order>",
+        "<order xmlns='urn:o'><line><text xmlns='urn:z'>a</text></line></order>",
+        "<o:order xmlns:o='urn:o'><o:line><text xmlns='urn:z'>a</text></o:line></o:order>",
+        "<order xmlns='urn:o'><line><text xmlns='urn:z'><text xmlns='urn:o'>a</text></text></line></order>",
+    ] {
+        assert_eq!(read::<Order>(other).lines, [Line::default()], "{other}");
+    }
+    // The default one around them may be that of an element farther out.
+    for around in [
+        "<t:order xmlns:t='urn:o' xmlns='urn:d'><t:line><text>a</text></t:line></t:order>",
+        "<t:order xmlns:t='urn:o' xmlns='urn:d' xmlns:d='urn:d'><t:line><d:text>a</d:text></t:line></t:order>",
+        "<t:order xmlns:t='urn:o'><t:line xmlns='urn:d'><text>a</text></t:line></t:order>",
+    ] {
+        assert_eq!(read::<Order>(around), order, "{around}");
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Told {
+    Text(Line),
+}
+xml::untagged! { Told { Text(Line) = parts "text" } closed }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    A(Line),
+    Unknown(xml::AnyElement),
+}
+xml::tagged! { Kind by child "*" "text" { A(Line) = "a" } open }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Holder {
+    told: Option<Told>,
+    kind: Option<Kind>,
+}
+xml::record! { Holder { told: optional element "urn:p" "told", kind: optional element "urn:p" "kind" } }
+xml::root!(Holder, "urn:o", "holder", &[("p", "urn:p")]);
+
+/// An element that is read again is where it stood.
+#[test]
+fn names_without_a_namespace_in_what_is_read_again() {
+    let holder = Holder { told: Some(Told::Text(line("a"))), kind: Some(Kind::A(line("a"))) };
+    let text = "<holder xmlns=\"urn:o\" xmlns:p=\"urn:p\"><p:told><text>a</text></p:told><p:kind><text>a</text></p:kind></holder>";
+    let written = xml::to_string_with(&holder, &PLAIN).unwrap();
+    assert_eq!((written.as_str(), read::<Holder>(text)), (text, holder.clone()));
+    let same = "<holder xmlns='urn:o'><told xmlns='urn:p'><text>a</text></told><kind xmlns='urn:p'><text>a</text></kind></holder>";
+    assert_eq!(read::<Holder>(same), holder);
+    let foreign = "<holder xmlns='urn:o'><kind xmlns='urn:p'><text xmlns='urn:z'>a</text></kind></holder>";
+    assert!(matches!(read::<Holder>(foreign).kind, Some(Kind::Unknown(_))));
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
