@@ -187,7 +187,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether text may stand between a type's elements.
-    fn is_mixed(&mut self, ty: &'a ComplexType) -> bool {
+    pub(super) fn is_mixed(&mut self, ty: &'a ComplexType) -> bool {
         self.along(
             ty,
             |known| &mut known.mixed,
