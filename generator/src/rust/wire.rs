@@ -220,7 +220,11 @@ fn has_empty(cx: &Cx<'_>, ty: Id<Type>, depth: usize) -> bool {
         Shape::Scalar(one) => {
             matches!(one, Scalar::String | Scalar::Uri | Scalar::Bytes | Scalar::Base64 | Scalar::Hex)
         }
-        Shape::Enum(one) => one.open || one.values.iter().any(|value| value.value == Literal::String(String::new())),
+        // Of an open one any text is a value, unless what it lists are values of another kind.
+        Shape::Enum(one) => {
+            let takes_texts = one.open && one.of.is_none() && one.base == Scalar::String;
+            takes_texts || one.values.iter().any(|value| value.value == Literal::String(String::new()))
+        }
         Shape::Choice(choice) if is_text(cx.api, ty) => {
             choice.variants.iter().any(|variant| variant.ty.is_none_or(|ty| has_empty(cx, ty, depth + 1)))
         }

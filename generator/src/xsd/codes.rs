@@ -42,3 +42,5 @@ pub const BAD_DERIVATION: Code = Code("XS0018");
 pub const NOT_CHECKED: Code = Code("XS0019");
 /// Groups within groups that go deeper, or come to more, than is followed.
 pub const TOO_DEEP: Code = Code("XS0020");
+/// A default or fixed value that is none of its type.
+pub const BAD_DEFAULT: Code = Code("XS0021");

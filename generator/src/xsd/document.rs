@@ -42,6 +42,8 @@ pub struct Value {
     pub text: String,
     /// The name that it is, if it is one: only here its prefix means anything.
     pub name: Option<Expanded>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A schema document.

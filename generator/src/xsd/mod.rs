@@ -4,6 +4,7 @@
 mod builtin;
 pub mod codes;
 pub mod document;
+mod lexical;
 mod lower;
 mod parse;
 mod pattern;
@@ -12,7 +13,7 @@ mod resolve;
 mod tests;
 
 use crate::diag::Diagnostics;
-use crate::ir::Builder;
+use crate::ir::{Builder, Doc};
 use crate::source::{Allowed, Catalogued, FileId, Place, Sources};
 use crate::xml::{self, XS};
 
@@ -85,6 +86,13 @@ pub fn lower<'o>(
     let mut said = Diagnostics::new();
     let set = resolve::load(sources, inputs, &mut said, options);
     lower::lower(sources, &set, builder, &mut said, options);
+    let api = builder.api();
+    if let Some(doc) = set.docs.into_iter().next()
+        && api.operations.is_empty()
+        && api.info.doc.is_empty()
+    {
+        api.info.doc = Doc::of(doc);
+    }
     // A part of a schema that several types are made from is looked at for each of them.
     said.forget_repeats();
     diags.append(said);

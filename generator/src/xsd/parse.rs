@@ -137,7 +137,7 @@ impl Parser<'_> {
             }
             "notation" => {
                 self.known_attributes(child, &["name", "public", "system"]);
-                self.required(child, "name");
+                self.name(child);
                 self.no_children(child);
             }
             "defaultOpenContent" => self.would_be_lost(child.place, "defaultOpenContent"),
@@ -160,13 +160,13 @@ impl Parser<'_> {
             "complexType" => Global::Complex(self.complex_type(child, true)?),
             "group" => {
                 self.known_attributes(child, &["name"]);
-                let name = self.required(child, "name")?;
+                let name = self.name(child)?;
                 let particle = self.one_model(child);
                 Global::Group(Group { name: self.global_name(&name), particle, place: child.place })
             }
             "attributeGroup" => {
                 self.known_attributes(child, &["name"]);
-                let name = self.required(child, "name")?;
+                let name = self.name(child)?;
                 let mut attributes = Attributes::default();
                 for inner in self.children(child) {
                     if !self.attribute_like(inner, &mut attributes) {

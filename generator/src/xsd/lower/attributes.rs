@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::bases::{AttributeSet, Base, Used};
 use super::simple::Simple;
+use super::values::Word;
 use super::{Lower, doc, text};
 use crate::ir::{Field, Name, Namespaces, Occurs, Space, Wildcard, Wire, XmlPlace};
 use crate::xsd::codes;
@@ -151,8 +152,8 @@ impl<'a> Lower<'a> {
                 nullable: false,
                 access: Default::default(),
                 wire: Wire { json: None, xml: Some(XmlPlace::Attribute(self.qname(&attribute.name))) },
-                default: default.map(|value| simple.literal(value)),
-                fixed: fixed.map(|value| simple.literal(value)),
+                default: default.and_then(|value| self.value_of(&simple, value, Word::Default)),
+                fixed: fixed.and_then(|value| self.value_of(&simple, value, Word::Fixed)),
                 flat: false,
                 deprecated: None,
                 doc: doc(used.doc),

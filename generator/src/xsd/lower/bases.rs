@@ -11,6 +11,7 @@ use super::part::{Part, Reach};
 use super::simple::Simple;
 use crate::ir::{Id, Space, Type};
 use crate::source::Place;
+use crate::xsd::codes;
 use crate::xsd::document::{AnyUse, Attribute, AttributeUse, ComplexType, Content, Expanded, Ref};
 use crate::xsd::resolve::TypeDefinition;
 
@@ -122,6 +123,9 @@ impl<'a> Lower<'a> {
             return *known;
         }
         let found = self.look_for_base(ty);
+        if let (Base::Simple, Content::Complex { base, particle, .. }) = (found, &ty.content) {
+            self.complex_of_simple(base, particle.is_some());
+        }
         self.bases.bases.insert(std::ptr::from_ref(ty), found);
         found
     }
@@ -147,6 +151,19 @@ impl<'a> Lower<'a> {
                 Base::Unknown
             }
         }
+    }
+
+    /// Says that complex content comes from a simple type, which only simple content can (Part 1, 3.4.3).
+    fn complex_of_simple(&mut self, base: &Ref, has_elements: bool) {
+        let instead = match has_elements {
+            true => "its text and its elements are read as mixed content",
+            false => "it is read as `simpleContent`",
+        };
+        let local = &base.name.local;
+        self.diags
+            .error(codes::BAD_DERIVATION, base.place, format!("`{local}` is a simple type, and no complex content"))
+            .note(instead)
+            .help("a text with attributes is `simpleContent`");
     }
 
     /// Goes from a type to its bases until `step` has an answer, which is that of all types on the way.

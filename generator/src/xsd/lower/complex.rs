@@ -13,7 +13,7 @@ use super::{Lower, doc, note_constraints, type_key};
 use crate::ir::build::Key;
 use crate::ir::{Doc, Field, Id, Name, Occurs, Record, Shape, Type, Wire, XmlPlace};
 use crate::xsd::codes;
-use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Term, Variety};
+use crate::xsd::document::{ComplexType, Content, Derivation, Element, Expanded, Particle, Ref, Term, Variety};
 use crate::xsd::resolve::TypeDefinition;
 
 impl<'a> Lower<'a> {
@@ -187,16 +187,18 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether text may stand between a type's elements.
-    fn is_mixed(&mut self, ty: &'a ComplexType) -> bool {
+    pub(super) fn is_mixed(&mut self, ty: &'a ComplexType) -> bool {
         self.along(
             ty,
             |known| &mut known.mixed,
             |lower, ty| match (&ty.content, ty.mixed) {
                 (_, true) => Break(true),
-                (Content::Complex { derivation: Derivation::Extension, .. }, false) => match lower.base_of(ty) {
-                    Base::Complex(base) => Continue(base),
-                    Base::Anything => Break(true),
-                    Base::Simple | Base::Unknown => Break(false),
+                (Content::Complex { derivation, particle, .. }, false) => match (lower.base_of(ty), derivation) {
+                    (Base::Complex(base), Derivation::Extension) => Continue(base),
+                    (Base::Anything, Derivation::Extension) => Break(true),
+                    // A mistake, of which nothing is lost.
+                    (Base::Simple, _) => Break(particle.is_some()),
+                    _ => Break(false),
                 },
                 _ => Break(false),
             },
@@ -227,21 +229,26 @@ impl<'a> Lower<'a> {
     /// What the text of a type starts from: that of a base, or a simple type.
     fn simple_start(&mut self, ty: &'a ComplexType) -> ControlFlow<Option<TextOf>, &'a ComplexType> {
         match &ty.content {
-            Content::Complex { derivation: Derivation::Extension, particle: None, .. } => match self.base_of(ty) {
-                Base::Complex(base) => Continue(base),
+            Content::Complex { derivation, base: reference, particle: None } => match self.base_of(ty) {
+                Base::Complex(base) if *derivation == Derivation::Extension => Continue(base),
+                // A mistake, which is read as what is meant.
+                Base::Simple => Break(Some(self.text_of(reference))),
                 _ => Break(None),
             },
             Content::Plain(_) | Content::Complex { .. } => Break(None),
             Content::Simple { inner: Some(inner), .. } => Break(Some((self.inline_simple(inner), self.simple(inner)))),
             Content::Simple { base: reference, .. } => match self.base_of(ty) {
                 Base::Complex(base) => Continue(base),
-                Base::Simple => {
-                    let simple = self.simple_named(reference);
-                    Break(Some((self.type_of(reference), simple)))
-                }
+                Base::Simple => Break(Some(self.text_of(reference))),
                 Base::Anything | Base::Unknown => Break(None),
             },
         }
+    }
+
+    /// The text that a simple type is.
+    fn text_of(&mut self, reference: &'a Ref) -> TextOf {
+        let simple = self.simple_named(reference);
+        (self.type_of(reference), simple)
     }
 
     /// The text of a type that starts from `from`.

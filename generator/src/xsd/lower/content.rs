@@ -1,6 +1,7 @@
 //! Content models to fields, and to the records and choices of what nests in them.
 
 use super::model::{self, Part, What};
+use super::values::Word;
 use super::{Lower, doc, note_constraints, text};
 use crate::ir::build::Key;
 use crate::ir::{
@@ -97,8 +98,10 @@ impl<'a> Lower<'a> {
                 let name = Name::xml(text(&element.name.namespace), &*element.name.local, Space::Element);
                 let mut field = blank(name, ty, self.place_of(&element.name), said);
                 field.nullable = element.nillable && !by_itself;
-                field.default = element.default.as_ref().map(|value| self.element_literal(element, value));
-                field.fixed = element.fixed.as_ref().map(|value| self.element_literal(element, value));
+                field.default =
+                    element.default.as_ref().and_then(|value| self.element_literal(element, value, Word::Default));
+                field.fixed =
+                    element.fixed.as_ref().and_then(|value| self.element_literal(element, value, Word::Fixed));
                 field
             }
             What::Any(any) => {
@@ -145,19 +148,33 @@ impl<'a> Lower<'a> {
     }
 
     /// A value that stands in the schema for what an element holds.
-    pub(super) fn element_literal(&mut self, element: &'a Element, value: &Value) -> Literal {
+    pub(super) fn element_literal(&mut self, element: &'a Element, value: &Value, word: Word) -> Option<Literal> {
+        let complex = match &element.ty {
+            TypeUse::Complex(ty) => Some(&**ty),
+            TypeUse::Named(reference) => match self.set.types.get(&reference.name) {
+                Some(TypeDefinition::Complex(ty)) => Some(ty),
+                _ => None,
+            },
+            TypeUse::Simple(_) | TypeUse::Absent => None,
+        };
         let simple = match &element.ty {
             TypeUse::Simple(ty) => Some(self.simple(ty)),
-            TypeUse::Complex(ty) => self.simple_content(ty).map(|(_, simple)| simple),
-            TypeUse::Named(reference) => match self.set.types.get(&reference.name) {
-                Some(TypeDefinition::Complex(ty)) => self.simple_content(ty).map(|(_, simple)| simple),
+            TypeUse::Named(reference) if complex.is_none() => match self.set.types.get(&reference.name) {
                 Some(TypeDefinition::Simple(ty)) => Some(self.simple(ty)),
-                None if self.builtin_of(reference).is_some() => Some(self.simple_named(reference)),
-                None => None,
+                None if is_xs(reference) && &*reference.name.local != "anyType" => Some(self.simple_named(reference)),
+                _ => None,
             },
-            TypeUse::Absent => None,
+            _ => complex.and_then(|ty| self.simple_content(ty)).map(|(_, simple)| simple),
         };
-        simple.map_or_else(|| Literal::String(value.text.clone()), |simple| simple.literal(value))
+        match (simple, complex) {
+            (Some(simple), _) => self.value_of(&simple, value, word),
+            // Part 1, 3.3.6: an element without text has no such value.
+            (None, Some(ty)) if !self.is_mixed(ty) => {
+                self.ignored_value(value, word, "is that of an element without text");
+                None
+            }
+            (None, _) => Some(Literal::String(value.text.clone())),
+        }
     }
 
     /// The record for parts that stand one after the other inside another model.

@@ -5,7 +5,7 @@ use super::simple::{Kind, Simple};
 use crate::ir::{Bound, Limits, Literal, Scalar};
 use crate::source::Place;
 use crate::xsd::document::Facets;
-use crate::xsd::{codes, pattern};
+use crate::xsd::{codes, lexical, pattern};
 
 impl Lower<'_> {
     /// Says which listed values the limits beside the list do not let in: an enumeration checks no limits.
@@ -20,7 +20,7 @@ impl Lower<'_> {
             Kind::Atomic(base) | Kind::Enumerated { base, .. } => {
                 (*base, facets.enumeration.iter().map(|it| it.value.text.clone()).collect())
             }
-            Kind::List(..) | Kind::Union(_) => return,
+            Kind::List(..) | Kind::Union(..) => return,
         };
         let outside: Vec<String> =
             listed.iter().filter(|text| !is_within(scalar, limits, text)).map(|text| format!("`{text}`")).collect();
@@ -77,18 +77,14 @@ fn text(value: &Literal) -> Option<String> {
 }
 
 /// Whether a listed value is within limits, as far as that can be seen from its text.
-fn is_within(scalar: Scalar, limits: &Limits, text: &str) -> bool {
+pub(super) fn is_within(scalar: Scalar, limits: &Limits, text: &str) -> bool {
     let is_text = matches!(scalar, Scalar::String | Scalar::Uri);
     let text = if is_text && limits.white_space.is_none() { text } else { text.trim() };
     let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     let fits = !is_text
         || limits.min_length.is_none_or(|least| length >= least) && limits.max_length.is_none_or(|most| length <= most);
-    let number = |text: &str| text.trim().trim_start_matches('+').parse::<i128>().ok();
-    // Only whole numbers are compared here.
-    let compare = |bound: &Bound| match scalar {
-        Scalar::Int(_) | Scalar::BigInt => Some((number(text)?.cmp(&number(&bound.value)?), bound.exclusive)),
-        _ => None,
-    };
+    // Only numbers are compared here.
+    let compare = |bound: &Bound| Some((lexical::compare(scalar, text, &bound.value)?, bound.exclusive));
     let above =
         limits.minimum.as_ref().and_then(compare).is_none_or(|(order, out)| order.is_gt() || order.is_eq() && !out);
     let below =

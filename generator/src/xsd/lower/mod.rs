@@ -28,6 +28,7 @@ mod simple;
 mod spelling;
 mod substitution;
 mod unions;
+mod values;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -69,6 +70,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
     };
     lower.index();
     lower.find_circles();
+    lower.circles_of_heads();
     lower.join_roots();
     for (name, ty) in &set.types {
         lower.global_type(name, ty);
@@ -76,6 +78,7 @@ pub(super) fn lower(sources: &Sources, set: &Set, builder: &mut Builder, diags: 
     for element in set.elements.values() {
         lower.global_element(element);
     }
+    lower.global_values();
     lower.rename_bases();
     lower.asked_for();
     lower.absent_imports();

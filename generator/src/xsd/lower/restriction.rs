@@ -1,18 +1,24 @@
 //! Restriction of simple types by facets (Part 2, 4.3): limits, patterns, listed values, and the type that keeps what is left.
 
+use std::cmp::Ordering;
+use std::rc::Rc;
+
 use super::simple::{Kind, Simple};
 use super::{Lower, doc, spelling};
+use crate::ir::build::Key;
 use crate::ir::{Bound, Doc, EnumValue, Int, Limits, Literal, Name, Scalar, WhiteSpace};
 use crate::source::Place;
 use crate::xsd::document::{Facet, Facets};
-use crate::xsd::{builtin, codes};
+use crate::xsd::{builtin, codes, lexical};
 
 impl<'a> Lower<'a> {
     /// One step of restriction (Part 2, 4.3): what is narrowed is narrowed further.
     pub(super) fn restrict(&mut self, base: &Simple, facets: &'a Facets, place: Place) -> Simple {
         let mut simple = base.clone();
         for facet in &facets.others {
-            self.facet(&mut simple.limits, facet);
+            if self.limits_something(&simple.kind, facet) {
+                self.facet(&mut simple, facet);
+            }
         }
         match facets.patterns.as_slice() {
             [] => {}
@@ -28,7 +34,30 @@ impl<'a> Lower<'a> {
         }
         self.listed_outside(base, facets, &simple.limits, place);
         settle(&mut simple, place);
+        self.keep_spelling(&mut simple, place);
         simple
+    }
+
+    /// Whole numbers of a list that a pattern limits keep their spelling, which the pattern is about.
+    fn keep_spelling(&mut self, list: &mut Simple, place: Place) {
+        let Kind::List(_, values) = &list.kind else { return };
+        if !matches!(values.kind, Kind::Atomic(Scalar::Int(_))) || !spelling::has_odd_items(&list.limits.patterns) {
+            return;
+        }
+        let kept = Simple { kind: Kind::Atomic(Scalar::BigInt), limits: values.limits.clone() };
+        let item = if kept.limits.is_empty() {
+            self.builtin("integer")
+        } else {
+            let key = Key::Place(self.sources.member(place, "item"));
+            match self.builder.get(&key) {
+                Some(known) => known,
+                None => {
+                    let item = self.limited(&kept, None, place);
+                    self.builder.define(key, item)
+                }
+            }
+        };
+        list.kind = Kind::List(item, Rc::new(kept));
     }
 
     fn enumerate(&mut self, simple: &mut Simple, facets: &'a Facets) {
@@ -36,7 +65,7 @@ impl<'a> Lower<'a> {
             Kind::Atomic(scalar) => (*scalar, values_of(*scalar)),
             Kind::Enumerated { base, of, .. } => (*base, *of),
             // Values of lists, and of unions of several kinds, stay what they are.
-            Kind::List(..) | Kind::Union(_) => return self.listed_of_several(facets),
+            Kind::List(..) | Kind::Union(..) => return self.listed_of_several(facets),
         };
         let base = match base {
             Scalar::Bool => return,
@@ -98,13 +127,64 @@ impl<'a> Lower<'a> {
         simple.kind = Kind::Enumerated { base, of, values, open: false };
     }
 
-    fn facet(&mut self, limits: &mut Limits, facet: &Facet) {
-        let bound = |exclusive| Some(Bound { value: facet.value.clone(), exclusive });
+    /// Whether a facet is one of those that types of this kind have (Part 2, 4.1.5); says so where it is not.
+    fn limits_something(&mut self, kind: &Kind, facet: &Facet) -> bool {
+        use Scalar::{Base64, BigInt, Bool, Decimal, Hex, Int, QName, String, Uri};
+        let scalar = match kind {
+            Kind::Atomic(scalar) => Some(*scalar),
+            Kind::Enumerated { base, of, .. } => Some(of.unwrap_or(*base)),
+            Kind::List(..) | Kind::Union(..) => None,
+        };
+        let is_list = matches!(kind, Kind::List(..));
+        let applies = match facet.name.as_str() {
+            "length" | "minLength" | "maxLength" => {
+                is_list || matches!(scalar, Some(String | Uri | Hex | Base64 | QName))
+            }
+            "totalDigits" | "fractionDigits" => matches!(scalar, Some(Int(_) | BigInt | Decimal)),
+            "minInclusive" | "minExclusive" | "maxInclusive" | "maxExclusive" => {
+                scalar.is_some_and(|one| !matches!(one, String | Uri | Hex | Base64 | QName | Bool))
+            }
+            _ => true,
+        };
+        if !applies {
+            self.diags
+                .warning(codes::BAD_FACET, facet.place, format!("`{}` limits nothing of this type", facet.name))
+                .note("it does not count");
+        }
+        applies
+    }
+
+    /// An end of a range, if it is a value of the type (Part 2, 4.3.7 to 4.3.10).
+    fn bound(&mut self, kind: &Kind, facet: &Facet) -> Option<Bound> {
+        let scalar = match kind {
+            // A range of whole numbers may end at `1.0`.
+            Kind::Atomic(Scalar::Int(_) | Scalar::BigInt)
+            | Kind::Enumerated { base: Scalar::Int(_), .. }
+            | Kind::Enumerated { of: Some(Scalar::BigInt), .. } => Scalar::Decimal,
+            Kind::Atomic(scalar) => *scalar,
+            Kind::Enumerated { base, of, .. } => of.unwrap_or(*base),
+            Kind::List(..) | Kind::Union(..) => return None,
+        };
+        if !lexical::is_value(scalar, &facet.value) {
+            self.bad_facet(facet, "a value of the base type");
+            return None;
+        }
+        Some(Bound { value: facet.value.clone(), exclusive: facet.name.ends_with("Exclusive") })
+    }
+
+    fn facet(&mut self, simple: &mut Simple, facet: &Facet) {
+        let Simple { kind, limits } = simple;
         match facet.name.as_str() {
-            "minInclusive" => limits.minimum = bound(false),
-            "minExclusive" => limits.minimum = bound(true),
-            "maxInclusive" => limits.maximum = bound(false),
-            "maxExclusive" => limits.maximum = bound(true),
+            "minInclusive" | "minExclusive" => {
+                if let Some(end) = self.bound(kind, facet) {
+                    limits.minimum = Some(end);
+                }
+            }
+            "maxInclusive" | "maxExclusive" => {
+                if let Some(end) = self.bound(kind, facet) {
+                    limits.maximum = Some(end);
+                }
+            }
             "whiteSpace" => match facet.value.as_str() {
                 "preserve" => limits.white_space = Some(WhiteSpace::Preserve),
                 "replace" => limits.white_space = Some(WhiteSpace::Replace),
@@ -137,6 +217,15 @@ impl<'a> Lower<'a> {
                 .error(codes::BAD_FACET, facet.place, format!("at least {least} and at most {most} contradict"))
                 .note("no value fits; neither limit counts");
             (limits.min_length, limits.max_length) = (None, None);
+        }
+        if let (Some(least), Some(most)) = (&limits.minimum, &limits.maximum)
+            && lexical::compare(Scalar::Decimal, &least.value, &most.value).is_some_and(Ordering::is_gt)
+        {
+            let (least, most) = (&least.value, &most.value);
+            self.diags
+                .error(codes::BAD_FACET, facet.place, format!("at least {least} and at most {most} contradict"))
+                .note("no value fits; neither limit counts");
+            (limits.minimum, limits.maximum) = (None, None);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Lower, doc, note, type_key};
+use crate::ir::build::Key;
 use crate::ir::{Checked, Choice, Enum, EnumValue, Id, Limits, Literal, Scalar, Shape, Tag, Type, Variant};
 use crate::source::Place;
 use crate::xml::XS;
@@ -30,7 +31,8 @@ pub(super) enum Kind {
         open: bool,
     },
     List(Id<Type>, Rc<Simple>),
-    Union(Vec<Variant>),
+    /// The members as they are written, and what the values of each are, unions among them left out.
+    Union(Vec<Variant>, Vec<Rc<Simple>>),
 }
 
 impl Simple {
@@ -44,11 +46,12 @@ impl Simple {
     pub(super) fn literal(&self, value: &Value) -> Literal {
         let scalar = match &self.kind {
             Kind::List(_, item) => {
-                let items = value.text.split_whitespace().map(|v| Value { text: v.to_owned(), name: None });
+                let items =
+                    value.text.split_whitespace().map(|v| Value { text: v.to_owned(), name: None, place: value.place });
                 return Literal::List(items.map(|v| item.literal(&v)).collect());
             }
             Kind::Atomic(scalar) | Kind::Enumerated { base: scalar, .. } => *scalar,
-            Kind::Union(_) => Scalar::String,
+            Kind::Union(..) => Scalar::String,
         };
         let trimmed = value.text.trim();
         match scalar {
@@ -71,7 +74,7 @@ impl Simple {
 
     /// Whether values are made of others: lists, and unions of several kinds.
     pub(super) fn is_compound(&self) -> bool {
-        matches!(self.kind, Kind::List(..) | Kind::Union(_))
+        matches!(self.kind, Kind::List(..) | Kind::Union(..))
     }
 
     /// Whether texts stand for values, whose white space does not count.
@@ -93,7 +96,7 @@ impl<'a> Lower<'a> {
         {
             return self.simple_ref(base);
         }
-        let key = crate::ir::build::Key::Place(ty.key);
+        let key = Key::Place(ty.key);
         if !self.anonymous.insert(ty.key) {
             return self.builder.refer(key, ty.place);
         }
@@ -180,12 +183,27 @@ impl<'a> Lower<'a> {
     pub(super) fn limited(&mut self, simple: &Simple, plain: Option<Id<Type>>, place: Place) -> Type {
         let shape = self.shape(simple);
         let checked = self.checked(&shape, simple, place);
+        let plain = plain.map(|plain| self.plain_list(plain, simple, place));
         let shape = match (&checked, &shape, plain) {
             (Some(_), Shape::List(_) | Shape::Choice(_), Some(plain)) => Shape::Alias(plain),
             _ => shape,
         };
         let checked = checked.filter(|_| !matches!(shape, Shape::List(_) | Shape::Choice(_)));
         Type { limits: simple.limits.clone(), checked, ..Type::new(shape, place) }
+    }
+
+    /// The list around which limits are checked: its items are those of the list that keeps their spelling.
+    fn plain_list(&mut self, plain: Id<Type>, simple: &Simple, place: Place) -> Id<Type> {
+        let Kind::List(item, values) = &simple.kind else { return plain };
+        let keeps = matches!(values.kind, Kind::Atomic(Scalar::BigInt)) && !simple.limits.patterns.is_empty();
+        if !keeps || self.builder.api().types[plain].shape == Shape::List(*item) {
+            return plain;
+        }
+        let key = Key::Place(self.sources.member(place, "plain"));
+        match self.builder.get(&key) {
+            Some(known) => known,
+            None => self.builder.define(key, Type::new(Shape::List(*item), place)),
+        }
     }
 
     /// The list or union that a derivation begins with, without the limits of the steps on the way.
@@ -227,32 +245,14 @@ impl<'a> Lower<'a> {
                 .note("the docs say what is let in");
         };
         let mut limits = limits.clone();
-        match shape {
-            Shape::Scalar(Scalar::QName) => {
-                left_out("the limits of names with prefixes are".to_owned());
-                return None;
-            }
-            Shape::Scalar(Scalar::Duration | Scalar::Gregorian(_)) => {
-                if limits.minimum.take().or(limits.maximum.take()).is_some() {
-                    left_out("the ranges of durations and of parts of dates are".to_owned());
-                }
-            }
-            Shape::Scalar(_) => {}
-            // Part 2, 4.1.5: they have no order and no digits, and unions no length.
-            _ => {
-                let patterns = std::mem::take(&mut limits.patterns);
-                let (min_length, max_length) = match shape {
-                    Shape::List(_) => (limits.min_length.take(), limits.max_length.take()),
-                    _ => (None, None),
-                };
-                if limits != plain {
-                    left_out(
-                        "lengths of unions, and ranges and digits of lists and unions, limit nothing and are"
-                            .to_owned(),
-                    );
-                }
-                limits = Limits { patterns, min_length, max_length, ..plain.clone() };
-            }
+        if let Shape::Scalar(Scalar::QName) = shape {
+            left_out("the limits of names with prefixes are".to_owned());
+            return None;
+        }
+        if let Shape::Scalar(Scalar::Duration | Scalar::Gregorian(_)) = shape
+            && limits.minimum.take().or(limits.maximum.take()).is_some()
+        {
+            left_out("the ranges of durations and of parts of dates are".to_owned());
         }
         limits.patterns.retain_mut(|pattern| match pattern::translate(pattern) {
             Ok(translated) => {
@@ -280,7 +280,7 @@ impl<'a> Lower<'a> {
                 Shape::Enum(Enum { base: *base, of: *of, values: values.clone(), open })
             }
             Kind::List(item, _) => Shape::List(*item),
-            Kind::Union(variants) => Shape::Choice(Choice::new(Tag::OneOf, variants.clone(), false)),
+            Kind::Union(variants, _) => Shape::Choice(Choice::new(Tag::OneOf, variants.clone(), false)),
         }
     }
 
@@ -382,12 +382,28 @@ impl<'a> Lower<'a> {
             }
             Variety::List(item) => {
                 let values = self.simple_of(item);
-                // A list has no lists in it (Part 2, 4.1.2.2).
-                let values = if matches!(values.kind, Kind::List(..)) { Rc::new(Simple::text()) } else { values };
+                if matches!(values.kind, Kind::List(..)) {
+                    return self.list_of_lists(item, ty.place);
+                }
                 Simple { kind: Kind::List(self.simple_use(item), values), limits: Limits::default() }
             }
             Variety::Union(members) => self.union(members, ty.place),
         }
+    }
+}
+
+impl Lower<'_> {
+    /// A list has no lists in it (Part 2, 4.1.2.2).
+    fn list_of_lists(&mut self, item: &SimpleUse, place: Place) -> Simple {
+        let place = match item {
+            SimpleUse::Named(reference) => reference.place,
+            SimpleUse::Inline(inner) => inner.place,
+            SimpleUse::Absent => place,
+        };
+        self.diags
+            .error(codes::BAD_DERIVATION, place, "the items of a list are lists")
+            .note("blanks separate all of them alike; its items are any text");
+        Simple { kind: Kind::List(self.builtin("string"), Rc::new(Simple::text())), limits: Limits::default() }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use super::values::Word;
 use super::{Lower, doc, text};
 use crate::ir::build::Key;
 use crate::ir::{Choice, Id, Name, Occurs, Shape, Space, Tag, Type, Variant};
+use crate::xsd::codes;
 use crate::xsd::document::{ComplexType, Content, Derivation, Derivations, Element, Expanded, TypeUse};
 use crate::xsd::resolve::TypeDefinition;
 
@@ -60,6 +62,27 @@ impl<'a> Lower<'a> {
         false
     }
 
+    /// Says which elements are members of a group that they are the head of (Part 1, 3.3.6).
+    pub(super) fn circles_of_heads(&mut self) {
+        let set = self.set;
+        let mut done: HashSet<&'a Expanded> = HashSet::new();
+        for start in set.elements.keys() {
+            let (mut way, mut here): (HashSet<&'a Expanded>, _) = (HashSet::new(), Some(start));
+            while let Some(name) = here.filter(|name| !done.contains(name)) {
+                done.insert(name);
+                way.insert(name);
+                let head = set.elements.get(name).and_then(|element| element.substitutes.first());
+                here = head.and_then(|head| set.elements.get_key_value(&head.name)).map(|(name, _)| name);
+                if let Some(element) = here.filter(|head| way.contains(head)).and_then(|head| set.elements.get(head)) {
+                    let message = format!("`{}` is a member of its own substitution group", element.name.local);
+                    self.diags
+                        .error(codes::CIRCULAR, element.place, message)
+                        .note("each of the circle may stand for the others; without a type of its own it is anything");
+                }
+            }
+        }
+    }
+
     /// Whether nothing can stand where the element is referred to.
     pub(super) fn is_barren(&self, element: &'a Element) -> bool {
         element.is_abstract && self.candidates(element).is_empty()
@@ -105,8 +128,11 @@ impl<'a> Lower<'a> {
         if element.nillable {
             ty = self.nullable(ty, element.place);
         }
-        let default = element.default.as_ref().or(element.fixed.as_ref());
-        let default = default.map(|value| self.element_literal(element, value));
+        let (default, word) = match &element.default {
+            None => (element.fixed.as_ref(), Word::Fixed),
+            default => (default.as_ref(), Word::Default),
+        };
+        let default = default.and_then(|value| self.element_literal(element, value, word));
         Variant {
             name: Name::new(&*element.name.local),
             ty: Some(ty),

@@ -18,8 +18,10 @@ impl<'a> Lower<'a> {
             return texts(parts.iter().map(|(_, simple)| &**simple));
         }
         let mut variants: Vec<Variant> = Vec::new();
+        let mut values: Vec<Rc<Simple>> = Vec::new();
         for (used, simple) in parts {
-            if let Kind::Union(inner) = &simple.kind
+            values_of(&simple, &mut values);
+            if let Kind::Union(inner, _) = &simple.kind
                 && simple.limits.is_empty()
             {
                 // Only what is new: unions of unions of the same would double at each level.
@@ -54,7 +56,24 @@ impl<'a> Lower<'a> {
                 place,
             });
         }
-        Simple { kind: Kind::Union(variants), limits: Limits::default() }
+        Simple { kind: Kind::Union(variants, values), limits: Limits::default() }
+    }
+}
+
+/// Adds what the values of a member are: those of unions in it, unless limits make them fewer. None is made of several again,
+/// however deep unions and lists stand in one another.
+fn values_of(member: &Rc<Simple>, values: &mut Vec<Rc<Simple>>) {
+    let mut add = |one: &Rc<Simple>| {
+        if !values.iter().any(|known| Rc::ptr_eq(known, one)) {
+            values.push(Rc::clone(one));
+        }
+    };
+    match &member.kind {
+        Kind::Union(_, inner) if member.limits.is_empty() => inner.iter().for_each(add),
+        Kind::List(_, item) if !item.is_compound() => add(member),
+        // What is not looked into takes any text.
+        Kind::Union(..) | Kind::List(..) => add(&Rc::new(Simple::text())),
+        Kind::Atomic(_) | Kind::Enumerated { .. } => add(member),
     }
 }
 
@@ -85,7 +104,7 @@ pub(super) fn texts<'s>(members: impl Iterator<Item = &'s Simple> + Clone) -> Si
 pub(super) fn kind_word(kind: &Kind) -> &'static str {
     match kind {
         Kind::List(..) => "list",
-        Kind::Union(_) => "other",
+        Kind::Union(..) => "other",
         Kind::Enumerated { .. } => "known",
         Kind::Atomic(scalar) => match scalar {
             Scalar::Bool => "boolean",

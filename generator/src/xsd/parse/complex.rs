@@ -11,7 +11,7 @@ impl Parser<'_> {
     pub(super) fn complex_type(&mut self, element: &xml::Element, global: bool) -> Option<ComplexType> {
         self.known_attributes(element, &["name", "abstract", "mixed", "block", "final", "defaultAttributesApply"]);
         let name = if global {
-            let name = self.required(element, "name")?;
+            let name = self.name(element)?;
             Some(self.global_name(&name))
         } else {
             None
@@ -147,6 +147,9 @@ impl Parser<'_> {
                 self.known_attributes(element, &["minOccurs", "maxOccurs"]);
                 let mut parts = Vec::new();
                 for child in self.children(element) {
+                    if &*child.local == "all" {
+                        self.inner_all(child);
+                    }
                     match &*child.local {
                         "element" | "group" | "any" | "sequence" | "choice" | "all" => {
                             parts.extend(self.particle(child))
@@ -163,6 +166,14 @@ impl Parser<'_> {
             _ => return None,
         };
         Some(Particle { min, max, term, doc: self.doc(element), place: element.place, key: self.key(element.place) })
+    }
+
+    /// `all` is all of a content, and stands in nothing (Part 1, 3.8.6).
+    fn inner_all(&mut self, all: &xml::Element) {
+        self.diags
+            .warning(codes::UNKNOWN_ELEMENT, all.place, "`all` stands within another model")
+            .note("its elements are taken as if they stood in a sequence there")
+            .help("`all` is the whole content of a type or a group");
     }
 
     pub(super) fn occurs(&mut self, element: &xml::Element) -> (u64, Option<u64>) {

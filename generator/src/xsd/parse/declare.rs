@@ -7,7 +7,7 @@ use crate::source::Place;
 use crate::xml;
 use crate::xsd::codes;
 use crate::xsd::document::{
-    AnyUse, Attribute, AttributeItem, AttributeUse, Attributes, Element, Expanded, Presence, SimpleUse, TypeUse,
+    AnyUse, Attribute, AttributeItem, AttributeUse, Attributes, Element, Expanded, Presence, SimpleUse, TypeUse, Value,
 };
 
 impl Parser<'_> {
@@ -34,7 +34,7 @@ impl Parser<'_> {
                 ],
             );
         }
-        let local = self.required(element, "name")?;
+        let local = self.name(element)?;
         let qualified = global || self.form(element, "form").unwrap_or(self.qualified_elements);
         let namespace = match element.attribute("targetNamespace") {
             Some(own) => (!own.value.is_empty()).then(|| own.value.trim().into()),
@@ -71,6 +71,7 @@ impl Parser<'_> {
         for alternative in alternatives {
             self.alternative(alternative, element, &ty);
         }
+        self.default_beside_fixed(element);
         let substitutes = match element.attribute("substitutionGroup") {
             Some(a) => a.value.split_whitespace().filter_map(|name| self.expand(element, name, a.place)).collect(),
             None => Vec::new(),
@@ -81,13 +82,23 @@ impl Parser<'_> {
             substitutes,
             is_abstract: self.boolean(element, "abstract"),
             nillable: self.boolean(element, "nillable"),
-            default: element.attribute("default").map(|a| value(element, &a.value)),
-            fixed: element.attribute("fixed").map(|a| value(element, &a.value)),
+            default: declared_default(element),
+            fixed: element.attribute("fixed").map(|a| value(element, a)),
             block: self.derivations(element, "block").unwrap_or(self.block_default),
             constraints,
             doc: self.doc(element),
             place: element.place,
         })
+    }
+
+    /// Part 1, 3.2.3 and 3.3.3: a declaration has one value at most.
+    fn default_beside_fixed(&mut self, element: &xml::Element) {
+        if let (Some(default), Some(fixed)) = (element.attribute("default"), element.attribute("fixed")) {
+            self.diags
+                .warning(codes::BAD_VALUE, default.place, "a default stands beside a fixed value")
+                .also(fixed.place, "the fixed value, which counts")
+                .note("the default is ignored");
+        }
     }
 
     /// Another type of an element, by a test of its attributes (XML Schema 1.1, Part 1, 3.12), which nothing evaluates.
@@ -159,15 +170,16 @@ impl Parser<'_> {
         };
         let usage = AttributeUse {
             presence,
-            default: element.attribute("default").map(|a| value(element, &a.value)),
-            fixed: element.attribute("fixed").map(|a| value(element, &a.value)),
+            default: declared_default(element),
+            fixed: element.attribute("fixed").map(|a| value(element, a)),
         };
+        self.default_beside_fixed(element);
         let doc = self.doc(element);
         if !global && let Some(to) = self.reference(element, "ref") {
             self.no_children(element);
             return Some(AttributeItem::Reference { to, usage, doc });
         }
-        let local = self.required(element, "name")?;
+        let local = self.name(element)?;
         let qualified = global || self.form(element, "form").unwrap_or(self.qualified_attributes);
         let namespace = match element.attribute("targetNamespace") {
             Some(own) => (!own.value.is_empty()).then(|| own.value.trim().into()),
@@ -265,4 +277,10 @@ impl Parser<'_> {
         }
         Namespaces::Listed(listed)
     }
+}
+
+/// What a declaration has as a default, if no fixed value stands beside it.
+fn declared_default(element: &xml::Element) -> Option<Value> {
+    let default = element.attribute("default").filter(|_| element.attribute("fixed").is_none())?;
+    Some(value(element, default))
 }

@@ -3,8 +3,8 @@
 use super::Parser;
 use crate::source::Place;
 use crate::xml::{self, XS, prose};
-use crate::xsd::codes;
 use crate::xsd::document::{Derivations, Expanded, Ref, Value};
+use crate::xsd::{codes, lexical};
 
 /// What both languages in XML say alike, with the codes of this one.
 const CODES: xml::Codes = xml::Codes {
@@ -137,6 +137,19 @@ impl Parser<'_> {
         CODES.required(element, name, self.diags)
     }
 
+    /// The name of a component, which is one without a prefix (Part 1, 3.3.2).
+    pub(super) fn name(&mut self, element: &xml::Element) -> Option<String> {
+        let name = self.required(element, "name")?;
+        if lexical::is_ncname(&name) {
+            return Some(name);
+        }
+        let place = element.attribute("name").map_or(element.place, |a| a.place);
+        self.diags
+            .error(codes::BAD_VALUE, place, format!("`name` is a name of XML without a colon, not `{name}`"))
+            .note("it is left out: no document can have such a name");
+        None
+    }
+
     pub(super) fn missing(&mut self, element: &xml::Element, name: &str) {
         CODES.missing(element, name, self.diags);
     }
@@ -156,11 +169,11 @@ impl Parser<'_> {
 }
 
 /// A value with the name that it may be.
-pub(super) fn value(element: &xml::Element, text: &str) -> Value {
-    let trimmed = text.trim();
+pub(super) fn value(element: &xml::Element, a: &xml::Attribute) -> Value {
+    let trimmed = a.value.trim();
     let (prefix, local) = trimmed.split_once(':').unwrap_or(("", trimmed));
     let is_name = !local.is_empty() && !local.contains([':', ' ', '/']);
     let namespace = element.scope.namespace(prefix).filter(|_| is_name);
     let name = namespace.map(|namespace| Expanded { namespace, local: local.into() });
-    Value { text: text.to_owned(), name }
+    Value { text: a.value.clone(), name, place: a.place }
 }

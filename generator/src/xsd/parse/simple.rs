@@ -10,7 +10,7 @@ impl Parser<'_> {
     pub(super) fn simple_type(&mut self, element: &xml::Element, global: bool) -> Option<SimpleType> {
         self.known_attributes(element, &["name", "final"]);
         let name = if global {
-            let name = self.required(element, "name")?;
+            let name = self.name(element)?;
             Some(self.global_name(&name))
         } else {
             None
@@ -123,7 +123,7 @@ impl Parser<'_> {
         };
         match &*child.local {
             "enumeration" => facets.enumeration.push(EnumerationFacet {
-                value: value(child, &found.value),
+                value: value(child, found),
                 doc: self.doc(child),
                 place: child.place,
             }),

@@ -267,3 +267,25 @@ fn types_that_come_from_themselves_are_told() {
         assert_eq!(lowered.shown_despite("B"), "@b: String?");
     }
 }
+
+#[test]
+fn complex_content_of_a_simple_type_keeps_its_text() {
+    let lowered = schema(
+        "<xs:complexType name='T'><xs:complexContent><xs:extension base='xs:int'><xs:attribute name='a' type='xs:int'/></xs:extension></xs:complexContent></xs:complexType>\n\
+         <xs:complexType name='R'><xs:complexContent><xs:restriction base='xs:string'/></xs:complexContent></xs:complexType>\n\
+         <xs:complexType name='M'><xs:complexContent><xs:extension base='xs:int'><xs:sequence><xs:element name='e' type='xs:int'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>\n\
+         <xs:complexType name='D'><xs:simpleContent><xs:extension base='t:T'><xs:attribute name='b' type='xs:int'/></xs:extension></xs:simpleContent></xs:complexType>",
+    );
+    assert_eq!(
+        lowered.said(),
+        [
+            "XS0018:2 `int` is a simple type, and no complex content",
+            "XS0018:3 `string` is a simple type, and no complex content",
+            "XS0018:4 `int` is a simple type, and no complex content",
+        ]
+    );
+    assert_eq!(lowered.shown_despite("T"), "~value: I32 text\n@a: I32?");
+    assert_eq!(lowered.shown_despite("R"), "~value: String text");
+    assert_eq!(lowered.shown_despite("M"), "~content: {| ~text: String text; | e: I32 <u:e>}* mixed");
+    assert_eq!(lowered.shown_despite("D"), "from T\n@b: I32?");
+}

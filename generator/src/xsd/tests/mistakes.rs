@@ -45,6 +45,20 @@ fn each_mistake_has_its_code_and_line() {
             "XS0015:2 `x` is not a value of the base type",
         ),
         (
+            "<xs:simpleType name='T'><xs:restriction base='xs:int'><xs:minInclusive value='x'/></xs:restriction></xs:simpleType>",
+            "XS0015:2 `minInclusive` is a value of the base type, not `x`",
+        ),
+        (
+            "<xs:simpleType name='T'><xs:restriction base='xs:int'><xs:length value='1'/></xs:restriction></xs:simpleType>",
+            "XS0015:2 `length` limits nothing of this type",
+        ),
+        ("<xs:element name='a:b'/>", "XS0004:2 `name` is a name of XML without a colon, not `a:b`"),
+        ("<xs:element name='a' type='xs:int' default='x'/>", "XS0021:2 the default `x` is no value of its type"),
+        (
+            "<xs:attribute name='a' type='xs:byte' fixed='300'/>",
+            "XS0021:2 the fixed value `300` is no value of its type",
+        ),
+        (
             "<xs:complexType name='T'><xs:assert test='x'/></xs:complexType>",
             "XS0016:2 `assert` of XML Schema 1.1 has no effect",
         ),
