@@ -416,6 +416,82 @@ fn floats_keep_their_text() {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Prices {
+    at: Option<Decimal>,
+    one: Option<Decimal>,
+    list: Option<Vec<Decimal>>,
+    mixed: Option<Amount>,
+    rate: Option<Rate>,
+}
+xml::record! {
+    Prices {
+        at: optional attribute "" "at",
+        one: optional element "" "one",
+        list: optional element "" "list",
+        mixed: optional element "" "mixed",
+        rate: optional element "" "rate",
+    }
+}
+xml::root!(Prices, "", "prices");
+
+#[derive(Clone, Debug, PartialEq)]
+enum Amount {
+    Number(Decimal),
+    Text(String),
+}
+xml::union! { Amount { Number(Decimal), Text(String) } }
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Rate {
+    Ten,
+}
+runtime::string_enum! { Rate: runtime::scalar::Decimal { Ten = "10" } closed }
+
+/// `xs:decimal` has no exponent (XML Schema Part 2, 3.2.3).
+#[test]
+fn decimals_have_no_exponent() {
+    for text in [
+        "<prices at='1e3'/>",
+        "<prices><one> 1E-2 </one></prices>",
+        "<prices><list>1 2e0 3</list></prices>",
+        "<prices><rate>1e1</rate></prices>",
+    ] {
+        let error = fault::<Prices>(text);
+        assert!(error.contains("expected a decimal number without an exponent") && error.contains("line 1"), "{error}");
+    }
+    let mixed = |text: &str| read::<Prices>(&format!("<prices><mixed>{text}</mixed></prices>")).mixed;
+    assert_eq!(mixed("1e5"), Some(Amount::Text("1e5".to_owned())));
+    assert_eq!(mixed("1.50"), Some(Amount::Number("1.50".parse().unwrap())));
+    same::<Prices>("<prices at=\"+.5\"><one>1.</one><list>007 -0.10</list></prices>");
+    let written = |number: &str| {
+        let one = Some(number.parse().unwrap());
+        let list = one.clone().map(|one| vec![one]);
+        xml::to_string_with(&Prices { at: one.clone(), one, list, mixed: None, rate: None }, &PLAIN)
+    };
+    for (number, plain) in [
+        ("1e5", "100000"),
+        ("1.0E-2", "0.010"),
+        ("-1.25e+1", "-12.5"),
+        ("1.25e2", "125"),
+        ("1.25e3", "1250"),
+        ("+12.5e-1", "+1.25"),
+        ("12.5e-2", "0.125"),
+        (".5e-3", "0.0005"),
+        ("5.e0", "5"),
+        ("-0.0e999999999999999999999", "-0"),
+        ("5e-324", &format!("0.{}5", "0".repeat(323))),
+    ] {
+        let document = format!("<prices at=\"{plain}\"><one>{plain}</one><list>{plain}</list></prices>");
+        assert_eq!(written(number).unwrap(), document);
+        same::<Prices>(&document);
+    }
+    for number in ["1e999999999", "-1e-999999999", "1e99999999999999999999", "1e9223372036854775807"] {
+        let error = written(number).unwrap_err().to_string();
+        assert!(error.contains("too many digits") && error.contains(number), "{error}");
+    }
+}
+
 #[test]
 fn elements_in_any_order() {
     for text in ["<s id=\"1\"><c>x</c><c>y</c><b>z</b><a>1</a></s>", "<s><b/><a>2</a><c/></s>", "<s><b/></s>"] {
