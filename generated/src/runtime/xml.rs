@@ -40,6 +40,7 @@ mod unescape;
 mod value;
 mod weak;
 mod writer;
+mod written;
 
 pub use super::scalar::{Date, DateTime, Double, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Str, Time};
 pub use any::{Allowed, AnyAttribute, AnyElement, Node};
