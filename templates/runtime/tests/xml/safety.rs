@@ -21,7 +21,15 @@ xml::root!(Heavy, "", "n");
 fn the_stack_is_kept() {
     let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
     assert!(xml::from_str::<Heavy>(&deep(10)).is_ok());
-    assert!(fault::<Heavy>(&deep(200)).contains("too deep for the types"));
+    let error = fault::<Heavy>(&deep(200));
+    assert!(error.contains("more than 1048576 bytes of the stack; `ReadSettings::max_stack`"), "{error}");
+    let least = ReadSettings { max_stack: 100 * 1024, ..ReadSettings::default() };
+    let error = xml::from_str_with::<Heavy>(&deep(10), &least).unwrap_err();
+    assert!(error.message().contains("more than 102400 bytes of the stack"), "{error}");
+    let most = ReadSettings { max_stack: 28 * 1024 * 1024, max_depth: 1000, ..ReadSettings::default() };
+    let read = move || xml::from_str_with::<Heavy>(&deep(500), &most).is_ok();
+    assert!(std::thread::Builder::new().stack_size(32 * 1024 * 1024).spawn(read).unwrap().join().unwrap());
+    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
     // Children of a stream may be asked for from anywhere.
     let text = format!("<r>{}</r>", deep(10).repeat(3));
     let settings = ReadSettings::default();
