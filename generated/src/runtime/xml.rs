@@ -8,6 +8,7 @@
 
 mod any;
 mod attempt;
+mod charset;
 mod choice;
 mod content;
 mod decimal;

@@ -7,6 +7,7 @@
 
 mod any;
 mod attempt;
+mod charset;
 mod choice;
 mod content;
 mod decimal;
