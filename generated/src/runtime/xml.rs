@@ -8,8 +8,10 @@
 
 mod any;
 mod attempt;
+mod charset;
 mod choice;
 mod content;
+mod decimal;
 mod decode;
 mod document;
 mod either;
@@ -39,6 +41,7 @@ mod unescape;
 mod value;
 mod weak;
 mod writer;
+mod written;
 
 pub use super::scalar::{Date, DateTime, Double, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Str, Time};
 pub use any::{Allowed, AnyAttribute, AnyElement, Node};
@@ -48,6 +51,8 @@ pub(crate) use attempt::{tagged, untagged};
 #[allow(unused_imports)]
 pub(crate) use choice::{alternative, choice, typed, union};
 pub use content::{Fit, FromXml, ToXml, XmlContent, XmlRoot, begins_by, leads_by, read_run};
+#[cfg(feature = "json")]
+pub(super) use decimal::spelled_out;
 pub use document::{
     ANY, Children, Named, Root, children, from_reader, from_slice, from_slice_as, from_slice_with, from_str,
     from_str_with, list_from_slice, to_string, to_string_with, to_vec, to_vec_as, to_vec_list, to_writer,

@@ -70,6 +70,9 @@ pub struct Checked {
     /// The limits that are checked; patterns in the notation of the `regex` crate, with `\i`, `\I`, `\c` and `\C` as XML
     /// Schema has them.
     pub limits: Limits,
+    /// The same patterns in the source's dialect, for people; none where they are the same to the letter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub described: Vec<String>,
 }
 
 /// An end of a range.

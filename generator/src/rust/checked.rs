@@ -26,8 +26,7 @@ pub(super) fn emit(cx: &Cx<'_>, id: Id<Type>, checked: &Checked) -> Vec<Piece> {
     };
     item.push_str(&format!("#[derive(Clone, Debug, PartialEq{eq})]\npub struct {name}({plain});"));
     let tail = format!("{kind}{}", if checked.reading { " reading" } else { "" });
-    let table =
-        text::table("runtime::checked", &format!("{name}({plain})"), &limits(&checked.limits, &ty.shape), &tail);
+    let table = text::table("runtime::checked", &format!("{name}({plain})"), &limits(checked, &ty.shape), &tail);
     let mut pieces = vec![Piece::Text(item), Piece::Text(table)];
     if !kind.is_empty() && cx.has_json(id) {
         pieces.push(Piece::Text(format!("runtime::checked::by_json!({name});")));
@@ -45,7 +44,8 @@ fn kind(cx: &Cx<'_>, plain: Id<Type>) -> &'static str {
 }
 
 /// The limits in the words of the table.
-fn limits(limits: &Limits, shape: &Shape) -> Vec<String> {
+fn limits(checked: &Checked, shape: &Shape) -> Vec<String> {
+    let limits = &checked.limits;
     let number = |word: &str, value: Option<u64>| value.map(|value| format!("{word}({value})"));
     let mut words: Vec<String> = Vec::new();
     words.extend(number("min_length", limits.min_length));
@@ -56,11 +56,11 @@ fn limits(limits: &Limits, shape: &Shape) -> Vec<String> {
     words.extend(limits.maximum.as_ref().map(|end| format!("{}({:?})", upper(end.exclusive), end.value.trim())));
     words.extend(number("total_digits", limits.total_digits));
     words.extend(number("fraction_digits", limits.fraction_digits));
-    if !limits.patterns.is_empty() {
-        words.push(format!(
-            "patterns(&[{}])",
-            limits.patterns.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(", ")
-        ));
+    for (word, patterns) in [("patterns", &limits.patterns), ("described", &checked.described)] {
+        if !patterns.is_empty() {
+            let patterns: Vec<String> = patterns.iter().map(|it| quoted(it)).collect();
+            words.push(format!("{word}(&[{}])", patterns.join(", ")));
+        }
     }
     if let Shape::Scalar(scalar) = *shape {
         words.extend(space(scalar, limits).map(|word| format!("{word}()")));

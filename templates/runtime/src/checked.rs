@@ -56,6 +56,7 @@ pub struct Limits {
     total_digits: Option<u64>,
     fraction_digits: Option<u64>,
     patterns: &'static [&'static str],
+    described: &'static [&'static str],
     space: Space,
 }
 
@@ -79,6 +80,7 @@ impl Limits {
         total_digits: None,
         fraction_digits: None,
         patterns: &[],
+        described: &[],
         space: Space::Preserve,
     };
 
@@ -102,6 +104,8 @@ impl Limits {
         /// Regular expressions in the notation of the `regex` crate, of which the whole text fits each; `\i`, `\I`, `\c` and
         /// `\C` are those of XML Schema: the characters of names.
         patterns(all: &'static [&'static str]) => patterns = all;
+        /// The patterns, in their order, as the schema has them: so errors say them.
+        described(all: &'static [&'static str]) => described = all;
     }
 
     /// White space at the ends does not count, and more of it is a blank.
@@ -178,8 +182,11 @@ impl Patterns {
     #[cfg(feature = "patterns")]
     pub fn of(limits: &Limits) -> Self {
         // Whoever wrote the pattern has compiled it already.
-        let compiled = |pattern: &&'static str| super::patterns::whole(pattern).ok().map(|regex| (*pattern, regex));
-        Patterns(limits.patterns.iter().filter_map(compiled).collect())
+        let compiled = |(at, pattern): (usize, &&'static str)| {
+            let described = limits.described.get(at).unwrap_or(pattern);
+            super::patterns::whole(pattern).ok().map(|regex| (*described, regex))
+        };
+        Patterns(limits.patterns.iter().enumerate().filter_map(compiled).collect())
     }
 
     #[cfg(feature = "patterns")]

@@ -33,6 +33,7 @@ types! {
     Year(GYear) { patterns(&["[0-9]{4}"]) };
     Name(String) { patterns(&[r"[\i--[:]][\c--[:]]*\\"]) };
     Flag(bool) { patterns(&["true|false"]) };
+    Told(String) { patterns(&["[a-z]+", r"[^\n\r]{1,3}"]), described(&["[a-z]+", ".{1,3}"]) };
     Strict(String) { patterns(&["[0-9]{4}"]) } reading;
     StrictLevel(u8) { maximum("9"), patterns(&["[0-9]{2}"]) } reading;
 }
@@ -71,6 +72,7 @@ fn lengths_and_patterns() {
         Year(GYear): "2000" ; "2000Z" "pattern" "12000" "pattern",
         Name(String): "a-1\\" "é\\" ; "1a\\" "pattern" "a:b\\" "pattern" "a" "pattern",
         Flag(bool): "true" ;,
+        Told(String): "abc" ; "A" "pattern `[a-z]+`" "abcd" "pattern `.{1,3}`",
     }
 }
 

@@ -378,3 +378,30 @@ fn unions_within_unions() {
     assert!(fault::<Tree>(&tree(257, "7")).contains("nested deeper than 256"));
     assert_eq!(write(&read::<Tree>(&tree(256, "7"))), tree(256, "7"));
 }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Amount {
+    Number(runtime::scalar::Decimal),
+    Name(String),
+}
+xml::union! { Amount { Number(runtime::scalar::Decimal), Name(String) } }
+runtime::json::union! { Amount { Number(runtime::scalar::Decimal), Name(String) } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Measure {
+    Exact(runtime::scalar::Decimal),
+    Rough(runtime::scalar::Double),
+}
+xml::union! { Measure { Exact(runtime::scalar::Decimal), Rough(runtime::scalar::Double) } }
+runtime::json::union! { Measure { Exact(runtime::scalar::Decimal), Rough(runtime::scalar::Double) } }
+
+#[test]
+fn numbers_with_exponents_in_unions() {
+    let amount = |text: &str| serde_json::from_str::<Amount>(text).unwrap();
+    assert_eq!(amount("1e5"), Amount::Number("100000".parse().unwrap()));
+    assert_eq!(amount("\"1e5\""), Amount::Name("1e5".to_owned()));
+    assert_eq!(amount("1e999999999"), Amount::Name("1e999999999".to_owned()));
+    let measure = serde_json::from_str::<Measure>("1e5").unwrap();
+    assert_eq!(measure, Measure::Rough(1e5.into()));
+    assert_eq!(runtime::json::to_string(&measure).unwrap(), "1e5");
+}

@@ -7,14 +7,35 @@ use serde::de::{Deserializer, Error as _, Visitor};
 use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
-use super::super::xml::{AnyAttribute, AnyElement, Nil, Nillable, Node, QName, Scope, XmlText};
-use super::{Json, MapAccess, Member, Members, Reader, Shape, from_raw, raw, read_record, words, write_record};
+use super::super::xml::{AnyAttribute, AnyElement, Nil, Nillable, Node, QName, Scope, XmlText, spelled_out};
+use super::{
+    Json, MapAccess, Member, Members, Reader, Shape, from_raw, raw, read_record, to_string, words, write_record,
+};
 
 /// Reads a value of one of several types of text (`xs:union`) from a JSON string, number or boolean, as it is read from the
 /// same text in XML; `None` for a list, an object or `null`.
-pub fn union_text<T: XmlText, E: serde::de::Error>(raw: &RawValue) -> Option<Result<T, E>> {
+pub fn union_text<T: XmlText + Json, E: serde::de::Error>(raw: &RawValue) -> Option<Result<T, E>> {
     let text = scalar_text(raw)?;
-    Some(T::from_text(&text, &Scope::EMPTY).map_err(|error| E::custom(format_args!("{error}"))))
+    let value = T::from_text(&text, &Scope::EMPTY);
+    if !raw.get().starts_with('"')
+        && text.contains(['e', 'E'])
+        && !value.as_ref().is_ok_and(is_number)
+        && let Some(number) = as_number(&text)
+    {
+        return Some(Ok(number));
+    }
+    Some(value.map_err(|error| E::custom(format_args!("{error}"))))
+}
+
+/// A JSON number with an exponent as one of a type that has none in XML.
+fn as_number<T: XmlText + Json>(number: &str) -> Option<T> {
+    let value = T::from_text(&spelled_out(number)?, &Scope::EMPTY).ok()?;
+    is_number(&value).then_some(value)
+}
+
+/// Whether a value is a number in JSON.
+fn is_number<T: Json>(value: &T) -> bool {
+    to_string(value).is_ok_and(|text| text.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
 }
 
 /// The text of a JSON string, number or boolean.

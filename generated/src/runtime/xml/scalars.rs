@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use super::super::scalar::{
-    Base64, Base64Url, Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth,
-    Hex, Integer, Rfc1123, Time, UnixTime, collapse,
+    Base64, Base64Url, Date, DateTime, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Hex,
+    Integer, Rfc1123, Time, UnixTime, collapse,
 };
 use super::error::TextError;
 use super::scope::{Scope, WriteScope};
@@ -47,7 +47,6 @@ macro_rules! written {
 }
 
 scalars! {
-    Decimal("decimal").read_from_xml; as_str,
     Integer("integer").read_from_xml; as_str,
     Float("float"),
     Double("double"),

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 pub use super::super::scalar::collapse;
 use super::super::scalar::{Space, rfc3339};
 use super::error::TextError;
+use super::names::is_local_name;
 use super::scope::{Declared, Scope, WriteScope};
 
 /// A value with a text form in XML.
@@ -245,14 +246,16 @@ impl XmlText for QName {
     fn from_text(text: &str, scope: &Scope<'_>) -> Result<Self, TextError> {
         let text = collapse(text);
         // How a description says the name that an empty element stands for: no document has such a name.
-        if let Some((namespace, local)) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        if let Some((namespace, local)) = text.strip_prefix('{').and_then(|rest| rest.split_once('}'))
+            && is_local_name(local)
+        {
             return Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix: None });
         }
         let (prefix, local) = match text.split_once(':') {
             Some((prefix, local)) => (Some(prefix), local),
             None => (None, text.as_ref()),
         };
-        if local.is_empty() || prefix == Some("") || local.contains([' ', ':']) {
+        if !is_local_name(local) || prefix.is_some_and(|prefix| !is_local_name(prefix)) {
             return Err(expected("a name with or without a prefix", &text));
         }
         let Some(namespace) = scope.namespace(prefix.unwrap_or("")) else {
@@ -263,6 +266,9 @@ impl XmlText for QName {
         Ok(QName { namespace: namespace.to_owned(), local: local.to_owned(), prefix })
     }
     fn to_text(&self, scope: &mut WriteScope<'_>) -> Result<Cow<'_, str>, TextError> {
+        if !is_local_name(&self.local) {
+            return Err(TextError::new(format!("{:?} is no local name", self.local)));
+        }
         match scope.prefix(&self.namespace, self.prefix.as_deref())?.as_str() {
             "" => Ok((&self.local).into()),
             prefix => Ok(format!("{prefix}:{}", self.local).into()),

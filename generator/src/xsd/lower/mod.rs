@@ -360,7 +360,7 @@ impl<'a> Lower<'a> {
         let mut ty = Type { limits, ..Type::new(shape, Place::NOWHERE) };
         if let Some(reading) = self.options.checked.filter(|_| ends) {
             ty.name = Some(Name { namespace: self.set.main.as_ref().and_then(text), ..Name::new(local) });
-            ty.checked = Some(Checked { reading, limits: ty.limits.clone() });
+            ty.checked = Some(Checked { reading, limits: ty.limits.clone(), ..Checked::default() });
         }
         self.builder.define(key, ty)
     }

@@ -254,9 +254,10 @@ impl<'a> Lower<'a> {
         {
             left_out("the ranges of durations and of parts of dates are".to_owned());
         }
+        let mut described = Vec::new();
         limits.patterns.retain_mut(|pattern| match pattern::translate(pattern) {
             Ok(translated) => {
-                *pattern = translated;
+                described.push(std::mem::replace(pattern, translated));
                 true
             }
             Err(why) => {
@@ -264,7 +265,10 @@ impl<'a> Lower<'a> {
                 false
             }
         });
-        (limits != plain).then_some(Checked { reading, limits })
+        if described == limits.patterns {
+            described.clear();
+        }
+        (limits != plain).then_some(Checked { reading, limits, described })
     }
 
     /// The shape for what a simple type is.

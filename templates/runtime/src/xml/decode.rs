@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use super::charset::{Charset, Decoder, UTF_32, by_label};
 use super::error::{Error, position};
 
 /// How much of the start of a document is looked at for its declaration.
@@ -13,36 +14,26 @@ const HEAD: usize = 256;
 
 /// The text of a whole document.
 pub(super) fn whole<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>, Error> {
-    let (encoding, mark) = encoding(bytes, charset)?;
+    let (charset, mark) = said(bytes, charset)?;
     let bytes = bytes.get(mark..).unwrap_or_default();
-    if encoding == UTF_8 {
+    if charset == Charset::UTF_8 {
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            malformed(encoding, std::str::from_utf8(before).unwrap_or_default())
+            malformed(charset, std::str::from_utf8(before).unwrap_or_default())
         })?;
         return Ok(Cow::Borrowed(text));
     }
-    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Ok(text),
-        None => {
-            let mut decoder = encoding.new_decoder_without_bom_handling();
-            let space = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default();
-            let mut before = String::with_capacity(space);
-            let _ = decoder.decode_to_string_without_replacement(bytes, &mut before, true);
-            Err(malformed(encoding, &before))
-        }
-    }
+    let mut text = Vec::new();
+    let (is_malformed, _) = Decoder::new(charset).decode(bytes, &mut text, true);
+    let text = String::from_utf8(text).map_err(|error| Error::new(error.to_string()))?;
+    if is_malformed { Err(malformed(charset, &text)) } else { Ok(Cow::Owned(text)) }
 }
 
 /// The error for bytes that are no text, behind the text that they follow.
 #[cold]
-fn malformed(encoding: &'static Encoding, before: &str) -> Error {
+fn malformed(charset: Charset, before: &str) -> Error {
     let offset = u64::try_from(before.len()).unwrap_or(u64::MAX);
-    Error::new(not_of(encoding)).at(String::new(), offset, position(before))
-}
-
-fn not_of(encoding: &'static Encoding) -> String {
-    format!("bytes that are not {}", encoding.name())
+    Error::new(charset.not_of()).at(String::new(), offset, position(before))
 }
 
 /// A stream of a document's text in UTF-8.
@@ -51,60 +42,62 @@ pub(super) fn stream<'r>(reader: impl Read + 'r, charset: Option<&str>) -> Resul
     let mut head = Vec::with_capacity(HEAD);
     let fail = |error: io::Error| Error::new(error.to_string());
     (&mut reader).take(HEAD as u64).read_to_end(&mut head).map_err(fail)?;
-    let (encoding, mark) = encoding(&head, charset)?;
+    let (charset, mark) = said(&head, charset)?;
     let head = head.get(mark..).unwrap_or_default().to_vec();
     let bytes = io::Cursor::new(head).chain(reader);
-    if encoding == UTF_8 {
+    if charset == Charset::UTF_8 {
         return Ok(Box::new(bytes));
     }
-    let decoder = encoding.new_decoder_without_bom_handling();
+    let decoder = Decoder::new(charset);
     Ok(Box::new(BufReader::with_capacity(
         64 * 1024,
-        Decoding { bytes, decoder, last: false, broken: false, rest: Vec::new() },
+        Decoding { bytes, charset, decoder, last: false, broken: false, rest: Vec::new() },
     )))
 }
 
-/// The encoding, and the length of the byte order mark.
-fn encoding(bytes: &[u8], charset: Option<&str>) -> Result<(&'static Encoding, usize), Error> {
+/// The charset, and the length of the byte order mark.
+fn said(bytes: &[u8], charset: Option<&str>) -> Result<(Charset, usize), Error> {
+    // A mark of UTF-32 begins as one of UTF-16 does, behind which no document has the character 0.
+    if let [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [b'<', 0, 0, 0, ..] | [0, 0, 0, b'<', ..] = bytes {
+        return Err(Error::new(UTF_32));
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok((encoding, mark));
+        return Ok((Charset::Of(encoding), mark));
     }
     // Without a mark, the first character tells how wide a character is: it is `<` (appendix F.1). Whatever is said of such
     // bytes, no other encoding has a document in them.
     match bytes {
-        [b'<', 0, ..] => return Ok((UTF_16LE, 0)),
-        [0, b'<', ..] => return Ok((UTF_16BE, 0)),
+        [b'<', 0, ..] => return Ok((Charset::Of(UTF_16LE), 0)),
+        [0, b'<', ..] => return Ok((Charset::Of(UTF_16BE), 0)),
         _ => {}
     }
     if let Some(label) = charset {
-        return match Encoding::for_label(label.as_bytes()) {
+        return Ok(match by_label(label, "charset")? {
             // ASCII is UTF-8, and what is more than it claims is not read as some other page of codes.
-            _ if label.trim().eq_ignore_ascii_case("us-ascii") => Ok((UTF_8, 0)),
+            Charset::Ascii => (Charset::UTF_8, 0),
             // A blank may come first. Where no byte of it is empty, the label is what the sender forgot.
-            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => match bytes {
-                [0, ..] => Ok((UTF_16BE, 0)),
-                [_, 0, ..] => Ok((UTF_16LE, 0)),
-                _ => Ok((UTF_8, 0)),
+            Charset::Of(encoding) if is_utf_16(encoding) => match bytes {
+                [0, ..] => (Charset::Of(UTF_16BE), 0),
+                [_, 0, ..] => (Charset::Of(UTF_16LE), 0),
+                _ => (Charset::UTF_8, 0),
             },
-            Some(encoding) => Ok((encoding, 0)),
-            None => Err(Error::new(format!("the charset {label:?} is not known"))),
-        };
+            charset => (charset, 0),
+        });
     }
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     let head = String::from_utf8_lossy(head);
-    let Some(declaration) = head.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map(|(inside, _)| inside)
-    else {
-        return Ok((UTF_8, 0));
-    };
-    let Some(label) = declaration.split_once("encoding").and_then(|(_, rest)| quoted(rest)) else {
-        return Ok((UTF_8, 0));
-    };
-    match Encoding::for_label(label.as_bytes()) {
+    let declaration = head.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let encoding = declaration.and_then(|(inside, _)| inside.split_once("encoding"));
+    let Some(label) = encoding.and_then(|(_, rest)| quoted(rest)) else { return Ok((Charset::UTF_8, 0)) };
+    Ok(match by_label(label, "encoding")? {
         // Who could read the declaration byte by byte did not read UTF-16; the label is what the sender forgot.
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Ok((UTF_8, 0)),
-        Some(encoding) => Ok((encoding, 0)),
-        None => Err(Error::new(format!("the encoding {label:?} is not known"))),
-    }
+        Charset::Of(encoding) if is_utf_16(encoding) => (Charset::UTF_8, 0),
+        charset => (charset, 0),
+    })
+}
+
+fn is_utf_16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 fn quoted(text: &str) -> Option<&str> {
@@ -116,6 +109,7 @@ fn quoted(text: &str) -> Option<&str> {
 /// Turns bytes of another encoding into UTF-8 on the way.
 struct Decoding<R> {
     bytes: R,
+    charset: Charset,
     decoder: Decoder,
     last: bool,
     /// What comes next is no text.
@@ -128,20 +122,16 @@ impl<R: BufRead> Read for Decoding<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.rest.is_empty() {
             if self.broken {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, not_of(self.decoder.encoding())));
+                return Err(io::Error::new(io::ErrorKind::InvalidData, self.charset.not_of()));
             }
             if self.last {
                 return Ok(0);
             }
             let available = self.bytes.fill_buf()?;
-            let (length, last) = (available.len(), available.is_empty());
-            let space = self.decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(length * 4 + 16);
-            let mut text = vec![0; space];
-            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(available, &mut text, last);
-            self.broken = matches!(result, DecoderResult::Malformed(..));
+            let last = available.is_empty();
+            let (broken, read) = self.decoder.decode(available, &mut self.rest, last);
             self.bytes.consume(read);
-            text.truncate(written);
-            (self.rest, self.last) = (text, last);
+            (self.broken, self.last) = (broken, last);
         }
         let count = self.rest.len().min(out.len());
         let taken: Vec<u8> = self.rest.drain(..count).collect();

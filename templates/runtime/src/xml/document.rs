@@ -11,7 +11,8 @@ use super::error::Error;
 use super::reader::{Reader, TextMode};
 use super::scope::{PrefixTable, Prefixes};
 use super::settings::{ReadSettings, WriteSettings};
-use super::writer::{Writer, check_prefix};
+use super::writer::Writer;
+use super::written::check_prefix;
 
 /// The namespace and the local name of an element.
 pub type Named<'a> = (&'a str, &'a str);

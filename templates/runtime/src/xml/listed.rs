@@ -4,6 +4,7 @@ use super::super::scalar::{
     Base64, Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth, Hex, Integer,
     InvalidText, Space, Time, collapse,
 };
+use super::decimal::decimal;
 use super::error::TextError;
 use super::scope::Scope;
 use super::text::XmlText;
@@ -75,10 +76,10 @@ impl Listed for bool {
 
 /// Types that are read from their text without white space.
 macro_rules! listed {
-    ($($ty:ident: $same:expr;)*) => { $(
+    ($($ty:ident $(by $read:path)?: $same:expr;)*) => { $(
         impl Listed for $ty {
             fn read(text: &str) -> Result<Self, TextError> {
-                collapse(text).parse().map_err(|error: InvalidText| error.into())
+                listed!(@read text $($read)?).map_err(|error: InvalidText| error.into())
             }
             fn is_same(&self, other: &Self) -> bool {
                 let same: fn(&$ty, &$ty) -> bool = $same;
@@ -86,9 +87,11 @@ macro_rules! listed {
             }
         }
     )* };
+    (@read $text:ident $read:path) => { $read($text) };
+    (@read $text:ident) => { collapse($text).parse() };
 }
 listed! {
-    Decimal: |one, other| digits(one.as_str()) == digits(other.as_str());
+    Decimal by decimal: |one, other| digits(one.as_str()) == digits(other.as_str());
     Integer: |one, other| digits(one.as_str()) == digits(other.as_str());
     Float: Float::eq;
     Double: Double::eq;

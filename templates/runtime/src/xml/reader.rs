@@ -54,7 +54,8 @@ impl<'i> Reader<'i> {
         budget: usize,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
     ) -> Within<T> {
-        let settings = ReadSettings { max_depth: depth, max_text: self.state.max_text, ..ReadSettings::default() };
+        let (max_stack, max_text) = (self.state.max_stack, self.state.max_text);
+        let settings = ReadSettings { max_depth: depth, max_stack, max_text, ..ReadSettings::default() };
         let mut reader = Reader::from_text(text, &settings);
         reader.state.budget = Some(budget);
         reader.state.refuses = self.state.refuses;

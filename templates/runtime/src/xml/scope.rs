@@ -32,7 +32,8 @@ impl NsId {
 /// The declarations in scope while reading.
 #[derive(Debug)]
 pub(super) struct Bindings {
-    /// The namespaces of the document, as they are read (aliases replaced). The first is no namespace.
+    /// Namespaces of the document, as they are read (aliases replaced): those in scope, and some that were. The first is no
+    /// namespace, the next are those that need no declaration.
     names: Vec<Arc<str>>,
     /// Prefix, namespace and the depth of the element that declares it, innermost last.
     stack: Vec<(Box<str>, NsId, usize)>,
@@ -49,6 +50,7 @@ impl Bindings {
         let mut bindings = Bindings { names, stack: Vec::new(), default, outside, aliases };
         bindings.default = bindings.default_for("");
         bindings.outside = bindings.default;
+        bindings.intern(XML);
         bindings
     }
 
@@ -95,10 +97,10 @@ impl Bindings {
         if reserved {
             return Err(format!("the prefix `{prefix}` cannot be bound to {uri:?}"));
         }
-        // A document may name any number of namespaces; looking them up must stay cheap.
+        // A document may declare any number of namespaces in one place; looking them up must stay cheap.
         const MOST: usize = 1000;
-        if self.stack.len() >= MOST || self.names.len() >= MOST {
-            return Err(format!("more than {MOST} namespaces are declared"));
+        if self.stack.len() >= MOST {
+            return Err(format!("more than {MOST} declarations of namespaces are in scope"));
         }
         let id = self.default_for(uri);
         if prefix.is_empty() {
@@ -117,6 +119,17 @@ impl Bindings {
         if self.stack.len() < before {
             let innermost = self.stack.iter().rev().find(|(prefix, ..)| prefix.is_empty()).map(|(_, id, _)| *id);
             self.default = innermost.unwrap_or_else(|| self.default_for(""));
+            self.forget_names();
+        }
+    }
+
+    /// Forgets namespaces that are out of scope. Some are kept, since a document declares most of its own again and again.
+    fn forget_names(&mut self) {
+        const KEPT: usize = 100;
+        if self.names.len() > KEPT {
+            let last = self.stack.iter().map(|(_, id, _)| id.0).max();
+            let used = last.and_then(|last| usize::try_from(last).ok()).map_or(0, |last| last + 1);
+            self.names.truncate(used.max(KEPT));
         }
     }
 

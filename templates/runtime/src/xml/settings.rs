@@ -6,8 +6,14 @@ pub struct ReadSettings<'a> {
     /// Namespaces that are read as another: `(found, read as)`. For found `""`, elements without a namespace are meant;
     /// attributes without one never change.
     pub aliases: &'a [(&'a str, &'a str)],
-    /// How deep elements may be nested. The default, 256, is what a thread's stack of 2 MiB carries with ease.
+    /// How deep elements may be nested. The default is 256. Elements whose types take much of the stack reach
+    /// [`max_stack`](ReadSettings::max_stack) before that, above all without optimization.
     pub max_depth: usize,
+    /// How many bytes of the thread's stack reading may take. What a level of elements takes is a matter of its type and of
+    /// the optimization: from some hundred bytes to many thousand. The default, 1 MiB, is half of what threads of Rust's
+    /// standard library have; with more than is left of the stack, a document that is nested deep ends the process. For a
+    /// greater value read in a thread of such a [stack](std::thread::Builder::stack_size).
+    pub max_stack: usize,
     /// How many bytes a text may have, and in a stream also a tag, a comment or a section. The default is 256 MiB.
     pub max_text: usize,
     /// What is done with what the description does not have.
@@ -33,6 +39,7 @@ impl Default for ReadSettings<'_> {
         ReadSettings {
             aliases: &[],
             max_depth: 256,
+            max_stack: 1024 * 1024,
             max_text: 256 * 1024 * 1024,
             unknown: UnknownContent::Ignore,
             charset: None,

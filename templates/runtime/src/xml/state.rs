@@ -79,6 +79,7 @@ pub(super) struct State {
     /// Whether text is taken or passed over.
     pub(super) taking: bool,
     pub(super) max_depth: usize,
+    pub(super) max_stack: usize,
     pub(super) max_text: usize,
     /// Whether what nobody takes is an error.
     pub(super) refuses: bool,
@@ -98,9 +99,6 @@ struct Text {
     stands: Range<usize>,
     gathered: String,
 }
-
-/// How much of the stack the nesting of a document may take: half of what a thread has that asks for nothing else.
-const MOST_STACK: usize = 1024 * 1024;
 
 /// Only comments and the like stand around the root element (XML 1.0, 2.1 and 2.8).
 const TEXT_OUTSIDE: &str = "text outside of the root element";
@@ -145,6 +143,7 @@ impl State {
             fill: None,
             taking: false,
             max_depth: settings.max_depth,
+            max_stack: settings.max_stack,
             max_text: settings.max_text,
             refuses: settings.unknown == UnknownContent::Refuse,
             budget: None,
@@ -302,6 +301,15 @@ impl State {
         Error::new(format!("a text of more than {} bytes", self.max_text))
     }
 
+    #[cold]
+    fn too_deep(&self) -> Error {
+        Error::new(format!(
+            "elements nested so deep that reading them takes more than {} bytes of the stack; `ReadSettings::max_stack` may \
+             be greater in a thread that has more",
+            self.max_stack
+        ))
+    }
+
     /// The text that was taken.
     #[inline]
     pub(super) fn text<'a>(&'a self, source: &'a str) -> &'a str {
@@ -332,8 +340,8 @@ impl State {
         if self.open.len() >= self.max_depth {
             return Err(Error::new(format!("elements nested deeper than {}", self.max_depth)));
         }
-        if stack().abs_diff(self.stack) > MOST_STACK {
-            return Err(Error::new("elements nested too deep for the types that they have"));
+        if stack().abs_diff(self.stack) > self.max_stack {
+            return Err(self.too_deep());
         }
         let Some(end) = self.tag.take(text, at, &mut self.bindings, self.open.len() + 1)? else { return Ok(None) };
         // It was for an element that was passed over.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::error::Error;
 use super::markup::next_special;
-use super::names;
+use super::names::{self, plain_end};
 use super::scope::{Bindings, NsId, XSI};
 use super::unescape;
 
@@ -322,39 +322,6 @@ fn plain_name(bytes: &[u8], start: usize) -> Option<Name> {
         }
         byte => ends_name(*byte).then_some(Name { start, local: start, end }),
     }
-}
-
-/// Where a run of letters, digits and a few marks ends that begins with a letter here.
-#[inline]
-fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let rest = bytes.get(start..)?;
-    if !begins_plain(rest) {
-        return None;
-    }
-    let is_plain = |byte: u8| PLAIN.get(usize::from(byte)).copied().unwrap_or(false);
-    rest.iter().position(|byte| !is_plain(*byte)).map(|length| start + length)
-}
-
-/// The bytes of which most names are made.
-const PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 0x80 {
-        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        byte += 1;
-    }
-    table
-};
-
-/// Whether a name, or a part of one, is as most are.
-#[inline]
-pub(super) fn is_plain(name: &str) -> bool {
-    begins_plain(name.as_bytes()) && plain_end(name.as_bytes(), 0).is_none()
-}
-
-#[inline]
-fn begins_plain(name: &[u8]) -> bool {
-    name.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
 }
 
 /// Looks at a name that is not as most are.

@@ -1,14 +1,12 @@
 //! The writer: elements, attributes and text by namespace and local name, with the declarations that they need.
 
 use std::io::Write;
+use std::ops::Range;
 
 use super::error::Error;
-use super::markup::next_special;
-use super::names::is_name;
-use super::scope::{AROUND, DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope, XML, XMLNS};
-use super::tag::is_plain;
+use super::scope::{AROUND, DEFAULT_IN_THE_WAY, Declared, Prefix, Prefixes, WriteScope, XML};
 use super::text::{XmlText, list_text};
-use super::unescape::is_char;
+use super::written::{check_name, declarations, escape, twice};
 
 /// How much text is gathered before it goes to the stream.
 const CHUNK: usize = 64 * 1024;
@@ -23,6 +21,8 @@ pub struct Writer<'w> {
     names: String,
     /// The start tag of the innermost element still takes attributes.
     in_tag: bool,
+    /// Where in `out` the names of its attributes are.
+    attributes: Vec<Range<usize>>,
     indent: Option<usize>,
     /// Something has gone to the stream.
     flushed: bool,
@@ -75,6 +75,7 @@ impl<'w> Writer<'w> {
             open: Vec::new(),
             names: String::new(),
             in_tag: false,
+            attributes: Vec::new(),
             indent,
             flushed: false,
             root: 0,
@@ -172,7 +173,7 @@ impl<'w> Writer<'w> {
         declarations: &[(String, String)],
     ) -> Result<(), Error> {
         check_name(local)?;
-        self.close_tag();
+        self.close_tag()?;
         let keep_space = self.open.last().is_some_and(|parent| parent.keep_space);
         if let Some(parent) = self.open.last_mut() {
             parent.has_elements = true;
@@ -217,6 +218,7 @@ impl<'w> Writer<'w> {
         let is_root = self.open.is_empty() && self.root == 0;
         self.open.push(Open { name, has_elements: false, keep_space });
         self.in_tag = true;
+        self.attributes.clear();
         self.write_pending()?;
         if is_root {
             self.root = self.out.len();
@@ -235,22 +237,34 @@ impl<'w> Writer<'w> {
     /// Declares a prefix on the element that was begun last, if it means something else there.
     ///
     /// # Errors
-    /// A prefix that the element itself has declared for another namespace.
+    /// A prefix that the element itself has declared for another namespace, or is written with.
     pub(super) fn declare(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
         if !self.in_tag || self.declared.uri(prefix) == Some(uri) {
             return Ok(());
         }
-        if self.declared.is_declared_here(prefix) {
+        if self.declared.is_declared_here(prefix) || self.is_used_here(prefix) {
             return Err(self.fault(format!("the prefix `{prefix}` of a value already means another namespace here")));
         }
         self.declared.declare(prefix, uri);
         self.write_pending()
     }
 
+    /// Whether the name of the element that was begun last has this prefix, or that of one of its attributes.
+    fn is_used_here(&self, prefix: &str) -> bool {
+        let name = self.open.last().and_then(|open| self.names.get(open.name..)).unwrap_or_default();
+        let has_prefix = |name: &str| name.split_once(':').map_or("", |(prefix, _)| prefix) == prefix;
+        has_prefix(name) || !prefix.is_empty() && self.attribute_names().any(has_prefix)
+    }
+
+    fn attribute_names(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.attributes.iter().map(|name| self.out.get(name.clone()).unwrap_or_default())
+    }
+
     /// Writes an attribute of the element that was begun last.
     ///
     /// # Errors
-    /// An element that has content already; a value with characters that XML cannot hold.
+    /// An element that has content already; a name that is none; a value with characters that XML cannot hold. One that stands
+    /// twice is an error where the element has content, or ends.
     pub fn attribute(&mut self, ns: &str, local: &str, value: &str) -> Result<(), Error> {
         self.attribute_as(ns, local, None, value)
     }
@@ -263,17 +277,22 @@ impl<'w> Writer<'w> {
         value: &str,
     ) -> Result<(), Error> {
         check_name(local)?;
+        if ns.is_empty() && local == "xmlns" {
+            return Err(self.fault("`xmlns` declares a namespace, and is no name for an attribute"));
+        }
         if !self.in_tag {
             return Err(Error::new(format!("the attribute `{local}` comes after the content of its element")));
         }
         let prefix = self.declared.prefix_for_attribute(ns, prefix);
         self.write_pending()?;
         self.out.push(' ');
+        let name = self.out.len();
         if prefix != Prefix::Without {
             self.out.push_str(self.declared.text(prefix));
             self.out.push(':');
         }
         self.out.push_str(local);
+        self.attributes.push(name..self.out.len());
         self.out.push_str("=\"");
         escape(value, true, &mut self.out)?;
         self.out.push('"');
@@ -349,7 +368,7 @@ impl<'w> Writer<'w> {
         if text.is_empty() {
             return Ok(());
         }
-        self.close_tag();
+        self.close_tag()?;
         escape(text, false, &mut self.out).map_err(|error| self.fault(error.message().to_owned()))?;
         if self.out.len() > CHUNK {
             self.flush()?;
@@ -370,6 +389,9 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// A stream that does not take more.
     pub fn end(&mut self) -> Result<(), Error> {
+        if self.in_tag {
+            self.end_attributes()?;
+        }
         let Some(open) = self.open.pop() else { return Err(Error::new("no element is open")) };
         if self.in_tag {
             self.out.push_str("/>");
@@ -387,10 +409,20 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn close_tag(&mut self) {
+    fn close_tag(&mut self) -> Result<(), Error> {
         if self.in_tag {
+            self.end_attributes()?;
             self.out.push('>');
             self.in_tag = false;
+        }
+        Ok(())
+    }
+
+    /// Looks at the attributes of the element that was begun last, which has no more of them.
+    fn end_attributes(&self) -> Result<(), Error> {
+        match twice(self.attribute_names(), &self.declared) {
+            Some(name) => Err(self.fault(format!("the attribute `{name}` stands twice"))),
+            None => Ok(()),
         }
     }
 
@@ -409,83 +441,4 @@ impl<'w> Writer<'w> {
         let path: Vec<&str> = names.collect();
         Error::new(format!("`{}`: {message}", path.join("/")))
     }
-}
-
-/// Declares prefixes, in a start tag.
-fn declarations(all: &[(String, String)], out: &mut String) -> Result<(), Error> {
-    for (prefix, uri) in all {
-        check_prefix(prefix, uri)?;
-        out.push_str(" xmlns");
-        if !prefix.is_empty() {
-            out.push(':');
-            out.push_str(prefix);
-        }
-        out.push_str("=\"");
-        escape(uri, true, out)?;
-        out.push('"');
-    }
-    Ok(())
-}
-
-/// What may be declared (Namespaces in XML, 3 and 4): the two namespaces of XML itself have their own prefixes and no other.
-pub(super) fn check_prefix(prefix: &str, uri: &str) -> Result<(), Error> {
-    let may_be = match prefix {
-        "xml" => uri == XML,
-        "xmlns" => false,
-        _ if matches!(uri, XML | XMLNS) => false,
-        "" => true,
-        _ => is_name(prefix) && !prefix.contains(':') && !uri.is_empty(),
-    };
-    if !may_be {
-        return Err(Error::new(format!("the prefix {prefix:?} cannot be declared for the namespace {uri:?}")));
-    }
-    Ok(())
-}
-
-/// Names come from a description, but those of kept trees from a user.
-fn check_name(name: &str) -> Result<(), Error> {
-    if is_plain(name) {
-        return Ok(());
-    }
-    let bad = |character: char| {
-        character.is_whitespace() || character.is_control() || "<>&\"'/=!?;:@#%^*()[]{}|,`~$+\\".contains(character)
-    };
-    let first = name.chars().next();
-    if first.is_none_or(|first| first.is_ascii_digit() || matches!(first, '-' | '.')) || name.contains(bad) {
-        return Err(Error::new(format!("{name:?} is no name for an element or attribute")));
-    }
-    Ok(())
-}
-
-/// Escapes what would be taken for markup, and white space that a reader would change (XML 1.0, 2.11 and 3.3.3).
-fn escape(text: &str, attribute: bool, out: &mut String) -> Result<(), Error> {
-    let special = |character: char| match character {
-        '<' | '&' | '>' | '\r' => true,
-        '"' | '\t' | '\n' => attribute,
-        _ => character < ' ' && !matches!(character, '\t' | '\n') || matches!(character, '\u{FFFE}' | '\u{FFFF}'),
-    };
-    // Most texts have none of them.
-    let plain = next_special(text.as_bytes(), 0, b'>');
-    if plain == text.len() && !(attribute && text.contains('"')) {
-        out.push_str(text);
-        return Ok(());
-    }
-    let mut rest = text;
-    while let Some(at) = rest.find(special) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let mut characters = from.chars();
-        match characters.next() {
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            Some('&') => out.push_str("&amp;"),
-            Some('"') => out.push_str("&quot;"),
-            Some(character) if is_char(character) => out.push_str(&format!("&#x{:X};", u32::from(character))),
-            Some(character) => return Err(Error::new(format!("XML cannot hold the character {character:?}"))),
-            None => {}
-        }
-        rest = characters.as_str();
-    }
-    out.push_str(rest);
-    Ok(())
 }

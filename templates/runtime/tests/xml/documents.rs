@@ -74,6 +74,60 @@ fn a_certificate_in_every_dress() {
     assert!(xml::from_slice::<Certificate>(&latin).is_err());
 }
 
+/// Names of charsets are those of IANA, and not the web's, which means pages of codes of Windows by some of them.
+#[test]
+fn charsets_by_their_names() {
+    let document = |label: &str, bytes: &[u8]| {
+        let tag = "<SubscriptionCertificateThumbprint>";
+        let begin = format!("<?xml version='1.0' encoding='{label}'?><SubscriptionCertificate xmlns='{NS}'>{tag}");
+        let end = format!("{}</SubscriptionCertificate>", tag.replace('<', "</"));
+        [begin.as_bytes(), bytes, end.as_bytes()].concat()
+    };
+    let read = |bytes: &[u8]| -> Result<String, String> {
+        let settings = ReadSettings::default();
+        let whole = xml::from_slice::<Certificate>(bytes).map_err(|error| error.message().to_owned());
+        let stream = xml::from_reader::<Certificate>(bytes, &settings).map_err(|error| error.message().to_owned());
+        assert_eq!(whole.is_ok(), stream.is_ok());
+        assert!(whole.is_err() || whole == stream);
+        whole.map(|it| it.thumbprint.unwrap_or_default())
+    };
+    for (label, bytes, text) in [
+        ("ISO-8859-1", &b"\x80\x9F\xE9\xFF"[..], "\u{80}\u{9F}éÿ"),
+        ("latin1", b"\x80", "\u{80}"),
+        ("windows-1252", b"\x80\xE9", "€é"),
+        ("ISO-8859-9", b"\x80\xD0\xFE", "\u{80}Ğş"),
+        ("windows-1254", b"\x80\xD0", "€Ğ"),
+        ("ISO-8859-11", b"\x85\xA1", "\u{85}ก"),
+        ("ISO-8859-2", b"\x80\xA1", "\u{80}Ą"),
+        ("ISO-8859-15", b"\x80\xA4", "\u{80}€"),
+        ("US-ASCII", b"a~", "a~"),
+        ("Shift_JIS", b"\x82\xA0", "あ"),
+    ] {
+        assert_eq!(read(&document(label, bytes)).as_deref(), Ok(text), "{label}");
+    }
+    for (label, bytes, fault) in [
+        ("US-ASCII", &b"\xE9"[..], "bytes that are not US-ASCII"),
+        ("ascii", b"\xC3\xA9", "bytes that are not US-ASCII"),
+        ("ISO-8859-11", b"\xFF", "bytes that are not ISO-8859-11"),
+        ("UTF-32", b"", "the document is in UTF-32, which is not read; UTF-8 and UTF-16 are"),
+        ("ISO-2022-KR", b"", "the encoding \"ISO-2022-KR\" is not known"),
+        ("EBCDIC", b"", "the encoding \"EBCDIC\" is not known"),
+    ] {
+        assert_eq!(read(&document(label, bytes)).unwrap_err(), fault, "{label}");
+    }
+    let error = xml::from_slice::<Certificate>(&document("US-ASCII", b"a\xE9")).unwrap_err();
+    assert_eq!(error.position().map(|(line, _)| line), Some(1));
+    let text = "<a/>";
+    for mark in ["\u{FEFF}", ""] {
+        let wide = |bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            mark.chars().chain(text.chars()).flat_map(|character| bytes(u32::from(character))).collect()
+        };
+        for bytes in [wide(u32::to_le_bytes), wide(u32::to_be_bytes)] {
+            assert!(read(&bytes).unwrap_err().contains("is in UTF-32, which is not read"));
+        }
+    }
+}
+
 #[test]
 fn streams() {
     let items: String = (0..1000).map(|number| format!("<Item>{number}</Item><Other><Item/></Other>")).collect();

@@ -416,6 +416,154 @@ fn floats_keep_their_text() {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Prices {
+    at: Option<Decimal>,
+    one: Option<Decimal>,
+    list: Option<Vec<Decimal>>,
+    mixed: Option<Amount>,
+    rate: Option<Rate>,
+}
+xml::record! {
+    Prices {
+        at: optional attribute "" "at",
+        one: optional element "" "one",
+        list: optional element "" "list",
+        mixed: optional element "" "mixed",
+        rate: optional element "" "rate",
+    }
+}
+xml::root!(Prices, "", "prices");
+
+#[derive(Clone, Debug, PartialEq)]
+enum Amount {
+    Number(Decimal),
+    Text(String),
+}
+xml::union! { Amount { Number(Decimal), Text(String) } }
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Rate {
+    Ten,
+}
+runtime::string_enum! { Rate: runtime::scalar::Decimal { Ten = "10" } closed }
+
+/// `xs:decimal` has no exponent (XML Schema Part 2, 3.2.3).
+#[test]
+fn decimals_have_no_exponent() {
+    for text in [
+        "<prices at='1e3'/>",
+        "<prices><one> 1E-2 </one></prices>",
+        "<prices><list>1 2e0 3</list></prices>",
+        "<prices><rate>1e1</rate></prices>",
+    ] {
+        let error = fault::<Prices>(text);
+        assert!(error.contains("expected a decimal number without an exponent") && error.contains("line 1"), "{error}");
+    }
+    let mixed = |text: &str| read::<Prices>(&format!("<prices><mixed>{text}</mixed></prices>")).mixed;
+    assert_eq!(mixed("1e5"), Some(Amount::Text("1e5".to_owned())));
+    assert_eq!(mixed("1.50"), Some(Amount::Number("1.50".parse().unwrap())));
+    same::<Prices>("<prices at=\"+.5\"><one>1.</one><list>007 -0.10</list></prices>");
+    let written = |number: &str| {
+        let one = Some(number.parse().unwrap());
+        let list = one.clone().map(|one| vec![one]);
+        xml::to_string_with(&Prices { at: one.clone(), one, list, mixed: None, rate: None }, &PLAIN)
+    };
+    for (number, plain) in [
+        ("1e5", "100000"),
+        ("1.0E-2", "0.010"),
+        ("-1.25e+1", "-12.5"),
+        ("1.25e2", "125"),
+        ("1.25e3", "1250"),
+        ("+12.5e-1", "+1.25"),
+        ("12.5e-2", "0.125"),
+        (".5e-3", "0.0005"),
+        ("5.e0", "5"),
+        ("-0.0e999999999999999999999", "-0"),
+        ("5e-324", &format!("0.{}5", "0".repeat(323))),
+    ] {
+        let document = format!("<prices at=\"{plain}\"><one>{plain}</one><list>{plain}</list></prices>");
+        assert_eq!(written(number).unwrap(), document);
+        same::<Prices>(&document);
+    }
+    for number in ["1e999999999", "-1e-999999999", "1e99999999999999999999", "1e9223372036854775807"] {
+        let error = written(number).unwrap_err().to_string();
+        assert!(error.contains("too many digits") && error.contains(number), "{error}");
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Loose {
+    lang: Option<String>,
+    attributes: Vec<AnyAttribute>,
+    of: Option<QName>,
+}
+xml::record! {
+    Loose {
+        lang: optional attribute "http://www.w3.org/XML/1998/namespace" "lang",
+        attributes: any attribute,
+        of: optional element "" "of",
+    }
+}
+xml::root!(Loose, "urn:l", "loose");
+
+/// What is not well-formed is not written, whatever public values hold.
+#[test]
+fn nothing_is_written_that_is_not_well_formed() {
+    let attribute = |namespace: &str, prefix: &str, local: &str| AnyAttribute {
+        namespace: namespace.into(),
+        prefix: prefix.into(),
+        local: local.into(),
+        ..AnyAttribute::default()
+    };
+    let written = |lang: Option<&str>, attributes: &[AnyAttribute], of: Option<QName>| {
+        xml::to_string_with(&Loose { lang: lang.map(str::to_owned), attributes: attributes.to_vec(), of }, &PLAIN)
+    };
+    let x = || attribute("", "", "x");
+    let own = |prefix: &str| AnyAttribute {
+        declarations: vec![(prefix.into(), "urn:a".into())],
+        ..attribute("urn:a", prefix, "y")
+    };
+    let many: Vec<AnyAttribute> = (0..20).map(|number| attribute("", "", &format!("a{number}"))).collect();
+    for (lang, attributes, name) in [
+        (None, vec![x(), x()], "x"),
+        (Some("de"), vec![attribute(xml::XML, "xml", "lang")], "lang"),
+        (None, vec![attribute("urn:a", "", "y"), attribute("urn:a", "q", "y")], "y"),
+        (None, vec![own("p"), own("q")], "y"),
+        (None, [many.clone(), many[7..8].to_vec()].concat(), "a7"),
+    ] {
+        for of in [None, Some(QName { local: "a".into(), ..QName::default() })] {
+            let error = written(lang, &attributes, of).unwrap_err().to_string();
+            assert!(error.ends_with(&format!("loose`: the attribute `{name}` stands twice")), "{error}");
+        }
+    }
+    let apart = [x(), attribute("urn:a", "", "x"), attribute("urn:b", "", "x"), attribute(xml::XML, "", "x")];
+    assert!(written(Some("de"), &[apart.to_vec(), many].concat(), None).is_ok());
+    assert_eq!(
+        written(None, &[attribute("", "", "xmlns")], None).unwrap_err().to_string(),
+        "`loose`: `xmlns` declares a namespace, and is no name for an attribute"
+    );
+    assert!(written(None, &[attribute("urn:a", "p", "xmlns")], None).is_ok());
+    for name in ["", "a b", "1a", "p:a", "a\u{D7}"] {
+        let error = written(None, &[attribute("", "", name)], None).unwrap_err().to_string();
+        assert!(error.contains("is no name for an element or attribute"), "{error}");
+        for namespace in ["", "urn:q"] {
+            let of = QName { namespace: namespace.into(), local: name.into(), prefix: Some("p".into()) };
+            let error = written(None, &[], Some(of)).unwrap_err().to_string();
+            assert!(error.ends_with(&format!("loose/of`: {name:?} is no local name")), "{error}");
+        }
+    }
+    // A prefix that is used already keeps its meaning.
+    let other = AnyAttribute { declarations: vec![("p".into(), "urn:b".into())], ..attribute("", "", "z") };
+    let error = written(None, &[attribute("urn:a", "p", "y"), other], None).unwrap_err().to_string();
+    assert!(error.contains("already means another namespace here"), "{error}");
+    for name in ["1a", "a b", "p:1a", "p:", ":a", "p:a:b", "", "p:-"] {
+        let text = format!("<l:loose xmlns:l='urn:l' xmlns:p='urn:p'><of>{name}</of></l:loose>");
+        let error = fault::<Loose>(&text);
+        assert!(error.contains("`loose/of`: expected a name with or without a prefix") && error.contains("at line 1"));
+    }
+}
+
 #[test]
 fn elements_in_any_order() {
     for text in ["<s id=\"1\"><c>x</c><c>y</c><b>z</b><a>1</a></s>", "<s><b/><a>2</a><c/></s>", "<s><b/></s>"] {

@@ -21,7 +21,15 @@ xml::root!(Heavy, "", "n");
 fn the_stack_is_kept() {
     let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
     assert!(xml::from_str::<Heavy>(&deep(10)).is_ok());
-    assert!(fault::<Heavy>(&deep(200)).contains("too deep for the types"));
+    let error = fault::<Heavy>(&deep(200));
+    assert!(error.contains("more than 1048576 bytes of the stack; `ReadSettings::max_stack`"), "{error}");
+    let least = ReadSettings { max_stack: 100 * 1024, ..ReadSettings::default() };
+    let error = xml::from_str_with::<Heavy>(&deep(10), &least).unwrap_err();
+    assert!(error.message().contains("more than 102400 bytes of the stack"), "{error}");
+    let most = ReadSettings { max_stack: 28 * 1024 * 1024, max_depth: 1000, ..ReadSettings::default() };
+    let read = move || xml::from_str_with::<Heavy>(&deep(500), &most).is_ok();
+    assert!(std::thread::Builder::new().stack_size(32 * 1024 * 1024).spawn(read).unwrap().join().unwrap());
+    let deep = |depth: usize| format!("{}{}", "<n>".repeat(depth), "</n>".repeat(depth));
     // Children of a stream may be asked for from anywhere.
     let text = format!("<r>{}</r>", deep(10).repeat(3));
     let settings = ReadSettings::default();
@@ -54,7 +62,32 @@ fn limits() {
     assert!(xml::from_str::<Node2>(&format!("<n{some}/>")).is_ok());
     assert!(fault::<Node2>(&format!("<n{some} a77=''/>")).contains("`a77` stands twice"));
     let names: String = (0..100_000).map(|number| format!(" xmlns:a{number}='u{number}'")).collect();
-    assert!(fault::<Node2>(&format!("<n{names}/>")).contains("more than 1000 namespaces"));
+    assert!(fault::<Node2>(&format!("<n{names}/>")).contains("more than 1000 declarations of namespaces"));
+}
+
+/// What counts is what is in scope: a document may declare any number of namespaces.
+#[test]
+fn namespaces_out_of_scope() {
+    let one = |number: usize| format!("<p{number}:x xmlns:p{number}=\"urn:{number}\" p{number}:a=\"\"/>");
+    let many: String = (0..3000).map(one).collect();
+    let is_same = |text: &str| assert!(write(&read::<Free>(text)) == text);
+    is_same(&format!("<free>{many}</free>"));
+    // Those around and between them keep their meaning.
+    let text = format!(
+        "<free><o:x xmlns:o=\"urn:o\">{many}<q:y xmlns:q=\"urn:2999\" xmlns:r=\"urn:new\">{many}<r:z q:a=\"\" o:a=\"\" \
+         xml:lang=\"\"/></q:y><o:x/></o:x></free>"
+    );
+    is_same(&text);
+    let stream = xml::from_reader::<Free>(text.as_bytes(), &ReadSettings::default()).unwrap();
+    assert!(stream == read::<Free>(&text));
+    let aliases = [("", "urn:none"), ("urn:7", "urn:2001")];
+    let settings = ReadSettings { aliases: &aliases, ..ReadSettings::default() };
+    let text = format!("<free xmlns='urn:free'><l>{many}<x xmlns=''/></l></free>");
+    let name = ("urn:free", "free");
+    let free: AnyElement = xml::from_slice_as(text.as_bytes(), &settings, name).unwrap();
+    let inner: Vec<_> = free.elements().flat_map(AnyElement::elements).collect();
+    assert_eq!((inner[7].namespace.as_str(), inner[2001].namespace.as_str()), ("urn:2001", "urn:2001"));
+    assert_eq!(inner[3000].namespace.as_str(), "urn:none");
 }
 
 #[test]
