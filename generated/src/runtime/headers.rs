@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+
 use super::redact;
 
 /// A parameter of a media type, without its quotes, which may have semicolons in them (RFC 9110, 5.6.6).
@@ -52,6 +54,24 @@ impl Headers {
     /// All values of a field, in order.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         self.fields.iter().filter(move |(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The fields whose names begin with `prefix`, as they came: by what stands behind that in the name, with commas between
+    /// the values of one name (RFC 9110, 5.3). `None` where there are none.
+    pub fn prefixed(&self, prefix: &str) -> Option<IndexMap<String, String>> {
+        let mut found: IndexMap<String, String> = IndexMap::new();
+        for (name, value) in self.iter() {
+            let Some((start, key)) = name.split_at_checked(prefix.len()) else { continue };
+            if !start.eq_ignore_ascii_case(prefix) || key.is_empty() {
+                continue;
+            }
+            let value = value.trim_matches([' ', '\t']);
+            match found.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
+                Some((_, known)) => known.extend([", ", value]),
+                None => drop(found.insert(key.to_owned(), value.to_owned())),
+            }
+        }
+        (!found.is_empty()).then_some(found)
     }
 
     /// Whether there is such a field.

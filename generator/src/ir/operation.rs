@@ -95,6 +95,8 @@ pub enum Style {
     TabDelimited,
     /// `x=a; x=b`, with nothing encoded (OpenAPI 3.2)
     Cookie,
+    /// A header for each member, named by the parameter's name and the member's (`x-ms-header-collection-prefix`)
+    Prefixed,
     /// As JSON text (`content: application/json`).
     Json,
 }

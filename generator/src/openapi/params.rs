@@ -204,7 +204,8 @@ impl<'a> Cx<'a, '_> {
             doc,
             place: node.place,
         };
-        if given == Given::ByClient {
+        let param = if location == Location::Header { self.collected(node, param) } else { param };
+        if param.given == Given::ByClient {
             let shared = &mut self.builder.api().client_params;
             if !shared.iter().any(|known| known.name.text == param.name.text && known.location == param.location) {
                 shared.push(param.clone());

@@ -59,7 +59,7 @@ impl<'a> Cx<'a, '_> {
         for (name, header) in self.members(node, "headers") {
             // OpenAPI 3.0.4, 4.7.17: the type of the body is said by `content`.
             if !name.eq_ignore_ascii_case("content-type") {
-                headers.extend(self.header(name, header));
+                headers.extend(self.answer_header(name, header));
             }
         }
         let media = if old { self.old_content(operation, node) } else { self.content(node) };

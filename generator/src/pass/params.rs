@@ -89,7 +89,7 @@ fn is_xml(sources: &Sources, place: Place) -> bool {
 fn parameters(api: &mut Api, id: Id<Operation>, sources: &Sources, diags: &mut Diagnostics) {
     for header in api.operations[id].responses.iter().flat_map(|response| &response.headers) {
         let parts = matches!(api.types[behind_null(api, header.ty)].shape, Shape::Record(_) | Shape::Map(_));
-        if header.style != Style::Json && (parts || is_nested(api, header)) {
+        if !matches!(header.style, Style::Json | Style::Prefixed) && (parts || is_nested(api, header)) {
             diags
                 .warning(NESTED_PARAM, header.place, format!("the header `{}` is not taken apart", header.name.text))
                 .note("it is given as text")

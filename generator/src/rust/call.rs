@@ -99,6 +99,9 @@ impl Call<'_> {
         for (param, name) in setters {
             let mut facts = docs::limits(&cx.api.types[param.ty].limits);
             facts.extend(param.default.as_ref().map(|value| format!("When absent: {}.", docs::literal(value))));
+            if param.style == Style::Prefixed {
+                facts.push(format!("Each entry is a header of its own: `{}` and the key.", param.name.text));
+            }
             if param.given == Given::OrUuid {
                 facts.push("When absent, a new UUID is sent.".to_owned());
             }

@@ -63,15 +63,19 @@ fn table(name: &str, of: &[String], headers: &[(&Param, Typed)], all: &str) -> O
     let mut table = String::from("runtime::headers! {\n");
     text::lines(&mut table, 1, of);
     table.push_str(&format!("    {name} {{\n"));
-    for ((header, Typed { ty, form }), rust) in headers.iter().zip(&idents) {
+    for ((header, Typed { ty, form, prefixed }), rust) in headers.iter().zip(&idents) {
         let wire = &header.name.text;
         // RFC 9110, 5.3: the fields of others are one value, with commas between.
         let is_one_of = wire.eq_ignore_ascii_case("set-cookie") && !ty.starts_with("Vec<");
-        let fact = is_one_of.then(|| format!("The first one, where there are several: `{all}()` has all."));
+        let fact = match prefixed {
+            true => Some(format!("All headers whose names begin with `{wire}`, by what stands behind that.")),
+            false => is_one_of.then(|| format!("The first one, where there are several: `{all}()` has all.")),
+        };
         text::lines(&mut table, 2, &docs::paragraphs_or(&header.doc, &format!("`{wire}`."), fact.as_slice()));
         text::deprecated(&mut table, 2, header.deprecated.as_ref());
         let read = form.as_ref().map(|form| format!(" as {form}")).unwrap_or_default();
-        table.push_str(&format!("        {rust}: {ty}{read} => {wire:?},\n"));
+        let how = if *prefixed { " prefixed" } else { "" };
+        table.push_str(&format!("        {rust}: {ty}{read} => {wire:?}{how},\n"));
     }
     table.push_str("    }\n}");
     Some(table)
@@ -84,17 +88,22 @@ struct Typed {
     ty: String,
     /// The form that it is read from, where that is not the usual one of the type.
     form: Option<String>,
+    /// Whether it is a map of all headers whose names begin with its name.
+    prefixed: bool,
 }
 
 impl Typed {
     /// As it came.
     fn text() -> Self {
-        Typed { ty: "String".to_owned(), form: None }
+        Typed { ty: "String".to_owned(), form: None, prefixed: false }
     }
 
     /// A header with parts of its own is given as it came, but for JSON.
     fn of(cx: &Cx<'_>, header: &Param) -> Self {
-        let (ty, form) = if header.style == Style::Json {
+        let prefixed = header.style == Style::Prefixed;
+        let (ty, form) = if prefixed {
+            (paths::ty(cx, header.ty, Home::Beside), None)
+        } else if header.style == Style::Json {
             let ty = paths::ty(cx, header.ty, Home::Beside);
             (ty.clone(), Some(quote!(runtime::JsonHeader<#ty>)))
         } else {
@@ -102,7 +111,7 @@ impl Typed {
             let form = form(cx, header, &ty);
             (ty, form)
         };
-        Typed { ty: tidy(&ty), form: form.as_ref().map(tidy) }
+        Typed { ty: tidy(&ty), form: form.as_ref().map(tidy), prefixed }
     }
 }
 

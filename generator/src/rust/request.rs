@@ -65,6 +65,7 @@ pub(super) fn style_word(style: Style) -> &'static str {
         Style::DeepObject => "deep_object",
         Style::TabDelimited => "tab_delimited",
         Style::Cookie => "as_it_is",
+        Style::Prefixed => "prefixed",
         Style::Json => "json",
     }
 }
@@ -82,6 +83,7 @@ pub(super) fn style(style: Style) -> proc_macro2::TokenStream {
         Style::DeepObject => "DeepObject",
         Style::TabDelimited => "TabDelimited",
         Style::Cookie => "Cookie",
+        Style::Prefixed => "Prefixed",
         Style::Json => "Json",
     });
     quote::quote!(Style::#name)

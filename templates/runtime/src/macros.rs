@@ -174,13 +174,17 @@ macro_rules! call {
 ///     GetHeaders {
 ///         /// When it was changed.
 ///         last_modified: OffsetDateTime as runtime::Rfc1123 => "Last-Modified",
+///         /// What somebody has put there.
+///         metadata: IndexMap<String, String> => "x-ms-meta-" prefixed,
 ///     }
 /// }
 /// ```
+///
+/// What is `prefixed` has all headers whose names begin so.
 #[allow(unused_macros)]
 macro_rules! headers {
     ($(#[$meta:meta])* $name:ident {
-        $($(#[$field_meta:meta])* $field:ident : $ty:ty $(as $read:ty)? => $wire:literal),* $(,)?
+        $($(#[$field_meta:meta])* $field:ident : $ty:ty $(as $read:ty)? => $wire:literal $($how:ident)?),* $(,)?
     }) => {
         $(#[$meta])*
         #[allow(deprecated)] // A type may be.
@@ -191,9 +195,14 @@ macro_rules! headers {
         #[allow(deprecated)] // What is deprecated is said of the field.
         impl runtime::FromHeaders for $name {
             fn from_headers(headers: &runtime::Headers) -> Self {
-                Self { $($field: headers.typed$(::<$read>)?($wire)$(.map(<$read as runtime::HeaderForm<$ty>>::value))?,)* }
+                Self { $($field: runtime::headers!(@read headers, $wire, [$($how)?] [$($read)?] $ty),)* }
             }
         }
+    };
+    (@read $headers:ident, $wire:literal, [prefixed] [] $ty:ty) => { $headers.prefixed($wire) };
+    (@read $headers:ident, $wire:literal, [] [] $ty:ty) => { $headers.typed($wire) };
+    (@read $headers:ident, $wire:literal, [] [$read:ty] $ty:ty) => {
+        $headers.typed::<$read>($wire).map(<$read as runtime::HeaderForm<$ty>>::value)
     };
 }
 

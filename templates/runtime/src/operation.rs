@@ -264,6 +264,11 @@ impl Param {
         self.styled(Style::DeepObject)
     }
 
+    /// A header for each member of the value: the name is what theirs begin with.
+    pub const fn prefixed(self) -> Self {
+        self.styled(Style::Prefixed)
+    }
+
     /// The JSON text of the value.
     pub const fn json(self) -> Self {
         self.styled(Style::Json)

@@ -68,6 +68,8 @@ pub enum Style {
     DeepObject,
     /// `name=a; name=b`, with nothing encoded: cookie (OpenAPI 3.2).
     Cookie,
+    /// A header for each member, `name-member: a`: header (`x-ms-header-collection-prefix`).
+    Prefixed,
     /// The JSON text of the value, as one text (`content: application/json`).
     Json,
 }

@@ -137,9 +137,20 @@ impl RequestBuilder {
         self.query.extend(pairs.into_iter().flatten());
     }
 
-    /// A header parameter; an absent value is left out.
+    /// A header parameter; an absent value is left out. In the style [`Prefixed`](Style::Prefixed) it is one for each member.
     pub fn header<T: ToParam + ?Sized>(&mut self, name: &'static str, style: Style, explode: bool, value: &T) {
-        let encoded = param::encode_header(name, &value.to_param(), style, explode);
+        match value.to_param() {
+            ParamValue::Object(members) if style == Style::Prefixed => {
+                for (member, value) in members {
+                    self.one_header(&format!("{name}{member}"), Style::Simple, false, &value);
+                }
+            }
+            value => self.one_header(name, style, explode, &value),
+        }
+    }
+
+    fn one_header(&mut self, name: &str, style: Style, explode: bool, value: &ParamValue) {
+        let encoded = param::encode_header(name, value, style, explode);
         if let Some(Some(text)) = self.encoded("header", name, encoded) {
             self.put_header(name, text);
         }

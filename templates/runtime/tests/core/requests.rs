@@ -202,6 +202,12 @@ fn headers_keep_order_and_case_and_give_typed_values() {
     assert_eq!(headers.typed::<uuid::Uuid>("id"), Some(uuid::Uuid::from_u128(7)));
     assert_eq!(headers.typed::<Vec<i32>>("list"), Some(vec![1, 2, 3]));
     assert_eq!(headers.typed::<Vec<i32>>("b-one"), Some(vec![1, 2]));
+    let mut more = headers.clone();
+    more.append("a-three", " 3").unwrap();
+    let texts = |pairs: &[(&str, &str)]| pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    assert_eq!(more.prefixed("A-T"), Some(texts(&[("wo", "true"), ("hree", "3")])));
+    assert_eq!(more.prefixed("B-"), Some(texts(&[("One", "1, 2")])));
+    assert_eq!(more.prefixed("List"), None, "nothing stands behind it");
     // RFC 9110, 5.6.4: a comma in quotes separates nothing; a quote that nothing closes quotes nothing.
     let mut quoted = Headers::new();
     for (name, value) in [
