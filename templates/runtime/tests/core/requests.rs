@@ -202,14 +202,12 @@ fn headers_keep_order_and_case_and_give_typed_values() {
     assert_eq!(headers.typed::<uuid::Uuid>("id"), Some(uuid::Uuid::from_u128(7)));
     assert_eq!(headers.typed::<Vec<i32>>("list"), Some(vec![1, 2, 3]));
     assert_eq!(headers.typed::<Vec<i32>>("b-one"), Some(vec![1, 2]));
-    let texts = |pairs: [(&str, &str); 2]| pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert_eq!(headers.prefixed("B-"), Some([("One".to_owned(), "1, 2".to_owned())].into()));
-    assert_eq!(headers.prefixed("").map(|all| all.len()), Some(4));
-    assert_eq!(headers.prefixed("List"), None, "nothing stands behind it");
-    headers.append("x-é", "1").unwrap_err();
-    assert_eq!(headers.prefixed("i"), Some([("d".to_owned(), headers.get("id").unwrap().to_owned())].into()));
-    headers.append("a-three", " 3").unwrap();
-    assert_eq!(headers.prefixed("A-T"), Some(texts([("wo", "true"), ("hree", "3")]).into()));
+    let mut more = headers.clone();
+    more.append("a-three", " 3").unwrap();
+    let texts = |pairs: &[(&str, &str)]| pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    assert_eq!(more.prefixed("A-T"), Some(texts(&[("wo", "true"), ("hree", "3")])));
+    assert_eq!(more.prefixed("B-"), Some(texts(&[("One", "1, 2")])));
+    assert_eq!(more.prefixed("List"), None, "nothing stands behind it");
     // RFC 9110, 5.6.4: a comma in quotes separates nothing; a quote that nothing closes quotes nothing.
     let mut quoted = Headers::new();
     for (name, value) in [
