@@ -41,7 +41,6 @@ const LONGEST: usize = 450;
 const LONGER: &[(&str, &str)] = &[
     ("generator/src/source.rs", "one table of files and places, whose parts nobody else may touch, and its tests"),
     ("templates/runtime/src/xml/reader.rs", "the one reader, whose steps all work on the same state"),
-    ("templates/runtime/src/xml/writer.rs", "the one writer, whose steps all work on the same state"),
 ];
 
 /// Macros whose tokens are code of another crate.

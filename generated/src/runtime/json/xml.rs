@@ -13,7 +13,8 @@ use super::{
 };
 
 /// Reads a value of one of several types of text (`xs:union`) from a JSON string, number or boolean, as it is read from the
-/// same text in XML; `None` for a list, an object or `null`.
+/// same text in XML; `None` for a list, an object or `null`. A number with an exponent that would be a text is the number
+/// without it, if one of the types has that.
 pub fn union_text<T: XmlText + Json, E: serde::de::Error>(raw: &RawValue) -> Option<Result<T, E>> {
     let text = scalar_text(raw)?;
     let value = T::from_text(&text, &Scope::EMPTY);
