@@ -35,28 +35,34 @@ fn are_together(api: &Api, one: &Record, other: &Record) -> bool {
     if one.rest != Rest::Ignored || other.rest != Rest::Ignored {
         return false;
     }
-    if !lacks(api, one, other, DEEPEST) || !lacks(api, other, one, DEEPEST) {
+    if !lacks(api, one, other, &mut HashSet::new()) || !lacks(api, other, one, &mut HashSet::new()) {
         return false;
     }
     one.fields.iter().all(|field| named(other, field).is_none_or(|same| !are_apart(api, field, same)))
 }
 
-/// How deep records within records are looked into.
-const DEEPEST: usize = 8;
+/// How many pairs of types are compared: beyond that they count as alike.
+const MOST: usize = 1000;
+
+/// Pairs of types that were compared: records may be made of themselves.
+type Compared = HashSet<(Id<Type>, Id<Type>)>;
 
 /// Whether `other` has members, at any depth, that `one` has no place for.
-fn lacks(api: &Api, one: &Record, other: &Record, deepest: usize) -> bool {
+fn lacks(api: &Api, one: &Record, other: &Record, compared: &mut Compared) -> bool {
     other.fields.iter().any(|field| match named(one, field) {
-        Some(same) => deepest > 0 && lacks_within(api, same.ty, field.ty, deepest - 1),
+        Some(same) => lacks_within(api, same.ty, field.ty, compared),
         None => true,
     })
 }
 
-fn lacks_within(api: &Api, one: Id<Type>, other: Id<Type>, deepest: usize) -> bool {
+fn lacks_within(api: &Api, one: Id<Type>, other: Id<Type>, compared: &mut Compared) -> bool {
     let (one, other) = (behind_null(api, one), behind_null(api, other));
+    if one == other || compared.len() >= MOST || !compared.insert((one, other)) {
+        return false;
+    }
     match (&api.types[one].shape, &api.types[other].shape) {
-        (Shape::Record(one), Shape::Record(other)) => one.rest == Rest::Ignored && lacks(api, one, other, deepest),
-        (Shape::List(one), Shape::List(other)) => deepest > 0 && lacks_within(api, *one, *other, deepest - 1),
+        (Shape::Record(one), Shape::Record(other)) => one.rest == Rest::Ignored && lacks(api, one, other, compared),
+        (Shape::List(one), Shape::List(other)) => lacks_within(api, *one, *other, compared),
         _ => false,
     }
 }

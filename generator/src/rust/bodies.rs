@@ -6,14 +6,14 @@ use quote::quote;
 use super::paths::{self, Home, ident};
 use super::xml_root::XmlRoot;
 use super::{Cx, docs, multipart};
-use crate::ir::media_type::is_json;
+use crate::ir::media_type::{is_json, meaning};
 use crate::ir::walk::behind_aliases;
 use crate::ir::{Api, Encoding, Id, Media, Operation, Payload, Scalar, Shape, Style, Type};
 use crate::names::OperationNames;
 
 mod meanings;
 
-use meanings::{means_same, name_ways, plainest_first, rank};
+use meanings::{is_range, means_same, name_ways, plainest_first, rank};
 
 /// The body of an operation.
 pub(super) struct Body<'a> {
@@ -97,22 +97,27 @@ impl Kind {
 pub(super) fn plan<'a>(cx: &Cx<'_>, operation: &'a Operation, names: &OperationNames) -> Option<Body<'a>> {
     let request = operation.request.as_ref()?;
     let mut ways: Vec<Way<'a>> = Vec::new();
-    for media in &request.media {
-        let kind = Kind::of(&media.payload);
-        let ty = rust_type(cx, &media.payload);
-        let same = |way: &&mut Way<'_>| {
-            way.kind == kind && way.ty.to_string() == ty.to_string() && means_same(kind, way.media, media)
+    // A range lets in what stands beside it, and is a way to send a body where nothing does.
+    let (ranges, named): (Vec<&Media>, Vec<&Media>) = request.media.iter().partition(|it| is_range(&it.media_type));
+    for media in named.into_iter().chain(ranges) {
+        let is_range = is_range(&media.media_type);
+        let way = Way {
+            kind: Kind::of(&media.payload),
+            ty: rust_type(cx, &media.payload),
+            also: Vec::new(),
+            word: String::new(),
+            variant: String::new(),
+            media,
         };
-        match ways.iter_mut().find(same) {
-            // Of several names for one kind, the plainest that is no range is sent.
-            Some(way) if rank(&media.media_type) < rank(&way.media.media_type) => {
-                way.also.push(&way.media.media_type);
-                way.media = media;
+        match ways.iter_mut().find(|known| known.is_alike(&way) && (is_range || means_same(known, &way))) {
+            Some(_) if is_range => {}
+            // Of several names for one kind, the plainest is sent.
+            Some(known) if rank(&media.media_type) < rank(&known.media.media_type) => {
+                known.also.push(&known.media.media_type);
+                known.media = media;
             }
-            Some(way) => way.also.push(&media.media_type),
-            None => {
-                ways.push(Way { media, also: Vec::new(), ty, kind, word: String::new(), variant: String::new() });
-            }
+            Some(known) => known.also.push(&media.media_type),
+            None => ways.push(way),
         }
     }
     plainest_first(&mut ways);
@@ -214,7 +219,12 @@ pub(super) fn item(cx: &Cx<'_>, body: &Body<'_>, names: &OperationNames) -> Opti
         _ => way.ty.to_string(),
     };
     let mut seen: Vec<String> = Vec::new();
-    let conversions = body.ways.iter().filter_map(|way| {
+    // What means different things is for the caller to say.
+    let is_plain = |way: &&Way<'_>| {
+        let alike = body.ways.iter().filter(|other| other.is_alike(way)).count();
+        alike == 1 || meaning(&way.media.media_type).is_none()
+    };
+    let conversions = body.ways.iter().filter(is_plain).filter_map(|way| {
         let ty = &way.ty;
         if seen.contains(&key(way)) {
             return None;

@@ -46,7 +46,9 @@ fn enumeration(cx: &Cx<'_>, id: Id<Type>, choice: &Choice) -> String {
         text.push_str(&format!("    ///{doc}\n    Unknown({}),\n", super::tidy(&ty)));
     }
     if has_several(cx, id, choice) {
-        text.push_str("    /// A value of several of these at once, as it came.\n    Several(json::Value),\n");
+        text.push_str(
+            "    /// An object with members of several of these at once, as it came.\n    Several(json::Value),\n",
+        );
     }
     text.push('}');
     text

@@ -48,7 +48,7 @@ fn form(scalar: Scalar) -> Option<&'static Form> {
             Gregorian::Day => zoned!("---(0[1-9]|[12][0-9]|3[01])"),
         },
         Scalar::Duration => {
-            form!("-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?", r"(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?")
+            form!("-?P([0-9]+Y)?([0-9]+M)?([0-9]+D)?", r"(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?")
         }
         Scalar::Hex => form!("([0-9a-fA-F]{2})*"),
         Scalar::Base64 => form!(r"[A-Za-z0-9+/=\s]*"),
@@ -139,7 +139,7 @@ mod tests {
             (Scalar::XmlTime, &["00:00:00", "12:30:00.5Z"], &["12:30", "24:00:01"]),
             (Scalar::Gregorian(Gregorian::Year), &["2004", "2004-05:00"], &["04"]),
             (Scalar::Gregorian(Gregorian::MonthDay), &["--02-29", "--12-31Z"], &["--02-30", "--13-01", "--11-31"]),
-            (Scalar::Duration, &["P1D", "-PT0.5S", "P1Y2M"], &["P", "PT", "1D", "P1DT"]),
+            (Scalar::Duration, &["P1D", "-PT0.5S", "P1Y2M"], &["P", "PT", "1D", "P1DT", "P1W"]),
             (Scalar::Hex, &["", "0aF1"], &["0", "0x"]),
             (Scalar::Base64, &["", "AAE=", "AA E="], &["A", "A*=="]),
             (Scalar::QName, &["a", "p:a", "é1"], &["1a", "a b", ":a", "p:q:r", ""]),

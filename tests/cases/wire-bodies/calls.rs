@@ -44,7 +44,7 @@ pub async fn run(url: &str) -> Result<(), Box<dyn std::error::Error>> {
     bodies.patches(value()).await?;
     bodies.patches(value()).as_json_patch().await?;
     bodies.patches(value()).as_merge_patch().as_merge_patch_query(true).await?;
-    bodies.patches_or_text(value()).await?;
+    bodies.patches_or_text(PatchesOrTextBody::JsonPatch(value())).await?;
     bodies.patches_or_text(PatchesOrTextBody::StrategicMergePatch(value())).await?;
     bodies.patches_or_text("a,b".to_owned()).await?;
     bodies.text("Grüße").await?;

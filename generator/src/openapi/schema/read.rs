@@ -357,7 +357,7 @@ impl<'a> Cx<'a, '_> {
     fn later_word(&mut self, node: Node<'a>, key: &str, dialect: Dialect) {
         let (since, version) = match key {
             "oneOf" | "anyOf" | "writeOnly" => (Dialect::V30, "3.0"),
-            "const" | "prefixItems" | "if" | "dependentSchemas" | "contentEncoding" | "contentMediaType" => {
+            "const" | "prefixItems" | "dependentSchemas" | "contentEncoding" | "contentMediaType" => {
                 (Dialect::V31, "3.1")
             }
             "exclusiveMinimum" | "exclusiveMaximum" => {

@@ -189,6 +189,10 @@ Closed: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/
 Kept: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/M'}]}
 Far: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Deep'}]}
 Texts: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}
+Round: {type: object, properties: {next: {$ref: '#/components/schemas/Round'}, all: {type: array, items: {$ref: '#/components/schemas/Round'}}}}
+Again: {type: object, properties: {next: {$ref: '#/components/schemas/Again'}, all: {type: array, items: {$ref: '#/components/schemas/Again'}}, more: {type: string}}}
+Circles: {anyOf: [{type: object, properties: {a: {type: string}, of: {$ref: '#/components/schemas/Round'}}}, {type: object, properties: {of: {$ref: '#/components/schemas/Again'}}}]}
+Alike: {anyOf: [{type: object, properties: {of: {$ref: '#/components/schemas/Round'}}}, {type: object, properties: {of: {$ref: '#/components/schemas/Again'}}}]}
 Within: {anyOf: [{$ref: '#/components/schemas/One'}, {type: object, properties: {w: {type: string}}}, {type: 'null'}]}
 ",
     );
@@ -206,6 +210,8 @@ Within: {anyOf: [{$ref: '#/components/schemas/One'}, {type: object, properties: 
         ("Kept", false),
         ("Far", true),
         ("Texts", false),
+        ("Circles", true),
+        ("Alike", false),
         ("Within", true),
     ] {
         assert_eq!(several(name), expected, "{name}");

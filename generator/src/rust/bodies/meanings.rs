@@ -1,15 +1,17 @@
 //! Media types of one kind: which are names for the same, which mean something else, and what the ways to send them are called.
 
 use super::{Kind, Way};
-use crate::ir::Media;
-use crate::ir::media_type::meaning;
+use crate::ir::media_type::{essence, meaning};
 
-/// Whether two media types of one kind and type are names for the same: those that say no more than what kind it is, and
-/// ranges, beside whichever.
-pub(super) fn means_same(kind: Kind, one: &Media, other: &Media) -> bool {
-    let is_range = |media: &Media| media.media_type.contains('*');
-    let has_meanings = matches!(kind, Kind::Json | Kind::Xml | Kind::Text);
-    !has_meanings || is_range(one) || is_range(other) || meaning(&one.media_type) == meaning(&other.media_type)
+/// Whether the media types of two ways of one kind and type are names for the same: they say no more than what kind it is.
+pub(super) fn means_same(one: &Way<'_>, other: &Way<'_>) -> bool {
+    let has_meanings = matches!(one.kind, Kind::Json | Kind::Xml | Kind::Text);
+    !has_meanings || meaning(&one.media.media_type) == meaning(&other.media.media_type)
+}
+
+/// Whether it is a range of media types.
+pub(super) fn is_range(media: &str) -> bool {
+    essence(media).contains('*')
 }
 
 /// Of several meanings of one kind and type, the plainest is the usual one.
@@ -27,7 +29,7 @@ pub(super) fn plainest_first(ways: &mut Vec<Way<'_>>) {
 
 /// The plain name of a kind before others, and names before ranges.
 pub(super) fn rank(media: &str) -> u8 {
-    match media.split(';').next().unwrap_or_default().trim() {
+    match essence(media).as_str() {
         "application/json" | "application/xml" | "multipart/form-data" | "text/plain" => 0,
         range if range.contains('*') => 2,
         _ => 1,

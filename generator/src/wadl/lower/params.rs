@@ -96,8 +96,8 @@ impl Lower<'_> {
         }
     }
 
-    /// Whether the default or the fixed value of a parameter is of its type, as far as that is a built-in one; says so
-    /// where it is not.
+    /// Whether the default or the fixed value of a parameter is of its type, as far as that is a number or a boolean; says
+    /// so where it is not.
     fn is_value(&mut self, param: &Param, value: &str) -> bool {
         if is_of(scalar(param.ty.as_ref()), value) {
             return true;
@@ -207,15 +207,20 @@ pub(super) fn literal_of(param: &Param, value: &str) -> Literal {
     literal(scalar(param.ty.as_ref()), value)
 }
 
-/// Whether a value that stands in the document is of a built-in type.
+/// Whether a value that stands in the document is of a built-in type, where that is a number or a boolean.
 fn is_of(base: Scalar, value: &str) -> bool {
+    let value = value.trim();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
     match base {
-        Scalar::String => true,
-        Scalar::Int(_) | Scalar::BigInt => {
-            let digits = value.trim().trim_start_matches(['+', '-']);
-            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        Scalar::Bool => matches!(value, "true" | "false" | "1" | "0"),
+        Scalar::Int(_) | Scalar::BigInt => digits(unsigned),
+        Scalar::Decimal => {
+            let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+            (digits(whole) || whole.is_empty()) && (digits(fraction) || fraction.is_empty() && !whole.is_empty())
         }
-        _ => !matches!(literal(base, value), Literal::String(_)),
+        Scalar::F64 => matches!(value, "INF" | "-INF" | "NaN") || value.parse::<f64>().is_ok_and(f64::is_finite),
+        _ => true,
     }
 }
 

@@ -79,6 +79,34 @@ fn ends_with_slash(path: &[PathPiece]) -> bool {
     matches!(path.last(), Some(PathPiece::Literal(text)) if text.ends_with('/'))
 }
 
+/// Another name for a variable, by the word of the path `before` it.
+fn other_name(at: &At, before: &[PathPiece], name: &str) -> String {
+    let word = last_word(before).unwrap_or_else(|| "path".to_owned());
+    let mut other = format!("{word}-{name}");
+    while at.params.iter().any(|known| known.name.text == other) {
+        other = format!("{word}-{other}");
+    }
+    other
+}
+
+/// Gives the name of a variable of the path so far away.
+fn rename_variable(at: &mut At, name: &str) {
+    let is_it = |piece: &PathPiece| matches!(piece, PathPiece::Param(known) if known == name);
+    let before = at.path.iter().position(is_it).and_then(|position| at.path.get(..position)).unwrap_or_default();
+    let other = other_name(at, before, name);
+    for piece in &mut at.path {
+        if is_it(piece) {
+            *piece = PathPiece::Param(other.clone());
+        }
+    }
+    for param in at.params.iter_mut().filter(|param| param.name.text == name) {
+        param.name = Name::new(&*other);
+    }
+    for (_, own) in at.variables.iter_mut().filter(|(_, own)| own == name) {
+        own.clone_from(&other);
+    }
+}
+
 impl Lower<'_> {
     /// The address of a service; one that is no address is reported.
     pub(super) fn server(&mut self, resources: &Resources) -> Option<Server> {
@@ -144,11 +172,10 @@ impl Lower<'_> {
             }
             None => self.builder.refer(text_key(), place),
         };
-        let mut own = name.to_owned();
-        while at.params.iter().any(|known| known.name.text == own) {
-            let word = last_word(&at.path).unwrap_or_else(|| "inner".to_owned());
-            own = format!("{word}-{own}");
-        }
+        let own = match at.params.iter().any(|known| known.name.text == name) {
+            true => other_name(at, &at.path, name),
+            false => name.to_owned(),
+        };
         at.variables.push((name.to_owned(), own.clone()));
         at.params.push(IrParam::new(Name::new(&*own), Location::Path, ty, place));
         own
@@ -235,17 +262,19 @@ impl Lower<'_> {
 
     /// A matrix parameter stands behind the segments of its resource.
     fn matrix_param(&mut self, at: &mut At, param: &Rc<Param>) {
-        // Both would be called `;name=`, and are told apart by where they stand alone.
-        if let Some(outer) = at.params.iter().find(|known| known.name.text == param.name) {
-            self.diags
-                .error(
-                    codes::DUPLICATE,
-                    param.place,
-                    format!("the path has two parameters `{}`, of which one is a matrix parameter", param.name),
-                )
-                .also(outer.place, "the other one")
-                .note("only the other one is sent");
-            return;
+        match at.params.iter().find(|known| known.name.text == param.name) {
+            // Both would be called `;name=`, and are told apart by where they stand alone.
+            Some(outer) if is_matrix(outer.style) => {
+                let message = format!("the path has two matrix parameters `{}`", param.name);
+                self.diags
+                    .error(codes::DUPLICATE, param.place, message)
+                    .also(outer.place, "the other one")
+                    .note("only the other one is sent");
+                return;
+            }
+            // A variable has no name on the wire.
+            Some(_) => rename_variable(at, &param.name),
+            None => {}
         }
         let lowered = self.param(param, Location::Path, Style::Matrix);
         let is_flag = param.ty.as_ref().is_some_and(|ty| ty.local == "boolean");

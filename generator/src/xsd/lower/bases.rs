@@ -155,15 +155,18 @@ impl<'a> Lower<'a> {
 
     /// Says that complex content comes from a simple type, which only simple content can (Part 1, 3.4.3).
     fn complex_of_simple(&mut self, base: &Ref, has_elements: bool) {
-        let instead = match has_elements {
-            true => "its text and its elements are read as mixed content",
-            false => "it is read as `simpleContent`",
+        let message = format!("`{}` is a simple type, and no complex content", base.name.local);
+        let said = match has_elements {
+            true => self
+                .diags
+                .error(codes::BAD_DERIVATION, base.place, message)
+                .note("its text and its elements are read as mixed content"),
+            // That can be meant in one way alone.
+            false => {
+                self.diags.warning(codes::BAD_DERIVATION, base.place, message).note("it is read as `simpleContent`")
+            }
         };
-        let local = &base.name.local;
-        self.diags
-            .error(codes::BAD_DERIVATION, base.place, format!("`{local}` is a simple type, and no complex content"))
-            .note(instead)
-            .help("a text with attributes is `simpleContent`");
+        said.help("a text with attributes is `simpleContent`");
     }
 
     /// Goes from a type to its bases until `step` has an answer, which is that of all types on the way.

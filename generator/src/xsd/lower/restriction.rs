@@ -1,6 +1,5 @@
 //! Restriction of simple types by facets (Part 2, 4.3): limits, patterns, listed values, and the type that keeps what is left.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::simple::{Kind, Simple};
@@ -219,12 +218,16 @@ impl<'a> Lower<'a> {
             (limits.min_length, limits.max_length) = (None, None);
         }
         if let (Some(least), Some(most)) = (&limits.minimum, &limits.maximum)
-            && lexical::compare(Scalar::Decimal, &least.value, &most.value).is_some_and(Ordering::is_gt)
+            && lexical::compare(Scalar::Decimal, &least.value, &most.value)
+                .is_some_and(|it| it.is_gt() || it.is_eq() && (least.exclusive || most.exclusive))
         {
-            let (least, most) = (&least.value, &most.value);
-            self.diags
-                .error(codes::BAD_FACET, facet.place, format!("at least {least} and at most {most} contradict"))
-                .note("no value fits; neither limit counts");
+            let than = |exclusive, which: &str, word: &str| match exclusive {
+                true => format!("{which} than"),
+                false => format!("at {word}"),
+            };
+            let (above, below) = (than(least.exclusive, "more", "least"), than(most.exclusive, "less", "most"));
+            let message = format!("{above} {} and {below} {} contradict", least.value, most.value);
+            self.diags.error(codes::BAD_FACET, facet.place, message).note("no value fits; neither limit counts");
             (limits.minimum, limits.maximum) = (None, None);
         }
     }

@@ -27,3 +27,24 @@ pub(super) fn adds(read: &Value, kept: &Value, other: &Value) -> bool {
         _ => false,
     }
 }
+
+/// How many members of the value `read`, at any depth, none of `kept` has.
+pub(super) fn unknown(read: &Value, kept: &[&Value]) -> usize {
+    match read {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, read)| {
+                let kept: Vec<&Value> = kept.iter().filter_map(|kept| kept.get(name)).collect();
+                if kept.is_empty() { 1 } else { unknown(read, &kept) }
+            })
+            .sum(),
+        Value::Array(items) => (0..)
+            .zip(items)
+            .map(|(at, read): (usize, _)| {
+                let kept: Vec<&Value> = kept.iter().filter_map(|kept| kept.get(at)).collect();
+                if kept.is_empty() { 0 } else { unknown(read, &kept) }
+            })
+            .sum(),
+        _ => 0,
+    }
+}

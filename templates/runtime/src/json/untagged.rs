@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fault::without_position;
-use super::several::{adds, written};
+use super::several::{adds, unknown, written};
 use super::{Json, Member, Value, Wire};
 
 /// What kind of value a JSON text holds.
@@ -229,7 +229,12 @@ impl<'a> Tries<'a> {
     /// The attempts, where none came to anything.
     pub fn choose<T>(mut self, variants: &[Attempt<'a, T>]) -> Result<T, Self> {
         let _limit = Outermost::begin(self.raw.get().len());
-        let best = self.readings(variants).into_iter().min_by_key(|reading| reading.lost);
+        let mut best: Option<Reading<T>> = None;
+        self.each(variants, |reading| {
+            if best.as_ref().is_none_or(|best| reading.lost < best.lost) {
+                best = Some(reading);
+            }
+        });
         best.map(Reading::taken).ok_or(self)
     }
 
@@ -240,42 +245,40 @@ impl<'a> Tries<'a> {
     /// As [`choose`](Self::choose).
     pub fn choose_or<T: Json>(mut self, variants: &[Attempt<'a, T>], several: fn(Value) -> T) -> Result<T, Self> {
         let _limit = Outermost::begin(self.raw.get().len());
-        let mut readings = self.readings(variants);
+        let mut readings: Vec<Reading<T>> = Vec::new();
+        self.each(variants, |reading| readings.push(reading));
         let Some((best, at)) = readings.iter().zip(0..).min_by_key(|(reading, _)| reading.lost) else {
             return Err(self);
         };
         if best.lost >= MEMBER && readings.len() > 1 {
             let read: Value = serde_json::from_str(self.raw.get()).unwrap_or_default();
-            let kept = written(&best.value);
             // What has values that a type does not list is not of that type.
-            let others = readings.iter().filter(|reading| !reading.unlisted);
-            let others: Vec<Value> = others.map(|reading| written(&reading.value)).collect();
+            let others = readings.iter().zip(0..).filter(|(reading, other)| *other != at && !reading.unlisted);
+            let others: Vec<Value> = others.map(|(reading, _)| written(&reading.value)).collect();
+            let kept = written(&best.value);
             if others.iter().any(|other| adds(&read, &kept, other)) {
-                let is_kept = |name: &str| kept.get(name).is_some() || others.iter().any(|it| it.get(name).is_some());
-                let unknown = self.shape.members.iter().filter(|name| !is_kept(name)).count();
-                lose(unknown.saturating_mul(MEMBER));
+                let all: Vec<&Value> = others.iter().chain([&kept]).collect();
+                lose(unknown(&read, &all).saturating_mul(MEMBER));
                 return Ok(several(read));
             }
         }
         Ok(readings.swap_remove(at).taken())
     }
 
-    /// What the variants make of the value, up to the first that loses nothing.
-    fn readings<T>(&mut self, variants: &[Attempt<'a, T>]) -> Vec<Reading<T>> {
+    /// Gives what the variants make of the value to `take`, up to the first that loses nothing.
+    fn each<T>(&mut self, variants: &[Attempt<'a, T>], mut take: impl FnMut(Reading<T>)) {
         let before = LEDGER.get();
-        let mut readings = Vec::new();
         for variant in variants {
             LEDGER.set(Ledger { left: LEDGER.get().left, ..before });
             let Some(value) = variant(self) else { continue };
             let now = LEDGER.get();
             let lost = now.lost.wrapping_sub(before.lost);
-            readings.push(Reading { lost, unlisted: now.unlisted != before.unlisted, value });
+            take(Reading { lost, unlisted: now.unlisted != before.unlisted, value });
             if lost == 0 {
                 break;
             }
         }
         LEDGER.set(Ledger { left: LEDGER.get().left, ..before });
-        readings
     }
 
     /// Tries a type; `None` when it does not fit, and why is kept.
