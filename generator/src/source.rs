@@ -367,7 +367,7 @@ pub fn is_stream(path: &Path) -> bool {
 }
 
 /// The path without `.` and `a/..`.
-fn without_dots(path: &Path) -> PathBuf {
+pub fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

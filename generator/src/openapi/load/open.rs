@@ -1,12 +1,12 @@
 //! What a reference to another file leads to, and what a user can do where that is not read.
 
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
 use super::super::Options;
-use crate::source::{Allowed, FileId, Sources};
+use crate::source::{Allowed, FileId, Sources, without_dots};
 
 /// Why a reference leads nowhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,8 +68,9 @@ pub(super) fn open(
     let (Some(home), Some(folder)) = (home.filter(|_| here.path.is_absolute()), here.path.parent()) else {
         return Err(Nowhere::Other("this text is not in a file, so there is no folder to look in".to_owned()));
     };
-    let real = tidy(&folder.join(&decoded));
-    let named = Path::new(&here.name).parent().map(|parent| tidy(&parent.join(&decoded))).unwrap_or(real.clone());
+    let real = without_dots(&folder.join(&decoded));
+    let named =
+        Path::new(&here.name).parent().map(|parent| without_dots(&parent.join(&decoded))).unwrap_or(real.clone());
     let beyond: Vec<PathBuf> = options.allow.iter().flat_map(|allowed| spellings(allowed.path())).collect();
     let allowed = |path: &Path| path.starts_with(home) || beyond.iter().any(|entry| path.starts_with(entry));
     // The check comes before the first look, so that a description cannot make us touch any file that it likes.
@@ -98,7 +99,7 @@ fn folder_of(file: &Path) -> PathBuf {
 
 /// The path from the root of the file system: as it is spelled, and without symbolic links.
 fn spellings(path: &Path) -> Vec<PathBuf> {
-    std::path::absolute(path).map(|path| tidy(&path)).into_iter().chain(std::fs::canonicalize(path)).collect()
+    std::path::absolute(path).map(|path| without_dots(&path)).into_iter().chain(std::fs::canonicalize(path)).collect()
 }
 
 /// What a user can do about a reference that leads nowhere for `why`: the words for what would allow it.
@@ -115,21 +116,6 @@ pub(in super::super) fn remedy(part: &str, why: &Nowhere) -> Option<String> {
         Nowhere::Other(_) => return None,
     };
     Some(format!("allow it by name: `--allow {what}`, or in generator.toml `allow` beside `spec`{copy}"))
-}
-
-/// The path without `.` and `..`, by its letters alone.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
-                tidy.pop();
-            }
-            other => tidy.push(other),
-        }
-    }
-    tidy
 }
 
 #[cfg(test)]
