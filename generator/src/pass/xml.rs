@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostics};
 use crate::ir::reach::{self, Use};
+use crate::ir::several::may_be_several;
 use crate::ir::walk::{behind_aliases, behind_null, is_text};
 use crate::ir::{Api, Field, Id, QName, Rest, Scalar, Shape, Table, Tag, Type, XmlPlace};
 
@@ -55,6 +56,7 @@ pub fn settle(api: &mut Api, diags: &mut Diagnostics) {
         }
         clashes(&api.types[id], diags);
         others(&mut api.types[id], diags);
+        several(api, id, diags);
         abstract_elements(api, id);
         let used = uses[id];
         if used.sent || used.received {
@@ -109,6 +111,21 @@ fn others(ty: &mut Type, diags: &mut Diagnostics) {
         diags
             .warning(XML_OTHERS, ty.place, "in XML, values without a known tag are of no variant (`defaultMapping`)")
             .note("they are kept as they came, in JSON too");
+    }
+}
+
+/// A choice in XML has no place for an object that is of several alternatives at once.
+fn several(api: &Api, id: Id<Type>, diags: &mut Diagnostics) {
+    if let Shape::Choice(choice) = &api.types[id].shape
+        && may_be_several(api, choice)
+    {
+        diags
+            .warning(
+                XML_OTHERS,
+                api.types[id].place,
+                "an object may be of several of these alternatives at once, in XML too",
+            )
+            .note("it is taken for the one that loses the fewest members, in JSON too; the others' are passed over");
     }
 }
 
